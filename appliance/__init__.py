@@ -1,0 +1,21 @@
+"""Sallyport: a secure access appliance after the z/OS Communications Server.
+
+The map, from the wire inwards:
+
+- ``cli``, ``assembly``: the command line, and the one file that joins everything else.
+- ``services``: what this appliance does with a protocol: ftp, tn3270, dcas, directory (LDAP), metrics, control.
+- ``runtime``: the only shared code that touches Twisted: connections, TLS on the socket, bulk data, threads.
+- ``session``: what any session is: the wires, the events it gets and the actions it answers with.
+- ``applications``: the 3270 applications built in (TSO, ECHO): records in, records out.
+- ``certs``: X.509 without sockets: chains, TLS policies, CRLs and verdicts, the own CA.
+- ``saf``: users, profiles, certificate maps, key rings, PassTickets; the one place that says who may do what.
+- ``storage``: where files live and how they become visible only whole.
+- ``protocols``: wire cores, each usable alone: bytes in, events out.
+- ``config``: z/OS style members in, frozen values and diagnostics out.
+- ``tui``: the administrator's terminal, a process of its own.
+- ``secret``, ``message``: two leaf types that every layer may use.
+
+A request walks through them in a straight line; ``docs/architecture.md`` follows one of each kind.
+"""
+
+__version__ = "0.1.0"

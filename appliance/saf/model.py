@@ -1,0 +1,159 @@
+"""The words of SAF as values: access levels, resources, decisions, a verified identity, verification results.
+
+SAF and RACF return codes follow RACROUTE: 0 permit, 4 no decision, 8 deny. The caller's resource manager, not the
+router, says what "no decision" means for its resource; ``saf/resources.py`` holds that column.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import attrs
+
+from appliance.secret import Secret
+
+__all__ = [
+    "Accepted",
+    "Access",
+    "Acee",
+    "CertificateMapping",
+    "Decision",
+    "RejectReason",
+    "Rejected",
+    "Resource",
+    "TicketIssued",
+    "TicketRefused",
+    "Unmapped",
+    "UnmappedReason",
+    "VerifyMethod",
+    "VerifyResult",
+]
+
+
+class Access(enum.IntEnum):
+    """Access levels, ascending."""
+
+    NONE = 0
+    EXECUTE = 1
+    READ = 2
+    UPDATE = 3
+    CONTROL = 4
+    ALTER = 5
+
+
+@attrs.frozen
+class Resource:
+    """A resource to ask about. ``undecided_permits`` is what the resource manager does with SAF return code 4."""
+
+    cls: str  # "SERVAUTH"
+    name: str  # "EZB.FTP.MVS098.FTPSEC1.PORT2021"
+    undecided_permits: bool = False
+    #: Older spelling of the same resource, asked when ``name`` has no profile.
+    fallback: str | None = None
+
+
+@attrs.frozen
+class Decision:
+    """The answer to ``auth``. A value, never an exception; ``is_permitted`` already applies the undecided choice."""
+
+    saf_rc: int  # 0 permit, 4 no decision, 8 deny
+    racf_rc: int
+    reason: int
+    profile: str | None  # the profile that decided
+    is_permitted: bool
+
+
+@attrs.frozen
+class Acee:
+    """A verified identity: made by the router alone, held by a session for its life."""
+
+    user: str
+    groups: tuple[str, ...] = ()
+    group: str = ""  # current connect group
+    special: bool = False
+    auditor: bool = False
+    operations: bool = False
+    restricted: bool = False
+
+
+class VerifyMethod(enum.Enum):
+    """By what a user was verified."""
+
+    PASSWORD = "password"
+    PHRASE = "phrase"
+    PASSTICKET = "passticket"
+
+
+class RejectReason(enum.Enum):
+    """Why not; for the auditor. A peer is told the same for each of them."""
+
+    UNKNOWN_USER = "the user is not defined"
+    WRONG = "the password or PassTicket is not valid"
+    REVOKED = "the user is revoked"
+    EXPIRED = "the password has expired"
+    REPLAYED = "the PassTicket was used before"
+    NOT_AUTHORIZED = "the user has no access to the application"
+    NEW_PASSWORD = "the new password was not accepted"
+    BUSY = "too many verifications are waiting"
+
+
+@attrs.frozen
+class Accepted:
+    """Verified."""
+
+    acee: Acee
+    method: VerifyMethod
+
+
+@attrs.frozen
+class Rejected:
+    """Not verified."""
+
+    user: str
+    reason: RejectReason
+
+
+VerifyResult = Accepted | Rejected
+
+
+class UnmappedReason(enum.Enum):
+    """Why a certificate gives no user ID; the triples are those of initACEE (see ``docs`` of the DCAS)."""
+
+    NO_MAPPING = "no user ID for this certificate"
+    NOT_TRUSTED = "the certificate or filter is registered NOTRUST"
+    USER_REVOKED = "the user of this certificate is revoked"
+    USER_UNKNOWN = "the user of this certificate is not defined"
+
+
+@attrs.frozen
+class CertificateMapping:
+    """A certificate's user. ``how`` is "registered" or the filter's label."""
+
+    acee: Acee
+    how: str
+
+
+@attrs.frozen
+class Unmapped:
+    """No user for this certificate."""
+
+    reason: UnmappedReason
+
+
+@attrs.frozen
+class TicketIssued:
+    """A fresh PassTicket (its repr is empty: it is a ``Secret``)."""
+
+    user: str
+    application: str
+    ticket: Secret
+
+
+@attrs.frozen
+class TicketRefused:
+    """No ticket; the triple is that of the failing service."""
+
+    saf_rc: int
+    racf_rc: int
+    reason: int
+    detail: str

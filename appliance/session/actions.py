@@ -1,0 +1,180 @@
+"""What a session answers with: frozen values that the connection performs in order, in one exhaustive match."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+
+import msgspec
+
+from appliance.certs.chain import PeerChain
+from appliance.certs.tls import RevocationPolicy, TlsContext
+from appliance.message import Message
+from appliance.saf.model import Acee
+from appliance.secret import Secret
+from appliance.session.wires import Wire
+from appliance.storage.operations import Converter, FileOperation
+from appliance.storage.results import Download, Upload
+
+__all__ = [
+    "Action",
+    "CancelTimer",
+    "CheckRevocation",
+    "Close",
+    "Command",
+    "Console",
+    "Files",
+    "Listen",
+    "Open",
+    "Reuse",
+    "Send",
+    "SetTimer",
+    "StartTls",
+    "Transfer",
+    "Verify",
+]
+
+
+class Send(msgspec.Struct, frozen=True):
+    """Write bytes to a wire, in order. ``notify`` asks for ``Drained`` once they have left."""
+
+    data: bytes
+    wire: Wire = Wire.CLIENT
+    notify: bool = False
+
+
+class Close(msgspec.Struct, frozen=True):
+    """Flush, say close_notify under TLS, and close; ``abort`` drops at once. On DATA it ends a running transfer."""
+
+    wire: Wire = Wire.CLIENT
+    abort: bool = False
+
+
+class Open(msgspec.Struct, frozen=True):
+    """Connect a wire; answered by ``Opened`` or ``Closed``. ``host`` may be a name (resolved off the reactor)."""
+
+    wire: Wire
+    host: str
+    port: int
+    timeout: float
+
+
+class Listen(msgspec.Struct, frozen=True):
+    """Open a passive data port for one peer; answered by ``Listening``, or ``Closed`` when no port is free.
+
+    A second ``Listen`` replaces the first. Connections from any address but ``peer`` are dropped unseen.
+    """
+
+    wire: Wire
+    interface: str  # address literal to bind
+    ports: tuple[int, int]  # lowest and highest, (0, 0) = any
+    peer: str  # the only address that may connect
+    timeout: float
+
+
+class StartTls(msgspec.Struct, frozen=True):
+    """Begin TLS on a wire (server role, but client role on BACKEND and DCAS); answered by ``Secured`` or ``Closed``.
+
+    ``pending`` is what was read but not parsed: it belongs to TLS (``docs/architecture.md``, shapes).
+    ``timeout`` bounds the handshake. ``server_name`` is the name to check in the client role.
+    """
+
+    context: TlsContext
+    wire: Wire = Wire.CLIENT
+    pending: bytes = b""
+    timeout: float = 10.0
+    server_name: str | None = None
+
+
+class SetTimer(msgspec.Struct, frozen=True):
+    """Start the named timer, replacing one of that name; answered by ``TimerFired``."""
+
+    name: str
+    seconds: float
+
+
+class CancelTimer(msgspec.Struct, frozen=True):
+    """Stop the named timer; one that does not run is no error."""
+
+    name: str
+
+
+class CheckRevocation(msgspec.Struct, frozen=True):
+    """Hold a chain against the cached CRLs; answered by ``RevocationChecked``. Never waits for LDAP."""
+
+    chain: PeerChain
+    policy: RevocationPolicy
+
+
+class Verify(msgspec.Struct, frozen=True):
+    """Verify a password, phrase or PassTicket (on a thread); answered by ``Verified``."""
+
+    user: str
+    secret: Secret
+    application: str  # the APPL name: PTKTDATA and class APPL
+    terminal: str = ""  # LU or port of entry, for the audit
+    new_secret: Secret | None = None
+
+
+class Files(msgspec.Struct, frozen=True):
+    """One file operation (on a thread); answered by ``FilesDone``."""
+
+    operation: FileOperation
+
+
+class Reuse(enum.Enum):
+    """SECURE_SESSION_REUSE: what a data connection's TLS must show."""
+
+    ALLOWED = "allowed"
+    REQUIRED = "required"
+
+
+class Transfer(msgspec.Struct, frozen=True):
+    """Move one file or one block of bytes over the data connection; answered by ``TransferEnded``.
+
+    The connection is the one accepted by ``Listen``, or one that is made to ``active`` when that is given.
+    ``tls`` is the control connection's own context (None: PROT C); under it the peer must show the certificate
+    ``peer_chain`` again, by a fresh handshake or by resuming a session of this very context.
+    """
+
+    source: Download | bytes | Upload  # Upload: receive into it and commit; else send it
+    tls: TlsContext | None
+    peer_chain: PeerChain | None
+    active: tuple[str, int] | None = None
+    reuse: Reuse = Reuse.ALLOWED
+    converter: Converter | None = None
+    accept_timeout: float = 30.0
+    stall_timeout: float = 120.0
+    limit: int | None = None  # most bytes to receive
+
+
+class Command(msgspec.Struct, frozen=True):
+    """Run one operator or RACF command as ``acee``; answered by ``CommandDone``."""
+
+    acee: Acee
+    text: str
+    source: str  # what asked: "CONSOLE", "TUI", an LU name
+
+
+class Console(msgspec.Struct, frozen=True):
+    """Say something: to the log, and to the audit when the message asks for that."""
+
+    message: Message
+    fields: Mapping[str, object] = {}
+
+
+Action = (
+    Send
+    | Close
+    | Open
+    | Listen
+    | StartTls
+    | SetTimer
+    | CancelTimer
+    | CheckRevocation
+    | Verify
+    | Files
+    | Transfer
+    | Command
+    | Console
+)

@@ -1,0 +1,25 @@
+"""The file operations a session may ask for, as frozen values; each is done by its ``perform`` on a worker thread."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from appliance.storage.results import FileResult
+
+__all__ = ["Converter", "FileOperation"]
+
+
+class FileOperation(Protocol):
+    """One blocking operation; an expected failure is a ``FileFailure``, not an exception."""
+
+    def perform(self) -> FileResult:
+        """Do it, on a worker thread."""
+        ...
+
+
+class Converter(Protocol):
+    """Changes data on its way (TYPE A line ends, code pages); fed in order, any cuts."""
+
+    def feed(self, data: bytes | memoryview) -> bytes: ...
+
+    def finish(self) -> bytes: ...
