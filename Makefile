@@ -1,0 +1,88 @@
+# make run | test | bench | deb | clean. Everything is made in .venv and dist; only test, bench and deb install
+# Debian packages, and only when run by root (otherwise they print the one line to run).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+TEST_PACKAGES := curl debootstrap ldap-utils lftp openssl pr3287 s3270 slapd tmux
+BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
+DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
+
+.PHONY: help run lock test lint types contracts unit bench deb clean test-packages bench-packages deb-packages
+
+help:
+	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
+	@echo "make test   lint, types, import contracts, all tests with the real clients and servers"
+	@echo "make bench  ratios to vsftpd and stunnel, measured in one run"
+	@echo "make deb    dist/sallyport_*.deb"
+
+define need_venv
+$(PYTHON) -c 'import sys, ensurepip; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || \
+	{ echo "Python 3.11 with venv is needed: apt-get install python3 python3-venv"; exit 1; }
+endef
+
+$(VENV)/run: requirements.lock pyproject.toml
+	@$(need_venv)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+# Needs uv; writes both lock files anew from pyproject.toml.
+COMPILE := uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock:
+	$(COMPILE) pyproject.toml --group build --output-file requirements.lock >/dev/null
+	$(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock >/dev/null
+
+run: $(VENV)/run
+	@exec $(BIN)/sallyport demo
+
+test: $(VENV)/dev test-packages deb-packages lint types contracts unit
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/dev
+	$(BIN)/lint-imports --no-cache
+
+unit: $(VENV)/dev
+	$(BIN)/pytest
+
+bench: $(VENV)/dev bench-packages
+	$(BIN)/python -m tests.bench
+
+deb: deb-packages
+	packaging/build-deb
+
+clean:
+	rm -rf $(VENV) dist build var *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# $(1): what for, $(2): packages
+define need_packages
+@missing=$$(dpkg-query --show --showformat '$${Package} $${Status}\n' $(2) 2>/dev/null | \
+	awk '/ installed$$/ {print $$1}' | sort | comm -13 - <(printf '%s\n' $(2) | sort)); \
+if [ -z "$$missing" ] || [ "$$SALLYPORT_SKIP_PEERS" = 1 ]; then exit 0; fi; \
+if [ "$$(id -u)" = 0 ]; then \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+else \
+	echo "For $(1), run: apt-get install" $$missing; exit 1; \
+fi
+endef
+
+test-packages bench-packages deb-packages: SHELL := /bin/bash
+test-packages:
+	$(call need_packages,make test,$(TEST_PACKAGES))
+bench-packages:
+	$(call need_packages,make bench,$(BENCH_PACKAGES))
+deb-packages:
+	$(call need_packages,make deb,$(DEB_PACKAGES))

@@ -1,0 +1,110 @@
+"""The two ends of a control connection.
+
+A line ends with LF and holds one JSON object; the daemon takes requests of at most 64 KiB, the console results of at
+most 32 MiB. The limit is on one line, so how the stream was cut changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+from appliance.protocols.control.errors import LocalProtocolError
+from appliance.protocols.control.events import PeerViolation, Request, Result, Welcome
+
+__all__ = ["MAX_REQUEST", "MAX_RESULT", "ClientCore", "ServerCore"]
+
+MAX_REQUEST = 64 * 1024
+MAX_RESULT = 32 * 1024 * 1024
+
+_encoder = msgspec.json.Encoder()
+M = TypeVar("M")
+
+
+class _LineReader(Generic[M]):
+    """Cuts the stream into lines and decodes each one; after the first bad line it gives nothing more."""
+
+    __slots__ = ("_buffer", "_decoder", "_failed", "_limit", "_scanned")
+
+    def __init__(self, decoder: msgspec.json.Decoder[M], limit: int) -> None:
+        self._decoder = decoder
+        self._limit = limit
+        self._buffer = bytearray()
+        self._scanned = 0  # no line end before this offset
+        self._failed = False
+
+    def receive_data(self, data: bytes) -> None:
+        if not self._failed:
+            self._buffer += data
+
+    def next_event(self) -> M | PeerViolation | None:
+        if self._failed:
+            return None
+        end = self._buffer.find(b"\n", self._scanned)
+        if end > self._limit or (end < 0 and len(self._buffer) > self._limit):
+            return self._fail(f"a line is longer than {self._limit} bytes")
+        if end < 0:
+            self._scanned = len(self._buffer)
+            return None
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        self._scanned = 0
+        try:
+            return self._decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            return self._fail(f"no control message: {error}")
+
+    def _fail(self, reason: str) -> PeerViolation:
+        self._failed = True
+        self._buffer.clear()
+        return PeerViolation(reason)
+
+
+class ServerCore:
+    """The daemon's end: reads requests, builds the welcome and the results."""
+
+    __slots__ = ("_reader",)
+
+    def __init__(self) -> None:
+        self._reader: _LineReader[Request] = _LineReader(msgspec.json.Decoder(Request), MAX_REQUEST)
+
+    def receive_data(self, data: bytes) -> None:
+        """Store bytes; nothing is looked at before ``next_event``."""
+        self._reader.receive_data(data)
+
+    def next_event(self) -> Request | PeerViolation | None:
+        """The next request, or None when more bytes are needed."""
+        return self._reader.next_event()
+
+    def send(self, message: Welcome | Result) -> bytes:
+        """One line; a result that is longer than a console accepts is replaced by a short one that says so."""
+        line = _encoder.encode(message)
+        if len(line) > MAX_RESULT and isinstance(message, Result):
+            line = _encoder.encode(Result(message.id, 8, ("SLYO0902E the result is too long; ask for fewer rows",)))
+        return line + b"\n"
+
+
+class ClientCore:
+    """The console's end: builds requests, reads the welcome and the results."""
+
+    __slots__ = ("_reader",)
+
+    def __init__(self) -> None:
+        decoder: msgspec.json.Decoder[Welcome | Result] = msgspec.json.Decoder(Welcome | Result)
+        self._reader: _LineReader[Welcome | Result] = _LineReader(decoder, MAX_RESULT)
+
+    def receive_data(self, data: bytes) -> None:
+        """Store bytes; nothing is looked at before ``next_event``."""
+        self._reader.receive_data(data)
+
+    def next_event(self) -> Welcome | Result | PeerViolation | None:
+        """The next message, or None when more bytes are needed."""
+        return self._reader.next_event()
+
+    def send(self, request: Request) -> bytes:
+        """One line; LocalProtocolError when the daemon would refuse it for its length."""
+        line = _encoder.encode(request)
+        if len(line) > MAX_REQUEST:
+            raise LocalProtocolError(f"the command takes {len(line)} bytes, {MAX_REQUEST} are allowed")
+        return line + b"\n"

@@ -1,0 +1,44 @@
+"""What travels over the control socket, and what the cores report."""
+
+from __future__ import annotations
+
+import msgspec
+
+__all__ = ["ClientEvent", "PeerViolation", "Request", "Result", "ServerEvent", "Welcome"]
+
+
+class Welcome(msgspec.Struct, frozen=True, tag="welcome"):
+    """The daemon's first line: who it is, and as whom commands of this connection will run."""
+
+    system: str
+    version: str
+    user: str
+
+
+class Request(msgspec.Struct, frozen=True, tag="request"):
+    """One operator or RACF command. ``id`` is the asker's and comes back with the result."""
+
+    id: int
+    command: str
+    source: str = "CONSOLE"  # "TUI" when a panel asked: it only shows in the audit
+
+
+class Result(msgspec.Struct, frozen=True, tag="result"):
+    """What a command gave: return code 0, 4 or 8, lines to show, and rows when it shows a table."""
+
+    id: int
+    code: int
+    lines: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+class PeerViolation(msgspec.Struct, frozen=True, tag=False):
+    """The line was no message, or too long; the last event. ``hint`` is the sentence to answer with."""
+
+    reason: str
+    hint: str = "SLYO0901E the control message cannot be read"
+
+
+ServerEvent = Request | PeerViolation
+ClientEvent = Welcome | Result | PeerViolation
