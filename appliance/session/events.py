@@ -10,7 +10,7 @@ from appliance.certs.chain import PeerChain
 from appliance.certs.verdict import Verdict
 from appliance.saf.model import VerifyResult
 from appliance.session.wires import Endpoint, Wire
-from appliance.storage.results import FileResult
+from appliance.storage.results import FileFailure, FileResult
 
 __all__ = [
     "CloseReason",
@@ -131,13 +131,17 @@ class TransferStatus(enum.Enum):
 
 
 class TransferEnded(msgspec.Struct, frozen=True):
-    """The answer to ``Transfer``. When COMPLETE, a received file is committed and durable."""
+    """The answer to ``Transfer``. When COMPLETE, a received file is committed and durable.
+
+    ``failure`` says what STORAGE means: ``storage.failures.failure_from`` the OSError of reading, writing or committing.
+    """
 
     status: TransferStatus
     bytes_moved: int = 0
     seconds: float = 0.0
     tls: TlsInfo | None = None
     detail: str = ""
+    failure: FileFailure | None = None
 
 
 class CommandDone(msgspec.Struct, frozen=True):

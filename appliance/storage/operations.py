@@ -1,4 +1,8 @@
-"""The file operations a session may ask for, as frozen values; each is done by its ``perform`` on a worker thread."""
+"""The two faces that the rest of the appliance knows of storage: a file operation, and a converter of data on its way.
+
+The operations themselves are frozen values in ``hfs.py`` and its neighbours; each is done by its ``perform`` on a
+worker thread.
+"""
 
 from __future__ import annotations
 

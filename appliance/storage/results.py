@@ -1,28 +1,198 @@
-"""What a file operation gives back."""
+"""What a file operation gives back: plain values, and the two that own a file descriptor, ``Download`` and ``Upload``.
+
+The two are made by an operation on a worker thread, carried through the session unopened, and used up by the transfer,
+again on a worker thread. Whoever ends up not using one closes or discards it; both calls may be repeated.
+"""
 
 from __future__ import annotations
 
+import enum
+import errno
+import os
+
 import attrs
 
-__all__ = ["Download", "FileFailure", "FileResult", "Upload"]
+__all__ = [
+    "Done",
+    "Download",
+    "FailureReason",
+    "FileFacts",
+    "FileFailure",
+    "FileKind",
+    "FileResult",
+    "Listing",
+    "Upload",
+]
+
+
+class FailureReason(enum.Enum):
+    """Why an operation was not done; each is a different reply."""
+
+    NOT_FOUND = "does not exist"
+    EXISTS = "exists"
+    NOT_PERMITTED = "is not accessible"
+    IS_DIRECTORY = "is a directory"
+    NOT_DIRECTORY = "is not a directory"
+    NOT_REGULAR = "is not a regular file"
+    NOT_EMPTY = "is not empty"
+    NAME_ERROR = "has a name that is too long or not allowed"
+    NO_SPACE = "does not fit: no space is left"
+    CHANGED = "was changed by somebody else meanwhile"
+    TOO_COSTLY = "is too large to be looked through for this"
+    BAD_OFFSET = "is shorter than the restart position"
+    BUSY = "cannot be looked at now: too many operations are waiting"
+    TIMED_OUT = "could not be reached in time"
+    IO_ERROR = "could not be read or written"
 
 
 @attrs.frozen
 class FileFailure:
-    """The operation was not done; ``reason`` is a word the session turns into a reply."""
+    """The operation was not done. ``path`` is the name as the user knows it; ``detail`` is for the log only."""
 
-    reason: str
+    reason: FailureReason
+    path: str = ""
     detail: str = ""
 
 
+class FileKind(enum.Enum):
+    """The two kinds of things a tree shows; everything else (links, devices, FIFOs) is refused."""
+
+    FILE = "file"
+    DIRECTORY = "dir"
+
+
 @attrs.frozen
+class FileFacts:
+    """What is known about one file or directory. ``perm`` are the letters of RFC 3659 section 7.5.5."""
+
+    path: str
+    kind: FileKind
+    size: int
+    modified: float  # seconds since the epoch
+    mode: int  # permission bits
+    perm: str
+    unique: str
+
+
+@attrs.frozen
+class Listing:
+    """Lines for a data connection, CRLF ended, and how many entries they show (a ``total`` line is none)."""
+
+    data: bytes
+    entries: int
+
+
+@attrs.frozen
+class Done:
+    """Done. ``path`` is the name that is now in force (of a STOU: the name chosen)."""
+
+    path: str
+
+
 class Download:
-    """An open file to send."""
+    """A regular file opened for reading, to be sent from ``offset`` to ``size``.
+
+    ``content``, when it is not None, is all there is to send and ``fd`` is None: small files are read by the operation
+    that opens them, so that sending one needs no second thread. Otherwise read ``fd`` with ``pread`` or ``sendfile``;
+    its file position is at ``offset``. A file that shrinks meanwhile ends early; that is for the sender to notice.
+    """
+
+    __slots__ = ("content", "fd", "offset", "path", "size")
+
+    def __init__(self, path: str, size: int, offset: int, *, fd: int | None = None, content: bytes | None = None) -> None:
+        self.path = path
+        self.size = size
+        self.offset = offset
+        self.fd = fd
+        self.content = content
+
+    def close(self) -> None:
+        """Let go of the file."""
+        fd, self.fd = self.fd, None
+        if fd is not None:
+            os.close(fd)
 
 
-@attrs.frozen
 class Upload:
-    """A temporary file that becomes visible, whole, by its commit."""
+    """A new content that becomes visible, whole, by ``commit``, and never by anything else.
+
+    All calls block. ``write`` and ``commit`` raise OSError; ``storage.failures.failure_from`` turns that into a
+    ``FileFailure``. ``commit`` returns when the content, its name and its directory are on disk. ``fd`` is there for
+    ``splice``-like writers; it is positioned where the next byte goes.
+    """
+
+    __slots__ = ("_directory", "_expected", "_name", "_scratch", "_temporary", "fd", "path", "replaces")
+
+    def __init__(
+        self,
+        path: str,
+        fd: int,
+        *,
+        temporary: str,
+        scratch: int,
+        directory: int,
+        name: str,
+        expected: tuple[int, int, int] | None = None,
+        replaces: bool = True,
+    ) -> None:
+        """``scratch`` (shared, stays open) holds ``temporary``; ``directory`` (owned) gets it as ``name``."""
+        self.path = path
+        self.fd: int | None = fd
+        self._temporary = temporary
+        self._scratch = scratch
+        self._directory: int | None = directory
+        self._name = name
+        #: Inode, size and time of the file this one continues: an append may not lose somebody else's.
+        self._expected = expected
+        self.replaces = replaces
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Write all of ``data``."""
+        assert self.fd is not None
+        with memoryview(data) as view:
+            written = os.write(self.fd, view)
+            while written < len(view):
+                written += os.write(self.fd, view[written:])
+
+    def commit(self) -> None:
+        """Make the content durable, then visible under its name, then make that durable too."""
+        assert self.fd is not None
+        assert self._directory is not None
+        try:
+            os.fsync(self.fd)
+            self._publish(self._directory)
+            os.fsync(self._directory)
+        finally:
+            self.discard()
+
+    def _publish(self, directory: int) -> None:
+        if self._expected is not None and identity(self._name, directory) != self._expected:
+            raise OSError(errno.ESTALE, "the file changed while it was appended to")
+        if self.replaces:
+            os.rename(self._temporary, self._name, src_dir_fd=self._scratch, dst_dir_fd=directory)
+            self._temporary = ""
+        else:
+            os.link(self._temporary, self._name, src_dir_fd=self._scratch, dst_dir_fd=directory, follow_symlinks=False)
+
+    def discard(self) -> None:
+        """Forget the content; nothing of it stays. After ``commit`` only the descriptors are let go."""
+        fd, self.fd = self.fd, None
+        directory, self._directory = self._directory, None
+        if fd is None or directory is None:
+            return
+        os.close(fd)
+        os.close(directory)
+        if self._temporary:
+            os.unlink(self._temporary, dir_fd=self._scratch)
 
 
-FileResult = FileFailure | Download | Upload
+def identity(name: str, directory: int) -> tuple[int, int, int] | None:
+    """Inode, size and modification time of an entry, None when there is none: two equal ones are the same content."""
+    try:
+        found = os.stat(name, dir_fd=directory, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+FileResult = FileFailure | Download | Upload | FileFacts | Listing | Done

@@ -1,0 +1,27 @@
+"""The command line: one file per verb of the contract, joined here.
+
+Verbs import what they need when they are called, so ``sallyport console`` starts without loading the daemon.
+"""
+
+from __future__ import annotations
+
+import click
+
+from appliance import __version__
+from appliance.cli.check import check
+from appliance.cli.console import console
+from appliance.cli.daemon import demo, run
+from appliance.cli.dcas import dcas
+from appliance.cli.tui import tui
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sallyport")
+def main() -> None:
+    """Sallyport, a secure access appliance: FTPS, TN3270E and DCAS under one SAF authority."""
+
+
+for command in (demo, run, check, console, tui, dcas):
+    main.add_command(command)

@@ -1,0 +1,75 @@
+"""``sallyport console``: one operator or RACF command over the control socket; its return code is the exit code."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from appliance.cli.defaults import control_socket
+from appliance.protocols.control.connection import ClientCore
+from appliance.protocols.control.events import PeerViolation, Request, Result, Welcome
+
+__all__ = ["console", "run_command"]
+
+_TIMEOUT = 60.0
+_RECEIVE = 256 * 1024
+
+
+@click.command()
+@click.option("--socket", "path", type=click.Path(path_type=Path), help="The control socket.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.argument("command")
+def console(path: Path | None, as_json: bool, command: str) -> None:
+    """Run one operator or RACF COMMAND; exit 0, 4 (warning) or 8 (error)."""
+    try:
+        result = run_command(control_socket(path), command)
+    except OSError as error:
+        click.echo(f"SLYO0201E the control socket {control_socket(path)} does not answer: {error.strerror}", err=True)
+        sys.exit(8)
+    click.echo(_as_json(result) if as_json else _as_text(result))
+    sys.exit(result.code)
+
+
+def run_command(path: Path, command: str) -> Result:
+    """Send one command, wait for its result. OSError when the daemon cannot be asked, or went away."""
+    core = ClientCore()
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(_TIMEOUT)
+        connection.connect(str(path))
+        connection.sendall(core.send(Request(1, command)))
+        while True:
+            match core.next_event():
+                case Result() as result:
+                    return result
+                case Welcome():
+                    continue
+                case PeerViolation() as violation:
+                    raise OSError(0, violation.reason)
+                case None:
+                    data = connection.recv(_RECEIVE)
+                    if not data:
+                        raise OSError(0, "the daemon closed the connection")
+                    core.receive_data(data)
+
+
+def _as_json(result: Result) -> str:
+    return json.dumps(
+        {"code": result.code, "lines": result.lines, "columns": result.columns, "rows": result.rows}, ensure_ascii=False
+    )
+
+
+def _as_text(result: Result) -> str:
+    lines = _aligned(result.columns, result.rows) if result.columns else []
+    return "\n".join((*lines, *result.lines))
+
+
+def _aligned(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> list[str]:
+    widths = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+        for cells in (columns, *rows)
+    ]

@@ -1,0 +1,101 @@
+"""What operator commands can see and do, handed in by ``assembly``: callables and tables, no other service's types.
+
+A command either answers at once, from memory, or gives a ``Later``: work for a thread, and what to make of its
+outcome once it is back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from appliance.saf.model import Acee
+from appliance.session.events import CommandDone
+
+__all__ = ["Answer", "ConnectionRow", "Facilities", "Later", "LogLine", "PortRow", "Table"]
+
+
+@attrs.frozen
+class Table:
+    """Rows of text under column names."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@attrs.frozen
+class ConnectionRow:
+    """One live connection of any service."""
+
+    id: int
+    service: str
+    port: str
+    user: str
+    lu: str
+    application: str
+    state: str
+    peer: str
+    tls: str
+    cipher: str
+    received: int
+    sent: int
+    since: datetime
+
+
+@attrs.frozen
+class PortRow:
+    """One listening port."""
+
+    port: int
+    service: str
+    name: str
+    state: str  # "ACTIVE", "QUIESCED", "STOPPED"
+    security: str  # what it asks of a client, in a few words
+    connections: int
+
+
+@attrs.frozen
+class LogLine:
+    """One line of the log; ``number`` grows by one for each."""
+
+    number: int
+    text: str
+
+
+@attrs.frozen
+class Later:
+    """A command whose work blocks: ``work`` runs on a thread, ``finish`` on the reactor's with its value."""
+
+    work: Callable[[], Any]
+    finish: Callable[[Any], CommandDone]
+
+
+Answer = CommandDone | Later
+
+
+@attrs.frozen
+class Facilities:
+    """Everything the command tables may reach."""
+
+    system: str
+    stack: str
+    connections: Callable[[], Sequence[ConnectionRow]]
+    drop: Callable[[int], bool]
+    ports: Callable[[], Sequence[PortRow]]
+    #: (service, port or None for all, "QUIESCE" | "RESUME" | "STOP") -> how many ports changed
+    set_port: Callable[[str, int | None, str], int]
+    #: (LU name, usable) -> False when no pool has that name
+    set_lu: Callable[[str, bool], bool]
+    #: tables by name: "PROFILE", "OBJECT", "FTP", "DCAS", "CRL", "TLS", "APPLS"
+    tables: Mapping[str, Callable[[], Table]]
+    log: Callable[[int], Sequence[LogLine]]  # lines after that number
+    reload: Callable[[], Answer]
+    fetch_crls: Callable[[], None]
+    issue: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
+    revoke: Callable[[str, str, str], Sequence[str]]  # blocking: user, label, reason -> lines
+    publish_crl: Callable[[], Sequence[str]]  # blocking
+    racf: Callable[[Acee, str, str], Answer]
+    is_racf: Callable[[str], bool]

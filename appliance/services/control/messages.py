@@ -1,0 +1,18 @@
+"""Messages of the operator's side."""
+
+from __future__ import annotations
+
+from appliance.message import Message
+
+CONNECTED = Message("SLYO0001I", "{user} opened the control socket ({peer})")
+COMMAND = Message("SLYO0002I", "{user} from {source}: {command}, return code {code}", audit=True)
+STRANGER = Message("SLYO0101E", "{peer} has no user ID on the control socket", audit=True)
+NOT_A_COMMAND = Message("SLYO0102E", "{reason}")
+UNKNOWN = Message("SLYO0103E", "{command} is not known here")
+NOT_AUTHORIZED = Message("SLYO0104E", "{user} is not authorized to {resource}")
+MISSING = Message("SLYO0105E", "{command} needs {keyword}=")
+NO_SUCH_CONNECTION = Message("SLYO0106E", "there is no connection {id}")
+NO_SUCH_PORT = Message("SLYO0107E", "there is no port {port}")
+FAILED = Message("SLYO0108E", "the command failed: {reason}")
+BUSY = Message("SLYO0109E", "too many commands are waiting; try again")
+VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")

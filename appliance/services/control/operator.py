@@ -1,0 +1,114 @@
+"""The command plane: TUI, ``sallyport console`` and the 3270 side all come through ``Operator.run``.
+
+A RACF command is judged by RACF's own authorities. A D, V or F command is looked up in one table, authorised by
+class OPERCMDS, and run. Where no OPERCMDS profile decides, the console itself does, as on z/OS: the command is for
+users with SPECIAL or OPERATIONS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from appliance.saf import resources
+from appliance.saf.model import Access, Acee
+from appliance.saf.router import SafRouter
+from appliance.services.control import displays, messages, modifies, varies
+from appliance.services.control.facilities import Answer, Facilities
+from appliance.services.control.language import CommandError, OperatorCommand, parse
+from appliance.session.events import CommandDone
+
+__all__ = ["Operator"]
+
+Function = Callable[[Facilities, OperatorCommand], Answer]
+
+
+@attrs.frozen
+class Entry:
+    """One command: the words that name it, what OPERCMDS protects it by, and the function that does it."""
+
+    words: tuple[str, ...]
+    access: Access
+    function: Function
+
+
+_DISPLAYS = (
+    Entry(("TCPIP", "NETSTAT", "CONN"), Access.READ, displays.connections),
+    Entry(("TCPIP", "TELNET", "CONN"), Access.READ, displays.telnet_connections),
+    Entry(("TCPIP", "TELNET", "PROFILE"), Access.READ, displays.table("PROFILE")),
+    Entry(("TCPIP", "TELNET", "OBJECT"), Access.READ, displays.table("OBJECT")),
+    Entry(("TCPIP", "TELNET", "CLIENTID"), Access.READ, displays.table("CLIENTID")),
+    Entry(("TCPIP", "TELNET", "WHEREUSED"), Access.READ, displays.table("WHEREUSED")),
+    Entry(("TCPIP", "TELNET", "INACTLUS"), Access.READ, displays.table("INACTLUS")),
+    Entry(("FTP",), Access.READ, displays.table("FTP")),
+    Entry(("DCAS",), Access.READ, displays.table("DCAS")),
+    Entry(("CRL",), Access.READ, displays.table("CRL")),
+    Entry(("TLS",), Access.READ, displays.table("TLS")),
+    Entry(("APPLS",), Access.READ, displays.table("APPLS")),
+    Entry(("PORTS",), Access.READ, displays.ports),
+    Entry(("LOG",), Access.READ, displays.log),
+)
+_VARIES = (
+    Entry(("TCPIP", "DROP"), Access.CONTROL, varies.drop),
+    Entry(("TCPIP", "OBEYFILE"), Access.CONTROL, varies.obeyfile),
+    Entry(("TCPIP", "TELNET", "QUIESCE"), Access.CONTROL, varies.telnet_ports),
+    Entry(("TCPIP", "TELNET", "RESUME"), Access.CONTROL, varies.telnet_ports),
+    Entry(("TCPIP", "TELNET", "STOP"), Access.CONTROL, varies.telnet_ports),
+    Entry(("TCPIP", "TELNET", "ACT"), Access.CONTROL, varies.lu),
+    Entry(("TCPIP", "TELNET", "INACT"), Access.CONTROL, varies.lu),
+)
+_MODIFIES = (
+    Entry(("CA", "ISSUE"), Access.UPDATE, modifies.ca_issue),
+    Entry(("CA", "REVOKE"), Access.UPDATE, modifies.ca_revoke),
+    Entry(("CA", "CRL"), Access.UPDATE, modifies.ca_crl),
+    Entry(("CRL", "FETCH"), Access.UPDATE, modifies.crl_fetch),
+)
+_TABLE = {"D": _DISPLAYS, "V": _VARIES, "F": _MODIFIES}
+_TELNET_WORDS = {"CONNECTION": "CONN", "PROF": "PROFILE", "OBJ": "OBJECT", "CLID": "CLIENTID"}
+
+
+class Operator:
+    """Runs one command for one user."""
+
+    def __init__(self, router: SafRouter, facilities: Facilities) -> None:
+        self._router = router
+        self._facilities = facilities
+
+    def run(self, acee: Acee, text: str, source: str) -> Answer:
+        """The answer, at once or later; whatever is wrong with the command is an answer with return code 8."""
+        if self._facilities.is_racf(text):
+            return self._facilities.racf(acee, text, source)
+        try:
+            command = parse(text)
+        except CommandError as error:
+            return _refused(messages.NOT_A_COMMAND.format(reason=error))
+        found = self._find(command)
+        if found is None:
+            return _refused(messages.UNKNOWN.format(command=" ".join((command.verb, ",".join(command.words)))))
+        entry, command = found
+        resource = resources.opercmds(command.verb, *entry.words)
+        decision = self._router.auth(acee, resource, entry.access, service="CONTROL", peer=source)
+        undecided_but_master = decision.saf_rc == 4 and (acee.special or acee.operations)
+        if not (decision.is_permitted or undecided_but_master):
+            return _refused(messages.NOT_AUTHORIZED.format(user=acee.user, resource=resource.name))
+        return entry.function(self._facilities, command)
+
+    def _find(self, command: OperatorCommand) -> tuple[Entry, OperatorCommand] | None:
+        """The longest entry that begins the command; its words are taken off, what is left are its operands."""
+        words = self._named(command.words)
+        matches = [entry for entry in _TABLE[command.verb] if words[: len(entry.words)] == entry.words]
+        if not matches:
+            return None
+        entry = max(matches, key=lambda candidate: len(candidate.words))
+        return entry, attrs.evolve(command, words=(entry.words[-1], *words[len(entry.words) :]))
+
+    def _named(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """TCPIP,procname,... without the procedure name, abbreviations spelled out."""
+        if words[:1] == ("TCPIP",) and len(words) > 1 and words[1] in ("", self._facilities.stack):
+            words = ("TCPIP", *words[2:])
+        return tuple(_TELNET_WORDS.get(word, word) for word in words)
+
+
+def _refused(line: str) -> CommandDone:
+    return CommandDone(8, (line,))
