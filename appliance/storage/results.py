@@ -12,6 +12,8 @@ import os
 
 import attrs
 
+from appliance.storage.scratch import Scratch
+
 __all__ = [
     "Done",
     "Download",
@@ -22,6 +24,7 @@ __all__ = [
     "FileResult",
     "Listing",
     "Upload",
+    "identity",
 ]
 
 
@@ -99,7 +102,9 @@ class Download:
 
     __slots__ = ("content", "fd", "offset", "path", "size")
 
-    def __init__(self, path: str, size: int, offset: int, *, fd: int | None = None, content: bytes | None = None) -> None:
+    def __init__(
+        self, path: str, size: int, offset: int, *, fd: int | None = None, content: bytes | None = None
+    ) -> None:
         self.path = path
         self.size = size
         self.offset = offset
@@ -117,34 +122,39 @@ class Upload:
     """A new content that becomes visible, whole, by ``commit``, and never by anything else.
 
     All calls block. ``write`` and ``commit`` raise OSError; ``storage.failures.failure_from`` turns that into a
-    ``FileFailure``. ``commit`` returns when the content, its name and its directory are on disk. ``fd`` is there for
-    ``splice``-like writers; it is positioned where the next byte goes.
+    ``FileFailure``. ``commit`` returns when the content, its name and its directory are on disk. ``fd`` is positioned
+    where the next byte goes.
     """
 
-    __slots__ = ("_directory", "_expected", "_name", "_scratch", "_temporary", "fd", "path", "replaces")
+    __slots__ = ("_directory", "_expected", "_may_replace", "_name", "_scratch", "_temporary", "fd", "path")
 
     def __init__(
         self,
         path: str,
-        fd: int,
-        *,
-        temporary: str,
-        scratch: int,
+        scratch: Scratch,
         directory: int,
         name: str,
+        *,
+        may_replace: bool = True,
         expected: tuple[int, int, int] | None = None,
-        replaces: bool = True,
     ) -> None:
-        """``scratch`` (shared, stays open) holds ``temporary``; ``directory`` (owned) gets it as ``name``."""
+        """Begin a content that ``directory`` (the descriptor stays the caller's) gets as ``name``; OSError if not possible.
+
+        ``expected`` is the ``identity`` of the file that this content continues: an append may not lose what somebody
+        else appended meanwhile.
+        """
         self.path = path
-        self.fd: int | None = fd
-        self._temporary = temporary
         self._scratch = scratch
-        self._directory: int | None = directory
         self._name = name
-        #: Inode, size and time of the file this one continues: an append may not lose somebody else's.
+        self._may_replace = may_replace
         self._expected = expected
-        self.replaces = replaces
+        self._directory: int | None = os.dup(directory)
+        self.fd: int | None = None
+        try:
+            self._temporary, self.fd = scratch.create()
+        except OSError:
+            os.close(self._directory)
+            raise
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Write all of ``data``."""
@@ -160,7 +170,8 @@ class Upload:
         assert self._directory is not None
         try:
             os.fsync(self.fd)
-            self._publish(self._directory)
+            with self._scratch.publishing:
+                self._publish(self._directory)
             os.fsync(self._directory)
         finally:
             self.discard()
@@ -168,14 +179,14 @@ class Upload:
     def _publish(self, directory: int) -> None:
         if self._expected is not None and identity(self._name, directory) != self._expected:
             raise OSError(errno.ESTALE, "the file changed while it was appended to")
-        if self.replaces:
-            os.rename(self._temporary, self._name, src_dir_fd=self._scratch, dst_dir_fd=directory)
+        if self._may_replace:
+            os.rename(self._temporary, self._name, src_dir_fd=self._scratch.fd, dst_dir_fd=directory)
             self._temporary = ""
         else:
-            os.link(self._temporary, self._name, src_dir_fd=self._scratch, dst_dir_fd=directory, follow_symlinks=False)
+            os.link(self._temporary, self._name, src_dir_fd=self._scratch.fd, dst_dir_fd=directory)
 
     def discard(self) -> None:
-        """Forget the content; nothing of it stays. After ``commit`` only the descriptors are let go."""
+        """Forget the content; nothing of it stays. After ``commit`` there is nothing left to forget."""
         fd, self.fd = self.fd, None
         directory, self._directory = self._directory, None
         if fd is None or directory is None:
@@ -183,7 +194,7 @@ class Upload:
         os.close(fd)
         os.close(directory)
         if self._temporary:
-            os.unlink(self._temporary, dir_fd=self._scratch)
+            self._scratch.remove(self._temporary)
 
 
 def identity(name: str, directory: int) -> tuple[int, int, int] | None:

@@ -42,7 +42,7 @@ class Passive(enum.Enum):
 
 
 def plain_host(host: str) -> str:
-    """An address literal in one spelling: IPv4 mapped into IPv6 becomes IPv4, IPv6 is compressed; ValueError if none."""
+    """An address literal in one spelling: IPv4 mapped into IPv6 becomes IPv4; ValueError when it is none."""
     address = ipaddress.ip_address(host.partition("%")[0])
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
     return str(mapped or address)

@@ -13,7 +13,7 @@ __all__ = ["CommandReceived", "FtpEvent", "LineRejected", "PasswordReceived", "P
 
 
 class CommandReceived(msgspec.Struct, frozen=True):
-    """A known command. ``argument`` is "" when there is none; a path keeps its blanks, other arguments lose outer ones."""
+    """A known command. ``argument`` is "" when there is none; a path keeps its outer blanks, others lose them."""
 
     command: Command
     argument: str
@@ -45,7 +45,7 @@ class LineRejected(msgspec.Struct, frozen=True):
 
 
 class PeerViolation(msgspec.Struct, frozen=True):
-    """The peer does not speak FTP; the last event. ``hint`` is the reply text that may be sent before closing, or ""."""
+    """The peer does not speak FTP; the last event. ``hint`` is a reply text to send before closing, or ""."""
 
     reason: str
     hint: str = ""

@@ -1,0 +1,102 @@
+"""The control protocol under asyncio: one connection, requests answered by id.
+
+The same codec runs under Twisted in the daemon. A lost connection is an exception for whoever waits, and the next
+``run`` connects anew, so the terminal survives a restart of the daemon.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from contextlib import suppress
+from pathlib import Path
+
+from appliance.protocols.control.connection import ClientCore
+from appliance.protocols.control.events import PeerViolation, Request, Result, Welcome
+
+__all__ = ["ControlClient", "ControlLostError"]
+
+_RECEIVE = 256 * 1024
+_TIMEOUT = 30.0
+
+
+class ControlLostError(Exception):
+    """The daemon cannot be asked now; the text is one sentence for the operator."""
+
+
+class ControlClient:
+    """Asks the daemon; one instance for each terminal."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._ids = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[Result]] = {}
+        self._writer: asyncio.StreamWriter | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._core = ClientCore()
+        self._connecting = asyncio.Lock()
+        self.welcome: Welcome | None = None
+
+    async def run(self, command: str) -> Result:
+        """The result of one command; ControlLostError when there is none to be had."""
+        async with self._connecting:
+            if self._writer is None:
+                await self._connect()
+            assert self._writer is not None
+        number = next(self._ids)
+        answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        try:
+            self._writer.write(self._core.send(Request(number, command, "TUI")))
+            return await asyncio.wait_for(answer, _TIMEOUT)
+        except (OSError, TimeoutError) as error:
+            raise ControlLostError(f"{self._path} does not answer") from error
+        finally:
+            self._waiting.pop(number, None)
+
+    async def close(self) -> None:
+        """End the connection; a later ``run`` would open a new one."""
+        writer = self._writer
+        self._lost("the terminal ended")
+        if writer is not None:
+            with suppress(OSError):
+                await writer.wait_closed()
+        if self._reading is not None:
+            await asyncio.gather(self._reading, return_exceptions=True)
+
+    async def _connect(self) -> None:
+        try:
+            reader, self._writer = await asyncio.open_unix_connection(str(self._path))
+        except OSError as error:
+            raise ControlLostError(f"{self._path}: {error.strerror or error}") from error
+        self._core = ClientCore()
+        self._reading = asyncio.create_task(self._read(reader))
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        try:
+            while data := await reader.read(_RECEIVE):
+                self._core.receive_data(data)
+                while (event := self._core.next_event()) is not None:
+                    self._take(event)
+        except OSError:
+            pass  # told to those who wait, below
+        self._lost("the daemon closed the connection")
+
+    def _take(self, event: Welcome | Result | PeerViolation) -> None:
+        match event:
+            case Welcome():
+                self.welcome = event
+            case Result():
+                answer = self._waiting.get(event.id)
+                if answer is not None and not answer.done():
+                    answer.set_result(event)
+            case PeerViolation():
+                self._lost(event.reason)
+
+    def _lost(self, why: str) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(ControlLostError(why))
