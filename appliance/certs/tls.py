@@ -1,4 +1,10 @@
-"""TLS policies: what a port, or a connection to a backend, asks of TLS, and the OpenSSL contexts made from it."""
+"""TLS policies: what a port, or a connection to a backend, asks of TLS, and the OpenSSL contexts made from it.
+
+OpenSSL keeps ticket keys and its session cache per context. A listener therefore shares one context in which nothing
+can be resumed (a resumed session is never verified again), and FTP makes one for each control connection, so that
+"the data connection resumed" means "it belongs to this very login". Making one costs 0.15 ms with a P-256 key: the
+trust anchors are kept as OpenSSL objects, the rest is decoded again because pyOpenSSL takes nothing else.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +12,20 @@ import enum
 
 import attrs
 from cryptography import x509
-from OpenSSL import SSL
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
+from OpenSSL import SSL, crypto
 
-__all__ = ["ClientAuth", "CrlLevel", "RevocationPolicy", "TlsContext", "TlsPolicy"]
+__all__ = ["ClientAuth", "CrlLevel", "PrivateKey", "RevocationPolicy", "TlsContext", "TlsPolicy"]
+
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey
+
+#: SSL_OP_NO_RENEGOTIATION, which pyOpenSSL does not name.
+_OP_NO_RENEGOTIATION = 1 << 30
+_OPTIONS = SSL.OP_NO_COMPRESSION | SSL.OP_CIPHER_SERVER_PREFERENCE | _OP_NO_RENEGOTIATION
+#: A session may be resumed for as long as the control connection that owns the context lives; a day is longer.
+_SESSION_SECONDS = 86_400
+#: The longest chain that is followed: leaf, eight intermediates, root.
+_DEPTH = 9
 
 
 class ClientAuth(enum.Enum):
@@ -19,8 +36,15 @@ class ClientAuth(enum.Enum):
     REQUIRED = "required"
 
 
+_VERIFY_MODES = {
+    ClientAuth.NONE: SSL.VERIFY_NONE,
+    ClientAuth.OPTIONAL: SSL.VERIFY_PEER,
+    ClientAuth.REQUIRED: SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT,
+}
+
+
 class CrlLevel(enum.Enum):
-    """GSK_CRL_SECURITY_LEVEL: what happens when no CRL can be had (``express-logon`` facts, System SSL)."""
+    """GSK_CRL_SECURITY_LEVEL: what happens when no CRL can be had (``revocation`` holds the table)."""
 
     LOW = "LOW"
     MEDIUM = "MEDIUM"
@@ -35,22 +59,84 @@ class RevocationPolicy:
     level: CrlLevel = CrlLevel.HIGH
 
 
+def _parsed_trust(policy: TlsPolicy) -> tuple[crypto.X509, ...]:
+    return tuple(crypto.X509.from_cryptography(certificate) for certificate in policy.trust)
+
+
 @attrs.frozen
 class TlsPolicy:
     """Prepared TLS settings: built once at load, held by every session accepted under it."""
 
     name: str
-    chain: tuple[x509.Certificate, ...]
-    private_key: object = attrs.field(repr=False)
+    chain: tuple[x509.Certificate, ...]  # our own certificate first, then what leads to a root
+    private_key: PrivateKey | None = attrs.field(repr=False)
     trust: tuple[x509.Certificate, ...]
     client_auth: ClientAuth
-    ciphers: tuple[str, ...]  # OpenSSL names, TLS 1.2 and 1.3 together, in order of preference
+    ciphers: tuple[str, ...]  # OpenSSL names, TLS 1.2 and 1.3 together, in order of preference; none: OpenSSL's own
     revocation: RevocationPolicy
     is_client: bool = False
+    _anchors: tuple[crypto.X509, ...] = attrs.field(
+        init=False, repr=False, eq=False, default=attrs.Factory(_parsed_trust, takes_self=True)
+    )
 
     def context(self, *, resumption: bool = False) -> TlsContext:
-        """An OpenSSL context of its own (0.2 to 0.6 ms of CPU, no I/O)."""
-        raise NotImplementedError
+        """An OpenSSL context of its own (about 0.15 ms of CPU with P-256, no I/O).
+
+        ``resumption`` lets connections of this one context resume each other's sessions; without it there are neither
+        tickets nor a session cache. Raises ``OpenSSL.SSL.Error`` for a key or cipher that OpenSSL cannot use.
+        """
+        context = SSL.Context(SSL.TLS_CLIENT_METHOD if self.is_client else SSL.TLS_SERVER_METHOD)
+        context.set_options(_OPTIONS)
+        context.set_mode(SSL.MODE_RELEASE_BUFFERS)
+        self._set_ciphers(context)
+        self._set_own_certificate(context)
+        self._set_trust(context)
+        self._set_sessions(context, resumption=resumption)
+        return TlsContext(self, context)
+
+    def _set_ciphers(self, context: SSL.Context) -> None:
+        suites = [name for name in self.ciphers if name.startswith("TLS_")]
+        ciphers = [name for name in self.ciphers if not name.startswith("TLS_")]
+        one_only = bool(suites) != bool(ciphers)  # the version whose list is empty is off
+        context.set_min_proto_version(SSL.TLS1_3_VERSION if one_only and suites else SSL.TLS1_2_VERSION)
+        context.set_max_proto_version(SSL.TLS1_2_VERSION if one_only and ciphers else SSL.TLS1_3_VERSION)
+        if ciphers:
+            context.set_cipher_list(":".join(ciphers).encode("ascii"))
+        if suites:
+            context.set_tls13_ciphersuites(":".join(suites).encode("ascii"))
+
+    def _set_own_certificate(self, context: SSL.Context) -> None:
+        if not self.chain or self.private_key is None:
+            return
+        context.use_certificate(self.chain[0])
+        for certificate in self.chain[1:]:
+            context.add_extra_chain_cert(certificate)
+        context.use_privatekey(self.private_key)
+
+    def _set_trust(self, context: SSL.Context) -> None:
+        mode = SSL.VERIFY_PEER if self.is_client else _VERIFY_MODES[self.client_auth]
+        context.set_verify(mode)
+        if mode == SSL.VERIFY_NONE:
+            return
+        context.set_verify_depth(_DEPTH)
+        store = context.get_cert_store()
+        assert store is not None
+        for anchor in self._anchors:
+            store.add_cert(anchor)
+        store.set_flags(crypto.X509StoreFlags.X509_STRICT)  # RFC 5280 to the letter
+        if not self.is_client:
+            for certificate in self.trust:  # the names by which a client chooses among its certificates
+                context.add_client_ca(certificate)
+
+    def _set_sessions(self, context: SSL.Context, *, resumption: bool) -> None:
+        # Without an id context a resumption with client certificates kills the handshake instead of being declined.
+        context.set_session_id(b"sallyport")
+        if resumption:
+            context.set_session_cache_mode(SSL.SESS_CACHE_BOTH if self.is_client else SSL.SESS_CACHE_SERVER)
+            context.set_timeout(_SESSION_SECONDS)
+        else:
+            context.set_session_cache_mode(SSL.SESS_CACHE_OFF)
+            context.set_options(SSL.OP_NO_TICKET)
 
 
 @attrs.frozen(eq=False)

@@ -6,7 +6,7 @@ import enum
 
 import attrs
 
-__all__ = ["Diagnostic", "Place", "Severity"]
+__all__ = ["NOWHERE", "Diagnostic", "Place", "Severity"]
 
 
 class Severity(enum.IntEnum):
@@ -26,6 +26,10 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+
+#: The place of a value that no member spelled out.
+NOWHERE = Place("", 0, 0)
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import itertools
 import os
 import threading
 from collections import deque
@@ -113,7 +114,7 @@ class JsonLinesAudit:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._queue) or self._is_closing)
-                group = list(self._queue)
+                group = self._next_group()
                 if not group:
                     break
             written = self._try_to_write(group)
@@ -125,6 +126,12 @@ class JsonLinesAudit:
                     self._changed.wait(_RETRY_SECONDS)
         if self._file is not None:
             self._file.close()
+
+    def _next_group(self) -> list[_Stamped]:
+        if not self._queue:
+            return []
+        day = _day(self._queue[0][1])
+        return list(itertools.takewhile(lambda stamped: _day(stamped[1]) == day, self._queue))
 
     def _settle(self, count: int, *, written: bool) -> None:
         keep = not written and self._policy is FullPolicy.HALT
@@ -147,20 +154,16 @@ class JsonLinesAudit:
     def _try_to_write(self, group: list[_Stamped]) -> bool:
         with self._changed:
             unreported = self._unreported
-        link, parts, day = self._link, [], _day(group[0][1])
         if unreported:
             notice = AuditRecord(event="AUDIT", qualifier="LOST", extra={"lost": unreported})
             group = [(notice, group[0][1]), *group]
-        skipped = unreported
+        link, skipped, lines = self._link, unreported, bytearray()
+        for record, time in group:
+            line, link = encode(record, time, self._system, link, skipped)
+            lines += line
+            skipped = 0
         try:
-            for record, time in group:
-                if _day(time) != day:
-                    self._append(day, b"".join(parts))
-                    self._link, parts, day = link, [], _day(time)
-                line, link = encode(record, time, self._system, link, skipped)
-                parts.append(line)
-                skipped = 0
-            self._append(day, b"".join(parts))
+            self._append(_day(group[0][1]), lines)
         except OSError:
             return False
         self._link = link
@@ -168,8 +171,9 @@ class JsonLinesAudit:
             self._unreported -= unreported
         return True
 
-    def _append(self, day: str, data: bytes) -> None:
-        if self._file is None or self._file.day != day:
+    def _append(self, day: str, data: bytes | bytearray) -> None:
+        # A clock that was set back does not reopen an older file: the order of files is the order of the chain.
+        if self._file is None or self._file.day < day:
             if self._file is not None:
                 self._file.close()
                 self._file = None
@@ -187,7 +191,7 @@ class _DayFile:
         self._size = os.fstat(self._descriptor).st_size
         _sync_directory(directory)
 
-    def append(self, data: bytes) -> None:
+    def append(self, data: bytes | bytearray) -> None:
         try:
             view = memoryview(data)
             while view:

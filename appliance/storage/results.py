@@ -138,7 +138,7 @@ class Upload:
         may_replace: bool = True,
         expected: tuple[int, int, int] | None = None,
     ) -> None:
-        """Begin a content that ``directory`` (the descriptor stays the caller's) gets as ``name``; OSError if not possible.
+        """Begin a content that ``directory`` (still the caller's) gets as ``name``; OSError if not possible.
 
         ``expected`` is the ``identity`` of the file that this content continues: an append may not lose what somebody
         else appended meanwhile.

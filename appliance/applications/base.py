@@ -1,0 +1,99 @@
+"""The face of a built-in 3270 application: records in, asks out.
+
+An application sees one terminal. It is told what the terminal types (one 3270 record at a time) and what became of
+its asks; it answers with asks that whoever runs it performs in order. It knows no socket, no clock of its own and no
+authority: who a user is, and what a command does, is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+import msgspec
+
+from appliance.saf.model import Acee, VerifyResult
+from appliance.secret import Secret
+
+__all__ = ["Application", "Ask", "Display", "End", "RunCommand", "Show", "Terminal", "VerifyUser"]
+
+
+class Show(msgspec.Struct, frozen=True):
+    """Write one 3270 record (command, WCC, orders, text) to the terminal."""
+
+    record: bytes
+
+
+class VerifyUser(msgspec.Struct, frozen=True):
+    """Verify a user for this application; answered by ``verified``. No other ask may follow it."""
+
+    user: str
+    secret: Secret
+    new_secret: Secret | None = None
+
+
+class RunCommand(msgspec.Struct, frozen=True):
+    """Run a RACF or operator command as ``acee``; answered by ``command_done``. No other ask may follow it."""
+
+    acee: Acee
+    text: str
+
+
+class End(msgspec.Struct, frozen=True):
+    """The application is done with this terminal: LOGOFF."""
+
+
+Ask = Show | VerifyUser | RunCommand | End
+
+
+@attrs.frozen
+class Display:
+    """What the terminal can show: its larger size, and whether it knows extended attributes and queries."""
+
+    rows: int = 24
+    columns: int = 80
+    is_extended: bool = False
+
+    @property
+    def has_alternate(self) -> bool:
+        """Whether there is a larger size than the default 24 by 80."""
+        return (self.rows, self.columns) != (24, 80)
+
+
+@attrs.frozen
+class Terminal:
+    """The terminal in front of the application, and where it is."""
+
+    lu: str
+    display: Display
+    system: str  # "MVS098"
+    application: str  # the name that this application is called by: "TSO"
+    peer: str  # address and port, for messages
+    now: Callable[[], datetime] = attrs.field(repr=False)
+
+
+class Application(Protocol):
+    """One built-in application on one terminal."""
+
+    @property
+    def user(self) -> str:
+        """Who is logged on; empty while nobody is."""
+        ...
+
+    def start(self) -> Sequence[Ask]:
+        """The session is bound: show the first screen."""
+        ...
+
+    def receive(self, record: bytes) -> Sequence[Ask]:
+        """One inbound record: AID, cursor address, fields. Any bytes may come; they never raise."""
+        ...
+
+    def verified(self, result: VerifyResult) -> Sequence[Ask]:
+        """The answer to ``VerifyUser``."""
+        ...
+
+    def command_done(self, code: int, lines: Sequence[str]) -> Sequence[Ask]:
+        """The answer to ``RunCommand``: return code 0, 4 or 8 and what it printed."""
+        ...

@@ -1,0 +1,53 @@
+"""Chains of certificates: our own, put together from what a key ring holds, and the peer's, as OpenSSL verified it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from OpenSSL import SSL
+
+from appliance.certs.chain import PeerChain
+
+__all__ = ["is_self_issued", "issued", "own_chain", "peer_chain"]
+
+_LONGEST = 10
+
+
+def is_self_issued(certificate: x509.Certificate) -> bool:
+    """Whether the certificate names itself as its issuer, as a root does (RFC 5280 section 3.2)."""
+    return certificate.subject == certificate.issuer
+
+
+def issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Whether ``issuer``'s name and key stand behind ``certificate``."""
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def own_chain(leaf: x509.Certificate, pool: Iterable[x509.Certificate]) -> tuple[x509.Certificate, ...]:
+    """``leaf`` and the issuers found in ``pool``, without the root: a peer must have that already."""
+    candidates: Sequence[x509.Certificate] = tuple(pool)
+    chain = [leaf]
+    while len(chain) < _LONGEST and not is_self_issued(chain[-1]):
+        above = next((c for c in candidates if c not in chain and issued(c, chain[-1])), None)
+        if above is None or is_self_issued(above):
+            break
+        chain.append(above)
+    return tuple(chain)
+
+
+def peer_chain(connection: SSL.Connection) -> PeerChain | None:
+    """What the peer of a finished handshake showed, or None when it showed nothing.
+
+    OpenSSL has the verified chain of a full handshake only; of a resumed session it kept the leaf.
+    """
+    verified = connection.get_verified_chain(as_cryptography=True)
+    if verified:
+        return PeerChain(tuple(verified))
+    leaf = connection.get_peer_certificate(as_cryptography=True)
+    return PeerChain((leaf,)) if leaf is not None else None

@@ -1,0 +1,128 @@
+"""One certificate revocation list: parsed once, checked against its issuer, and then only looked at.
+
+What is accepted is a complete, direct CRL (RFC 5280 section 5): it names every revoked certificate of the issuer who
+signed it. Delta CRLs, indirect CRLs and CRLs for a part of the certificates say less than "not in here is not
+revoked", so they are refused, as is any list with a critical extension that is not understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import attrs
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
+
+__all__ = ["MAX_CRL_SIZE", "Crl", "UnacceptableCrlError", "parse_crl"]
+
+MAX_CRL_SIZE = 20 * 1024 * 1024
+#: How far the issuer's clock may be ahead of ours.
+_CLOCK_SKEW = timedelta(minutes=5)
+_WEAK_HASHES = {"md5", "sha1"}
+_UNDERSTOOD = {
+    x509.CRLNumber.oid,
+    x509.AuthorityKeyIdentifier.oid,
+    x509.IssuerAlternativeName.oid,
+    x509.AuthorityInformationAccess.oid,
+}
+_ENTRY_UNDERSTOOD = {x509.CRLReason.oid, x509.InvalidityDate.oid}
+_PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey | ed448.Ed448PublicKey
+
+
+class UnacceptableCrlError(Exception):
+    """These bytes are no CRL to rely on; the text says why, for the operator."""
+
+
+@attrs.frozen
+class Crl:
+    """A CRL whose signature was checked. Times are aware, UTC."""
+
+    issuer: x509.Name
+    number: int | None  # CRLNumber; None when the issuer writes none
+    this_update: datetime
+    next_update: datetime
+    revoked: Mapping[int, str] = attrs.field(repr=False, eq=False)  # serial number -> reason
+    der: bytes = attrs.field(repr=False)
+
+    def is_current(self, now: datetime) -> bool:
+        """Whether the CRL still speaks for its issuer: it does until nextUpdate."""
+        return now < self.next_update
+
+    def is_older_than(self, other: Crl) -> bool:
+        """Whether accepting this one after ``other`` would be a step back (RFC 5280 section 5.2.3)."""
+        if self.number is not None and other.number is not None and self.number != other.number:
+            return self.number < other.number
+        return self.this_update < other.this_update
+
+
+def parse_crl(der: bytes, issuer: x509.Certificate, now: datetime) -> Crl:
+    """The CRL in ``der``, signed by ``issuer``; one past its nextUpdate is returned as well: ask ``is_current``.
+
+    Raises UnacceptableCrlError. A list of 100,000 entries takes about 0.2 s: not for the reactor's thread.
+    """
+    if len(der) > MAX_CRL_SIZE:
+        raise UnacceptableCrlError(f"it is larger than {MAX_CRL_SIZE} bytes")
+    try:
+        return _parse(der, issuer, now)
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+        raise UnacceptableCrlError(f"it cannot be decoded: {error}") from None
+
+
+def _parse(der: bytes, issuer: x509.Certificate, now: datetime) -> Crl:
+    crl = x509.load_der_x509_crl(der)
+    if crl.issuer != issuer.subject:
+        raise UnacceptableCrlError(f"its issuer is {crl.issuer.rfc4514_string()}")
+    _check_signature(crl, issuer)
+    next_update = crl.next_update_utc
+    if next_update is None:
+        raise UnacceptableCrlError("it has no nextUpdate")
+    if crl.last_update_utc > now + _CLOCK_SKEW:
+        raise UnacceptableCrlError(f"its thisUpdate {crl.last_update_utc:%Y-%m-%dT%H:%M:%SZ} is in the future")
+    return Crl(crl.issuer, _number(crl), crl.last_update_utc, next_update, _revoked(crl), der)
+
+
+def _check_signature(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> None:
+    try:
+        usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        usage = None
+    if usage is not None and not usage.crl_sign:
+        raise UnacceptableCrlError("the issuer's key usage does not allow it to sign CRLs")
+    algorithm = crl.signature_hash_algorithm
+    if algorithm is not None and algorithm.name in _WEAK_HASHES:
+        raise UnacceptableCrlError(f"it is signed with {algorithm.name.upper()}")
+    key = issuer.public_key()
+    if not isinstance(key, _PublicKey) or not crl.is_signature_valid(key):
+        raise UnacceptableCrlError("its signature is not the issuer's")
+
+
+def _number(crl: x509.CertificateRevocationList) -> int | None:
+    number = None
+    for extension in crl.extensions:
+        match extension.value:
+            case x509.CRLNumber(crl_number=number):
+                pass
+            case x509.DeltaCRLIndicator():
+                raise UnacceptableCrlError("it is a delta CRL")
+            case x509.IssuingDistributionPoint() as point:
+                raise UnacceptableCrlError("it is indirect" if point.indirect_crl else "it covers some certificates only")
+            case _ if extension.critical and extension.oid not in _UNDERSTOOD:
+                raise UnacceptableCrlError(f"its critical extension {extension.oid.dotted_string} is not supported")
+    return number
+
+
+def _revoked(crl: x509.CertificateRevocationList) -> dict[int, str]:
+    return {entry.serial_number: _reason(entry) for entry in crl}
+
+
+def _reason(entry: x509.RevokedCertificate) -> str:
+    reason = x509.ReasonFlags.unspecified
+    for extension in entry.extensions:
+        if isinstance(extension.value, x509.CRLReason):
+            reason = extension.value.reason
+        elif extension.critical and extension.oid not in _ENTRY_UNDERSTOOD:
+            # RFC 5280 section 5.3: such a list says nothing about any certificate.
+            raise UnacceptableCrlError(f"an entry's critical extension {extension.oid.dotted_string} is not supported")
+    return reason.value

@@ -1,0 +1,86 @@
+"""Where a CRL comes from, and what is known about it right now: the values that cache, refresher and displays share."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from appliance.certs.crl import Crl
+from appliance.certs.tls import TlsPolicy
+
+__all__ = ["Availability", "CrlEntry", "CrlSource", "Servers", "distribution_names", "key_digest", "sources"]
+
+Servers = tuple[tuple[str, int], ...]
+
+
+def key_digest(certificate: x509.Certificate) -> bytes:
+    """SHA-256 of the public key: tells an issuer from its namesake, for instance from itself before a new key."""
+    encoded = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(encoded).digest()
+
+
+@attrs.frozen
+class CrlSource:
+    """One issuer's CRL at one list of servers. Equal for equal servers, issuer name and issuer key."""
+
+    servers: Servers
+    issuer: x509.Certificate = attrs.field(eq=False)
+    name: x509.Name = attrs.field(init=False)
+    key: bytes = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "name", self.issuer.subject)
+        object.__setattr__(self, "key", key_digest(self.issuer))
+
+
+class Availability(enum.Enum):
+    """How the last attempt to get a CRL ended."""
+
+    NEVER = "not asked yet"
+    AVAILABLE = "available"
+    ABSENT = "the directory has no CRL of this issuer"
+    UNREACHABLE = "no directory answered"
+    UNACCEPTABLE = "the directory's CRL cannot be relied on"
+
+
+@attrs.frozen
+class CrlEntry:
+    """What is cached for one source. ``crl`` stays when later attempts fail; only its nextUpdate ends it."""
+
+    source: CrlSource
+    crl: Crl | None = None
+    availability: Availability = Availability.NEVER
+    origin: str = ""  # "ldap://host:port", or "file" for the copy of an earlier run
+    fetched: datetime | None = None  # when ``crl`` was last confirmed by a server
+    error: str = ""  # of the last attempt; empty after a good one
+
+
+def sources(policies: Iterable[TlsPolicy]) -> tuple[CrlSource, ...]:
+    """Every CRL that these policies may ask about: each list of servers with each trust anchor."""
+    return tuple(
+        dict.fromkeys(
+            CrlSource(policy.revocation.servers, anchor)
+            for policy in policies
+            if policy.revocation.servers
+            for anchor in policy.trust
+        )
+    )
+
+
+def distribution_names(certificate: x509.Certificate) -> tuple[x509.Name, ...]:
+    """The directory names in a certificate's CRL distribution points; URLs are never followed.
+
+    A URL from a certificate would let its owner choose which host this appliance connects to.
+    """
+    try:
+        points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        return ()
+    names = (name for point in points for name in point.full_name or ())
+    return tuple(name.value for name in names if isinstance(name, x509.DirectoryName))

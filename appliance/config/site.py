@@ -1,0 +1,57 @@
+"""The whole configuration as one frozen value: everything the members under ``etc/`` say, ready to be run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from appliance.config.appls import Application
+from appliance.config.dcasconf import DcasServer
+from appliance.config.diagnostics import NOWHERE, Place
+from appliance.config.ftpdata import FtpServer
+from appliance.config.system import SystemConf
+from appliance.config.telnet import TelnetPort
+from appliance.config.usstab import UssTable
+
+__all__ = ["PortReservation", "RacfCommand", "SiteConfig", "TcpipProfile"]
+
+
+@attrs.frozen
+class PortReservation:
+    """One entry of PROFILE.TCPIP's PORT statement. ``address`` is its BIND operand, "" when there is none."""
+
+    port: int
+    protocol: str  # "TCP", "UDP" or "*"
+    job: str
+    address: str = ""
+    place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+@attrs.frozen
+class TcpipProfile:
+    """PROFILE.TCPIP: the Telnet ports, and which job owns which port."""
+
+    telnet: tuple[TelnetPort, ...] = ()
+    reservations: tuple[PortReservation, ...] = ()
+
+
+@attrs.frozen
+class RacfCommand:
+    """One command of RACF.INIT, its continuation lines joined. ``place`` is where it begins."""
+
+    text: str
+    place: Place = NOWHERE
+
+
+@attrs.frozen
+class SiteConfig:
+    """Everything. Services get their own part of it, never the whole."""
+
+    system: SystemConf = SystemConf()
+    profile: TcpipProfile = TcpipProfile()
+    ftp: tuple[FtpServer, ...] = ()
+    dcas: DcasServer | None = None
+    uss_tables: Mapping[str, UssTable] = attrs.field(factory=dict)
+    applications: tuple[Application, ...] = ()
+    racf_init: tuple[RacfCommand, ...] = ()

@@ -1,0 +1,289 @@
+"""The RACF database as one immutable value: what RACLIST is on z/OS, for everything.
+
+The router answers from a ``SafDatabase`` and never waits; the store builds a new one after each committed change and
+the reactor swaps it in. A changing helper replaces one mapping and shares all the others, so a change costs one copy
+of one dictionary, with ten thousand users as with ten.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+import attrs
+from cryptography import x509
+
+from appliance.saf.model import Access
+from appliance.secret import Secret
+
+__all__ = [
+    "CERTAUTH",
+    "SITE",
+    "Certificate",
+    "CertificateFilter",
+    "ClassState",
+    "Connect",
+    "Group",
+    "Options",
+    "Profile",
+    "Ring",
+    "RingConnection",
+    "SafDatabase",
+    "TicketKeys",
+    "TicketType",
+    "Trust",
+    "Usage",
+    "User",
+    "certificate_key",
+]
+
+#: Owners of certificates that belong to no user.
+CERTAUTH = "*AUTH*"
+SITE = "*SITE*"
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@attrs.frozen
+class Connect:
+    """A user's membership in a group."""
+
+    group: str
+    revoked: bool = False
+    special: bool = False
+
+
+@attrs.frozen
+class User:
+    """One user. Hashes are argon2 strings; None means no password (a PROTECTED user when both are None)."""
+
+    name: str
+    default_group: str
+    owner: str = ""
+    full_name: str = ""
+    password_hash: Secret | None = None
+    phrase_hash: Secret | None = None
+    password_changed: datetime | None = None
+    is_expired: bool = False  # must give a new password at the next logon
+    special: bool = False
+    auditor: bool = False
+    operations: bool = False
+    restricted: bool = False
+    revoked: bool = False
+    failed_attempts: int = 0
+    last_access: datetime | None = None
+    connects: tuple[Connect, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups whose connection is not revoked."""
+        return tuple(connect.group for connect in self.connects if not connect.revoked)
+
+
+@attrs.frozen
+class Group:
+    """One group."""
+
+    name: str
+    superior: str = "SYS1"
+    owner: str = ""
+
+
+@attrs.frozen
+class ClassState:
+    """SETROPTS of one class: an inactive class decides nothing."""
+
+    active: bool = False
+    raclisted: bool = False
+    generic: bool = False
+
+
+class TicketType(enum.Enum):
+    """Alphabet of an enhanced PassTicket."""
+
+    UPPER = "UPPER"
+    MIXED = "MIXED"
+
+
+@attrs.frozen
+class TicketKeys:
+    """The SSIGNON segment of a PTKTDATA profile."""
+
+    legacy: Secret | None = None  # 8 bytes
+    enhanced: Secret | None = None  # HMAC key, 32 to 256 bytes
+    type: TicketType = TicketType.MIXED
+    timeout: int = 60  # seconds, 1 to 600
+    replay: bool = False  # REPLAY(YES): an enhanced ticket may be used again inside the timeout
+
+
+@attrs.frozen
+class Profile:
+    """One general resource profile."""
+
+    cls: str
+    name: str
+    is_generic: bool = False
+    uacc: Access = Access.NONE
+    owner: str = ""
+    access: Mapping[str, Access] = attrs.field(factory=dict)  # user or group name, or "*", -> level
+    warning: bool = False
+    appldata: str = ""
+    notify: str = ""
+    ssignon: TicketKeys | None = None
+
+
+class Trust(enum.Enum):
+    """Trust status of a certificate or filter."""
+
+    TRUST = "TRUST"
+    NOTRUST = "NOTRUST"
+    HIGHTRUST = "HIGHTRUST"
+
+
+@attrs.frozen
+class Certificate:
+    """A registered certificate (class DIGTCERT). ``owner`` is a user ID, CERTAUTH or SITE."""
+
+    owner: str
+    label: str
+    trust: Trust
+    certificate: x509.Certificate
+    private_key: Secret | None = None  # PKCS#8 PEM, unencrypted: sealed only at rest
+
+
+@attrs.frozen
+class CertificateFilter:
+    """A certificate name filter (class DIGTNMAP); names are dotted, most specific RDN first."""
+
+    user: str
+    label: str
+    trust: Trust
+    subject: str = ""
+    issuer: str = ""
+
+
+class Usage(enum.Enum):
+    """What a certificate is in a ring for."""
+
+    PERSONAL = "PERSONAL"
+    CERTAUTH = "CERTAUTH"
+    SITE = "SITE"
+
+
+@attrs.frozen
+class RingConnection:
+    """A certificate in a ring, by its owner and label."""
+
+    owner: str
+    label: str
+    usage: Usage
+    is_default: bool = False
+
+
+@attrs.frozen
+class Ring:
+    """A key ring (class DIGTRING)."""
+
+    owner: str
+    name: str
+    connections: tuple[RingConnection, ...] = ()
+
+
+@attrs.frozen
+class Options:
+    """SETROPTS, as far as it is not per class."""
+
+    revoke_after: int = 0  # wrong passwords in a row; 0 = never
+    interval: int = 0  # days a password lives; 0 = for ever
+    mixed_case: bool = True
+    list_of_groups: bool = True
+    undecided_denies: bool = False  # "no decision" counts as "no" for every resource
+
+
+def certificate_key(certificate: x509.Certificate) -> tuple[int, bytes]:
+    """What RACF tells certificates apart by: serial number and issuer name (DER)."""
+    return certificate.serial_number, certificate.issuer.public_bytes()
+
+
+@attrs.frozen
+class SafDatabase:
+    """Everything, at one moment. ``version`` grows with each committed change."""
+
+    version: int = 0
+    users: Mapping[str, User] = attrs.field(factory=dict)
+    groups: Mapping[str, Group] = attrs.field(factory=dict)
+    classes: Mapping[str, ClassState] = attrs.field(factory=dict)
+    #: class name -> profile name -> profile
+    profiles: Mapping[str, Mapping[str, Profile]] = attrs.field(factory=dict)
+    #: certificate_key -> certificate
+    certificates: Mapping[tuple[int, bytes], Certificate] = attrs.field(factory=dict)
+    filters: tuple[CertificateFilter, ...] = ()
+    #: (owner, ring name) -> ring
+    rings: Mapping[tuple[str, str], Ring] = attrs.field(factory=dict)
+    options: Options = Options()
+
+    def certificate(self, owner: str, label: str) -> Certificate | None:
+        """A certificate by owner and label; labels are unique within an owner and case-sensitive."""
+        for certificate in self.certificates.values():
+            if certificate.owner == owner and certificate.label == label:
+                return certificate
+        return None
+
+    def with_user(self, user: User) -> SafDatabase:
+        """The same database with this user added or replaced."""
+        return attrs.evolve(self, users=_with(self.users, user.name, user))
+
+    def without_user(self, name: str) -> SafDatabase:
+        """The same database without this user."""
+        return attrs.evolve(self, users=_without(self.users, name))
+
+    def with_group(self, group: Group) -> SafDatabase:
+        """The same database with this group added or replaced."""
+        return attrs.evolve(self, groups=_with(self.groups, group.name, group))
+
+    def without_group(self, name: str) -> SafDatabase:
+        """The same database without this group."""
+        return attrs.evolve(self, groups=_without(self.groups, name))
+
+    def with_class(self, name: str, state: ClassState) -> SafDatabase:
+        """The same database with this class in this state."""
+        return attrs.evolve(self, classes=_with(self.classes, name, state))
+
+    def with_profile(self, profile: Profile) -> SafDatabase:
+        """The same database with this profile added or replaced."""
+        members = _with(self.profiles.get(profile.cls, {}), profile.name, profile)
+        return attrs.evolve(self, profiles=_with(self.profiles, profile.cls, members))
+
+    def without_profile(self, cls: str, name: str) -> SafDatabase:
+        """The same database without this profile."""
+        members = _without(self.profiles.get(cls, {}), name)
+        return attrs.evolve(self, profiles=_with(self.profiles, cls, members))
+
+    def with_certificate(self, certificate: Certificate) -> SafDatabase:
+        """The same database with this certificate registered or replaced."""
+        key = certificate_key(certificate.certificate)
+        return attrs.evolve(self, certificates=_with(self.certificates, key, certificate))
+
+    def without_certificate(self, certificate: x509.Certificate) -> SafDatabase:
+        """The same database without this certificate."""
+        return attrs.evolve(self, certificates=_without(self.certificates, certificate_key(certificate)))
+
+    def with_ring(self, ring: Ring) -> SafDatabase:
+        """The same database with this ring added or replaced."""
+        return attrs.evolve(self, rings=_with(self.rings, (ring.owner, ring.name), ring))
+
+    def without_ring(self, owner: str, name: str) -> SafDatabase:
+        """The same database without this ring."""
+        return attrs.evolve(self, rings=_without(self.rings, (owner, name)))
+
+
+def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    return MappingProxyType({**mapping, key: value})
+
+
+def _without(mapping: Mapping[K, V], key: K) -> Mapping[K, V]:
+    return MappingProxyType({name: value for name, value in mapping.items() if name != key})

@@ -1,0 +1,179 @@
+"""All that is remembered about one control connection, and the two things that handlers do with it: reply and wait.
+
+A handler that needs an answer from outside returns ``c.wait(kind, resume, *actions)``: until an event of that kind
+arrives nothing more is read from the client, and then ``resume(c, event)`` goes on. ``resume`` is a plain function or
+a closure over values, never over the conversation, so that a lost session is freed at once.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from appliance.certs.tls import TlsContext, TlsPolicy
+from appliance.config.ftpdata import FtpServer
+from appliance.message import Message
+from appliance.protocols.ftp.connection import ServerCore
+from appliance.protocols.ftp.replies import reply
+from appliance.saf.model import Acee
+from appliance.saf.router import SafRouter
+from appliance.services.ftp.protection import Protection
+from appliance.session.actions import Action, Close, Console, Files, Send
+from appliance.session.events import Event, FilesDone
+from appliance.session.wires import Endpoint, Wire
+from appliance.storage.facts import FACTS
+from appliance.storage.operations import FileOperation
+from appliance.storage.paths import HfsPath
+from appliance.storage.results import FileResult
+from appliance.storage.tree import HfsTree, Territory
+
+__all__ = ["Actions", "Conversation", "FtpSite", "Handler", "Phase", "RunningTransfer"]
+
+Actions = list[Action]
+
+
+@attrs.frozen
+class FtpSite:
+    """What all sessions of one FTP server share: its configuration and what it works with."""
+
+    config: FtpServer
+    system: str  # "MVS098"
+    tls: TlsPolicy | None  # None: no key ring, AUTH is refused
+    router: SafRouter
+    tree: HfsTree = attrs.field(repr=False)
+    now: Callable[[], datetime]  # aware, UTC
+
+
+class Phase(enum.Enum):
+    """Where a session stands; the operator sees the value."""
+
+    CONNECTED = "CONNECTED"
+    SECURING = "SECURING"
+    READY = "READY"  # commands are read
+    CLOSING = "CLOSING"
+
+
+@attrs.frozen
+class Waiting:
+    """An answer that is owed, and who takes it."""
+
+    kind: type[Event]
+    resume: Callable[[Conversation, Any], Actions]
+
+
+@attrs.define
+class RunningTransfer:
+    """A transfer under way: what for, and what was asked meanwhile."""
+
+    verb: str
+    path: str
+    success: str  # the text of 250
+    is_upload: bool = False
+    is_aborted: bool = False
+    is_last: bool = False  # QUIT came meanwhile
+
+
+@attrs.define
+class Representation:
+    """TYPE, and what the next transfer begins with; back to defaults by AUTH and REIN."""
+
+    is_text: bool = True
+    restart: int = 0
+    facts: frozenset[str] = frozenset(FACTS)
+
+
+class Conversation:
+    """State of one control connection. Handlers change it; the session routes events to them."""
+
+    __slots__ = (
+        "acee",
+        "active",
+        "context",
+        "core",
+        "directory",
+        "epsv_all",
+        "failures",
+        "last_input",
+        "local",
+        "passive",
+        "peer",
+        "phase",
+        "port_permitted",
+        "protection",
+        "rename_from",
+        "representation",
+        "site",
+        "territory",
+        "transfer",
+        "umask",
+        "user",
+        "waiting",
+    )
+
+    def __init__(self, site: FtpSite) -> None:
+        self.site = site
+        self.core = ServerCore()
+        self.phase = Phase.CONNECTED
+        self.peer = self.local = Endpoint("", 0)
+        self.context: TlsContext | None = None
+        self.protection = Protection(is_implicit=site.config.is_implicit)
+        self.waiting: Waiting | None = None
+        self.transfer: RunningTransfer | None = None
+        self.failures = 0
+        self.last_input: datetime = site.now()
+        self.forget_user()
+
+    def forget_user(self) -> None:
+        """Back to before USER, with every setting at its default (RFC 4217 section 4.2, REIN)."""
+        self.user = ""
+        self.acee: Acee | None = None
+        self.port_permitted = False
+        self.territory: Territory | None = None
+        self.directory = HfsPath()
+        self.representation = Representation()
+        self.rename_from: HfsPath | None = None
+        self.passive: Endpoint | None = None
+        self.active: tuple[str, int] | None = None
+        self.epsv_all = False
+        self.umask = self.config.umask
+
+    @property
+    def config(self) -> FtpServer:
+        """The FTP.DATA this session was accepted under."""
+        return self.site.config
+
+    def reply(self, code: int, *lines: str) -> Actions:
+        """One reply, nothing else."""
+        return [Send(reply(code, *lines))]
+
+    def say(self, message: Message, **fields: object) -> Console:
+        """A message about this client; ``peer``, ``user`` and ``server`` are filled in."""
+        known = {"peer": str(self.peer), "user": self.user or "nobody", "server": self.config.name}
+        return Console(message, {**known, **fields})
+
+    def close(self, code: int, text: str, *before: Action) -> Actions:
+        """A last reply and the end; what else was read is not looked at."""
+        self.phase = Phase.CLOSING
+        return [*before, Send(reply(code, text)), Close()]
+
+    def wait(self, kind: type[Event], resume: Callable[[Conversation, Any], Actions], *actions: Action) -> Actions:
+        """These actions, and no more input until an event of this kind has been given to ``resume``."""
+        self.waiting = Waiting(kind, resume)
+        return list(actions)
+
+    def files(self, operation: FileOperation, resume: Callable[[Conversation, FileResult], Actions]) -> Actions:
+        """A file operation on a thread, and its result to ``resume``."""
+        return self.wait(FilesDone, lambda c, event: resume(c, event.result), Files(operation))
+
+    def drop_data(self) -> Actions:
+        """Forget the data address; a passive port that nobody used is closed."""
+        was_listening, self.passive, self.active = self.passive is not None, None, None
+        return [Close(Wire.DATA, abort=True)] if was_listening else []
+
+
+#: A handler of one command.
+Handler = Callable[[Conversation, str], Actions]

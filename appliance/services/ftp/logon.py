@@ -1,0 +1,127 @@
+"""The handlers of USER, PASS, REIN and QUIT: a login from the first word to the 230.
+
+A password is verified on a thread; the reply to a wrong one waits a moment, is the same for every reason, and after a
+few of them the connection is closed.
+"""
+
+from __future__ import annotations
+
+from appliance.protocols.ftp.replies import quoted
+from appliance.saf.model import Acee, Accepted, Rejected
+from appliance.secret import Secret
+from appliance.services.ftp import messages
+from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.login import LoggedIn, NeedPassword, Refused, answer_user, port_refusal
+from appliance.session.actions import CancelTimer, SetTimer, Verify
+from appliance.session.events import TimerFired, Verified
+from appliance.storage.paths import HfsPath
+from appliance.storage.tree import Territory
+
+__all__ = ["DELAY_TIMER", "HANDLERS", "LOGIN_TIMER", "password"]
+
+LOGIN_TIMER = "login"
+DELAY_TIMER = "delay"
+DELAY_SECONDS = 1.0
+MAX_FAILURES = 5
+
+_HOMES = HfsPath(("u",))
+
+
+def user(c: Conversation, argument: str) -> Actions:
+    """USER: begins again, whoever was logged on."""
+    actions = c.drop_data()
+    c.forget_user()
+    c.user = argument.upper()
+    answer = answer_user(c.config, c.site.system, c.site.router, c.protection, c.user, str(c.peer))
+    match answer:
+        case LoggedIn():
+            return [*actions, *_log_on(c, answer.acee, "certificate")]
+        case NeedPassword():
+            c.port_permitted = answer.port_permitted
+            return [*actions, *c.reply(331, "Send password please.")]
+        case Refused():
+            return [*actions, *_refuse(c, answer)]
+
+
+def password(c: Conversation, secret: Secret) -> Actions:
+    """PASS: verified on a thread. After a 230 it is superfluous, but many clients send it."""
+    if c.acee is not None:
+        return c.reply(230, _welcome(c))
+    if not c.user:
+        return c.reply(503, "Send USER first.")
+    old, new = _split(secret)
+    verify = Verify(c.user, old, c.config.appl_name, str(c.peer.host), new)
+    return c.wait(Verified, _when_verified, verify)
+
+
+def _split(secret: Secret) -> tuple[Secret, Secret | None]:
+    """``old/new/new`` asks for a new password; anything else is a password."""
+    parts = secret.reveal().split(b"/")
+    if len(parts) == 3 and parts[1] and parts[1] == parts[2]:
+        return Secret(parts[0]), Secret(parts[1])
+    return secret, None
+
+
+def _when_verified(c: Conversation, event: Verified) -> Actions:
+    match event.result:
+        case Accepted(acee=acee, method=method):
+            asks_port = c.config.verify_user and not c.port_permitted
+            refused = asks_port and port_refusal(c.config, c.site.system, c.site.router, acee, str(c.peer))
+            return _refuse(c, refused) if refused else _log_on(c, acee, method.value)
+        case Rejected(reason=reason):
+            said = c.say(messages.PASSWORD_REJECTED, detail=reason.value)
+            shown = [reason.value] if c.config.access_error_msgs else []
+            return [said, *_after_delay(c, 530, *shown, "PASS command failed")]
+
+
+def _refuse(c: Conversation, refused: Refused) -> Actions:
+    said = c.say(refused.message, **refused.fields)
+    shown = [said.message.format(**said.fields)] if c.config.access_error_msgs else []
+    actions = _after_delay(c, refused.code, *shown, refused.text)
+    return [said, *actions]
+
+
+def _after_delay(c: Conversation, code: int, *lines: str) -> Actions:
+    """The same reply a moment later, so that guessing is slow; the last one closes."""
+    c.failures += 1
+    name, c.user = c.user, ""
+
+    def resume(c: Conversation, event: TimerFired) -> Actions:
+        replied = c.reply(code, *lines)
+        if c.failures < MAX_FAILURES:
+            return replied
+        said = c.say(messages.TOO_MANY_FAILURES, count=c.failures, user=name)
+        return [*replied, *c.close(421, "Too many failed logins.", said)]
+
+    return c.wait(TimerFired, resume, SetTimer(DELAY_TIMER, DELAY_SECONDS))
+
+
+def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
+    c.acee = acee
+    c.user = acee.user
+    c.failures = 0
+    c.directory = _HOMES / acee.user.lower()
+    c.territory = Territory(c.site.tree, c.directory, everything=acee.operations)
+    return [CancelTimer(LOGIN_TIMER), c.say(messages.LOGGED_ON, method=method), *c.reply(230, _welcome(c))]
+
+
+def _welcome(c: Conversation) -> str:
+    return f"{c.user} is logged on.  Working directory is {quoted(str(c.directory))}."
+
+
+def reinitialize(c: Conversation, argument: str) -> Actions:
+    """REIN: nobody is logged on any more; TLS and what it protects stay."""
+    actions = c.drop_data()
+    c.forget_user()
+    return [*actions, *c.reply(220, "Service ready for new user.")]
+
+
+def leave(c: Conversation, argument: str) -> Actions:
+    """QUIT: at once, or when the transfer under way has ended."""
+    if c.transfer is not None:
+        c.transfer.is_last = True
+        return []
+    return c.close(221, "Quit command received. Goodbye.", c.say(messages.LOGGED_OFF))
+
+
+HANDLERS: dict[str, Handler] = {"USER": user, "REIN": reinitialize, "QUIT": leave}

@@ -1,0 +1,192 @@
+"""Express Logon: the placeholders that a logon macro types become a user ID and a fresh PassTicket.
+
+The client never learns either: it types ``)USR.ID(`` and ``)PSS.WD(``, and the record is changed on its way to the
+application, built in or behind a relay alike. Every character of the placeholders is the same in every Latin EBCDIC
+page, so bytes are compared. Only field data is looked at: an address after SBA, an attribute, or the AID and cursor
+in front may contain the same bytes by chance, and a placeholder cannot lie across one.
+
+What replaces them comes from a ``TicketSource``, here the SAF router in process; a remote DCAS is the same question
+asked elsewhere. No ticket is kept: each ``)PSS.WD(`` gets one of its own, and one that equals the last (PassTickets
+change once a second) is not used; the session asks again a second later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import attrs
+
+from appliance.saf.model import TicketIssued, TicketRefused
+from appliance.secret import Secret
+
+__all__ = ["ExpressLogon", "Failed", "NotYet", "Outcome", "Substituted", "TicketSource", "Unchanged", "application_id"]
+
+USER_PLACEHOLDER = ")USR.ID(".encode("cp037")
+TICKET_PLACEHOLDER = ")PSS.WD(".encode("cp037")
+
+#: AID and two bytes of cursor address open every record that holds field data.
+_HEADER = 3
+#: AIDs whose record holds no field data: the PA keys, Clear, and a structured field.
+_WITHOUT_DATA = frozenset(b"\x6b\x6c\x6d\x6e\x88")
+#: What separates runs of field data inbound: SBA, SF, SA, GE and SFE with its pairs.
+_ORDER = re.compile(rb"(?s)\x11.{0,2}|\x1d.?|\x28.{0,2}|\x08.?|\x29(?P<pairs>.?)")
+_SMALLEST_SCREEN = 1920
+_NAME = re.compile(r"[A-Z0-9@#$]{1,8}")
+
+TicketSource = Callable[[str], TicketIssued | TicketRefused]
+
+
+@attrs.frozen
+class Unchanged:
+    """Nothing to replace, or Express Logon is not at work: pass the record on."""
+
+
+@attrs.frozen
+class Substituted:
+    """Pass ``record`` on instead; its repr shows nothing of it."""
+
+    record: bytes = attrs.field(repr=False)
+    user: str
+    application: str
+    has_ticket: bool
+
+
+@attrs.frozen
+class NotYet:
+    """No new ticket in this second: offer ``record`` (where earlier placeholders are replaced) again in a second."""
+
+    record: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Failed:
+    """No user ID or ticket: pass the record on unchanged and log the reason, as IBM's servers do."""
+
+    application: str
+    detail: str
+
+
+Outcome = Unchanged | Substituted | NotYet | Failed
+
+
+def application_id(value: str | None) -> str | None:
+    """IBMAPPLID as a PassTicket application; None when the client has none to say (absent, empty, ``None``).
+
+    Anything but 1 to 8 characters A-Z 0-9 @ # $ raises ValueError: it is ignored and logged.
+    """
+    if not value or value.upper() == "NONE":
+        return None
+    if not _NAME.fullmatch(name := value.upper()):
+        raise ValueError("not 1 to 8 characters A-Z 0-9 @ # $")
+    return name
+
+
+class ExpressLogon:
+    """One client's Express Logon: what it announced, which application it is in, whether scanning goes on."""
+
+    __slots__ = ("_announced", "_bound", "_has_given_ticket", "_last", "_source", "_user", "is_scanning")
+
+    def __init__(self, source: TicketSource) -> None:
+        self._source = source
+        self._announced: str | None = None
+        self._bound: str | None = None
+        self._user = ""
+        self._last: Secret | None = None
+        self._has_given_ticket = False
+        #: Whether inbound records have to be offered to ``substitute``; asked for every record.
+        self.is_scanning = False
+
+    @property
+    def application(self) -> str | None:
+        """The PassTicket application: the newest IBMAPPLID, else that of the application in session."""
+        return self._announced or self._bound
+
+    def announce(self, application: str | None) -> None:
+        """The client said IBMAPPLID (again): it counts from now on, and scanning starts anew."""
+        self._announced = application
+        self._restart()
+
+    def bind(self, application: str | None) -> None:
+        """A session with an application begins (or ends: None); ``application`` is its PassTicket name."""
+        self._bound = application
+        self._restart()
+
+    def answered(self) -> None:
+        """The application wrote to the terminal: after a ticket was given, scanning is over."""
+        if self._has_given_ticket:
+            self.is_scanning = False
+
+    def substitute(self, record: bytes) -> Outcome:
+        """Replace the placeholders of one inbound record, field by field."""
+        if self.application is None or not _may_hold_placeholder(record):
+            return Unchanged()
+        return self._replace(record, self.application)
+
+    def _restart(self) -> None:
+        self._user = ""
+        self._has_given_ticket = False
+        self.is_scanning = self.application is not None
+
+    def _replace(self, record: bytes, application: str) -> Outcome:
+        original = record
+        pads = _has_positions(record)
+        unspent: TicketIssued | None = None
+        while (found := _first_placeholder(record)) is not None:
+            at, placeholder = found
+            if unspent is None and (placeholder == TICKET_PLACEHOLDER or not self._user):
+                answer = self._source(application)
+                if isinstance(answer, TicketRefused):
+                    return Failed(application, answer.detail)
+                unspent, self._user = answer, answer.user
+            if unspent is None or placeholder == USER_PLACEHOLDER:
+                value = self._user.encode("cp037").ljust(8 if pads else 0, b"\x00")
+            elif unspent.ticket == self._last:
+                return NotYet(record)
+            else:
+                value, unspent = self._spend(unspent), None
+            record = record[:at] + value + record[at + len(placeholder) :]
+        if record is original:
+            return Unchanged()
+        return Substituted(record, self._user, application, self._has_given_ticket)
+
+    def _spend(self, issued: TicketIssued) -> bytes:
+        self._last = issued.ticket
+        self._has_given_ticket = True
+        return issued.ticket.text().encode("cp037")
+
+
+def _may_hold_placeholder(record: bytes) -> bool:
+    return (TICKET_PLACEHOLDER in record or USER_PLACEHOLDER in record) and record[0] not in _WITHOUT_DATA
+
+
+def _first_placeholder(record: bytes) -> tuple[int, bytes] | None:
+    """Where the first placeholder lies in field data, and which one it is."""
+    start = _HEADER
+    while start < len(record):
+        order = _ORDER.search(record, start)
+        end = order.start() if order else len(record)
+        found = [
+            (at, placeholder)
+            for placeholder in (USER_PLACEHOLDER, TICKET_PLACEHOLDER)
+            if (at := record.find(placeholder, start, end)) >= 0
+        ]
+        if found:
+            return min(found)
+        start = _after(order) if order else end
+    return None
+
+
+def _after(order: re.Match[bytes]) -> int:
+    """Behind an order and its operands; SFE counts its own pairs."""
+    pairs = order["pairs"]
+    return order.end() + 2 * pairs[0] if pairs else order.end()
+
+
+def _has_positions(record: bytes) -> bool:
+    """Whether this is a Read Buffer reply, where every byte stands for a position of the screen.
+
+    It holds attributes and no addresses. That of an unformatted screen holds neither and is as long as the screen.
+    """
+    orders = {record[match.start()] for match in _ORDER.finditer(record, _HEADER)}
+    return 0x11 not in orders and (bool(orders & {0x1D, 0x29}) or len(record) - _HEADER >= _SMALLEST_SCREEN)

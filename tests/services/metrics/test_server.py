@@ -1,0 +1,32 @@
+"""The metrics port over a real socket."""
+
+import threading
+import urllib.request
+
+from twisted.internet.epollreactor import EPollReactor
+
+from appliance.services.metrics.page import MetricsPage, Readiness
+from appliance.services.metrics.server import listen
+
+
+def test_the_port_answers_http():
+    reactor = EPollReactor()
+    port = listen(reactor, "127.0.0.1", 0, MetricsPage((), lambda: Readiness(("listeners",))))
+    answers = []
+
+    def ask():
+        base = f"http://127.0.0.1:{port.getHost().port}"
+        for path in ("/healthz", "/readyz"):
+            try:
+                answers.append(urllib.request.urlopen(base + path, timeout=5).status)
+            except urllib.error.HTTPError as error:
+                answers.append(error.code)
+                error.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    while thread.is_alive():
+        reactor.iterate(0.01)
+    port.stopListening()
+    reactor.iterate(0)
+    assert answers == [200, 503]

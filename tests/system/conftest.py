@@ -1,0 +1,40 @@
+"""The running demo as a fixture: a subprocess on loopback ports of its own, with its own directory."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.system.running import Demo, free_offset
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/system" in str(item.path):
+            item.add_marker("system")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory):
+    """One demo that many tests share; tests that revoke, stop or kill start one of their own with ``own_demo``."""
+    with Demo(tmp_path_factory.mktemp("demo"), free_offset()) as running:
+        yield running
+
+
+@pytest.fixture
+def own_demo(tmp_path: Path):
+    """A demo for one test alone."""
+    with Demo(tmp_path / "demo", free_offset()) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch):
+    """Clients under test take no proxy or home configuration of whoever runs the tests."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    assert socket.gethostbyname("localhost") == "127.0.0.1"

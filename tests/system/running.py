@@ -1,0 +1,133 @@
+"""A demo in a subprocess: started, waited for, asked, stopped, killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from appliance.cli.console import run_command
+from appliance.protocols.control.events import Result
+
+ROOT = Path(__file__).parent.parent.parent
+PORTS = (2121, 2021, 2022, 2990, 2323, 2992, 2993, 2994, 2025, 8990, 3890, 9150)
+
+
+def need(*programs: str) -> None:
+    """A test whose real peer is missing fails, unless the run says that peers may be left out."""
+    missing = [program for program in programs if shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin") is None]
+    if missing and os.environ.get("SALLYPORT_SKIP_PEERS") == "1":
+        pytest.skip(f"left out: {', '.join(missing)} not installed")
+    assert not missing, f"not installed: {', '.join(missing)} (make test installs them)"
+
+
+def free_offset() -> int:
+    """A port offset at which nobody listens."""
+    for _ in range(50):
+        offset = random.randrange(10_000, 50_000)
+        if all(_is_free(port + offset) for port in PORTS):
+            return offset
+    raise AssertionError("no free range of ports")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def until(condition, seconds: float = 10.0, every: float = 0.05):
+    """Wait for a condition to hold; its value. AssertionError when time runs out."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        time.sleep(every)
+    raise AssertionError(f"not within {seconds} seconds: {condition}")
+
+
+class Demo:
+    """`sallyport demo` in a directory."""
+
+    def __init__(self, directory: Path, offset: int, **environment: str) -> None:
+        self.dir = directory
+        self.offset = offset
+        self.process: subprocess.Popen[bytes] | None = None
+        self._environment = environment
+
+    def __enter__(self) -> Demo:
+        self.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def start(self) -> None:
+        """Start, and wait until every listener is up."""
+        self.launch()
+        until(lambda: self.is_ready() or self.process.poll() is not None, 60)
+        assert self.is_ready(), self.output()
+
+    def launch(self) -> None:
+        """Start without waiting."""
+        self.dir.mkdir(parents=True, exist_ok=True)
+        environment = os.environ | {"SALLYPORT_PORT_OFFSET": str(self.offset)} | self._environment
+        command = [sys.executable, "-m", "appliance", "demo", "--dir", str(self.dir)]
+        with (self.dir / "output.txt").open("ab") as output:
+            self.process = subprocess.Popen(command, stdout=output, stderr=output, cwd=ROOT, env=environment)
+
+    def is_ready(self) -> bool:
+        return (self.dir / "ready").exists()
+
+    def output(self) -> str:
+        return (self.dir / "output.txt").read_text(errors="replace")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> float:
+        """Signal, wait; how many seconds it took."""
+        assert self.process is not None
+        started = time.monotonic()
+        self.process.send_signal(how)
+        self.process.wait(20)
+        (self.dir / "ready").unlink(missing_ok=True) if how is signal.SIGKILL else None
+        return time.monotonic() - started
+
+    def port(self, base: int) -> int:
+        return base + self.offset
+
+    @property
+    def ca(self) -> Path:
+        return self.dir / "pki" / "ca.pem"
+
+    def certificate(self, name: str) -> tuple[Path, Path]:
+        return self.dir / "pki" / f"{name}.pem", self.dir / "pki" / f"{name}.key"
+
+    def password(self, user: str) -> str:
+        lines = (self.dir / "credentials.txt").read_text().splitlines()
+        return dict(line.split() for line in lines)[user]
+
+    def console(self, command: str) -> Result:
+        return run_command(self.dir / "control.sock", command)
+
+    def audit(self) -> list[dict]:
+        records = []
+        for path in sorted((self.dir / "audit").glob("*.jsonl")):
+            records += [json.loads(line) for line in path.read_text().splitlines()]
+        return records
+
+    def audited(self, message: str) -> list[dict]:
+        """Audit records that carry a message id."""
+        return [record for record in self.audit() if record.get("message") == message]
