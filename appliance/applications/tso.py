@@ -15,7 +15,6 @@ from appliance.applications import messages
 from appliance.applications.base import Ask, End, RunCommand, Show, Terminal, VerifyUser
 from appliance.applications.lines import LineMode
 from appliance.applications.panel import Input, Label, Panel, Tone, paint, read
-from appliance.message import Message
 from appliance.protocols.datastream.aid import Aid
 from appliance.saf.model import Accepted, Acee, RejectReason, VerifyResult
 from appliance.secret import Secret
@@ -33,9 +32,9 @@ _REJECTIONS = {
 }
 
 _ABBREVIATIONS = {
-    **{"AU": "ADDUSER", "ALU": "ALTUSER", "DU": "DELUSER", "LU": "LISTUSER", "PW": "PASSWORD"},
-    **{"AG": "ADDGROUP", "ALG": "ALTGROUP", "DG": "DELGROUP", "LG": "LISTGRP", "CO": "CONNECT", "RE": "REMOVE"},
-    **{"RDEF": "RDEFINE", "RALT": "RALTER", "RDEL": "RDELETE", "RL": "RLIST", "PE": "PERMIT", "SR": "SEARCH"},
+    "AU": "ADDUSER", "ALU": "ALTUSER", "DU": "DELUSER", "LU": "LISTUSER", "PW": "PASSWORD",
+    "AG": "ADDGROUP", "ALG": "ALTGROUP", "DG": "DELGROUP", "LG": "LISTGRP", "CO": "CONNECT", "RE": "REMOVE",
+    "RDEF": "RDEFINE", "RALT": "RALTER", "RDEL": "RDELETE", "RL": "RLIST", "PE": "PERMIT", "SR": "SEARCH",
     "SETR": "SETROPTS",
 }
 _RACF = frozenset(_ABBREVIATIONS.values()) | {"PHRASE", "RACDCERT"}

@@ -99,15 +99,17 @@ def _check_signature(crl: x509.CertificateRevocationList, issuer: x509.Certifica
 
 
 def _number(crl: x509.CertificateRevocationList) -> int | None:
-    number = None
+    number: int | None = None
     for extension in crl.extensions:
         match extension.value:
-            case x509.CRLNumber(crl_number=number):
-                pass
+            case x509.CRLNumber() as value:
+                number = value.crl_number
             case x509.DeltaCRLIndicator():
                 raise UnacceptableCrlError("it is a delta CRL")
             case x509.IssuingDistributionPoint() as point:
-                raise UnacceptableCrlError("it is indirect" if point.indirect_crl else "it covers some certificates only")
+                raise UnacceptableCrlError(
+                    "it is indirect" if point.indirect_crl else "it covers some certificates only"
+                )
             case _ if extension.critical and extension.oid not in _UNDERSTOOD:
                 raise UnacceptableCrlError(f"its critical extension {extension.oid.dotted_string} is not supported")
     return number

@@ -16,11 +16,19 @@ from cryptography import x509
 from appliance.certs.chain import PeerChain
 from appliance.certs.chains import is_self_issued
 from appliance.certs.crl import Crl
-from appliance.certs.crl_source import Availability, CrlEntry, CrlSource, Servers, distribution_names, key_digest
+from appliance.certs.crl_source import (
+    Availability,
+    CrlEntry,
+    CrlSource,
+    Servers,
+    Wanted,
+    distribution_names,
+    key_digest,
+)
 from appliance.certs.tls import CrlLevel, RevocationPolicy
 from appliance.certs.verdict import RevocationState, Verdict
 
-__all__ = ["CrlCache", "Installed", "RevocationChecker", "RolledBack", "Wanted"]
+__all__ = ["CrlCache", "Installed", "RevocationChecker"]
 
 
 @attrs.frozen
@@ -29,14 +37,6 @@ class Installed:
 
     entry: CrlEntry
     newly_revoked: frozenset[int]
-
-
-@attrs.frozen
-class RolledBack:
-    """The CRL is older than the cached one and was not taken."""
-
-    offered: Crl
-    kept: Crl
 
 
 class CrlCache:
@@ -69,12 +69,14 @@ class CrlCache:
             place = (source.servers, source.name)
             self._by_issuer[place] = tuple(s for s in self._by_issuer[place] if s != source)
 
-    def install(self, source: CrlSource, crl: Crl, origin: str, now: datetime) -> Installed | RolledBack:
-        """Take a parsed CRL, unless that would be a step back. ``now`` is when it was fetched."""
+    def install(self, source: CrlSource, crl: Crl, origin: str, now: datetime) -> Installed:
+        """Take a parsed CRL that was fetched, or confirmed to be the latest, at ``now``.
+
+        Raises ValueError for one that ``is_older_than`` the cached one: ask first.
+        """
         before = self._entries.get(source, CrlEntry(source)).crl
         if before is not None and crl.is_older_than(before):
-            self.note(source, Availability.UNACCEPTABLE, f"CRL number {crl.number} is older than {before.number}")
-            return RolledBack(crl, before)
+            raise ValueError(f"CRL {crl.number} is older than {before.number}")
         entry = CrlEntry(source, crl, Availability.AVAILABLE, origin, now)
         self._put(entry)
         return Installed(entry, frozenset(crl.revoked.keys() - (before.revoked.keys() if before else ())))
@@ -90,14 +92,6 @@ class CrlCache:
         place = (source.servers, source.name)
         others = tuple(s for s in self._by_issuer.get(place, ()) if s != source)
         self._by_issuer[place] = (*others, source)
-
-
-@attrs.frozen
-class Wanted:
-    """A CRL that a check missed: ``places`` are the entries that the certificate itself names."""
-
-    source: CrlSource
-    places: tuple[x509.Name, ...]
 
 
 @attrs.frozen
@@ -134,14 +128,16 @@ class RevocationChecker:
         findings = [
             self._find(certificate, issuer, policy)
             for certificate, issuer in zip(members, (*members[1:], None), strict=True)
-            if not is_self_issued(certificate)
+            if issuer is not None or not is_self_issued(certificate)
         ]
         if not findings:
             return Verdict(RevocationState.GOOD, allowed=True, detail="a root has nobody to revoke it")
         worst = max(findings, key=lambda finding: (_GRAVITY.index(finding.state), not _is_allowed(finding, policy)))
         return Verdict(worst.state, _is_allowed(worst, policy), worst.detail)
 
-    def _find(self, certificate: x509.Certificate, issuer: x509.Certificate | None, policy: RevocationPolicy) -> _Finding:
+    def _find(
+        self, certificate: x509.Certificate, issuer: x509.Certificate | None, policy: RevocationPolicy
+    ) -> _Finding:
         entries = self._cache.issued_by(policy.servers, certificate.issuer)
         if issuer is not None:
             key = key_digest(issuer)
@@ -155,21 +151,21 @@ class RevocationChecker:
         return worst
 
     def _look_up(self, certificate: x509.Certificate, entry: CrlEntry) -> _Finding:
-        naming, crl = _naming(certificate), entry.crl
+        crl = entry.crl
         if crl is None:
-            detail = f"{naming}: {entry.error or entry.availability.value}"
+            detail = f"{_naming(certificate)}: {entry.error or entry.availability.value}"
             return _Finding(RevocationState.UNKNOWN, detail, entry.availability)
         reason = crl.revoked.get(certificate.serial_number)
         if reason is not None:  # an expired list still says that much
-            return _Finding(RevocationState.REVOKED, f"{naming} is on CRL {crl.number}, reason {reason}")
+            return _Finding(RevocationState.REVOKED, f"{_naming(certificate)} is on CRL {crl.number}, reason {reason}")
         if not crl.is_current(self._now()):
-            detail = f"{naming}: the CRL expired at {crl.next_update:%Y-%m-%dT%H:%M:%SZ}"
+            detail = f"{_naming(certificate)}: the CRL expired at {crl.next_update:%Y-%m-%dT%H:%M:%SZ}"
             return _Finding(RevocationState.UNKNOWN, detail, Availability.UNREACHABLE)
         return _Finding(RevocationState.GOOD, "")
 
 
 def _is_allowed(finding: _Finding, policy: RevocationPolicy) -> bool:
-    """GSK_CRL_SECURITY_LEVEL: LOW accepts whatever cannot be known, MEDIUM a directory that has no CRL, HIGH neither."""
+    """GSK_CRL_SECURITY_LEVEL: LOW accepts what cannot be known, MEDIUM a directory that has no CRL, HIGH neither."""
     if finding.state is not RevocationState.UNKNOWN:
         return finding.state is not RevocationState.REVOKED
     match policy.level:

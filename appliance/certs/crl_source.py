@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from appliance.certs.crl import Crl
 from appliance.certs.tls import TlsPolicy
 
-__all__ = ["Availability", "CrlEntry", "CrlSource", "Servers", "distribution_names", "key_digest", "sources"]
+__all__ = ["Availability", "CrlEntry", "CrlSource", "Servers", "Wanted", "distribution_names", "key_digest", "sources"]
 
 Servers = tuple[tuple[str, int], ...]
 
@@ -59,6 +59,14 @@ class CrlEntry:
     origin: str = ""  # "ldap://host:port", or "file" for the copy of an earlier run
     fetched: datetime | None = None  # when ``crl`` was last confirmed by a server
     error: str = ""  # of the last attempt; empty after a good one
+
+
+@attrs.frozen
+class Wanted:
+    """A CRL that a check missed: ``places`` are the entries that the certificate itself names."""
+
+    source: CrlSource
+    places: tuple[x509.Name, ...]
 
 
 def sources(policies: Iterable[TlsPolicy]) -> tuple[CrlSource, ...]:

@@ -11,7 +11,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 import attrs
 
-__all__ = ["AddressRange", "ClientId", "ClientIdType", "IpGroup", "UserGroup"]
+__all__ = ["ANY_CLIENT", "AddressRange", "ClientId", "ClientIdType", "IpAddress", "IpGroup", "IpNetwork", "UserGroup"]
 
 IpAddress = IPv4Address | IPv6Address
 IpNetwork = IPv4Network | IPv6Network
@@ -34,6 +34,10 @@ class ClientId:
 
     type: ClientIdType = ClientIdType.NULL
     value: str = ""
+
+
+#: The NULL identifier: used only when nothing else matches.
+ANY_CLIENT = ClientId()
 
 
 @attrs.frozen

@@ -7,15 +7,35 @@ PASSIVEDATACONN and PORTCOMMANDIPADDR are NOREDIRECT, PORTCOMMANDPORT is NOLOWPO
 from __future__ import annotations
 
 import enum
+import re
 from ipaddress import ip_address
 
 import attrs
 
+from appliance.config import messages, zos
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.clients import IpNetwork
 from appliance.config.diagnostics import NOWHERE, Place
+from appliance.config.operands import OperandError, Operands
+from appliance.config.readers import (
+    address,
+    choice,
+    cipher,
+    flat,
+    flat_set,
+    keyring,
+    name,
+    network_of,
+    number,
+    only,
+    switch,
+    text,
+)
+from appliance.config.report import Report
+from appliance.config.table import Row, Table, read_lines
 
 __all__ = [
+    "TABLE",
     "Extension",
     "FtpServer",
     "PassiveAddress",
@@ -27,6 +47,7 @@ __all__ = [
     "SessionReuse",
     "StartDirectory",
     "TlsRfcLevel",
+    "read_ftp_data",
 ]
 
 
@@ -173,3 +194,101 @@ class FtpServer:
             return local
         best = max(fitting, key=lambda entry: -1 if entry.network is None else entry.network.prefixlen)
         return local if best.address == "LOCAL" else best.address
+
+
+def _extensions(operands: Operands) -> tuple[Extension, ...]:
+    """One name or several; a z/OS name that is not supported is a warning, and the others count."""
+    found: list[Extension] = []
+    while not found or operands.peek():
+        place = operands.keyword.place
+        if operands.take_word("AUTH_GSSAPI"):
+            operands.report.say(messages.OPERAND_NOT_SUPPORTED, place, "EXTENSIONS", operand="AUTH_GSSAPI")
+            if operands.peek() is None:
+                break
+        else:
+            found.append(choice(Extension)(operands))
+    return tuple(found)
+
+
+def _passive_ports(operands: Operands) -> tuple[int, int]:
+    """``(low,high)``, with or without blanks."""
+    first = operands.take("(low,high)")
+    written = first.text + "".join(token.text for token in operands.rest())
+    found = re.fullmatch(r"\((\d{1,5}),(\d{1,5})\)", written, re.ASCII)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]) <= 65_535:
+        raise operands.wrong(first, f"{written} is not (low,high) with ports of 1 to 65535")
+    return int(found[1]), int(found[2])
+
+
+def _passive_address(operands: Operands) -> PassiveAddress:
+    """``address [network/bits]``; LOCAL stands for the address the client reached us at."""
+    token = operands.peek()
+    if token is not None and token.upper == "LOCAL":
+        told = operands.take("").upper
+    else:
+        told = address(operands)
+        if token is not None and ":" in told:
+            raise operands.wrong(token, f"{told} is not an IPv4 address: a 227 reply has no room for another")
+    network = operands.peek()
+    return PassiveAddress(told, network_of(operands, operands.take("")) if network else None)
+
+
+def _start_directory(operands: Operands) -> StartDirectory:
+    token = operands.peek()
+    if token is not None and token.upper == "MVS":
+        raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand="MVS")
+    return choice(StartDirectory)(operands)
+
+
+_SECONDS = number(0, 86_400, "a number of seconds")
+_OFF = only("FALSE", known={"TRUE": "that version of the protocol is obsolete"})
+
+TABLE = Table.of(
+    [
+        Row("EXTENSIONS", "extensions", _extensions, flat_set),
+        Row("SECURE_FTP", "secure_ftp", choice(SecureFtp)),
+        Row("SECURE_LOGIN", "secure_login", choice(SecureLogin)),
+        Row("SECURE_PASSWORD", "secure_password", choice(SecurePassword)),
+        Row("SECURE_CTRLCONN", "secure_ctrlconn", choice(SecureCtrlconn)),
+        Row("SECURE_DATACONN", "secure_dataconn", choice(SecureDataconn)),
+        Row("SECURE_SESSION_REUSE", "secure_session_reuse", choice(SessionReuse)),
+        Row("SECUREIMPLICITZOS", "secure_implicit_zos", switch("TRUE", "FALSE")),
+        Row("TLSPORT", "tls_port", number(0, 65_535, "a port number")),
+        Row("TLSRFCLEVEL", "tls_rfc_level", choice(TlsRfcLevel)),
+        Row("TLSTIMEOUT", "tls_timeout", _SECONDS),
+        Row("TLSMECHANISM", "", only("FTP", known={"ATTLS": "PAGENT.CONF is not read yet"})),
+        Row("TLSCERTCROSSCHECK", "", only("TRUE", known={"FALSE": "both connections must show one certificate"})),
+        Row("SSLV3", "", _OFF),
+        Row("TLSV1", "", _OFF),
+        Row("TLSV1_1", "", _OFF),
+        Row("KEYRING", "keyring", keyring),
+        Row("CIPHERSUITE", "ciphers", cipher, flat),
+        Row("VERIFYUSER", "verify_user", switch("TRUE", "FALSE")),
+        Row("APPLNAME", "applname", name(8, "an application name")),
+        Row("PASSIVEDATAPORTS", "passive_ports", _passive_ports),
+        Row("PASSIVEDATACONN", "passive_redirect", switch("UNRESTRICTED", "NOREDIRECT")),
+        Row("PASSIVEADDRESS", "passive_addresses", _passive_address, tuple),
+        Row("PORTCOMMAND", "port_command", switch("ACCEPT", "REJECT")),
+        Row("PORTCOMMANDPORT", "port_low_ports", switch("UNRESTRICTED", "NOLOWPORTS")),
+        Row("PORTCOMMANDIPADDR", "port_redirect", switch("UNRESTRICTED", "NOREDIRECT")),
+        Row("INACTIVE", "inactive", _SECONDS),
+        Row("FTPKEEPALIVE", "ftp_keepalive", _SECONDS),
+        Row("DATAKEEPALIVE", "data_keepalive", _SECONDS),
+        Row("STARTDIRECTORY", "start_directory", _start_directory),
+        Row("FILETYPE", "", only("SEQ", known={"JES": "there is no JES yet", "SQL": "there is no Db2"})),
+        Row("JESINTERFACELEVEL", "jes_interface_level", number(1, 2, "a level")),
+        Row("UMASK", "umask", number(0, 0o777, "a file mode", base=8)),
+        Row("BANNER", "banner", text("a file")),
+        Row("LOGINMSG", "login_message", text("a file")),
+        Row("ACCESSERRORMSGS", "access_error_msgs", switch("TRUE", "FALSE")),
+        Row("REPLYSECURITYLEVEL", "reply_security_level", number(0, 1, "a level")),
+    ],
+    zos.FTP_SERVER,
+    client=zos.FTP_CLIENT,
+)
+
+
+def read_ftp_data(text: str, file: str, jobname: str, report: Report) -> FtpServer:
+    """The server that the member ``file`` describes; its ports and CRL servers come from other members."""
+    filled = read_lines(text, file, TABLE, report)
+    return FtpServer(jobname, **filled.values, place=Place(file, 1, 1))

@@ -1,8 +1,9 @@
 """LU names and LU ranges: ``TCPABC01..TCPABC99..FFFFFFNN`` is 99 names that are counted, never written out.
 
-A rule letter per position says how that position turns: F fixed, N 0-9, A A-Z, B 0-9 A-Z, X 0-9 A-F, ? 0-9 A-Z @ # $. The
-rightmost wheel turns first, like an odometer. A range may hold 4,294,967,295 names, so a name is computed from its index
-and an index from its name, in time that depends on the length of the name alone. A single name is a range of one.
+A rule letter per position says how that position turns: F fixed, N 0-9, A A-Z, B 0-9 A-Z, X 0-9 A-F,
+? 0-9 A-Z @ # $. The rightmost wheel turns first, like an odometer. A range may hold 4,294,967,295 names, so a name is
+computed from its index and an index from its name, in time that depends on the length of the name alone. A single
+name is a range of one.
 """
 
 from __future__ import annotations

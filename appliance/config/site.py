@@ -48,8 +48,8 @@ class RacfCommand:
 class SiteConfig:
     """Everything. Services get their own part of it, never the whole."""
 
-    system: SystemConf = SystemConf()
-    profile: TcpipProfile = TcpipProfile()
+    system: SystemConf = attrs.field(factory=SystemConf)
+    profile: TcpipProfile = attrs.field(factory=TcpipProfile)
     ftp: tuple[FtpServer, ...] = ()
     dcas: DcasServer | None = None
     uss_tables: Mapping[str, UssTable] = attrs.field(factory=dict)

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from appliance.config.clients import IpNetwork
 from appliance.config.diagnostics import NOWHERE, Place
+from appliance.config.operands import Operands
+from appliance.config.readers import address, choice, flat, host_and_port, name, network_of, number, path, port, text
+from appliance.config.report import Report
+from appliance.config.table import Row, Table, read_lines
 
 __all__ = [
+    "TABLE",
     "AuditFull",
     "ControlSocket",
     "CrlConf",
@@ -23,6 +29,7 @@ __all__ = [
     "PasswordHash",
     "Penalties",
     "SystemConf",
+    "read_system_conf",
 ]
 
 
@@ -109,7 +116,7 @@ class SystemConf:
 
     system: str = "SALLY"  # sysname in resource names
     stack: str = "TCPIP"  # TCP/IP job name in resource names
-    bind_address: str = "0.0.0.0"  # noqa: S104  for every port whose own statement names no address
+    bind_address: str = "0.0.0.0"  # for every port whose own statement names no address
     data: Path = Path("data")
     pki: Path = Path("pki")
     audit: Path = Path("audit")
@@ -127,3 +134,113 @@ class SystemConf:
     log_level: LogLevel = LogLevel.INFO
     audit_full: AuditFull = AuditFull.HALT
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+def _control_socket(operands: Operands) -> tuple[Path, str]:
+    """``path [GROUP name]``."""
+    where = path(operands)
+    return where, text("a group")(operands) if operands.take_word("GROUP") else ""
+
+
+def _control_user(operands: Operands) -> tuple[int | None, str]:
+    """``uid|OWNER userid``; OWNER, given as None, is the uid that the daemon runs as."""
+    uid = None if operands.take_word("OWNER") else number(0, 4_294_967_294, "a uid")(operands)
+    return uid, name(8, "a user ID")(operands)
+
+
+def _local_port(operands: Operands) -> tuple[int, str]:
+    """``port [address]``; "" when there is no address."""
+    where = port(operands)
+    token = operands.peek()
+    return where, address(operands) if token is not None and token.upper != "SUFFIX" else ""
+
+
+def _metrics(operands: Operands) -> tuple[str, int]:
+    where, host = _local_port(operands)
+    return host, where
+
+
+def _directory(operands: Operands) -> Directory:
+    where, host = _local_port(operands)
+    if operands.take_word("SUFFIX"):
+        return Directory(where, host, text("a distinguished name")(operands))
+    return Directory(where, host)
+
+
+def _password_hash(operands: Operands) -> PasswordHash:
+    return PasswordHash(
+        number(1, 100, "a number of passes")(operands),
+        number(8, 4_194_304, "a number of KiB")(operands),
+        number(1, 64, "a number of lanes")(operands),
+    )
+
+
+def _penalty(operands: Operands) -> tuple[int, int, int]:
+    """``failures seconds maximum``."""
+    seconds = number(1, 86_400, "a number of seconds")
+    return number(1, 1_000_000, "a number of failures")(operands), seconds(operands), seconds(operands)
+
+
+def _networks(operands: Operands) -> tuple[IpNetwork, ...]:
+    return tuple(network_of(operands, token) for token in (operands.take("a network"), *operands.rest()))
+
+
+def _connections(operands: Operands) -> tuple[int, int]:
+    """``total [per source]``; one number holds for both."""
+    total = number(1, 1_000_000, "a number of connections")(operands)
+    return total, number(1, total, "a number of connections")(operands) if operands.peek() else total
+
+
+TABLE = Table.of(
+    [
+        Row("SYSTEM", "system", name(8, "a system name")),
+        Row("STACK", "stack", name(8, "a stack name")),
+        Row("BINDADDRESS", "bind_address", address),
+        Row("DATADIR", "data", path),
+        Row("PKIDIR", "pki", path),
+        Row("AUDITDIR", "audit", path),
+        Row("DATABASE", "database", text("a file")),
+        Row("CONTROLSOCKET", "control_socket", _control_socket),
+        Row("CONTROLUSER", "control_users", _control_user, tuple),
+        Row("METRICS", "metrics", _metrics),
+        Row("DIRECTORY", "directory", _directory),
+        Row("CRLLDAPSERVER", "crl.servers", lambda operands: (host_and_port(389)(operands),), flat),
+        Row("CRLSECURITYLEVEL", "crl.level", choice(CrlLevel)),
+        Row("CRLCACHE", "crl.cache_seconds", number(0, 2_592_000, "a number of seconds")),
+        Row("CRLREFRESH", "crl.refresh_seconds", number(1, 86_400, "a number of seconds")),
+        Row("CRLTIMEOUT", "crl.timeout", number(1, 300, "a number of seconds")),
+        Row("VERIFYTHREADS", "verify_threads", number(1, 64, "a number of threads")),
+        Row("VERIFYQUEUE", "verify_queue", number(1, 10_000, "a number of verifications")),
+        Row("PASSWORDHASH", "password_hash", _password_hash),
+        Row("PENALTY", "penalty", _penalty),
+        Row("PENALTYEXEMPT", "penalties.exempt", _networks, flat),
+        Row("MAXCONNECTIONS", "connections", _connections),
+        Row("LOGLEVEL", "log_level", choice(LogLevel)),
+        Row("AUDITFULL", "audit_full", choice(AuditFull)),
+    ]
+)
+
+
+def read_system_conf(text: str, file: str, report: Report) -> SystemConf:
+    """The system that SYSTEM.CONF describes; what it does not say keeps its default."""
+    values = read_lines(text, file, TABLE, report).values
+    if "penalty" in values:
+        names = ("penalties.failures", "penalties.seconds", "penalties.maximum")
+        values |= dict(zip(names, values.pop("penalty"), strict=True))
+    if "connections" in values:
+        values["max_connections"], values["max_per_source"] = values.pop("connections")
+    crl, penalties = CrlConf(**_part(values, "crl.")), Penalties(**_part(values, "penalties."))
+    control = _control(values)
+    return SystemConf(**values, control=control, crl=crl, penalties=penalties, place=Place(file, 1, 1))
+
+
+def _part(values: dict[str, Any], prefix: str) -> dict[str, Any]:
+    """Takes the fields ``prefix`` + name out of ``values``."""
+    return {key.removeprefix(prefix): values.pop(key) for key in list(values) if key.startswith(prefix)}
+
+
+def _control(values: dict[str, Any]) -> ControlSocket:
+    where, group = values.pop("control_socket", (ControlSocket().path, ""))
+    users = values.pop("control_users", ())
+    owner = next((user for uid, user in users if uid is None), "")
+    return ControlSocket(where, group, owner, tuple((uid, user) for uid, user in users if uid is not None))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import attrs
 
 from appliance.config.ciphers import DEFAULT_CIPHERS
-from appliance.config.clients import ClientId, IpGroup, UserGroup
+from appliance.config.clients import ANY_CLIENT, ClientId, IpGroup, UserGroup
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.lunames import LuRange
 
@@ -66,7 +66,7 @@ class LuMap:
     """
 
     names: str
-    client: ClientId = ClientId()
+    client: ClientId = ANY_CLIENT
     is_specific: bool = False
     default_application: str | None = None  # DEFAPPL: beats every DEFAULTAPPL and USSTCP
     keep_open: bool = False
@@ -78,7 +78,7 @@ class DefaultAppl:
     """DEFAULTAPPL, and PRTDEFAULTAPPL alike."""
 
     application: str
-    client: ClientId = ClientId()
+    client: ClientId = ANY_CLIENT
     first_only: bool = False  # after logoff show USSMSG10
     default_only: bool = False  # DEFONLY: the user may not pick another
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
@@ -89,7 +89,7 @@ class UssTcp:
     """USSTCP: which USS table a client gets."""
 
     table: str
-    client: ClientId = ClientId()
+    client: ClientId = ANY_CLIENT
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -145,7 +145,7 @@ class TelnetPort:
     """
 
     port: int
-    mapping: TelnetMapping = TelnetMapping()
+    mapping: TelnetMapping = attrs.field(factory=TelnetMapping)
     address: str = ""  # to bind; "" is SYSTEM.CONF's BINDADDRESS
     is_secure: bool = False  # SECUREPORT, not PORT
     conn_type: ConnType = ConnType.BASIC  # SECURE when nothing is written for a SECUREPORT

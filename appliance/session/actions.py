@@ -68,7 +68,7 @@ class Listen(msgspec.Struct, frozen=True):
     wire: Wire
     interface: str  # address literal to bind
     ports: tuple[int, int]  # lowest and highest, (0, 0) = any
-    peer: str  # the only address that may connect
+    peer: str  # the only address that may connect, "" = any
     timeout: float
 
 

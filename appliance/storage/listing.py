@@ -53,14 +53,15 @@ def _by_name(entry: _Entry) -> str:
 class ListDirectory:
     """List a directory, the entries of one that match a pattern in its last component, or one file.
 
-    ``prefix`` is put before each name of NLST; ``now`` (seconds) decides which times are shown with their year.
+    ``asked`` is the path as it was asked for: names of NLST begin with it. ``now`` (seconds) decides which times are
+    shown with their year.
     """
 
     territory: Territory
     path: HfsPath
     style: ListingStyle
     now: float
-    prefix: str = ""
+    asked: str = ""
     facts: frozenset[str] = frozenset(FACTS)
 
     def perform(self) -> FileResult:
@@ -69,7 +70,8 @@ class ListDirectory:
 
     def _list(self) -> FileResult:
         entries, is_directory = self._entries()
-        lines = [self._line(entry) for entry in entries]
+        prefix = self._prefix(is_directory=is_directory)
+        lines = [self._line(entry, prefix) for entry in entries]
         if self.style is ListingStyle.LONG and is_directory:
             lines.insert(0, f"total {sum(entry.status.st_blocks for entry in entries)}")
         return Listing("".join(line + "\r\n" for line in lines).encode(), len(entries))
@@ -103,10 +105,15 @@ class ListDirectory:
                 if stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode):
                     yield _Entry(entry.name, child, status)
 
-    def _line(self, entry: _Entry) -> str:
+    def _prefix(self, *, is_directory: bool) -> str:
+        if not is_directory:
+            return self.asked[: self.asked.rfind("/") + 1]
+        return self.asked.rstrip("/") + "/" if self.asked else ""
+
+    def _line(self, entry: _Entry, prefix: str) -> str:
         match self.style:
             case ListingStyle.NAMES:
-                return self.prefix + entry.name
+                return prefix + entry.name
             case ListingStyle.FACTS:
                 return facts_line(facts_of(self.territory, entry.path, entry.status), self.facts, entry.name)
             case ListingStyle.LONG:

@@ -62,7 +62,11 @@ class ServerCore:
         if self._failed:
             return None
         if self._skipping and not self._skip():
-            return self._fail("a line without an end") if self._dropped > MAX_DROPPED else None
+            return (
+                self._fail("a line without an end", "Command line too long, closing.")
+                if self._dropped > MAX_DROPPED
+                else None
+            )
         found = _LINE.match(self._buffer, 0, MAX_LINE + 1)
         if found is None:
             return self._begin_skipping() if len(self._buffer) > MAX_LINE else None

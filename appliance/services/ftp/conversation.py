@@ -46,6 +46,8 @@ class FtpSite:
     router: SafRouter
     tree: HfsTree = attrs.field(repr=False)
     now: Callable[[], datetime]  # aware, UTC
+    banner: tuple[str, ...] = ()  # the lines of BANNER
+    login_message: tuple[str, ...] = ()  # those of LOGINMSG
 
 
 class Phase(enum.Enum):
@@ -61,7 +63,7 @@ class Phase(enum.Enum):
 class Waiting:
     """An answer that is owed, and who takes it."""
 
-    kind: type[Event]
+    kinds: tuple[type[Event], ...]
     resume: Callable[[Conversation, Any], Actions]
 
 
@@ -120,7 +122,7 @@ class Conversation:
         self.phase = Phase.CONNECTED
         self.peer = self.local = Endpoint("", 0)
         self.context: TlsContext | None = None
-        self.protection = Protection(is_implicit=site.config.is_implicit)
+        self.protection = Protection()
         self.waiting: Waiting | None = None
         self.transfer: RunningTransfer | None = None
         self.failures = 0
@@ -152,7 +154,7 @@ class Conversation:
 
     def say(self, message: Message, **fields: object) -> Console:
         """A message about this client; ``peer``, ``user`` and ``server`` are filled in."""
-        known = {"peer": str(self.peer), "user": self.user or "nobody", "server": self.config.name}
+        known = {"peer": str(self.peer), "user": self.user or "nobody", "server": self.config.jobname}
         return Console(message, {**known, **fields})
 
     def close(self, code: int, text: str, *before: Action) -> Actions:
@@ -160,9 +162,14 @@ class Conversation:
         self.phase = Phase.CLOSING
         return [*before, Send(reply(code, text)), Close()]
 
-    def wait(self, kind: type[Event], resume: Callable[[Conversation, Any], Actions], *actions: Action) -> Actions:
+    def wait(
+        self,
+        kind: type[Event] | tuple[type[Event], ...],
+        resume: Callable[[Conversation, Any], Actions],
+        *actions: Action,
+    ) -> Actions:
         """These actions, and no more input until an event of this kind has been given to ``resume``."""
-        self.waiting = Waiting(kind, resume)
+        self.waiting = Waiting(kind if isinstance(kind, tuple) else (kind,), resume)
         return list(actions)
 
     def files(self, operation: FileOperation, resume: Callable[[Conversation, FileResult], Actions]) -> Actions:

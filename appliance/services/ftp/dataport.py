@@ -7,6 +7,7 @@ PORTCOMMANDIPADDR allow (refused with 504, as z/OS does). After ``EPSV ALL`` onl
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 
 from appliance.protocols.ftp.addresses import (
     BadAddress,
@@ -61,11 +62,11 @@ def _set_active(c: Conversation, address: tuple[str, int] | BadAddress, accepted
 
 
 def _refusal(c: Conversation, host: str, number: int) -> str:
-    if not c.config.accepts_port:
+    if not c.config.port_command:
         return "PORT and EPRT are not accepted by this server"
-    if c.config.refuses_low_ports and number < _LOW_PORTS:
+    if not c.config.port_low_ports and number < _LOW_PORTS:
         return "The port number must not be below 1024"
-    if c.config.refuses_redirect and host != plain_host(c.peer.host):
+    if not c.config.port_redirect and host != plain_host(c.peer.host):
         return "The address must be that of the control connection"
     return ""
 
@@ -75,7 +76,7 @@ def pasv(c: Conversation, argument: str) -> Actions:
     local = plain_host(c.local.host)
     if ipaddress.ip_address(local).version != 4:
         return c.reply(425, "PASV needs IPv4, use EPSV")
-    shown = c.config.passive_address(plain_host(c.peer.host)) or local
+    shown = c.config.passive_address(plain_host(c.peer.host), local)
     return _barred(c, "PASV") or _listen(c, lambda number: (227, passive_text(shown, number)))
 
 
@@ -95,3 +96,20 @@ def epsv(c: Conversation, argument: str) -> Actions:
             return _listen(c, lambda number: (229, extended_passive_text(number)))
         case _:
             return c.reply(522, f"Network protocol not supported, use ({version})")
+
+
+def _listen(c: Conversation, accepted: Callable[[int], tuple[int, str]]) -> Actions:
+    peer = "" if c.config.passive_redirect else c.peer.host
+    listen = Listen(Wire.DATA, c.local.host, c.config.passive_ports or (0, 0), peer, _ACCEPT_SECONDS)
+    c.active = None
+
+    def resume(c: Conversation, event: Listening | Closed) -> Actions:
+        if isinstance(event, Closed):
+            return c.reply(425, "Cannot open a passive data port")
+        c.passive = event.local
+        return c.reply(*accepted(event.local.port))
+
+    return c.wait((Listening, Closed), resume, listen)
+
+
+HANDLERS: dict[str, Handler] = {"PORT": port, "EPRT": eprt, "PASV": pasv, "EPSV": epsv}

@@ -11,12 +11,12 @@ import attrs
 from appliance.config.ftpdata import FtpServer, SecureFtp, SecureLogin, SecurePassword
 from appliance.message import Message
 from appliance.saf import resources
-from appliance.saf.model import Acee, Unmapped
+from appliance.saf.model import Acee, Resource, Unmapped
 from appliance.saf.router import SafRouter
 from appliance.services.ftp import messages
 from appliance.services.ftp.protection import Protection
 
-__all__ = ["LoggedIn", "LoginAnswer", "NeedPassword", "Refused", "answer_user", "port_refusal"]
+__all__ = ["Door", "LoggedIn", "LoginAnswer", "NeedPassword", "Refused", "answer_user", "hfs_refusal", "port_refusal"]
 
 
 @attrs.frozen
@@ -46,10 +46,20 @@ class Refused:
 LoginAnswer = LoggedIn | NeedPassword | Refused
 
 
-def answer_user(
-    config: FtpServer, system: str, router: SafRouter, protection: Protection, user: str, peer: str
-) -> LoginAnswer:
+@attrs.frozen
+class Door:
+    """Where a client knocked, under which FTP.DATA, and who decides."""
+
+    config: FtpServer
+    system: str
+    port: int
+    router: SafRouter
+    peer: str  # for the audit
+
+
+def answer_user(door: Door, protection: Protection, user: str) -> LoginAnswer:
     """What USER is answered; ``user`` is in upper case."""
+    config = door.config
     if not protection.is_secured:
         if config.secure_ftp is SecureFtp.REQUIRED:
             text = "Server requires a secured control connection: AUTH must come first"
@@ -59,33 +69,39 @@ def answer_user(
         return NeedPassword()
     if protection.chain is None:
         return Refused(531, "Server requires client certificate for login processing", messages.NO_CERTIFICATE)
-    mapping = router.map_certificate(protection.chain.leaf, service="FTP", peer=peer)
+    mapping = door.router.map_certificate(protection.chain.leaf, service="FTP", peer=door.peer)
     if config.secure_login is SecureLogin.REQUIRED:
         if isinstance(mapping, Unmapped) or mapping.acee.user != user:
             return NeedPassword()
-        return _enough(config, system, router, mapping.acee, peer, asks_port=config.verify_user)
+        return _enough(door, mapping.acee, asks_port=config.verify_user)
     if isinstance(mapping, Unmapped):
         return _not_this(messages.UNMAPPED, detail=mapping.reason.value)
     if mapping.acee.user != user:
         return _not_this(messages.OTHER_USER, mapped=mapping.acee.user)
-    return _enough(config, system, router, mapping.acee, peer, asks_port=True)
+    return _enough(door, mapping.acee, asks_port=True)
 
 
-def _enough(
-    config: FtpServer, system: str, router: SafRouter, acee: Acee, peer: str, *, asks_port: bool
-) -> LoginAnswer:
+def _enough(door: Door, acee: Acee, *, asks_port: bool) -> LoginAnswer:
     """The certificate is that of the user: the port, and whether a password is wanted on top."""
-    if asks_port and (refused := port_refusal(config, system, router, acee, peer)):
+    if asks_port and (refused := port_refusal(door, acee)):
         return refused
-    if config.secure_password is SecurePassword.OPTIONAL:
+    if door.config.secure_password is SecurePassword.OPTIONAL:
         return LoggedIn(acee)
     return NeedPassword(port_permitted=asks_port)
 
 
-def port_refusal(config: FtpServer, system: str, router: SafRouter, acee: Acee, peer: str) -> Refused | None:
+def port_refusal(door: Door, acee: Acee) -> Refused | None:
     """READ to EZB.FTP.sysname.daemon.PORTn, when that has a profile; None when the user may."""
-    resource = resources.ftp_port(system, config.name, config.port)
-    if router.auth(acee, resource, service="FTP", peer=peer).is_permitted:
+    return _refusal(door, acee, resources.ftp_port(door.system, door.config.jobname, door.port))
+
+
+def hfs_refusal(door: Door, acee: Acee) -> Refused | None:
+    """READ to EZB.FTP.sysname.daemon.ACCESS.HFS, when that has a profile; None when the user may."""
+    return _refusal(door, acee, resources.ftp_hfs(door.system, door.config.jobname))
+
+
+def _refusal(door: Door, acee: Acee, resource: Resource) -> Refused | None:
+    if door.router.auth(acee, resource, service="FTP", peer=door.peer).is_permitted:
         return None
     return _not_this(messages.NOT_AUTHORIZED, resource=resource.name)
 

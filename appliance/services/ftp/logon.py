@@ -7,11 +7,11 @@ few of them the connection is closed.
 from __future__ import annotations
 
 from appliance.protocols.ftp.replies import quoted
-from appliance.saf.model import Acee, Accepted, Rejected
+from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
-from appliance.services.ftp.login import LoggedIn, NeedPassword, Refused, answer_user, port_refusal
+from appliance.services.ftp.login import Door, LoggedIn, NeedPassword, Refused, answer_user, hfs_refusal, port_refusal
 from appliance.session.actions import CancelTimer, SetTimer, Verify
 from appliance.session.events import TimerFired, Verified
 from appliance.storage.paths import HfsPath
@@ -32,7 +32,7 @@ def user(c: Conversation, argument: str) -> Actions:
     actions = c.drop_data()
     c.forget_user()
     c.user = argument.upper()
-    answer = answer_user(c.config, c.site.system, c.site.router, c.protection, c.user, str(c.peer))
+    answer = answer_user(door(c), c.protection, c.user)
     match answer:
         case LoggedIn():
             return [*actions, *_log_on(c, answer.acee, "certificate")]
@@ -43,6 +43,11 @@ def user(c: Conversation, argument: str) -> Actions:
             return [*actions, *_refuse(c, answer)]
 
 
+def door(c: Conversation) -> Door:
+    """Where this client knocked."""
+    return Door(c.config, c.site.system, c.local.port, c.site.router, str(c.peer))
+
+
 def password(c: Conversation, secret: Secret) -> Actions:
     """PASS: verified on a thread. After a 230 it is superfluous, but many clients send it."""
     if c.acee is not None:
@@ -50,7 +55,7 @@ def password(c: Conversation, secret: Secret) -> Actions:
     if not c.user:
         return c.reply(503, "Send USER first.")
     old, new = _split(secret)
-    verify = Verify(c.user, old, c.config.appl_name, str(c.peer.host), new)
+    verify = Verify(c.user, old, c.config.application, str(c.peer.host), new)
     return c.wait(Verified, _when_verified, verify)
 
 
@@ -66,7 +71,7 @@ def _when_verified(c: Conversation, event: Verified) -> Actions:
     match event.result:
         case Accepted(acee=acee, method=method):
             asks_port = c.config.verify_user and not c.port_permitted
-            refused = asks_port and port_refusal(c.config, c.site.system, c.site.router, acee, str(c.peer))
+            refused = asks_port and port_refusal(door(c), acee)
             return _refuse(c, refused) if refused else _log_on(c, acee, method.value)
         case Rejected(reason=reason):
             said = c.say(messages.PASSWORD_REJECTED, detail=reason.value)
@@ -97,12 +102,18 @@ def _after_delay(c: Conversation, code: int, *lines: str) -> Actions:
 
 
 def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
+    if refused := hfs_refusal(door(c), acee):
+        return _refuse(c, refused)
     c.acee = acee
     c.user = acee.user
     c.failures = 0
     c.directory = _HOMES / acee.user.lower()
     c.territory = Territory(c.site.tree, c.directory, everything=acee.operations)
-    return [CancelTimer(LOGIN_TIMER), c.say(messages.LOGGED_ON, method=method), *c.reply(230, _welcome(c))]
+    return [
+        CancelTimer(LOGIN_TIMER),
+        c.say(messages.LOGGED_ON, method=method),
+        *c.reply(230, *c.site.login_message, _welcome(c)),
+    ]
 
 
 def _welcome(c: Conversation) -> str:
@@ -121,7 +132,7 @@ def leave(c: Conversation, argument: str) -> Actions:
     if c.transfer is not None:
         c.transfer.is_last = True
         return []
-    return c.close(221, "Quit command received. Goodbye.", c.say(messages.LOGGED_OFF))
+    return c.close(221, "Quit command received. Goodbye.")
 
 
 HANDLERS: dict[str, Handler] = {"USER": user, "REIN": reinitialize, "QUIT": leave}

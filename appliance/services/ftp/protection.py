@@ -11,7 +11,7 @@ import enum
 import attrs
 
 from appliance.certs.chain import PeerChain
-from appliance.config.ftpdata import SecureDataConn
+from appliance.config.ftpdata import SecureDataconn
 
 __all__ = ["MECHANISMS", "Level", "Protection", "prot_refusal", "transfer_permitted"]
 
@@ -29,10 +29,10 @@ class Level(enum.Enum):
 MECHANISMS = {"TLS": Level.CLEAR, "TLS-C": Level.CLEAR, "TLS-P": Level.PRIVATE, "SSL": Level.PRIVATE}
 
 _TAKEN = {
-    SecureDataConn.NEVER: (Level.CLEAR,),
-    SecureDataConn.CLEAR: (Level.CLEAR, Level.PRIVATE),
-    SecureDataConn.SAFE: (Level.PRIVATE,),
-    SecureDataConn.PRIVATE: (Level.PRIVATE,),
+    SecureDataconn.NEVER: (Level.CLEAR,),
+    SecureDataconn.CLEAR: (Level.CLEAR, Level.PRIVATE),
+    SecureDataconn.SAFE: (Level.PRIVATE,),
+    SecureDataconn.PRIVATE: (Level.PRIVATE,),
 }
 
 
@@ -55,7 +55,7 @@ class Protection:
             self.has_buffer_size = True
 
 
-def prot_refusal(protection: Protection, wanted: str, minimum: SecureDataConn) -> tuple[int, str] | None:
+def prot_refusal(protection: Protection, wanted: str, minimum: SecureDataconn) -> tuple[int, str] | None:
     """The reply that refuses ``PROT wanted``, or None when it is taken."""
     if not protection.is_secured:
         return 503, "Must first establish authentication"
@@ -68,6 +68,6 @@ def prot_refusal(protection: Protection, wanted: str, minimum: SecureDataConn) -
     return None
 
 
-def transfer_permitted(level: Level, minimum: SecureDataConn) -> bool:
+def transfer_permitted(level: Level, minimum: SecureDataconn) -> bool:
     """Whether a transfer may run at this level."""
     return level in _TAKEN[minimum]

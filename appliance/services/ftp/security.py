@@ -17,6 +17,8 @@ from appliance.session.events import RevocationChecked, Secured
 
 __all__ = ["HANDLERS", "describe", "start_tls"]
 
+_HANDSHAKE_SECONDS = 10.0
+
 
 def auth(c: Conversation, argument: str) -> Actions:
     """AUTH: TLS begins right behind the 234."""
@@ -43,8 +45,13 @@ def start_tls(c: Conversation, resume: Handler | None = None) -> Actions:
     assert c.site.tls is not None
     c.phase = Phase.SECURING
     c.context = c.site.tls.context(resumption=True)
-    begin = StartTls(c.context, pending=c.core.take_pending())
+    begin = StartTls(c.context, pending=c.core.take_pending(), timeout=_handshake_seconds(c.config.tls_timeout))
     return c.wait(Secured, lambda c, event: _when_secured(c, event, resume), begin)
+
+
+def _handshake_seconds(tls_timeout: int) -> float:
+    """TLSTIMEOUT, but never so long that unfinished handshakes could pile up."""
+    return min(float(tls_timeout or _HANDSHAKE_SECONDS), _HANDSHAKE_SECONDS)
 
 
 def _when_secured(c: Conversation, event: Secured, resume: Handler | None) -> Actions:

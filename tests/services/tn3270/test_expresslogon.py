@@ -59,7 +59,9 @@ def logon(tickets):
 @pytest.mark.parametrize(
     ("record", "changed"),
     [
-        pytest.param(ENTER + SBA + U + SBA + P, ENTER + SBA + e("USER2") + SBA + e("T0000001"), id="both in one record"),
+        pytest.param(
+            ENTER + SBA + U + SBA + P, ENTER + SBA + e("USER2") + SBA + e("T0000001"), id="both in one record"
+        ),
         pytest.param(ENTER + SBA + U, ENTER + SBA + e("USER2"), id="user ID alone"),
         pytest.param(ENTER + SBA + P, ENTER + SBA + e("T0000001"), id="password alone"),
         pytest.param(ENTER + SBA + U + P, ENTER + SBA + e("USER2T0000001"), id="both in one field"),
@@ -73,10 +75,14 @@ def logon(tickets):
             id="read buffer in extended mode",
         ),
         pytest.param(
-            ENTER + U + bytes(1912), ENTER + e("USER2") + bytes(3) + bytes(1912), id="read buffer of an unformatted screen"
+            ENTER + U + bytes(1912),
+            ENTER + e("USER2") + bytes(3) + bytes(1912),
+            id="read buffer of an unformatted screen",
         ),
         pytest.param(
-            ENTER + SBA + U + b"\x11\x5d\xe4" + P, ENTER + SBA + e("USER2") + b"\x11\x5d\xe4" + e("T0000001"), id="address"
+            ENTER + SBA + U + b"\x11\x5d\xe4" + P,
+            ENTER + SBA + e("USER2") + b"\x11\x5d\xe4" + e("T0000001"),
+            id="address",
         ),
     ],
 )

@@ -1,0 +1,57 @@
+"""Copies of the fetched CRLs on disk, so that a restart while the directory is down does not shut everybody out.
+
+One file for each source, in DER, mode 0600, replaced by rename; its time of modification is when the CRL was fetched.
+A copy is trusted no more than an answer from the network: its signature is checked again at every load.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from appliance.certs.crl import MAX_CRL_SIZE, Crl, parse_crl
+from appliance.certs.crl_source import CrlSource
+
+__all__ = ["CrlFiles"]
+
+
+class CrlFiles:
+    """The folder of copies (``crl/`` in the state directory); made, mode 0700, when it is first written to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load(self, source: CrlSource, now: datetime) -> tuple[Crl, datetime] | None:
+        """The copy of a source's CRL and when it was fetched; None when there is none.
+
+        Raises UnacceptableCrlError for a copy that is damaged or not the issuer's, OSError for one that is unreadable.
+        """
+        try:
+            with self._path(source).open("rb") as file:
+                fetched = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+                return parse_crl(file.read(MAX_CRL_SIZE + 1), source.issuer, now), min(fetched, now)
+        except FileNotFoundError:
+            return None
+
+    def save(self, source: CrlSource, crl: Crl) -> None:
+        """Replace the copy; after a crash either the old or the new one is there, whole. Raises OSError."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._path(source)
+        descriptor, temporary = tempfile.mkstemp(dir=self._folder, prefix=path.stem, suffix=".new")  # mode 0600
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(crl.der)
+                file.flush()
+                os.fsync(descriptor)
+            Path(temporary).replace(path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+    def _path(self, source: CrlSource) -> Path:
+        servers = "\n".join(f"{host} {port}" for host, port in source.servers).encode()
+        identity = hashlib.sha256(b"\n".join((source.key, source.name.public_bytes(), servers)))
+        return self._folder / f"{identity.hexdigest()[:40]}.crl"

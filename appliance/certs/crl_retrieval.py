@@ -1,0 +1,70 @@
+"""From a directory's answer to a CRL to rely on: the blocking half of a refresh, run on a worker thread.
+
+A directory may hold several lists for one issuer, old ones and lists of another kind among them; the newest acceptable
+one counts, and it is refused only when none is.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from appliance.certs.crl import Crl, UnacceptableCrlError, parse_crl
+from appliance.certs.crl_ldap import Absent, FetchResult, Found, Unreachable
+from appliance.certs.crl_source import CrlSource
+
+__all__ = ["Fetch", "Retrieval", "Retrieved", "Unacceptable", "retrieve"]
+
+
+@attrs.frozen
+class Retrieved:
+    """A CRL whose signature is the issuer's. The very same object as the known one when the bytes are the same."""
+
+    crl: Crl
+
+
+@attrs.frozen
+class Unacceptable:
+    """There was an answer, but no CRL in it that can be relied on."""
+
+    detail: str
+
+
+Retrieval = Retrieved | Absent | Unreachable | Unacceptable
+
+
+class Fetch(Protocol):
+    """One attempt at one server (``crl_ldap.CrlFetch``)."""
+
+    def run(self) -> FetchResult:
+        """Block until there is an answer or time is up."""
+        ...
+
+    def abort(self) -> None:
+        """End a running attempt from another thread."""
+        ...
+
+
+def retrieve(fetch: Fetch, source: CrlSource, known: Crl | None, now: datetime) -> Retrieval:
+    """Run the fetch and parse what it finds. ``known`` saves parsing a list that did not change."""
+    match fetch.run():
+        case Found(values):
+            return _newest(values, source, known, now)
+        case (Absent() | Unreachable()) as nothing:
+            return nothing
+
+
+def _newest(values: tuple[bytes, ...], source: CrlSource, known: Crl | None, now: datetime) -> Retrieval:
+    newest: Crl | None = None
+    complaint = ""
+    for der in values:
+        try:
+            crl = known if known is not None and der == known.der else parse_crl(der, source.issuer, now)
+        except UnacceptableCrlError as error:
+            complaint = complaint or str(error)
+            continue
+        if newest is None or newest.is_older_than(crl):
+            newest = crl
+    return Unacceptable(complaint) if newest is None else Retrieved(newest)

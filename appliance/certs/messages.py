@@ -1,0 +1,38 @@
+"""Messages of certificates, TLS policies, CRLs and the own CA (area C)."""
+
+from __future__ import annotations
+
+from appliance.message import Message
+
+RING_EMPTY = Message("SLYC0101E", "TLS policy {policy}: key ring {ring} has no trusted certificate with a private key")
+RING_UNTRUSTING = Message("SLYC0102E", "TLS policy {policy}: key ring {ring} has no trusted CA certificate")
+LABEL_UNKNOWN = Message("SLYC0103E", "TLS policy {policy}: key ring {ring} has no usable certificate {label}")
+NO_DEFAULT = Message(
+    "SLYC0104E", "TLS policy {policy}: none of the {count} certificates in key ring {ring} is marked DEFAULT"
+)
+OWN_EXPIRED = Message("SLYC0105E", "TLS policy {policy}: certificate {label} expired at {until}")
+OWN_FUTURE = Message("SLYC0106E", "TLS policy {policy}: certificate {label} is not valid before {since}")
+KEY_MISMATCH = Message("SLYC0107E", "TLS policy {policy}: the private key of certificate {label} is not its own")
+CIPHER_UNKNOWN = Message("SLYC0108E", "TLS policy {policy}: {ciphers} cannot be offered")
+UNUSABLE = Message("SLYC0109E", "TLS policy {policy}: OpenSSL refuses the settings: {reason}")
+
+CRL_INSTALLED = Message(
+    "SLYC0201I", "CRL {number} of {issuer} is in force: {revoked} revoked, until {until}, from {origin}"
+)
+CRL_REVOKED = Message("SLYC0202I", "CRL {number} of {issuer} newly lists {serials}", audit=True)
+CRL_LOADED = Message("SLYC0203I", "CRL {number} of {issuer}: the copy of an earlier run serves until {until}")
+CRL_FETCH_FAILED = Message("SLYC0204W", "the CRL of {issuer} could not be fetched from {origin}: {reason}", audit=True)
+CRL_ABSENT = Message("SLYC0205W", "{origin} has no CRL of {issuer}: {reason}", audit=True)
+CRL_UNACCEPTABLE = Message("SLYC0206E", "the CRL of {issuer} from {origin} is not accepted: {reason}", audit=True)
+CRL_ROLLED_BACK = Message(
+    "SLYC0207E", "{origin} offers CRL {offered} of {issuer}, older than CRL {kept}: refused", audit=True
+)
+CRL_EXPIRED = Message("SLYC0208E", "CRL {number} of {issuer} expired at {until} and there is no newer one", audit=True)
+CRL_COPY_UNUSABLE = Message("SLYC0209W", "the copy of the CRL of {issuer} is not used: {reason}")
+CRL_COPY_FAILED = Message("SLYC0210W", "the CRL of {issuer} could not be copied to disk: {reason}")
+SERVER_RESTING = Message("SLYC0211W", "{origin} failed repeatedly and is left alone for {seconds} s")
+
+CA_CREATED = Message("SLYC0301I", "certificate authority {subject} created", audit=True)
+CA_ISSUED = Message("SLYC0302I", "certificate {label} issued to {user}: serial {serial}, until {until}", audit=True)
+CA_REVOKED = Message("SLYC0303I", "certificate {label} of {user} revoked: serial {serial}, reason {reason}", audit=True)
+CA_CRL = Message("SLYC0304I", "CRL {number} published: {revoked} revoked, until {until}")

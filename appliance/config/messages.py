@@ -1,0 +1,60 @@
+"""Messages of the configuration; a ``Diagnostic`` carries one of these ids, its text filled in."""
+
+from __future__ import annotations
+
+from appliance.message import Message
+
+# One statement by itself.
+UNKNOWN_STATEMENT = Message("SLYN0101E", "is not a statement of this member{hint}")
+NOT_SUPPORTED = Message("SLYN0102W", "is known on z/OS but not supported here: it has no effect")
+BAD_OPERAND = Message("SLYN0103E", "{detail}")
+MISSING_OPERAND = Message("SLYN0104E", "needs {what}")
+EXTRA_OPERAND = Message("SLYN0105E", "does not take the operand {operand}")
+GIVEN_TWICE = Message("SLYN0106W", "was given before, at {before}: this one counts")
+OPEN_QUOTE = Message("SLYN0107E", "the quotation that begins here has no end on its line")
+OPEN_BLOCK = Message("SLYN0108E", "has no {end}")
+OPERAND_NOT_SUPPORTED = Message("SLYN0109W", "{operand} is known on z/OS but not supported here: it has no effect")
+CLIENT_STATEMENT = Message("SLYN0110W", "is a statement of the FTP client: it has no effect on a server")
+CIPHER_UNKNOWN = Message("SLYN0111E", "{name} is not the name or code of a cipher suite")
+CIPHER_OBSOLETE = Message("SLYN0112E", "{name} is obsolete and never offered: {why}")
+CIPHER_WEAK = Message("SLYN0113W", "{name} is offered as {openssl} for TLS 1.2 only: {why}")
+OPEN_CONTINUATION = Message("SLYN0114E", "the last line ends in a continuation character")
+USS_TOKEN = Message("SLYN0115W", "{token} is not a token that is replaced: it is shown as it stands")
+USS_SIZE = Message("SLYN0116E", "{detail}")
+
+# A member as a file.
+UNREADABLE = Message("SLYN0201E", "cannot be read: {detail}")
+NOT_A_FILE = Message("SLYN0202E", "is a symbolic link or no regular file: only regular files are read")
+WRITABLE_BY_OTHERS = Message("SLYN0203E", "can be written by every user of this machine: chmod o-w it")
+TOO_LARGE = Message("SLYN0204E", "has more than {limit} bytes")
+LINE_TOO_LONG = Message("SLYN0205E", "the line has more than {limit} characters")
+NOT_UTF8 = Message("SLYN0206E", "is not UTF-8 text: byte {byte}")
+CONTROL_CHARACTER = Message("SLYN0207E", "the control character {code} does not belong in a member")
+MEMBER_NOT_SUPPORTED = Message("SLYN0208W", "is a member that is not supported yet: it has no effect")
+MEMBER_UNKNOWN = Message("SLYN0209W", "is not the name of a member: it has no effect")
+NO_MEMBERS = Message("SLYN0210E", "the directory holds no member")
+
+# Members held against each other.
+PORT_TAKEN = Message("SLYN0301E", "port {port} is already asked for by {other}")
+NO_MAPPING = Message("SLYN0302E", "port {port} has no BEGINVTAM block that lists it")
+NO_PARAMETERS = Message("SLYN0303E", "lists port {port}, which has no TELNETPARMS block")
+NO_KEYRING = Message("SLYN0304E", "port {port} is secure but no KEYRING is given")
+UNKNOWN_APPLICATION = Message("SLYN0305E", "{name} is not an application of APPLS")
+UNKNOWN_USS_TABLE = Message("SLYN0306E", "{name} is not a table of USSTAB")
+UNKNOWN_GROUP = Message("SLYN0307E", "{name} is neither a defined group nor {alternative}")
+NO_FTP_PORT = Message("SLYN0308E", "PROFILE.TCPIP has no PORT statement for job {job}: the server would have no port")
+IDLE_RESERVATION = Message("SLYN0309W", "port {port} is reserved for {job}, which no member configures")
+CLIENT_AUTH_ON_BASIC = Message("SLYN0310W", "CLIENTAUTH has no effect on the basic port {port}")
+EXPRESS_LOGON_WITHOUT_SAFCERT = Message(
+    "SLYN0311W", "EXPRESSLOGON has no effect on port {port} without CLIENTAUTH SAFCERT"
+)
+SECURE_TYPE_ON_BASIC = Message("SLYN0312E", "CONNTYPE {type} on port {port} needs a SECUREPORT, not a PORT")
+NO_LUS = Message("SLYN0313E", "no LU can be assigned: there is no DEFAULTLUS and no LUMAP")
+SECURE_LOGIN_WITHOUT_TLS = Message("SLYN0314W", "has no effect without EXTENSIONS AUTH_TLS or a port that is TLSPORT")
+NO_FTP_KEYRING = Message("SLYN0315E", "TLS is configured for {job} but no KEYRING is given")
+MAPPED_TWICE = Message("SLYN0316E", "port {port} is listed by two BEGINVTAM blocks")
+FOREIGN_STACK = Message("SLYN0317W", "{stack} is not the stack of SYSTEM.CONF ({ours}): it has no effect")
+NO_CRL_SERVER = Message(
+    "SLYN0318W", "port {port} asks for client certificates, but no CRLLDAPSERVER is given: revocation is not checked"
+)
+TLS_REQUIRED_WITHOUT_AUTH = Message("SLYN0319E", "nobody could log in: SECURE_FTP REQUIRED without EXTENSIONS AUTH_TLS")

@@ -1,0 +1,135 @@
+"""TELNETGLOBALS and TELNETPARMS: one table for both, merged so that the port's own statement wins.
+
+The order of value is default < TELNETGLOBALS < TELNETPARMS. What only one of the two blocks may hold (a port; the CRL
+servers) is split off by ``GLOBALS`` and ``PARMS``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from appliance.config import messages, zos
+from appliance.config.operands import OperandError, Operands
+from appliance.config.readers import (
+    address,
+    choice,
+    cipher_list,
+    constant,
+    host_and_port,
+    number,
+    port,
+    ring_of,
+)
+from appliance.config.table import Filled, Row, Table
+from appliance.config.telnet import ClientAuth, ConnType, TelnetPort
+from appliance.config.tokens import Token
+
+__all__ = ["BASIC_PORT", "GLOBALS", "PARMS", "merge"]
+
+#: The port of a TELNETPARMS or BEGINVTAM block that names none.
+BASIC_PORT = 23
+_MAX_CRL_SERVERS = 5
+_CONN_TYPES = {member.value: member for member in ConnType} | {"NEGSECURE": ConnType.NEGTSECURE}
+
+
+def _port(operands: Operands) -> tuple[int, str]:
+    """``number`` or ``number,address``."""
+    token = operands.take("a port number")
+    figures, comma, host = token.text.partition(",")
+    parts = [Token(part, token.place) for part in ((figures, host) if comma else (figures,))]
+    inner = Operands([operands.keyword, *parts], 0, operands.report)
+    return port(inner), address(inner) if comma else ""
+
+
+def _conn_type(operands: Operands) -> ConnType:
+    token = operands.take("a connection type")
+    if token.upper not in _CONN_TYPES:
+        raise operands.wrong(token, f"{token.text} is not {', '.join(_CONN_TYPES)}")
+    return _CONN_TYPES[token.upper]
+
+
+def _keyring(operands: Operands) -> str:
+    """``SAF ring``; the HFS and MVS forms name key files, which are not supported."""
+    token = operands.take("SAF and a key ring")
+    if token.upper in ("HFS", "MVS"):
+        operands.take("a key file")
+        raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand=f"KEYRING {token.upper}")
+    if token.upper != "SAF":
+        raise operands.wrong(token, f"{token.text} is not SAF, HFS or MVS")
+    return ring_of(operands, operands.take("a key ring"))
+
+
+def _crl_servers(operands: Operands) -> tuple[tuple[str, int], ...]:
+    """``host port`` pairs up to ENDCRLLDAPSERVER; a port may be left out."""
+    tokens = operands.until("ENDCRLLDAPSERVER")
+    inner = Operands([operands.keyword, *tokens], 0, operands.report)
+    found = []
+    while (token := inner.peek()) is not None:
+        host, _ = host_and_port(389)(Operands([token, token], 0, operands.report))
+        inner.take("")
+        found.append((host, inner.take_number() or 389))
+    if not 1 <= len(found) <= _MAX_CRL_SERVERS:
+        raise OperandError(
+            operands.keyword.place, messages.BAD_OPERAND, detail=f"takes 1 to {_MAX_CRL_SERVERS} servers"
+        )
+    return tuple(found)
+
+
+_SECONDS = number(0, 99_999_999, "a number of seconds")
+_ROWS = (
+    Row("CONNTYPE", "conn_type", _conn_type),
+    Row("CLIENTAUTH", "client_auth", choice(ClientAuth)),
+    Row("KEYRING", "keyring", _keyring),
+    Row("ENCRYPTION", "ciphers", cipher_list("ENDENCRYPTION")),
+    Row("SSLTIMEOUT", "ssl_timeout", number(1, 86_400, "a number of seconds")),
+    Row("TN3270E", "tn3270e", constant(True)),
+    Row("NOTN3270E", "tn3270e", constant(False)),
+    Row("SNAEXT", "snaext", constant(True)),
+    Row("NOSNAEXT", "snaext", constant(False)),
+    Row("EXPRESSLOGON", "express_logon", constant(True)),
+    Row("NOEXPRESSLOGON", "express_logon", constant(False)),
+    Row("INACTIVE", "inactive", _SECONDS),
+    Row("PRTINACTIVE", "printer_inactive", _SECONDS),
+    Row("TIMEMARK", "timemark", _SECONDS),
+    Row("SCANINTERVAL", "scan_interval", number(1, 99_999_999, "a number of seconds")),
+    Row("MSG07", "msg07", constant(True)),
+    Row("NOMSG07", "msg07", constant(False)),
+    Row("LUSESSIONPEND", "lu_session_pend", constant(True)),
+    Row("NOLUSESSIONPEND", "lu_session_pend", constant(False)),
+    Row("SEQUENTIALLU", "sequential_lu", constant(True)),
+    Row("NOSEQUENTIALLU", "sequential_lu", constant(False)),
+    Row("REFRESHMSG10", "refresh_msg10", constant(True)),
+    Row("NOREFRESHMSG10", "refresh_msg10", constant(False)),
+    Row("CHECKCLIENTCONN", "check_client_conn", constant(True)),
+    Row("NOCHECKCLIENTCONN", "check_client_conn", constant(False)),
+    Row("DROPASSOCPRINTER", "drop_assoc_printer", constant(True)),
+    Row("NODROPASSOCPRINTER", "drop_assoc_printer", constant(False)),
+    Row("TKOSPECLU", "tko_spec_lu", number(0, 99_999_999, "a number of seconds")),
+    Row("MAXRECEIVE", "max_receive", number(256, 65_535, "a number of bytes")),
+)
+_PORT_ROWS = (
+    Row("PORT", "basic", _port),
+    Row("SECUREPORT", "secure", _port),
+)
+_CRL_ROW = Row("CRLLDAPSERVER", "crl_servers", _crl_servers)
+
+GLOBALS = Table.of((*_ROWS, _CRL_ROW), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
+PARMS = Table.of(
+    (*_ROWS, *_PORT_ROWS), zos.TELNET_PARMS | {"TTLSPORT"}, blocks=zos.TELNET_PARMS_BLOCKS
+)
+
+
+def merge(global_values: dict[str, Any], parms: Filled, default_place: Any) -> TelnetPort:
+    """The port that one TELNETPARMS block describes, its mapping not yet joined."""
+    values = global_values | parms.values
+    basic, secure = values.pop("basic", None), values.pop("secure", None)
+    number, host = secure or basic or (BASIC_PORT, "")
+    values.setdefault("conn_type", ConnType.SECURE if secure else ConnType.BASIC)
+    place = parms.place("secure", parms.place("basic", default_place))
+    # Idle connections are looked at no less often than TIMEMARK says.
+    port_value = TelnetPort(number, address=host, is_secure=secure is not None, place=place, **values)
+    return _with_scan_interval(port_value)
+
+
+def _with_scan_interval(telnet: TelnetPort) -> TelnetPort:
+    return telnet

@@ -1,0 +1,71 @@
+"""EBCDIC code pages, as tables of 256 characters made once: only ever for text, never for a record.
+
+Text that goes to a screen must not turn into orders, so whatever would be coded below X'40' (or is unknown to the
+page) becomes a question mark: a name with a control character in it cannot move the cursor of the terminal that shows
+it. Only NUL stays, an empty position. What comes back is read the same careful way: X'00' is a blank, other controls
+are U+FFFD.
+"""
+
+from __future__ import annotations
+
+import codecs
+from functools import cache
+
+import attrs
+import ebcdic
+
+__all__ = ["CP037", "CodePage", "code_page", "code_page_names"]
+
+_FIRST_GRAPHIC = 0x40
+_NEW_LINE = 0x15
+_EIGHT_ONES = "\x9f"  # what every page calls X'FF', which is no graphic
+
+
+@attrs.frozen(eq=False)
+class CodePage:
+    """One page. Every character is one byte."""
+
+    name: str
+    _readable: str = attrs.field(repr=False)
+    _graphics: codecs._EncodingMap | dict[int, int] = attrs.field(repr=False)
+    _lines: codecs._EncodingMap | dict[int, int] = attrs.field(repr=False)
+
+    def encode(self, text: str) -> bytes:
+        """Graphic characters only; what the page cannot show becomes ``?``."""
+        return codecs.charmap_encode(text, "replace", self._graphics)[0]
+
+    def encode_lines(self, text: str) -> bytes:
+        r"""As ``encode``, and ``\n`` becomes NL, which moves down on printers and in SSCP-LU-DATA."""
+        return codecs.charmap_encode(text, "replace", self._lines)[0]
+
+    def decode(self, data: bytes) -> str:
+        r"""The characters; NUL reads as a blank, NL as ``\n``, any other control character as U+FFFD."""
+        return codecs.charmap_decode(data, "strict", self._readable)[0]
+
+
+def code_page_names() -> tuple[str, ...]:
+    """Every page there is, as Python names it: cp037, cp1047..."""
+    return tuple(ebcdic.codec_names)
+
+
+@cache
+def code_page(name: str) -> CodePage | None:
+    """The page called ``cp1047``, ``1047`` or ``IBM-1047``; None when there is none."""
+    short = f"cp{name.lower().removeprefix('ibm-').removeprefix('cp').zfill(3)}"
+    return _build(short) if short in ebcdic.codec_names else None
+
+
+def _build(name: str) -> CodePage:
+    graphics = bytes(range(_FIRST_GRAPHIC, 256)).decode(name, "replace").replace(_EIGHT_ONES, "\ufffd")
+    readable = _with_new_line(" " + "\ufffd" * (_FIRST_GRAPHIC - 1) + graphics)
+    # U+FFFE is what charmap_build takes for "no such byte".
+    writable = ("\x00" + "\ufffd" * (_FIRST_GRAPHIC - 1) + graphics).replace("\ufffd", "\ufffe")
+    return CodePage(name, readable, codecs.charmap_build(writable), codecs.charmap_build(_with_new_line(writable)))
+
+
+def _with_new_line(table: str) -> str:
+    return table[:_NEW_LINE] + "\n" + table[_NEW_LINE + 1 :]
+
+
+#: The page of the United States, the default of every emulator.
+CP037 = _build("cp037")

@@ -1,0 +1,489 @@
+"""One socket as the reactor's reader and writer: plain bytes first, TLS straight on the socket after ``start_tls``.
+
+What a transport does next is kept as plain functions in slots, one for each direction: what to do when the socket can
+be read, when it can be written, and how bytes leave. They change together, in ``_enter``:
+
+    PLAIN      receives and sends bytes as they are
+    FLUSHING   TLS is asked for, but bytes from before it have not all left: nothing is read
+    SHAKING    the handshake; what is written is held back until it is done
+    SECURE     records; one per readiness event, so that a busy peer does not starve the others
+    CLOSING    what was written still leaves, the owner is told nothing more
+
+Functions and not bound methods: a transport that referred to itself would wait for the garbage collector.
+
+The owner hears of everything from the reactor, never from inside ``write``, ``close``, ``start_tls``, ``pause`` or
+``resume``; after ``lost`` it hears nothing more, and neither holds the other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections import deque
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+from OpenSSL import SSL
+from twisted.internet.interfaces import IDelayedCall, IReadWriteDescriptor
+from twisted.python.failure import Failure
+from zope.interface import implementer
+
+from appliance.runtime import handshake
+from appliance.runtime.handshake import HandshakeError
+from appliance.runtime.linger import linger
+from appliance.runtime.openssl import ENGINE, RECORD
+from appliance.session.events import CloseReason, TlsInfo
+from appliance.session.wires import Wire
+
+__all__ = ["FLUSH_SECONDS", "Owner", "Reactor", "Transport"]
+
+#: How long a closed transport may take to get rid of what was written.
+FLUSH_SECONDS = 10.0
+_read = ENGINE.read
+_write = ENGINE.write
+
+
+class Reactor(Protocol):
+    """The part of Twisted's reactor that the runtime uses; tests turn one by hand."""
+
+    def addReader(self, reader: Any) -> object: ...
+
+    def addWriter(self, writer: Any) -> object: ...
+
+    def removeReader(self, reader: Any) -> object: ...
+
+    def removeWriter(self, writer: Any) -> object: ...
+
+    def callLater(self, delay: float, callable: Callable[..., object], *args: object) -> IDelayedCall: ...
+
+    def callFromThread(self, callable: Callable[..., object], *args: object) -> object: ...
+
+    def seconds(self) -> float: ...
+
+
+class Owner(Protocol):
+    """Who a transport tells."""
+
+    def received(self, wire: Wire, data: bytes) -> None:
+        """Bytes came in; never empty."""
+        ...
+
+    def secured(self, wire: Wire, tls: TlsInfo) -> None:
+        """The handshake is done."""
+        ...
+
+    def lost(self, wire: Wire, reason: CloseReason, detail: str) -> None:
+        """The socket is gone; the last call."""
+        ...
+
+    def blocked(self, wire: Wire) -> None:
+        """The socket took less than was written. Called from inside ``write``: only note it."""
+        ...
+
+    def drained(self, wire: Wire) -> None:
+        """All that was written has left."""
+        ...
+
+
+@implementer(IReadWriteDescriptor)
+class Transport:
+    """One end of one TCP (or Unix) connection. ``received_bytes`` and ``sent_bytes`` count what the owner sees."""
+
+    __slots__ = (
+        "__weakref__",
+        "_deadline",
+        "_emit",
+        "_is_paused",
+        "_is_reading",
+        "_on_readable",
+        "_on_writable",
+        "_output",
+        "_owner",
+        "_raw",
+        "_reactor",
+        "_server_name",
+        "_socket",
+        "_tls",
+        "_wire",
+        "received_bytes",
+        "sent_bytes",
+    )
+
+    def __init__(self, reactor: Reactor, sock: socket.socket, wire: Wire, owner: Owner) -> None:
+        """``sock`` is connected and non-blocking. Nothing is read before ``resume``."""
+        self._reactor = reactor
+        self._socket: socket.socket | None = sock
+        self._wire = wire
+        self._owner: Owner | None = owner
+        self._tls: SSL.Connection | None = None
+        self._server_name: str | None = None
+        self._output: deque[bytes] | None = None
+        self._raw = b""
+        self._deadline: IDelayedCall | None = None
+        self._is_paused = True
+        self._is_reading = False
+        self.received_bytes = 0
+        self.sent_bytes = 0
+        _enter(self, _PLAIN)
+
+    # -- what the owner asks for
+
+    def write(self, data: bytes) -> None:
+        """Send ``data``; what the socket does not take is kept and leaves when it can."""
+        if not data:
+            return
+        self.sent_bytes += len(data)
+        if self._output is not None:
+            self._output.append(data)
+            return
+        try:
+            taken = self._emit(self, data)
+        except (SSL.Error, OSError) as error:
+            self._fail_soon(*_reason_of(error))
+            return
+        if taken < len(data):
+            self._output = deque((data[taken:],))
+            self._wait_for_room()
+
+    @property
+    def unsent(self) -> int:
+        """Bytes written that have not left; 0 when the transport is drained."""
+        return sum(map(len, self._output)) if self._output else 0
+
+    def pause(self) -> None:
+        """Read no more, for now. A handshake goes on."""
+        self._is_paused = True
+        if self._on_readable is not _shake:
+            self._stop_reading()
+
+    def resume(self) -> None:
+        """Read; the owner's first call, too."""
+        self._is_paused = False
+        if self._on_readable is not _ignore:
+            self._start_reading()
+
+    def start_tls(
+        self,
+        context: SSL.Context,
+        *,
+        pending: bytes = b"",
+        is_client: bool = False,
+        server_name: str | None = None,
+        timeout: float,
+    ) -> None:
+        """Begin TLS; ends in ``secured`` or in ``lost``. What is written meanwhile leaves after the handshake."""
+        if self._socket is None or self._on_readable is not _receive_plain:
+            return
+        self._raw = b"".join(self._output or ())
+        self._output = None
+        self._server_name = server_name if is_client else None
+        self._deadline = self._reactor.callLater(timeout, self._handshake_timed_out)
+        try:
+            self._tls, flight = handshake.begin(
+                context, self._socket, pending=pending, is_client=is_client, server_name=server_name
+            )
+        except HandshakeError as error:
+            self._send_alert(error.alert)
+            self._fail_soon(CloseReason.TLS_FAILED, error.detail)
+            return
+        self._raw += flight
+        _enter(self, _FLUSHING)
+        self._stop_reading()
+        _flush_raw(self)
+        if is_client and self._on_readable is _shake:
+            _shake(self)
+
+    def close(self) -> None:
+        """Send what was written, say close_notify, close; the owner hears nothing more."""
+        self._owner = None
+        if self._socket is None:
+            return
+        self._cancel_deadline()
+        if self._output is None or self._emit is not _emit_plain and self._emit is not _emit_secure:
+            self._say_goodbye()
+            return
+        self._stop_reading()
+        self._on_readable = _ignore
+        self._on_writable = _flush_and_close
+        self._deadline = self._reactor.callLater(FLUSH_SECONDS, self.abort)
+
+    def abort(self) -> None:
+        """Close now; the owner hears nothing more."""
+        self._owner = None
+        sock = self._release()
+        if sock is not None:
+            sock.close()
+
+    # -- what the reactor calls
+
+    def fileno(self) -> int:
+        """The descriptor, -1 when it is gone."""
+        return self._socket.fileno() if self._socket is not None else -1
+
+    def logPrefix(self) -> str:
+        """A name for Twisted's log context."""
+        return "-"
+
+    def doRead(self) -> None:
+        """The socket can be read."""
+        self._on_readable(self)
+
+    def doWrite(self) -> None:
+        """The socket can be written."""
+        self._on_writable(self)
+
+    def connectionLost(self, reason: Failure) -> None:
+        """The poller saw the socket break, or the reactor stops."""
+        self._lose(CloseReason.RESET, reason.getErrorMessage())
+
+    # -- the way in and out of the reactor
+
+    def _start_reading(self) -> None:
+        if not self._is_reading and self._socket is not None:
+            self._is_reading = True
+            self._reactor.addReader(self)
+
+    def _stop_reading(self) -> None:
+        if self._is_reading:
+            self._is_reading = False
+            self._reactor.removeReader(self)
+
+    def _wait_for_room(self) -> None:
+        self._reactor.addWriter(self)
+        if self._owner is not None:
+            self._owner.blocked(self._wire)
+
+    # -- TLS
+
+    def _handshake_timed_out(self) -> None:
+        self._lose(CloseReason.TIMED_OUT, "the TLS handshake took too long")
+
+    def _cancel_deadline(self) -> None:
+        deadline, self._deadline = self._deadline, None
+        if deadline is not None and deadline.active():
+            deadline.cancel()
+
+    def _send_alert(self, alert: bytes) -> None:
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.send(self._raw + alert)
+
+    def _secure(self, connection: SSL.Connection) -> None:
+        self._cancel_deadline()
+        if self._server_name is not None:
+            handshake.check_name(connection, self._server_name)
+        _enter(self, _SECURE)
+        if self._is_paused:
+            self._stop_reading()
+        if self._output is not None:
+            self._reactor.addWriter(self)
+        if self._owner is not None:
+            self._owner.secured(self._wire, handshake.describe(connection))
+
+    # -- the end
+
+    def _fail_soon(self, reason: CloseReason, detail: str) -> None:
+        """Fail from the reactor: the owner is in the middle of something."""
+        self._stop_reading()
+        self._cancel_deadline()
+        _enter(self, _BROKEN)
+        self._deadline = self._reactor.callLater(0, self._lose, reason, detail)
+
+    def _lose(self, reason: CloseReason, detail: str = "") -> None:
+        owner, self._owner = self._owner, None
+        if reason in _ORDERLY:
+            self._say_goodbye()
+        else:
+            self.abort()
+        if owner is not None:
+            owner.lost(self._wire, reason, detail)
+
+    def _say_goodbye(self) -> None:
+        connection, is_secure = self._tls, self._emit is _emit_secure
+        reactor, sock = self._reactor, self._release()
+        if sock is None:
+            return
+        if connection is not None and is_secure:
+            with contextlib.suppress(SSL.Error):
+                connection.shutdown()
+        linger(reactor, sock)
+
+    def _release(self) -> socket.socket | None:
+        """Leave the reactor and let everything go but the socket."""
+        sock = self._socket
+        if sock is not None:
+            self._stop_reading()
+            self._reactor.removeWriter(self)
+            self._cancel_deadline()
+            self._socket = self._tls = self._output = None
+            _enter(self, _GONE)
+        return sock
+
+
+#: Reasons after which the peer may still read: it is told properly.
+_ORDERLY = frozenset({CloseReason.PEER_CLOSED, CloseReason.TLS_FAILED})
+
+
+def _reason_of(error: Exception) -> tuple[CloseReason, str]:
+    """What an error on an established connection means."""
+    match error:
+        case SSL.ZeroReturnError():
+            return CloseReason.PEER_CLOSED, ""
+        case SSL.SysCallError() if error.args[0] == -1:
+            return CloseReason.TLS_TRUNCATED, ""
+        case SSL.Error():
+            return CloseReason.RESET, handshake.explain(error)
+        case _:
+            return CloseReason.RESET, str(error)
+
+
+# -- reading
+
+
+def _receive_plain(transport: Transport) -> None:
+    assert transport._socket is not None
+    try:
+        data = transport._socket.recv(RECORD)
+    except BlockingIOError:
+        return
+    except OSError as error:
+        transport._lose(CloseReason.RESET, str(error))
+        return
+    if not data:
+        transport._lose(CloseReason.PEER_CLOSED)
+    else:
+        transport.received_bytes += len(data)
+        if transport._owner is not None:
+            transport._owner.received(transport._wire, data)
+
+
+def _receive_secure(transport: Transport) -> None:
+    connection = transport._tls
+    assert connection is not None
+    try:
+        data = _read(connection)
+    except SSL.WantWriteError:
+        transport._reactor.addWriter(transport)  # the answer to a key update found the socket full
+        return
+    except SSL.Error as error:
+        transport._lose(*_reason_of(error))
+        return
+    if data:
+        transport.received_bytes += len(data)
+        if transport._owner is not None:
+            transport._owner.received(transport._wire, data)
+
+
+def _shake(transport: Transport) -> None:
+    connection = transport._tls
+    assert connection is not None
+    try:
+        connection.do_handshake()
+        transport._reactor.removeWriter(transport)
+        transport._secure(connection)
+    except SSL.WantReadError:
+        transport._start_reading()
+    except SSL.WantWriteError:
+        transport._reactor.addWriter(transport)
+    except SSL.Error as error:
+        transport._lose(CloseReason.TLS_FAILED, handshake.explain(error))
+    except HandshakeError as error:
+        transport._lose(CloseReason.TLS_FAILED, error.detail)
+
+
+def _ignore(transport: Transport) -> None:
+    """Nothing is read or written in this state."""
+
+
+# -- writing
+
+
+def _emit_plain(transport: Transport, data: bytes) -> int:
+    assert transport._socket is not None
+    try:
+        return transport._socket.send(data)
+    except BlockingIOError:
+        return 0
+
+
+def _emit_secure(transport: Transport, data: bytes) -> int:
+    connection = transport._tls
+    assert connection is not None
+    size = len(data)
+    if size <= RECORD:
+        return _write(connection, data)
+    done = 0
+    while done < size:
+        record = data[done : done + RECORD]
+        taken = _write(connection, record)
+        done += taken
+        if taken < len(record):
+            break
+    return done
+
+
+def _emit_nothing(transport: Transport, data: bytes) -> int:
+    return 0
+
+
+def _emit_to_nobody(transport: Transport, data: bytes) -> int:
+    return len(data)
+
+
+def _flush(transport: Transport) -> None:
+    output = transport._output
+    try:
+        while output:
+            data = output[0]
+            taken = transport._emit(transport, data)
+            if taken < len(data):
+                output[0] = data[taken:]
+                return
+            output.popleft()
+    except (SSL.Error, OSError) as error:
+        transport._lose(*_reason_of(error))
+        return
+    transport._reactor.removeWriter(transport)
+    if output is None:
+        transport._on_readable(transport)
+        return
+    transport._output = None
+    if transport._owner is not None:
+        transport._owner.drained(transport._wire)
+
+
+def _flush_and_close(transport: Transport) -> None:
+    _flush(transport)
+    if transport._output is None:
+        transport._say_goodbye()
+
+
+def _flush_raw(transport: Transport) -> None:
+    try:
+        transport._raw = transport._raw[_emit_plain(transport, transport._raw) :] if transport._raw else b""
+    except OSError as error:
+        transport._fail_soon(CloseReason.RESET, str(error))
+        return
+    if transport._raw:
+        transport._reactor.addWriter(transport)
+        return
+    transport._reactor.removeWriter(transport)
+    _enter(transport, _SHAKING)
+    transport._start_reading()
+
+
+class _State(NamedTuple):
+    on_readable: Callable[[Transport], None]
+    on_writable: Callable[[Transport], None]
+    emit: Callable[[Transport, bytes], int]
+
+
+_PLAIN = _State(_receive_plain, _flush, _emit_plain)
+_FLUSHING = _State(_ignore, _flush_raw, _emit_nothing)
+_SHAKING = _State(_shake, _shake, _emit_nothing)
+_SECURE = _State(_receive_secure, _flush, _emit_secure)
+_BROKEN = _GONE = _State(_ignore, _ignore, _emit_to_nobody)
+
+
+def _enter(transport: Transport, state: _State) -> None:
+    transport._on_readable, transport._on_writable, transport._emit = state

@@ -1,0 +1,80 @@
+"""Whose certificate is this: the registered certificate first, then name filters, most specific first.
+
+The order is that of RACF (Security Administrator's Guide, "Certificate name filtering"): the first hit decides, even
+when it says NOTRUST, so that distrusting one certificate or one department never falls through to a wider filter.
+Names are compared RDN by RDN from the least specific end; there is no search for a bare common name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+from cryptography import x509
+
+from appliance.saf.database import CERTAUTH, SITE, SafDatabase, Trust, certificate_key
+from appliance.saf.dn import rdn_texts
+from appliance.saf.model import UnmappedReason
+
+__all__ = ["Owner", "owner_of"]
+
+Names = tuple[str, str]
+
+
+@attrs.frozen
+class Owner:
+    """The user ID that a certificate stands for; ``how`` is "registered" or the label of the filter."""
+
+    user: str
+    how: str
+
+
+def owner_of(database: SafDatabase, certificate: x509.Certificate) -> Owner | UnmappedReason:
+    """The usable user of a certificate that was already verified; a registered user may be gone or revoked."""
+    found = _search(database, certificate)
+    if isinstance(found, UnmappedReason):
+        return found
+    user = database.users.get(found.user)
+    if user is None:
+        return UnmappedReason.USER_UNKNOWN
+    return UnmappedReason.USER_REVOKED if user.revoked else found
+
+
+def _search(database: SafDatabase, certificate: x509.Certificate) -> Owner | UnmappedReason:
+    try:
+        registered = database.certificates.get(certificate_key(certificate))
+        candidates = () if registered else _candidates(certificate)
+    except ValueError:  # a name that does not decode
+        return UnmappedReason.NO_MAPPING
+    if registered is not None:
+        # Serial number and issuer name are RACF's key; another certificate under the same key is nobody's.
+        if registered.certificate != certificate or registered.owner in (CERTAUTH, SITE):
+            return UnmappedReason.NO_MAPPING
+        return _trusted(registered.trust, Owner(registered.owner, "registered"))
+    for names in candidates:
+        if (entry := database.filters.get(names)) is not None:
+            return _trusted(entry.trust, Owner(entry.user, entry.label))
+    return UnmappedReason.NO_MAPPING
+
+
+def _trusted(trust: Trust, owner: Owner) -> Owner | UnmappedReason:
+    return UnmappedReason.NOT_TRUSTED if trust is Trust.NOTRUST else owner
+
+
+def _candidates(certificate: x509.Certificate) -> tuple[Names, ...]:
+    """The (subject, issuer) filters that would match, most specific first."""
+    subject, issuer = rdn_texts(certificate.subject), rdn_texts(certificate.issuer)
+    if subject is None or issuer is None:
+        return ()
+    subjects, issuers = tuple(_endings(subject)), tuple(_endings(issuer))
+    return (
+        *((ending, issuers[0]) for ending in subjects),
+        *((ending, "") for ending in subjects),
+        *(("", ending) for ending in issuers),
+    )
+
+
+def _endings(rdns: tuple[str, ...]) -> Iterator[str]:
+    """The whole name, then without its most specific RDN, and so on to the least specific one alone."""
+    for start in range(len(rdns)):
+        yield ".".join(rdns[start:])

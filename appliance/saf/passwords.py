@@ -1,0 +1,83 @@
+"""Passwords and phrases: what they look like, and their argon2id hashes.
+
+Up to 8 characters are a password, 9 to 100 a phrase; a user may have both. A check costs the same whether there is a
+hash to check against or not: without one a hash of nothing in particular is checked, so how long a refusal takes does
+not tell whether the user exists. Every call that hashes takes about 20 ms at the default cost: worker threads only.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import argon2
+import attrs
+
+from appliance.secret import Secret
+
+__all__ = ["HashCost", "Passwords", "fault_of", "is_phrase"]
+
+_LONGEST_PASSWORD = 8
+_LONGEST_PHRASE = 100
+#: Letters, digits, national characters, and those of SETROPTS PASSWORD(SPECIALCHARS).
+_PASSWORD = re.compile(r"[A-Za-z0-9@#$.<+|&!*\-%_>?:=]{1,8}")
+
+
+@attrs.frozen
+class HashCost:
+    """argon2id parameters; the default is the smallest that OWASP recommends."""
+
+    memory_kib: int = 19 * 1024
+    passes: int = 2
+    lanes: int = 1
+
+
+def is_phrase(secret: Secret) -> bool:
+    """Whether the length makes it a phrase."""
+    return len(secret.text()) > _LONGEST_PASSWORD
+
+
+def fault_of(secret: Secret, user: str) -> str | None:
+    """What forbids this as a *new* password or phrase of the user; None when nothing does."""
+    text = secret.text()
+    if not text:
+        return "it is empty"
+    if not is_phrase(secret):
+        return None if _PASSWORD.fullmatch(text) else "a password has 1 to 8 letters, digits and @ # $ . < + | & ! * - % _ > ? : ="
+    if len(text) > _LONGEST_PHRASE or not text.isprintable():
+        return "a phrase has 9 to 100 printable characters"
+    return "a phrase must not contain the user ID" if user.upper() in text.upper() else None
+
+
+class Passwords:
+    """Hashes and checks at one cost; safe on several threads at once."""
+
+    def __init__(self, cost: HashCost | None = None) -> None:
+        cost = cost or HashCost()
+        self._hasher = argon2.PasswordHasher(cost.passes, cost.memory_kib, cost.lanes)
+
+    def hash(self, secret: Secret, *, mixed_case: bool) -> Secret:
+        """A new hash. Without ``mixed_case`` a password is folded to upper case; a phrase never is."""
+        return Secret(self._hasher.hash(_folded(secret, mixed_case)))
+
+    def matches(self, hash_: Secret | None, secret: Secret, *, mixed_case: bool) -> bool:
+        """Whether the hash is that of the secret; False, after the same work, when there is no hash."""
+        value = _folded(secret, mixed_case)
+        try:
+            return self._hasher.verify((hash_ or self._decoy).text(), value) and hash_ is not None
+        except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+            return False
+
+    def is_outdated(self, hash_: Secret) -> bool:
+        """Whether the hash was made at another cost, and is worth making anew while the secret is at hand."""
+        return self._hasher.check_needs_rehash(hash_.text())
+
+    @functools.cached_property
+    def _decoy(self) -> Secret:
+        return Secret(self._hasher.hash(b"nobody"))
+
+
+def _folded(secret: Secret, mixed_case: bool) -> bytes:
+    if mixed_case or is_phrase(secret):
+        return secret.reveal()[: 4 * _LONGEST_PHRASE + 1]
+    return secret.reveal().upper()

@@ -1,0 +1,69 @@
+"""Every resource name is built here and nowhere else, with what "no decision" means for it.
+
+The names and the no-decision column are those of the Communications Server's table of SAF resources; READ is the
+level for all of them unless the caller says otherwise.
+"""
+
+from __future__ import annotations
+
+from appliance.saf.model import Resource
+
+__all__ = [
+    "appl",
+    "dcas_server",
+    "ftp_hfs",
+    "ftp_port",
+    "irrptauth",
+    "netaccess",
+    "opercmds",
+    "tn3270_port",
+]
+
+#: Verb of an operator command -> the second qualifier of its OPERCMDS resource.
+_VERBS = {"D": "DISPLAY", "V": "VARY", "F": "MODIFY"}
+
+
+def ftp_port(system: str, daemon: str, port: int) -> Resource:
+    """Login at an FTP port: EZB.FTP.sysname.ftpdname.PORTn, no leading zeros; the talk wrote four digits."""
+    name = f"EZB.FTP.{system}.{daemon}.PORT"
+    return Resource("SERVAUTH", f"{name}{port}", undecided_permits=True, fallback=f"{name}{port:04d}")
+
+
+def ftp_hfs(system: str, daemon: str) -> Resource:
+    """An FTP user's access to the file system: EZB.FTP.sysname.ftpdname.ACCESS.HFS."""
+    return Resource("SERVAUTH", f"EZB.FTP.{system}.{daemon}.ACCESS.HFS", undecided_permits=True)
+
+
+def tn3270_port(system: str, stack: str, port: int) -> Resource:
+    """A Telnet port with a mapped certificate: EZB.TN3270.sysname.tnname.PORTnnnnn; the talk's name is EZB.TELNET."""
+    return Resource(
+        "SERVAUTH",
+        f"EZB.TN3270.{system}.{stack}.PORT{port:05d}",
+        undecided_permits=True,
+        fallback=f"EZB.TELNET.{stack}.PRT{port:04d}",
+    )
+
+
+def dcas_server(system: str) -> Resource:
+    """Asking a DCAS: EZA.DCAS.sysname."""
+    return Resource("SERVAUTH", f"EZA.DCAS.{system}", undecided_permits=True)
+
+
+def netaccess(system: str, stack: str, zone: str) -> Resource:
+    """Traffic with a security zone: EZB.NETACCESS.sysname.tcpname.zone; a configured zone denies by default."""
+    return Resource("SERVAUTH", f"EZB.NETACCESS.{system}.{stack}.{zone}", undecided_permits=False)
+
+
+def appl(application: str) -> Resource:
+    """Logging on to an application."""
+    return Resource("APPL", application, undecided_permits=True)
+
+
+def irrptauth(application: str, user: str) -> Resource:
+    """The PassTicket services of another user: UPDATE to generate, READ to evaluate; no profile means no."""
+    return Resource("PTKTDATA", f"IRRPTAUTH.{application}.{user}", undecided_permits=False)
+
+
+def opercmds(verb: str, *words: str) -> Resource:
+    """An operator command: MVS.DISPLAY.TCPIP.TELNET..., MVS.VARY..., MVS.MODIFY..."""
+    return Resource("OPERCMDS", ".".join(("MVS", _VERBS[verb], *words)), undecided_permits=False)

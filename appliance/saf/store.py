@@ -1,0 +1,188 @@
+"""The RACF database on disk: SQLite in WAL mode with full synchronisation, one writer, snapshots out.
+
+The store keeps the newest committed snapshot. ``apply`` runs a change on it inside one immediate transaction, writes
+what differs, and only then shows the new snapshot: what a caller was told is on disk, and what is in memory is what a
+reload would give. Every method blocks and belongs on a worker thread; ``database`` may be read from any.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+import sqlalchemy as sa
+
+from appliance.saf import rows, schema
+from appliance.saf.database import SafDatabase, User
+from appliance.saf.sealing import Sealer, SealingError
+from appliance.saf.upgrade import UnusableDatabaseError, upgrade
+from appliance.secret import Secret
+
+__all__ = ["Change", "SafStore", "StoreError"]
+
+Change = Callable[[SafDatabase], SafDatabase]
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+
+
+class StoreError(Exception):
+    """The store cannot be opened, or a change could not be written; nothing of the change was kept."""
+
+
+class SafStore:
+    """The RACF database. Make it with ``open``; ``close`` it at the end."""
+
+    def __init__(self, engine: sa.Engine, sealer: Sealer, now: Callable[[], datetime], where: str) -> None:
+        self._engine = engine
+        self._sealer = sealer
+        self._now = now
+        self._where = where
+        self._lock = threading.Lock()
+        with self.transaction() as connection:
+            self._database = rows.load(connection, sealer)
+
+    @classmethod
+    def open(cls, url: str, *, key_file: Path, now: Callable[[], datetime]) -> SafStore:
+        """Open (making it when absent), check and upgrade the store; StoreError says in a sentence why not."""
+        parsed = sa.make_url(url)
+        where = parsed.database or url
+        if parsed.get_backend_name() == "sqlite":
+            _make_private(Path(where))
+        engine = _engine(parsed)
+        try:
+            with _explained(where):
+                upgrade(engine)
+            return cls(engine, Sealer.from_file(key_file), now, where)
+        except BaseException:
+            engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @property
+    def database(self) -> SafDatabase:
+        """The newest committed snapshot."""
+        return self._database
+
+    def load(self) -> SafDatabase:
+        """Read the snapshot from disk again (another process may have changed it)."""
+        with self.transaction() as connection:
+            self._refresh(connection)
+        return self._database
+
+    def apply(self, change: Change) -> SafDatabase:
+        """Run a change in one transaction and give the snapshot after it; a change that answers its argument is none.
+
+        StoreError when it could not be written. An exception of the change itself passes through; both change nothing.
+        """
+        with self.transaction() as connection:
+            old = self._refresh(connection)
+            new = change(old)
+            if new is not old:
+                new = attrs.evolve(new, version=old.version + 1)
+                rows.write_changes(connection, old, new, self._sealer)
+                connection.execute(sa.update(schema.state).values(version=new.version))
+                connection.commit()
+                self._database = new
+        return self._database
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """One immediate transaction, serial with all others of this store; StoreError when the database fails."""
+        with self._lock, _explained(self._where), self._engine.begin() as connection:
+            yield connection
+
+    def _refresh(self, connection: sa.Connection) -> SafDatabase:
+        version = connection.execute(sa.select(schema.state.c.version)).scalar_one()
+        if version != self._database.version:
+            self._database = rows.load(connection, self._sealer)
+        return self._database
+
+    # What a verification needs (``ports.VerifyStore``).
+
+    def record_failure(self, user: str) -> User | None:
+        """Count one wrong attempt, revoke at SETROPTS PASSWORD(REVOKE(n)); the user as it is now, None if unknown."""
+
+        def count(database: SafDatabase) -> SafDatabase:
+            found = database.users.get(user)
+            if found is None:
+                return database
+            attempts = found.failed_attempts + 1
+            is_last = 0 < database.options.revoke_after <= attempts
+            return database.with_user(attrs.evolve(found, failed_attempts=attempts, revoked=found.revoked or is_last))
+
+        return self.apply(count).users.get(user)
+
+    def record_success(self, user: str, when: datetime) -> User | None:
+        """Reset the count and note the access; the user as it is now, None if unknown."""
+        return self._evolve(user, failed_attempts=0, last_access=when)
+
+    def change_password(self, user: str, password_hash: Secret, is_phrase: bool, when: datetime) -> User | None:
+        """Store a new hash; the password is then not expired. The user as it is now, None if unknown."""
+        field = "phrase_hash" if is_phrase else "password_hash"
+        return self._evolve(user, **{field: password_hash}, password_changed=when, is_expired=False)
+
+    def _evolve(self, user: str, **changes: Any) -> User | None:
+        def evolve(database: SafDatabase) -> SafDatabase:
+            found = database.users.get(user)
+            return database if found is None else database.with_user(attrs.evolve(found, **changes))
+
+        return self.apply(evolve).users.get(user)
+
+    def claim_ticket(self, user: str, application: str, digest: bytes, expires: datetime) -> bool:
+        """Remember a PassTicket as used until ``expires``; False when it was used before (also before a crash)."""
+        spent = schema.spent_tickets
+        key = {"user": user, "application": application, "digest": digest}
+        with self.transaction() as connection:
+            connection.execute(sa.delete(spent).where(spent.c.expires < self._now()))
+            if connection.execute(sa.select(spent.c.user).filter_by(**key)).first() is not None:
+                return False
+            connection.execute(sa.insert(spent).values(**key, expires=expires))
+        return True
+
+
+def _make_private(path: Path) -> None:
+    """The database file with mode 0600; SQLite gives its side files the mode of the main one."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            os.fchmod(descriptor, 0o600)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from None
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare)
+        # SQLite's driver would begin at the first write; an immediate transaction never fails half-way as "locked".
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare(connection: sa.engine.interfaces.DBAPIConnection, record: object) -> None:
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.cursor().execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _explained(where: str) -> Iterator[None]:
+    """Turn what the driver says into one sentence without SQL."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise StoreError(f"{where}: {error.orig}") from None
+    except (UnusableDatabaseError, SealingError) as error:
+        raise StoreError(f"{where}: {error}") from None

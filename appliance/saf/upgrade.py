@@ -1,0 +1,38 @@
+"""Bring a database file to the newest schema, after looking whether the file is sound at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+__all__ = ["UnusableDatabaseError", "upgrade"]
+
+
+class UnusableDatabaseError(Exception):
+    """The file is damaged, or was written by a newer version."""
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Check and upgrade in one transaction; UnusableDatabaseError when the file must not be used."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            _check_integrity(connection)
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current is not None and current not in known:
+            raise UnusableDatabaseError(f"the schema {current} is newer than this version of Sallyport")
+        command.upgrade(config, "head")
+
+
+def _check_integrity(connection: sa.Connection) -> None:
+    for pragma in ("integrity_check", "foreign_key_check"):
+        found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}") if row[0] != "ok"]
+        if found:
+            raise UnusableDatabaseError(f"{pragma}: {found[0]} ({len(found)} findings): restore a backup")

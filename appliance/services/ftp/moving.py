@@ -1,0 +1,120 @@
+"""A transfer from its first check to its closing reply: level, address, certificate, file, 125, bytes, 250.
+
+The client's certificate is held against the CRLs again before each data connection: a resumed TLS session would not
+ask. The file is opened before 125 is sent, so that a name that does not exist is one reply. A data port that was
+offered and not used is closed, so that a refusal leaves nothing open.
+"""
+
+from __future__ import annotations
+
+from appliance.config.ftpdata import SessionReuse
+from appliance.protocols.ftp.replies import reply
+from appliance.services.ftp import messages
+from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
+from appliance.services.ftp.logon import leave
+from appliance.services.ftp.outcomes import closing_reply, outcome_message, refused_file
+from appliance.services.ftp.protection import Level, transfer_permitted
+from appliance.services.ftp.security import describe
+from appliance.session.actions import CheckRevocation, Reuse, Send, Transfer
+from appliance.session.events import RevocationChecked, TransferEnded
+from appliance.storage.lineends import ToLocal, ToNetwork
+from appliance.storage.operations import Converter, FileOperation
+from appliance.storage.paths import HfsPath
+from appliance.storage.results import Download, FileFailure, FileResult, Listing, Upload
+
+__all__ = ["begin", "when_ended"]
+
+_TRANSFERRED = "Transfer completed successfully."
+_LISTED = "List completed successfully."
+
+
+def begin(c: Conversation, verb: str, path: HfsPath, operation: FileOperation) -> Actions:
+    """The first steps: level, address, certificate; then the file."""
+    if not transfer_permitted(c.protection.level, c.config.secure_dataconn):
+        said = c.say(messages.DATA_UNPROTECTED, verb=verb)
+        lines = ("Server requires protected data connection.", "Can not open data connection.")
+        return [said, *c.drop_data(), *c.reply(425, *lines)]
+    if c.passive is None and c.active is None:
+        return c.reply(425, "No data address: send EPSV, PASV, EPRT or PORT first.")
+    if c.protection.chain is None:
+        return _open(c, verb, path, operation)
+    assert c.context is not None
+    check = CheckRevocation(c.protection.chain, c.context.policy.revocation)
+    return c.wait(RevocationChecked, lambda c, event: _when_checked(c, event, verb, path, operation), check)
+
+
+def _when_checked(
+    c: Conversation, event: RevocationChecked, verb: str, path: HfsPath, operation: FileOperation
+) -> Actions:
+    if event.verdict.allowed:
+        return _open(c, verb, path, operation)
+    said = c.say(messages.DATA_CERTIFICATE_REVOKED, detail=describe(event))
+    return [said, *c.drop_data(), *c.reply(534, "TLS negotiation failed: the client certificate is not accepted.")]
+
+
+def _open(c: Conversation, verb: str, path: HfsPath, operation: FileOperation) -> Actions:
+    return c.files(operation, lambda c, result: _when_open(c, verb, path, result))
+
+
+def _when_open(c: Conversation, verb: str, path: HfsPath, result: FileResult) -> Actions:
+    match result:
+        case Download():
+            return _move(c, RunningTransfer(verb, result.path, _TRANSFERRED), f"Sending data set {path}", result)
+        case Upload():
+            running = RunningTransfer(verb, result.path, _TRANSFERRED, is_upload=True)
+            return _move(c, running, _receiving(verb, result.path), result)
+        case Listing(data=data):
+            if not result.entries and verb == "NLST":
+                return [*c.drop_data(), *c.reply(550, "NLST cmd failed.  No files found.")]
+            return _move(c, RunningTransfer(verb, str(path), _LISTED), "List started OK", data)
+        case FileFailure():
+            return refused_file(c, verb, result)
+        case _:
+            raise AssertionError(f"{verb} opened {result!r}")
+
+
+def _receiving(verb: str, path: str) -> str:
+    if verb == "STOU":
+        return f"FILE: {path}"
+    return f"{'Appending to' if verb == 'APPE' else 'Storing'} data set {path}"
+
+
+def _move(c: Conversation, running: RunningTransfer, text: str, source: Download | Upload | bytes) -> Actions:
+    is_private = c.protection.level is Level.PRIVATE
+    transfer = Transfer(
+        source,
+        tls=c.context if is_private else None,
+        peer_chain=c.protection.chain if is_private else None,
+        active=c.active,
+        reuse=Reuse.REQUIRED if c.config.secure_session_reuse is SessionReuse.REQUIRED else Reuse.ALLOWED,
+        converter=_converter(c, source),
+    )
+    c.transfer = running
+    c.passive = c.active = None
+    return [Send(reply(125, text)), transfer]
+
+
+def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter | None:
+    if not c.representation.is_text or isinstance(source, bytes):
+        return None
+    return ToLocal() if isinstance(source, Upload) else ToNetwork()
+
+
+def when_ended(c: Conversation, event: TransferEnded) -> Actions:
+    """The closing reply of the transfer under way, and what was asked for meanwhile."""
+    running, c.transfer = c.transfer, None
+    assert running is not None
+    said = c.say(
+        outcome_message(event),
+        verb=running.verb,
+        path=running.path,
+        bytes=event.bytes_moved,
+        seconds=event.seconds,
+        detail=f"{event.status.value} {event.detail}".rstrip(),
+    )
+    actions = [said, *c.reply(*closing_reply(running, event))]
+    if running.is_aborted:
+        actions += c.reply(226, "Abort successful.")
+    if running.is_last:
+        actions += leave(c, "")
+    return actions

@@ -1,0 +1,66 @@
+"""What went wrong, as replies: file failures and the ends of transfers, each by one table."""
+
+from __future__ import annotations
+
+from appliance.message import Message
+from appliance.services.ftp import messages
+from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
+from appliance.session.events import TransferEnded, TransferStatus
+from appliance.storage.results import FailureReason, FileFailure
+
+__all__ = ["bad_name", "closing_reply", "failure_reply", "outcome_message", "refused_file"]
+
+#: Codes other than 550: what may go better later, and no space (RFC 959 section 4.2).
+_CODES = {
+    FailureReason.NO_SPACE: 452,
+    FailureReason.CHANGED: 450,
+    FailureReason.BUSY: 450,
+    FailureReason.TIMED_OUT: 450,
+    FailureReason.IO_ERROR: 451,
+    FailureReason.BAD_OFFSET: 554,
+}
+
+_CLOSING = {
+    TransferStatus.NO_CONNECTION: (425, "Cannot open the data connection."),
+    TransferStatus.WRONG_PEER: (534, "TLS negotiation failed: the data connection is not that of this session."),
+    TransferStatus.TLS_FAILED: (522, "TLS negotiation failed on the data connection."),
+    TransferStatus.BROKEN: (426, "Data connection broke, transfer aborted."),
+    TransferStatus.TRUNCATED: (426, "Data connection ended without a TLS close, nothing was stored."),
+    TransferStatus.ABORTED: (426, "Transfer aborted."),
+    TransferStatus.STALLED: (426, "Data connection timed out, transfer aborted."),
+    TransferStatus.TOO_LARGE: (552, "Transfer aborted: the file is too large."),
+}
+
+
+def failure_reply(verb: str, failure: FileFailure) -> tuple[int, str]:
+    """The reply to a file operation that was not done."""
+    return _CODES.get(failure.reason, 550), f"{verb} fails: {failure.path} {failure.reason.value}."
+
+
+def refused_file(c: Conversation, verb: str, failure: FileFailure) -> Actions:
+    """That reply, the data port closed, and a line in the log."""
+    said = c.say(messages.FILE_REFUSED, verb=verb, path=failure.path, detail=failure.reason.value)
+    return [said, *c.drop_data(), *c.reply(*failure_reply(verb, failure))]
+
+
+def bad_name(c: Conversation, verb: str, argument: str) -> Actions:
+    """The reply to a name that no file can have."""
+    return [*c.drop_data(), *c.reply(550, f"{verb} fails: Name length error for pathname {argument!r}")]
+
+
+def closing_reply(running: RunningTransfer, event: TransferEnded) -> tuple[int, str]:
+    """The reply that ends a transfer; 250 where other servers say 226."""
+    if event.status is TransferStatus.COMPLETE:
+        return 250, running.success
+    if event.status is TransferStatus.STORAGE:
+        no_space = event.failure is not None and event.failure.reason is FailureReason.NO_SPACE
+        text = "no space is left" if no_space else "the file could not be read or written"
+        return (452 if no_space else 451), f"Transfer aborted: {text}."
+    return _CLOSING[event.status]
+
+
+def outcome_message(event: TransferEnded) -> Message:
+    """What is said about it."""
+    if event.status is TransferStatus.COMPLETE:
+        return messages.TRANSFERRED
+    return messages.DATA_WRONG_PEER if event.status is TransferStatus.WRONG_PEER else messages.TRANSFER_FAILED

@@ -1,0 +1,164 @@
+"""LU names and who holds them: one name is lent to one session at a time, over all ports.
+
+Groups are ranges that are counted, never written out: a range may hold four thousand million names. A generic request
+walks from the name after the last one given (SEQUENTIALLU) or from the start, and looks at no more names than are
+taken. Mapping says which groups a client may use; this file only lends.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from appliance.config.lunames import LuRange
+from appliance.config.telnet import LuGroup, TelnetMapping
+
+__all__ = ["Assignment", "Candidates", "LuPools", "Refusal", "RefusalReason", "groups_of"]
+
+#: After the warning a group has to fall by this much before it warns again.
+_REARM_PERCENT = 10
+
+
+class RefusalReason(enum.Enum):
+    """Why no LU was given."""
+
+    NONE_FREE = "no LU is free"
+    IN_USE = "the LU is in use"
+    INACTIVE = "the LU is taken out of use"
+    UNKNOWN = "no such LU or group for this client"
+    WRONG_KIND = "the LU is of the other kind"
+    NO_PARTNER = "the terminal has no partner printer"
+
+
+@attrs.frozen
+class Assignment:
+    """One name lent. ``warns_at`` is set when it filled its group to the percentage that wants a warning."""
+
+    lu: str
+    group: LuGroup
+    warns_at: int | None = None
+
+
+@attrs.frozen
+class Refusal:
+    """No name."""
+
+    reason: RefusalReason
+
+
+@attrs.frozen
+class Candidates:
+    """The groups one client may get its name from. ``specific`` serve requests by name only, and come first there."""
+
+    generic: tuple[LuGroup, ...] = ()
+    specific: tuple[LuGroup, ...] = ()
+    other_kind: tuple[LuGroup, ...] = ()  # printers when a terminal asks, terminals when a printer does
+
+    def for_name(self) -> tuple[LuGroup, ...]:
+        """The groups that serve a request by name."""
+        return self.specific + self.generic
+
+
+def groups_of(mapping: TelnetMapping) -> Iterator[tuple[LuRange, ...]]:
+    """Every set of LU names that a mapping knows."""
+    for group in (*mapping.lu_groups.values(), *mapping.printer_groups.values()):
+        yield group.ranges
+    yield mapping.default_lus
+    yield mapping.default_lus_specific
+    yield mapping.default_printers
+    yield mapping.default_printers_specific
+
+
+class LuPools:
+    """Every LU name lent at this moment; made once and shared by all sessions."""
+
+    __slots__ = ("_given", "_held", "_inactive", "_next", "_warned")
+
+    def __init__(self) -> None:
+        self._held: set[str] = set()
+        self._inactive: set[str] = set()
+        self._next: dict[tuple[LuRange, ...], int] = {}
+        self._given: dict[tuple[LuRange, ...], int] = {}
+        self._warned: set[tuple[LuRange, ...]] = set()
+
+    @property
+    def inactive(self) -> tuple[str, ...]:
+        """The names taken out of assignment."""
+        return tuple(sorted(self._inactive))
+
+    def set_active(self, lu: str, *, active: bool) -> None:
+        """V ACT and V INACT: a session that holds the name keeps it."""
+        (self._inactive.discard if active else self._inactive.add)(lu)
+
+    def assign(
+        self, candidates: Candidates, wanted: str | None = None, *, sequential: bool = True
+    ) -> Assignment | Refusal:
+        """Lend a name: any of the generic groups, or the LU or group ``wanted``."""
+        if wanted is None:
+            return self._any(candidates.generic, sequential=sequential)
+        named = [group for group in candidates.for_name() if group.name == wanted]
+        if named:
+            return self._any(named, sequential=sequential)
+        for group in candidates.for_name():
+            if any(wanted in names for names in group.ranges):
+                return self._one(wanted, group)
+        is_other = any(wanted in names for group in candidates.other_kind for names in group.ranges)
+        return Refusal(RefusalReason.WRONG_KIND if is_other else RefusalReason.UNKNOWN)
+
+    def release(self, assignment: Assignment) -> None:
+        """The session is over."""
+        ranges = assignment.group.ranges
+        self._held.discard(assignment.lu)
+        self._given[ranges] = left = self._given[ranges] - 1
+        percent = assignment.group.warn_percent
+        if percent is not None and left * 100 <= (percent - _REARM_PERCENT) * _total(ranges):
+            self._warned.discard(ranges)
+
+    def _any(self, groups: Iterable[LuGroup], *, sequential: bool) -> Assignment | Refusal:
+        for group in groups:
+            lu = self._first_free(group.ranges, sequential=sequential)
+            if lu is not None:
+                return self._lend(lu, group)
+        return Refusal(RefusalReason.NONE_FREE)
+
+    def _one(self, lu: str, group: LuGroup) -> Assignment | Refusal:
+        if lu in self._held:
+            return Refusal(RefusalReason.IN_USE)
+        if lu in self._inactive:
+            return Refusal(RefusalReason.INACTIVE)
+        return self._lend(lu, group)
+
+    def _first_free(self, ranges: tuple[LuRange, ...], *, sequential: bool) -> str | None:
+        total = _total(ranges)
+        start = self._next.get(ranges, 0) if sequential else 0
+        # Names outside this group may be taken too, so this is the most that can be in the way, not the count.
+        for step in range(min(total, len(self._held) + len(self._inactive) + 1)):
+            index = (start + step) % total
+            lu = _name(ranges, index)
+            if lu not in self._held and lu not in self._inactive:
+                self._next[ranges] = index + 1
+                return lu
+        return None
+
+    def _lend(self, lu: str, group: LuGroup) -> Assignment:
+        self._held.add(lu)
+        self._given[group.ranges] = given = self._given.get(group.ranges, 0) + 1
+        percent = group.warn_percent
+        if percent is None or group.ranges in self._warned or given * 100 < percent * _total(group.ranges):
+            return Assignment(lu, group)
+        self._warned.add(group.ranges)
+        return Assignment(lu, group, warns_at=percent)
+
+
+def _total(ranges: tuple[LuRange, ...]) -> int:
+    return sum(names.count for names in ranges)
+
+
+def _name(ranges: tuple[LuRange, ...], index: int) -> str:
+    for names in ranges:
+        if index < names.count:
+            return names.name(index)
+        index -= names.count
+    raise IndexError(index)

@@ -1,0 +1,63 @@
+"""Messages of the TN3270E server (area T): 00 life of a session, 01 certificates, 02 negotiation, 03 LUs, 04
+applications and relays, 05 Express Logon, 06 USS messages that a table does not define."""
+
+from __future__ import annotations
+
+from appliance.message import Message
+
+IN_SESSION = Message("SLYT0001I", "{peer} is in session on {lu} as {device}, port {port}")
+APPLICATION_BOUND = Message("SLYT0002I", "{lu} at {peer} is bound to {application}")
+APPLICATION_ENDED = Message("SLYT0003I", "{lu} at {peer} left {application}: {detail}")
+SESSION_ENDED = Message("SLYT0004I", "{peer} is gone, LU {lu}: {detail}")
+IDLE = Message("SLYT0005W", "{peer} on {lu} did nothing for {seconds} seconds")
+UNREACHABLE = Message("SLYT0006W", "{peer} on {lu} does not answer: dropped")
+
+NO_CERTIFICATE = Message("SLYT0101E", "{peer} showed no client certificate on port {port}", audit=True)
+CERTIFICATE_REVOKED = Message(
+    "SLYT0102E", "the certificate of {peer} on port {port} is refused: {detail}, {subject}", audit=True
+)
+CERTIFICATE_UNMAPPED = Message(
+    "SLYT0103E", "the certificate of {peer} on port {port} gives no user ID: {detail}, {subject}", audit=True
+)
+NOT_AUTHORIZED = Message("SLYT0104E", "{user} at {peer} has no access to {resource}", audit=True)
+
+TLS_REFUSED = Message("SLYT0201E", "{peer} does not start TLS, and port {port} wants it", audit=True)
+TLS_UNWANTED = Message("SLYT0202E", "{peer} does not speak Telnet on port {port}: it began with X'{first}'")
+PORT_REFUSES = Message("SLYT0203E", "port {port} has CONNTYPE NONE: {peer} is refused")
+NEGOTIATION_TIMEOUT = Message("SLYT0204W", "{peer} did not finish negotiation in {seconds} seconds")
+VIOLATION = Message("SLYT0205E", "{peer} on port {port} broke the protocol: {detail}", audit=True)
+NO_3270 = Message("SLYT0206E", "{peer} is not a 3270 terminal: {detail}")
+TOO_MUCH_INPUT = Message("SLYT0207E", "{peer} sent more than {limit} bytes while an answer was owed", audit=True)
+
+LU_REFUSED = Message("SLYT0301E", "{peer} asked for LU {wanted} as {device}: {detail}")
+GROUP_NEARLY_FULL = Message("SLYT0302W", "LU group {group} is {percent} percent in use")
+
+APPLICATION_UNKNOWN = Message("SLYT0401E", "APPLICATION {application} IS NOT KNOWN HERE")
+APPLICATION_NOT_ALLOWED = Message("SLYT0402E", "{lu} MAY NOT LOG ON TO {application}", audit=True)
+APPLICATION_REFUSED = Message("SLYT0403E", "{user} HAS NO ACCESS TO {application}", audit=True)
+BACKEND_UNREACHABLE = Message("SLYT0404E", "{application} CANNOT BE REACHED: {detail}")
+BACKEND_LOST = Message("SLYT0405W", "{application} ENDED THE CONNECTION: {detail}")
+BACKEND_UNUSABLE = Message("SLYT0406E", "{application} CANNOT BE USED: {detail}")
+BACKEND_CERTIFICATE = Message("SLYT0407E", "{application} IS NOT TRUSTED: {detail}", audit=True)
+
+LOGON_FILLED = Message("SLYT0501I", "Express Logon of {user} to {application} at {peer}, LU {lu}", audit=True)
+LOGON_FAILED = Message("SLYT0502E", "no Express Logon to {application} at {peer}, LU {lu}: {detail}", audit=True)
+APPLICATION_ID_INVALID = Message("SLYT0503W", "IBMAPPLID of {peer} is ignored: {detail}")
+
+USS = {
+    0: Message("SLYT0600I", "{first} IN PROGRESS"),
+    1: Message("SLYT0601E", "COMMAND {first} DOES NOT READ WELL"),
+    2: Message("SLYT0602E", "COMMAND {first} IS NOT KNOWN"),
+    3: Message("SLYT0603E", "PARAMETER {first} IS NOT KNOWN"),
+    4: Message("SLYT0604E", "PARAMETER {first} IS NOT VALID"),
+    5: Message("SLYT0605E", "{first} IS NOT SUPPORTED"),
+    6: Message("SLYT0606E", "{first} IS OUT OF SEQUENCE"),
+    7: Message("SLYT0607E", "NO SESSION WITH {first}, SENSE {second}"),
+    8: Message("SLYT0608E", "NO STORAGE FOR {first}"),
+    9: Message("SLYT0609E", "MAGNETIC CARD NOT READ"),
+    10: Message("SLYT0610I", "SALLYPORT: ENTER LOGON APPLID(NAME)"),
+    11: Message("SLYT0611I", "SESSION WITH {first} ENDED"),
+    12: Message("SLYT0612E", "PARAMETER {first} IS MISSING"),
+    13: Message("SLYT0613I", "IBMECHO {first}"),
+    14: Message("SLYT0614E", "USS MESSAGE {first} IS NOT DEFINED"),
+}

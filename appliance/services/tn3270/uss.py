@@ -1,0 +1,120 @@
+"""USS messages as screens: tokens replaced where they stand, inserts filled in, and an input field behind the text.
+
+A token keeps its width: the @s in front of a name pad it to the room that its value needs, so a table is laid out as
+it will show. ``@@PORT`` (the port that was connected to) and ``@@SSL`` (the TLS version) are ours; the others are
+z/OS's, of which some have no meaning here and are blanked. A number that the table does not define shows our own
+wording, with its message id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from appliance.applications.base import Display
+from appliance.applications.panel import Input, Label, Panel, Tone, paint
+from appliance.config.usstab import DateFormat, UssTable
+from appliance.services.tn3270 import messages
+
+__all__ = ["LOGON_SCREEN", "UssValues", "lines", "panel", "replace_tokens", "show"]
+
+LOGON_SCREEN = 10
+NO_SENSE = "00000000"
+
+_ROWS, _COLUMNS = 24, 80
+_DATES = {DateFormat.MDY: "%m{0}%d{0}%y", DateFormat.DMY: "%d{0}%m{0}%y", DateFormat.YMD: "%y{0}%m{0}%d"}
+
+#: Token names with the number of @s in front; 0 = as many as there are.
+_TOKENS = {
+    "DATE": 4, "TIME": 4, "LUNAME": 2, "PRT": 2, "IPADDR": 0, "IPHOSTNAME": 0, "RUNAME": 4, "SENSE": 3,
+    "PORT": 2, "SSL": 0,
+    "HOSTNET": 1, "NETID": 3, "SSCPNM": 2, "NQN": 0, "ZONEID": 0,
+}
+_TOKEN = re.compile("(?P<pad>@+)(?P<name>" + "|".join(sorted(_TOKENS, key=len, reverse=True)) + ")")
+_INSERT = re.compile(r"%\((\d)\)")
+#: A text line that ends in an arrow is where the user types.
+_PROMPT = re.compile(r"===>\s*$")
+
+
+@attrs.frozen
+class UssValues:
+    """What the tokens stand for."""
+
+    lu: str
+    client_address: str
+    client_port: int
+    port: int
+    now: datetime
+    tls: str = ""
+    host_name: str = ""
+    sense: str = NO_SENSE
+
+
+def replace_tokens(line: str, table: UssTable, values: UssValues) -> str:
+    """The line with every token replaced by a value of the same width."""
+    facts = _facts(table, values)
+
+    def value_of(match: re.Match[str]) -> str:
+        name = match["name"]
+        wanted = _TOKENS[name] or len(match["pad"])
+        if len(match["pad"]) < wanted:
+            return match.group()
+        width = wanted + len(name)
+        return match["pad"][wanted:] + facts.get(name, "").ljust(width)[:width]
+
+    return _TOKEN.sub(value_of, line)
+
+
+def _facts(table: UssTable, values: UssValues) -> dict[str, str]:
+    date = values.now.strftime(_DATES[table.date_format].format(table.date_delimiter))
+    return {
+        "DATE": date,
+        "TIME": values.now.strftime(f"%H{table.time_delimiter}%M{table.time_delimiter}%S"),
+        "LUNAME": values.lu,
+        "PRT": f"{values.client_port:05}",
+        "PORT": f"{values.port:05}",
+        "SSL": values.tls,
+        "IPADDR": values.client_address,
+        "IPHOSTNAME": values.host_name or values.client_address,
+        "SENSE": values.sense,
+    }
+
+
+def lines(table: UssTable, number: int, values: UssValues, inserts: Sequence[str] = ()) -> list[str]:
+    """USS message ``number`` as the lines of a screen: the table's wording, else our own."""
+    text = table.messages.get(number)
+    if text is None:
+        first, second = [*inserts, "", ""][:2] if number in messages.USS else (str(number), "")
+        return [messages.USS.get(number, messages.USS[14]).format(first=first, second=second)]
+    return [replace_tokens(_fill(line, inserts), table, values)[:_COLUMNS] for line in text[:_ROWS]]
+
+
+def _fill(line: str, inserts: Sequence[str]) -> str:
+    def insert(match: re.Match[str]) -> str:
+        index = int(match[1]) - 1
+        return inserts[index] if 0 <= index < len(inserts) else ""
+
+    return _INSERT.sub(insert, line)
+
+
+def panel(text: Sequence[str], notice: str = "") -> Panel:
+    """The screen of some lines: text, the input field, and ``notice`` (a message of ours) out of their way."""
+    last = max((row for row, line in enumerate(text, 1) if line.strip()), default=0)
+    prompt = next((row for row in range(last, 0, -1) if _PROMPT.search(text[row - 1])), None)
+    row, column = (prompt, len(text[prompt - 1].rstrip()) + 2) if prompt else (min(last + 2, _ROWS), 2)
+    used = {row for row, line in enumerate(text, 1) if line.strip()} | {row}
+    labels = [Label(at, 1, line) for at, line in enumerate(text, 1) if line.strip() and (at != row or prompt)]
+    if notice:
+        free = next((at for at in range(_ROWS, 0, -1) if at not in used), 1 if row != 1 else 2)
+        labels = [label for label in labels if label.row != free]
+        labels.append(Label(free, 2, notice, Tone.MESSAGE))
+    width = _COLUMNS - column - 1
+    return Panel((*sorted(labels, key=lambda label: label.row), Input("command", row, column, width, has_cursor=True)))
+
+
+def show(text: Sequence[str], display: Display, notice: str = "", *, is_alarm: bool = False) -> bytes:
+    """The record that paints such a screen, in the default size of 24 by 80."""
+    return paint(panel(text, notice), attrs.evolve(display, rows=_ROWS, columns=_COLUMNS), is_alarm=is_alarm)

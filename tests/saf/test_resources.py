@@ -1,0 +1,22 @@
+"""Resource names as the Communications Server builds them."""
+
+from appliance.saf import resources
+
+
+def test_names():
+    assert resources.ftp_port("MVS098", "FTPSEC1", 2021).name == "EZB.FTP.MVS098.FTPSEC1.PORT2021"
+    assert resources.ftp_port("MVS164", "FTPD1", 21).name == "EZB.FTP.MVS164.FTPD1.PORT21"
+    assert resources.ftp_port("MVS164", "FTPD1", 21).fallback == "EZB.FTP.MVS164.FTPD1.PORT0021"
+    assert resources.tn3270_port("MVS098", "TCPCS", 2025).name == "EZB.TN3270.MVS098.TCPCS.PORT02025"
+    assert resources.tn3270_port("MVS098", "TCPCS", 2025).fallback == "EZB.TELNET.TCPCS.PRT2025"
+    assert resources.dcas_server("MVS098").name == "EZA.DCAS.MVS098"
+    assert resources.ftp_hfs("MVS098", "FTPD1").name == "EZB.FTP.MVS098.FTPD1.ACCESS.HFS"
+    assert resources.netaccess("MVS098", "TCPCS", "INTERN").name == "EZB.NETACCESS.MVS098.TCPCS.INTERN"
+    assert resources.opercmds("V", "TCPIP", "DROP").name == "MVS.VARY.TCPIP.DROP"
+    assert resources.appl("TSO").cls == "APPL"
+
+
+def test_what_no_decision_means():
+    assert resources.dcas_server("MVS098").undecided_permits
+    assert not resources.irrptauth("TSO", "USER2").undecided_permits
+    assert not resources.netaccess("MVS098", "TCPCS", "INTERN").undecided_permits

@@ -1,0 +1,30 @@
+"""Errors of the operating system as reasons."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from appliance.storage.failures import failure_from
+from appliance.storage.results import FailureReason, FileFailure
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.ENOENT, FailureReason.NOT_FOUND),
+        (errno.ENOSPC, FailureReason.NO_SPACE),
+        (errno.EDQUOT, FailureReason.NO_SPACE),
+        (errno.ELOOP, FailureReason.NOT_REGULAR),
+        (errno.EIO, FailureReason.IO_ERROR),
+    ],
+)
+def test_each_errno_has_a_reason(number, reason):
+    assert failure_from(OSError(number, "secret path"), "/u/x") == FileFailure(
+        reason, "/u/x", failure_from(OSError(number, "")).detail
+    )
+
+
+def test_an_error_without_a_number_is_an_io_error():
+    assert failure_from(OSError("odd")) == FileFailure(FailureReason.IO_ERROR, "", "odd")

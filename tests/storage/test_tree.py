@@ -1,0 +1,142 @@
+"""The walk: no link, no device, no other user's home, and nothing that is swapped in meanwhile."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import pytest
+
+from appliance.storage.hfs import OpenDownload
+from appliance.storage.listing import ListDirectory, ListingStyle
+from appliance.storage.paths import HfsPath
+from appliance.storage.results import Download, FailureReason, FileFailure
+from appliance.storage.tree import HfsTree, Territory
+from appliance.storage.uploads import OpenUpload
+
+
+def reason(result):
+    assert isinstance(result, FileFailure), result
+    return result.reason
+
+
+def read(place, text, view=None):
+    return OpenDownload(view or place.user2, place.path(text)).perform()
+
+
+@pytest.fixture
+def outside(tmp_path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/secret").write_text("secret")
+    return tmp_path / "outside"
+
+
+def test_a_link_to_a_file_or_directory_is_not_followed(place, outside):
+    (place.home / "file").symlink_to(outside / "secret")
+    (place.home / "dir").symlink_to(outside)
+    (place.home / "absolute").symlink_to("/etc/passwd")
+    assert reason(read(place, "file")) is FailureReason.NOT_REGULAR
+    assert reason(read(place, "absolute")) is FailureReason.NOT_REGULAR
+    assert reason(read(place, "dir/secret")) is FailureReason.NOT_DIRECTORY
+    assert reason(OpenUpload(place.user2, place.path("dir/new")).perform()) is FailureReason.NOT_DIRECTORY
+    assert reason(OpenUpload(place.user2, place.path("file")).perform()) is FailureReason.NOT_REGULAR
+    assert (outside / "secret").read_text() == "secret"
+    assert os.listdir(outside) == ["secret"]
+
+
+def test_a_home_that_is_a_link_is_no_home(place, outside):
+    (place.root / "u/user9").symlink_to(outside)
+    view = Territory(place.tree, HfsPath(("u", "user9")))
+    assert reason(read(place, "/u/user9/secret", view)) is FailureReason.NOT_DIRECTORY
+
+
+def test_devices_and_fifos_are_refused_without_waiting(place):
+    os.mkfifo(place.home / "fifo")
+    assert reason(read(place, "fifo")) is FailureReason.NOT_REGULAR
+    assert reason(OpenUpload(place.user2, place.path("fifo")).perform()) is FailureReason.NOT_REGULAR
+
+
+def test_a_directory_swapped_for_a_link_never_leads_outside(place, outside):
+    """A thread swaps the directory all the time; whatever is read was inside."""
+    inside = place.home / "d"
+    inside.mkdir()
+    (inside / "secret").write_text("inside")
+    stop = threading.Event()
+
+    def swap():
+        while not stop.is_set():
+            inside.rename(place.home / "aside")
+            inside.symlink_to(outside)
+            inside.unlink()
+            (place.home / "aside").rename(inside)
+
+    swapper = threading.Thread(target=swap)
+    swapper.start()
+    try:
+        results = [read(place, "d/secret") for _ in range(3000)]
+    finally:
+        stop.set()
+        swapper.join()
+    contents = {result.content for result in results if isinstance(result, Download)}
+    assert contents == {b"inside"}
+
+
+def test_another_home_does_not_exist(place):
+    (place.root / "u/user3").mkdir()
+    (place.root / "u/user3/file").write_text("x")
+    assert reason(read(place, "/u/user3/file")) is FailureReason.NOT_FOUND
+    assert reason(read(place, "../user3/file")) is FailureReason.NOT_FOUND
+    assert reason(OpenUpload(place.user2, place.path("/u/user3/new")).perform()) is FailureReason.NOT_FOUND
+    assert reason(OpenUpload(place.user2, place.path("/u/new")).perform()) is FailureReason.NOT_FOUND
+    assert read(place, "/u/user3/file", place.operator).content == b"x"
+
+
+def test_the_way_home_is_shown_and_nothing_beside_it(place):
+    (place.root / "u/user3").mkdir()
+    (place.root / "etc").mkdir()
+    names = [
+        ListDirectory(place.user2, place.path(path), ListingStyle.NAMES, 0.0).perform().data for path in ("/", "/u")
+    ]
+    assert names == [b"u\r\n", b"user2\r\n"]
+    everything = ListDirectory(place.operator, place.path("/"), ListingStyle.NAMES, 0.0).perform()
+    assert everything.data == b"etc\r\nu\r\n"
+
+
+def test_a_home_is_made_when_it_is_first_entered(place):
+    view = Territory(place.tree, HfsPath(("u", "new")))
+    assert ListDirectory(view, HfsPath(("u", "new")), ListingStyle.NAMES, 0.0).perform().entries == 0
+    assert (place.root / "u/new").stat().st_mode & 0o777 == 0o700
+    assert reason(read(place, "/u/new/sub/x", view)) is FailureReason.NOT_FOUND
+
+
+@pytest.mark.parametrize(("path", "may"), [("", False), ("a", True), ("/", False), ("/u", False), ("/u/user22", False)])
+def test_what_may_be_changed(place, path, may):
+    assert place.user2.may_change(place.path(path)) is may
+
+
+def test_owners(place):
+    assert place.user2.owner(place.path("a")) == "USER2"
+    assert place.user2.owner(place.path("/u")) == "OMVSKERN"
+
+
+def test_scratch_on_another_file_system_is_refused(tmp_path):
+    if os.stat("/dev/shm").st_dev == tmp_path.stat().st_dev:
+        pytest.skip("one file system only")
+    name = f"/dev/shm/sallyport-test-{os.getpid()}"
+    from pathlib import Path
+
+    try:
+        with pytest.raises(OSError, match="not on the file system"):
+            HfsTree(tmp_path / "hfs", Path(name))
+    finally:
+        Path(name).rmdir()
+
+
+def test_no_descriptor_is_left_open(place):
+    before = len(os.listdir("/proc/self/fd"))
+    for text in ("x/y", "../user3/f", "a" * 255, "fifo"):
+        read(place, text)
+        OpenUpload(place.user2, place.path(text)).perform()
+    for part in os.listdir(place.scratch):
+        assert part.endswith(".part")
+    assert len(os.listdir("/proc/self/fd")) - before <= 2 * len(os.listdir(place.scratch))
