@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from appliance.certs.tls import PrivateKey
+from appliance.saf.keyring import PrivateKey
 
 __all__ = ["Issued", "Revocation", "Usage", "issue", "make_ca", "make_crl"]
 

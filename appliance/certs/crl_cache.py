@@ -8,7 +8,7 @@ answer for the directory would otherwise bring back a list from before a revocat
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 from cryptography import x509
@@ -111,11 +111,17 @@ class RevocationChecker:
     """Answers from memory whether a verified chain may come in."""
 
     def __init__(
-        self, cache: CrlCache, now: Callable[[], datetime], wanted: Callable[[Wanted], None] = lambda wanted: None
+        self,
+        cache: CrlCache,
+        now: Callable[[], datetime],
+        wanted: Callable[[Wanted], None] = lambda wanted: None,
+        max_age: timedelta | None = None,
     ) -> None:
+        """``wanted`` hears of CRLs that were missed; ``max_age`` since a server confirmed a CRL ends its use early."""
         self._cache = cache
         self._now = now
         self._wanted = wanted
+        self._max_age = max_age
 
     def check(self, chain: PeerChain, policy: RevocationPolicy) -> Verdict:
         """Hold every certificate but the root against its issuer's CRL.
@@ -158,10 +164,16 @@ class RevocationChecker:
         reason = crl.revoked.get(certificate.serial_number)
         if reason is not None:  # an expired list still says that much
             return _Finding(RevocationState.REVOKED, f"{_naming(certificate)} is on CRL {crl.number}, reason {reason}")
-        if not crl.is_current(self._now()):
-            detail = f"{_naming(certificate)}: the CRL expired at {crl.next_update:%Y-%m-%dT%H:%M:%SZ}"
+        until = self._serves_until(crl, entry.fetched)
+        if self._now() >= until:
+            detail = f"{_naming(certificate)}: CRL {crl.number} served until {until:%Y-%m-%dT%H:%M:%SZ}"
             return _Finding(RevocationState.UNKNOWN, detail, Availability.UNREACHABLE)
         return _Finding(RevocationState.GOOD, "")
+
+    def _serves_until(self, crl: Crl, fetched: datetime | None) -> datetime:
+        if self._max_age is None or fetched is None:
+            return crl.next_update
+        return min(crl.next_update, fetched + self._max_age)
 
 
 def _is_allowed(finding: _Finding, policy: RevocationPolicy) -> bool:

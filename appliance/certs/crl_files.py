@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.certs.crl import MAX_CRL_SIZE, Crl, parse_crl
 from appliance.certs.crl_source import CrlSource
+from appliance.certs.files import replace_file
 
 __all__ = ["CrlFiles"]
 
@@ -39,17 +39,7 @@ class CrlFiles:
     def save(self, source: CrlSource, crl: Crl) -> None:
         """Replace the copy; after a crash either the old or the new one is there, whole. Raises OSError."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._path(source)
-        descriptor, temporary = tempfile.mkstemp(dir=self._folder, prefix=path.stem, suffix=".new")  # mode 0600
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(crl.der)
-                file.flush()
-                os.fsync(descriptor)
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        replace_file(self._path(source), crl.der, 0o600)
 
     def _path(self, source: CrlSource) -> Path:
         servers = "\n".join(f"{host} {port}" for host, port in source.servers).encode()

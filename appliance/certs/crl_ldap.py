@@ -21,6 +21,7 @@ from cryptography import x509
 from ldap3.core.exceptions import LDAPExceptionError
 
 from appliance.certs.crl import MAX_CRL_SIZE
+from appliance.certs.ldap_message import message_size
 
 __all__ = ["Absent", "CrlFetch", "FetchLimits", "FetchResult", "Found", "Unreachable", "origin_of"]
 
@@ -31,8 +32,6 @@ _SUCCESS, _NO_SUCH_ATTRIBUTE, _NO_SUCH_OBJECT = 0, 16, 32
 _OVERHEAD = 64 * 1024  # of an answer over the CRLs in it
 _TOO_LATE = "no complete answer in time"
 _PIECE = 256 * 1024
-#: BER: the tag of LDAPMessage, the length byte that LDAP forbids, and the one that announces a length of four bytes.
-_SEQUENCE, _INDEFINITE, _LONGEST_LENGTH = 0x30, 0x80, 0x84
 
 
 @attrs.frozen
@@ -182,7 +181,7 @@ class _BoundedSocket:
 
     def recv(self, size: int) -> bytes:
         """One LDAP message, or nothing at the end. ``size`` is not kept to: the only caller takes what it gets."""
-        need = _message_size(self._buffer)
+        need = message_size(self._buffer)
         while need is None or len(self._buffer) < need:
             if need is not None and need > self._left:
                 raise OSError("the answer is larger than the limit")
@@ -191,7 +190,7 @@ class _BoundedSocket:
             if not piece:
                 return b""
             self._buffer += piece
-            need = _message_size(self._buffer)
+            need = message_size(self._buffer)
         message = bytes(self._buffer[:need])
         del self._buffer[:need]
         self._left -= need
@@ -215,15 +214,3 @@ class _BoundedSocket:
         if remaining <= 0:
             raise TimeoutError(_TOO_LATE)
         return remaining
-
-
-def _message_size(data: bytearray) -> int | None:
-    """The size of the LDAPMessage at the start, or None while its header is not all there (RFC 4511 section 5.1)."""
-    if len(data) < 2:
-        return None
-    if data[0] != _SEQUENCE or data[1] == _INDEFINITE or data[1] > _LONGEST_LENGTH:
-        raise OSError("the answer is not LDAP")
-    if data[1] < _INDEFINITE:
-        return 2 + data[1]
-    header = 2 + data[1] - _INDEFINITE
-    return header + int.from_bytes(data[2:header], "big") if len(data) >= header else None

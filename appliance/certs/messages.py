@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from appliance.message import Message
 
-RING_EMPTY = Message("SLYC0101E", "TLS policy {policy}: key ring {ring} has no trusted certificate with a private key")
-RING_UNTRUSTING = Message("SLYC0102E", "TLS policy {policy}: key ring {ring} has no trusted CA certificate")
-LABEL_UNKNOWN = Message("SLYC0103E", "TLS policy {policy}: key ring {ring} has no usable certificate {label}")
-NO_DEFAULT = Message(
-    "SLYC0104E", "TLS policy {policy}: none of the {count} certificates in key ring {ring} is marked DEFAULT"
-)
-OWN_EXPIRED = Message("SLYC0105E", "TLS policy {policy}: certificate {label} expired at {until}")
-OWN_FUTURE = Message("SLYC0106E", "TLS policy {policy}: certificate {label} is not valid before {since}")
-KEY_MISMATCH = Message("SLYC0107E", "TLS policy {policy}: the private key of certificate {label} is not its own")
-CIPHER_UNKNOWN = Message("SLYC0108E", "TLS policy {policy}: {ciphers} cannot be offered")
-UNUSABLE = Message("SLYC0109E", "TLS policy {policy}: OpenSSL refuses the settings: {reason}")
+NO_RING = Message("SLYC0101E", "TLS policy {policy}: the key ring is not defined")
+NO_OWN = Message("SLYC0102E", "TLS policy {policy}: key ring {ring} has no trusted certificate with a private key")
+NO_TRUST = Message("SLYC0103E", "TLS policy {policy}: key ring {ring} has no trusted CA certificate")
+NO_LABEL = Message("SLYC0104E", "TLS policy {policy}: key ring {ring} has no usable certificate {label}")
+NO_DEFAULT = Message("SLYC0105E", "TLS policy {policy}: key ring {ring} has several certificates and no single DEFAULT")
+OWN_EXPIRED = Message("SLYC0106E", "TLS policy {policy}: certificate {label} expired at {until}")
+OWN_FUTURE = Message("SLYC0107E", "TLS policy {policy}: certificate {label} is not valid before {since}")
+KEY_MISMATCH = Message("SLYC0108E", "TLS policy {policy}: the private key of certificate {label} is not its own")
+NO_CIPHER = Message("SLYC0109E", "TLS policy {policy}: this OpenSSL cannot offer {ciphers}")
+UNUSABLE = Message("SLYC0110E", "TLS policy {policy}: OpenSSL does not take the settings: {reason}")
 
 CRL_INSTALLED = Message(
     "SLYC0201I", "CRL {number} of {issuer} is in force: {revoked} revoked, until {until}, from {origin}"
@@ -32,7 +31,6 @@ CRL_COPY_UNUSABLE = Message("SLYC0209W", "the copy of the CRL of {issuer} is not
 CRL_COPY_FAILED = Message("SLYC0210W", "the CRL of {issuer} could not be copied to disk: {reason}")
 SERVER_RESTING = Message("SLYC0211W", "{origin} failed repeatedly and is left alone for {seconds} s")
 
-CA_CREATED = Message("SLYC0301I", "certificate authority {subject} created", audit=True)
-CA_ISSUED = Message("SLYC0302I", "certificate {label} issued to {user}: serial {serial}, until {until}", audit=True)
-CA_REVOKED = Message("SLYC0303I", "certificate {label} of {user} revoked: serial {serial}, reason {reason}", audit=True)
-CA_CRL = Message("SLYC0304I", "CRL {number} published: {revoked} revoked, until {until}")
+CA_ISSUED = Message("SLYC0301I", "certificate {label} issued to {user}: serial {serial}, until {until}")
+CA_REVOKED = Message("SLYC0302I", "certificate {label} of {user} revoked: serial {serial}, reason {reason}")
+CA_CRL = Message("SLYC0303I", "CRL {number} published: {revoked} revoked, until {until}")

@@ -12,12 +12,11 @@ import enum
 
 import attrs
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from OpenSSL import SSL, crypto
 
-__all__ = ["ClientAuth", "CrlLevel", "PrivateKey", "RevocationPolicy", "TlsContext", "TlsPolicy"]
+from appliance.saf.keyring import PrivateKey
 
-PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey
+__all__ = ["ClientAuth", "CrlLevel", "RevocationPolicy", "TlsContext", "TlsPolicy"]
 
 #: SSL_OP_NO_RENEGOTIATION, which pyOpenSSL does not name.
 _OP_NO_RENEGOTIATION = 1 << 30
@@ -44,7 +43,7 @@ _VERIFY_MODES = {
 
 
 class CrlLevel(enum.Enum):
-    """GSK_CRL_SECURITY_LEVEL: what happens when no CRL can be had (``revocation`` holds the table)."""
+    """GSK_CRL_SECURITY_LEVEL: what happens when no CRL can be had (``crl_cache`` applies it)."""
 
     LOW = "LOW"
     MEDIUM = "MEDIUM"

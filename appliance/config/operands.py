@@ -85,10 +85,16 @@ class Operands:
 
     def until(self, end: str) -> list[Token]:
         """All tokens before the keyword ``end``, which is passed. Another keyword, or none, is an OperandError."""
-        taken = self.rest()
-        if self._at < len(self._tokens) and self._tokens[self._at].upper == end:
+        taken: list[Token] = []
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            if token.upper == end:
+                self._at += 1
+                return taken
+            if token.upper in self._ends:
+                break
+            taken.append(token)
             self._at += 1
-            return taken
         raise OperandError(self.keyword.place, messages.OPEN_BLOCK, end=end)
 
     def move_to(self, position: int) -> None:

@@ -1,12 +1,15 @@
 """TELNETGLOBALS and TELNETPARMS: one table for both, merged so that the port's own statement wins.
 
 The order of value is default < TELNETGLOBALS < TELNETPARMS. What only one of the two blocks may hold (a port; the CRL
-servers) is split off by ``GLOBALS`` and ``PARMS``.
+servers) is the difference between ``GLOBALS`` and ``PARMS``. SCANINTERVAL is never longer than TIMEMARK.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import attrs
 
 from appliance.config import messages, zos
 from appliance.config.operands import OperandError, Operands
@@ -20,6 +23,7 @@ from appliance.config.readers import (
     port,
     ring_of,
 )
+from appliance.config.report import Report
 from appliance.config.table import Filled, Row, Table
 from appliance.config.telnet import ClientAuth, ConnType, TelnetPort
 from appliance.config.tokens import Token
@@ -62,16 +66,11 @@ def _keyring(operands: Operands) -> str:
 def _crl_servers(operands: Operands) -> tuple[tuple[str, int], ...]:
     """``host port`` pairs up to ENDCRLLDAPSERVER; a port may be left out."""
     tokens = operands.until("ENDCRLLDAPSERVER")
-    inner = Operands([operands.keyword, *tokens], 0, operands.report)
-    found = []
-    while (token := inner.peek()) is not None:
-        host, _ = host_and_port(389)(Operands([token, token], 0, operands.report))
-        inner.take("")
-        found.append((host, inner.take_number() or 389))
+    inner, read, found = Operands([operands.keyword, *tokens], 0, operands.report), host_and_port(389), []
+    while inner.peek() is not None:
+        found.append(read(inner))
     if not 1 <= len(found) <= _MAX_CRL_SERVERS:
-        raise OperandError(
-            operands.keyword.place, messages.BAD_OPERAND, detail=f"takes 1 to {_MAX_CRL_SERVERS} servers"
-        )
+        raise operands.wrong(operands.keyword, f"takes 1 to {_MAX_CRL_SERVERS} servers")
     return tuple(found)
 
 
@@ -114,22 +113,19 @@ _PORT_ROWS = (
 _CRL_ROW = Row("CRLLDAPSERVER", "crl_servers", _crl_servers)
 
 GLOBALS = Table.of((*_ROWS, _CRL_ROW), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
-PARMS = Table.of(
-    (*_ROWS, *_PORT_ROWS), zos.TELNET_PARMS | {"TTLSPORT"}, blocks=zos.TELNET_PARMS_BLOCKS
-)
+PARMS = Table.of((*_ROWS, *_PORT_ROWS), zos.TELNET_PARMS | {"TTLSPORT"}, blocks=zos.TELNET_PARMS_BLOCKS)
 
 
-def merge(global_values: dict[str, Any], parms: Filled, default_place: Any) -> TelnetPort:
+def merge(global_values: Mapping[str, Any], parms: Filled, block: Token, report: Report) -> TelnetPort:
     """The port that one TELNETPARMS block describes, its mapping not yet joined."""
-    values = global_values | parms.values
+    values = {**global_values, **parms.values}
     basic, secure = values.pop("basic", None), values.pop("secure", None)
+    place = parms.place("secure", parms.place("basic", block.place))
+    if basic and secure:
+        report.say(messages.BAD_OPERAND, place, "TELNETPARMS", detail="holds a PORT and a SECUREPORT: one port a block")
     number, host = secure or basic or (BASIC_PORT, "")
     values.setdefault("conn_type", ConnType.SECURE if secure else ConnType.BASIC)
-    place = parms.place("secure", parms.place("basic", default_place))
-    # Idle connections are looked at no less often than TIMEMARK says.
-    port_value = TelnetPort(number, address=host, is_secure=secure is not None, place=place, **values)
-    return _with_scan_interval(port_value)
-
-
-def _with_scan_interval(telnet: TelnetPort) -> TelnetPort:
+    telnet = TelnetPort(number, address=host, is_secure=secure is not None, place=place, **values)
+    if 0 < telnet.timemark < telnet.scan_interval:
+        return attrs.evolve(telnet, scan_interval=telnet.timemark)
     return telnet

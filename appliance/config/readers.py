@@ -26,6 +26,7 @@ __all__ = [
     "flat",
     "flat_set",
     "host_and_port",
+    "host_of",
     "keyring",
     "name",
     "network_of",
@@ -151,14 +152,20 @@ def network_of(operands: Operands, token: Token) -> IpNetwork:
         raise operands.wrong(token, f"{token.text} is not a network such as 192.0.2.0/24") from None
 
 
+def host_of(operands: Operands, token: Token) -> str:
+    """``token`` as a host name or address."""
+    if not _HOST.fullmatch(token.text) or len(token.text) > 255:
+        raise operands.wrong(token, f"{token.text} is not a host name or address")
+    return token.text
+
+
 def host_and_port(default: int) -> Callable[[Operands], tuple[str, int]]:
     """A host name or address, and a port that may be left out."""
 
     def read(operands: Operands) -> tuple[str, int]:
-        token = operands.take("a host name or address")
-        if not _HOST.fullmatch(token.text) or len(token.text) > 255:
-            raise operands.wrong(token, f"{token.text} is not a host name or address")
-        return token.text, port(operands) if operands.peek() else default
+        host = host_of(operands, operands.take("a host name or address"))
+        token = operands.peek()
+        return host, port(operands) if token is not None and token.text.isdigit() else default
 
     return read
 

@@ -110,15 +110,21 @@ def read_lines(text: str, file: str, table: Table, report: Report) -> Filled:
 
 
 def read_block(
-    tokens: Sequence[Token], at: int, end: str | None, table: Table, report: Report
+    tokens: Sequence[Token],
+    at: int,
+    end: str | None,
+    table: Table,
+    report: Report,
+    outer: frozenset[str] = frozenset(),
 ) -> tuple[Filled, int, bool]:
     """Read free-form statements from ``at`` to the keyword ``end`` (None: to the last token).
 
-    Gives what they filled, the position behind the block, and whether ``end`` was found.
+    A keyword of ``outer`` begins something else and ends the block too: its ``end`` was forgotten. Gives what was
+    filled, the position behind the block, and whether it was ended as it should.
     """
     filled = Filled()
-    ends = table.keywords | ({end} if end else set()) | set(table.blocks.values())
-    while at < len(tokens):
+    ends = table.keywords | ({end} if end else set()) | outer
+    while at < len(tokens) and tokens[at].upper not in outer:
         if tokens[at].upper == end:
             return filled, at + 1, True
         operands = Operands(tokens, at, report, ends)

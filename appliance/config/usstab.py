@@ -1,15 +1,33 @@
-"""USSTAB: unformatted system services tables as text: messages shown line by line, and the commands a user may type."""
+"""USSTAB: unformatted system services tables as text: messages shown line by line, and the commands a user may type.
+
+    USSTABLE USSTCP1 DATEFRM=MDY DATEDLM=/ TIMEDLM=:
+    USSMSG 10
+    ...the lines of the screen, exactly as they stand...
+    ENDUSSMSG
+    USSCMD CMD=TSO,REP=LOGON,FORMAT=BAL
+    USSPARM PARM=APPLID,DEFAULT=TSO
+    ENDUSSTABLE
+
+A USSPARM belongs to the USSCMD before it. Tokens are replaced in place, character for character, so what stands right
+of one keeps its column; the last row of the screen is left free for the user to type in.
+"""
 
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
+from appliance.config import messages
 from appliance.config.diagnostics import NOWHERE, Place
+from appliance.config.operands import OperandError, Operands
+from appliance.config.report import Report
+from appliance.config.tokens import Token, tokens_of_line
 
-__all__ = ["CommandFormat", "DateFormat", "UssCommand", "UssParameter", "UssTable"]
+__all__ = ["TOKENS", "CommandFormat", "DateFormat", "UssCommand", "UssParameter", "UssTable", "read_usstab"]
 
 
 class CommandFormat(enum.Enum):
@@ -50,7 +68,7 @@ class UssCommand:
 
 @attrs.frozen
 class UssTable:
-    """One table. ``messages`` maps 0-14 to at most 24 lines of at most 80 characters, tokens not yet replaced."""
+    """One table. ``messages`` maps 0-14 to at most 23 lines of at most 80 characters, tokens not yet replaced."""
 
     name: str
     messages: Mapping[int, tuple[str, ...]] = attrs.field(factory=dict)
@@ -59,3 +77,206 @@ class UssTable:
     date_delimiter: str = "/"
     time_delimiter: str = ":"
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+#: What is replaced in a message, and what by; a longer run of ``@`` makes the same token wider.
+TOKENS = {
+    "@@LUNAME": "the LU",
+    "@@PRT": "the client's port",
+    "@@@@DATE": "the date",
+    "@@@@TIME": "the time",
+    "@@@@@@@@@IPADDR": "the client's address",
+    "@@@@RUNAME": "the logged-on application",
+    "@@@SENSE": "the sense code",
+    "@@PORT": "the port of ours, an extension",
+    "@@SSL": "the version of TLS, or NONE, an extension",
+    "@HOSTNET": "blank",
+    "@@@NETID": "blank",
+    "@@SSCPNM": "blank",
+}
+_TOKEN = re.compile(r"@+([A-Z]+)")
+_TOKEN_NAMES = frozenset(_TOKEN.sub(r"\1", token) for token in TOKENS) | {"IPHOSTNAME"}
+_MAX_LINES = 23
+_MAX_COLUMNS = 80
+_MAX_MESSAGE = 14
+_KEYWORDS = {
+    "USSTABLE": ("DATEFRM", "DATEDLM", "TIMEDLM"),
+    "USSCMD": ("CMD", "REP", "FORMAT"),
+    "USSPARM": ("PARM", "REP", "DEFAULT", "VALUE"),
+}
+
+
+class _Draft:
+    """A table while its lines are read."""
+
+    def __init__(self, name: str, place: Place) -> None:
+        self.name = name
+        self.place = place
+        self.settings: dict[str, Any] = {}
+        self.messages: dict[int, tuple[str, ...]] = {}
+        self.commands: dict[str, UssCommand] = {}
+        self.last: str | None = None
+
+    def finished(self) -> UssTable:
+        return UssTable(self.name, self.messages, self.commands, **self.settings, place=self.place)
+
+
+def read_usstab(text: str, file: str, report: Report) -> dict[str, UssTable]:
+    """The tables of the member by name; each problem is reported, and reading goes on with the next line."""
+    return _Reader(text, file, report).read()
+
+
+class _Reader:
+    """Walks over the lines; ``_draft`` is the table that is open."""
+
+    def __init__(self, text: str, file: str, report: Report) -> None:
+        self._lines = text.splitlines()
+        self._file = file
+        self._report = report
+        self._at = 0
+        self._draft: _Draft | None = None
+        self._tables: dict[str, UssTable] = {}
+
+    def read(self) -> dict[str, UssTable]:
+        while self._at < len(self._lines):
+            self._at += 1
+            tokens = list(tokens_of_line(self._lines[self._at - 1], self._file, self._at, self._report))
+            if tokens:
+                self._statement(Operands(tokens, 0, self._report))
+        if self._draft is not None:
+            self._report.say(messages.OPEN_BLOCK, self._draft.place, "USSTABLE", end="ENDUSSTABLE")
+            self._close()
+        return self._tables
+
+    def _statement(self, operands: Operands) -> None:
+        keyword = operands.keyword
+        try:
+            match keyword.upper, self._draft:
+                case "USSTABLE", None:
+                    self._draft = _open_table(operands)
+                case ("ENDUSSTABLE", _Draft()):
+                    self._close()
+                case "USSMSG", _Draft() as draft:
+                    self._message(operands, draft)
+                case "USSCMD", _Draft() as draft:
+                    command = _command(operands)
+                    draft.commands[command.name] = command
+                    draft.last = command.name
+                case "USSPARM", _Draft(last=str() as last) as draft:
+                    command = draft.commands[last]
+                    parameters = (*command.parameters, _parameter(operands))
+                    draft.commands[last] = attrs.evolve(command, parameters=parameters)
+                case _:
+                    self._report.say(messages.UNKNOWN_STATEMENT, keyword.place, keyword.upper, hint=_where(keyword))
+                    return
+        except OperandError as error:
+            self._report.say(error.message, error.place, keyword.upper, **error.fields)
+            return
+        for extra in operands.rest()[:1]:
+            self._report.say(messages.EXTRA_OPERAND, extra.place, keyword.upper, operand=extra.text)
+
+    def _close(self) -> None:
+        assert self._draft is not None
+        self._tables[self._draft.name] = self._draft.finished()
+        self._draft = None
+
+    def _message(self, operands: Operands, draft: _Draft) -> None:
+        """The lines up to ENDUSSMSG; they are passed over even when the number is wrong."""
+        first = self._at
+        lines = []
+        while self._at < len(self._lines) and self._lines[self._at].split()[:1] != ["ENDUSSMSG"]:
+            lines.append(self._lines[self._at].rstrip())
+            self._at += 1
+        if self._at == len(self._lines):
+            raise OperandError(operands.keyword.place, messages.OPEN_BLOCK, end="ENDUSSMSG")
+        self._at += 1
+        token = operands.take("a message number")
+        if not (token.text.isascii() and token.text.isdigit() and int(token.text) <= _MAX_MESSAGE):
+            raise operands.wrong(token, f"{token.text} is not a message number of 0 to {_MAX_MESSAGE}")
+        draft.messages[int(token.text)] = tuple(lines)
+        self._check_size(operands.keyword, lines, first)
+
+    def _check_size(self, keyword: Token, lines: list[str], first: int) -> None:
+        if len(lines) > _MAX_LINES:
+            detail = f"{len(lines)} lines are more than {_MAX_LINES}: the last row is the user's"
+            self._report.say(messages.USS_SIZE, keyword.place, "USSMSG", detail=detail)
+        for number, line in enumerate(lines, first + 1):
+            if len(line) > _MAX_COLUMNS:
+                place = Place(self._file, number, _MAX_COLUMNS + 1)
+                self._report.say(messages.USS_SIZE, place, "USSMSG", detail=f"the line is longer than {_MAX_COLUMNS}")
+            for found in _TOKEN.finditer(line):
+                if found[1] not in _TOKEN_NAMES:
+                    place = Place(self._file, number, found.start() + 1)
+                    self._report.say(messages.USS_TOKEN, place, "USSMSG", token=found[0])
+
+
+def _where(keyword: Token) -> str:
+    places = {
+        "USSTABLE": ": the table before has no ENDUSSTABLE",
+        "USSMSG": " outside USSTABLE",
+        "USSCMD": " outside USSTABLE",
+        "USSPARM": " without a USSCMD before it",
+        "ENDUSSTABLE": " outside USSTABLE",
+        "ENDUSSMSG": " without a USSMSG before it",
+    }
+    return places.get(keyword.upper, "")
+
+
+def _settings(operands: Operands) -> dict[str, str]:
+    """``KEY=value`` operands, separated by commas or blanks."""
+    known = _KEYWORDS[operands.keyword.upper]
+    found: dict[str, str] = {}
+    for token in operands.rest():
+        for part in filter(None, token.text.split(",")):
+            key, equals, value = part.partition("=")
+            if key.upper() not in known or not equals or not value:
+                raise operands.wrong(token, f"{part} is not one of {', '.join(f'{word}=' for word in known)}")
+            found[key.upper()] = value
+    return found
+
+
+def _required(operands: Operands, settings: Mapping[str, str], key: str) -> str:
+    if key not in settings:
+        raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what=f"{key}=")
+    return settings[key].upper()
+
+
+def _open_table(operands: Operands) -> _Draft:
+    """A table is opened also when its settings are wrong, so that what is inside it is still read."""
+    token = operands.take("a table name")
+    draft = _Draft(token.upper, operands.keyword.place)
+    try:
+        draft.settings = _table_settings(operands, _settings(operands))
+    except OperandError as error:
+        operands.report.say(error.message, error.place, "USSTABLE", **error.fields)
+    return draft
+
+
+def _table_settings(operands: Operands, given: Mapping[str, str]) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    if "DATEFRM" in given:
+        if given["DATEFRM"].upper() not in DateFormat.__members__:
+            raise operands.wrong(operands.keyword, f"DATEFRM={given['DATEFRM']} is not MDY, DMY or YMD")
+        settings["date_format"] = DateFormat[given["DATEFRM"].upper()]
+    for key, field in (("DATEDLM", "date_delimiter"), ("TIMEDLM", "time_delimiter")):
+        if key in given:
+            if len(given[key]) != 1:
+                raise operands.wrong(operands.keyword, f"{key}={given[key]} is not one character")
+            settings[field] = given[key]
+    return settings
+
+
+def _command(operands: Operands) -> UssCommand:
+    settings = _settings(operands)
+    name = _required(operands, settings, "CMD")
+    written = settings.get("FORMAT", "PL1").upper()
+    if written not in CommandFormat.__members__:
+        raise operands.wrong(operands.keyword, f"FORMAT={written} is not PL1 or BAL")
+    replacement = settings.get("REP", name).upper()
+    return UssCommand(name, replacement, CommandFormat[written], place=operands.keyword.place)
+
+
+def _parameter(operands: Operands) -> UssParameter:
+    settings = _settings(operands)
+    name = _required(operands, settings, "PARM")
+    return UssParameter(name, settings.get("REP", name).upper(), settings.get("DEFAULT"), settings.get("VALUE"))

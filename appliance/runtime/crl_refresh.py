@@ -1,8 +1,8 @@
 """Keeps the CRL cache fresh: every followed CRL is fetched at an interval, and again well ahead of its nextUpdate.
 
 Handshakes never wait for any of this. LDAP runs on a small private pool of threads; what runs there is cut off by a
-deadline (``crl_collect``). A list that cannot be had is asked for again at growing intervals, and the cached one goes on
-serving until its nextUpdate; a list older than the cached one is refused.
+deadline (``crl_collect``). A list that cannot be had is asked for again at growing intervals, and the cached one goes
+on serving until its nextUpdate; a list older than the cached one is refused.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class RefreshSettings:
     interval: float = 3600.0
     retry: float = 5.0  # after the first failure; doubles
     longest_retry: float = 60.0
-    limits: FetchLimits = FetchLimits()
+    limits: FetchLimits = attrs.field(factory=FetchLimits)
 
 
 @attrs.define(eq=False)

@@ -37,7 +37,6 @@ def begin(
 ) -> tuple[SSL.Connection, bytes]:
     """A connection on ``sock``, and bytes to be sent before it is used; HandshakeError when ``pending`` is not TLS."""
     connection = SSL.Connection(context, None if pending else sock)
-    ENGINE.prepare(connection)
     if is_client:
         connection.set_connect_state()
         if server_name is not None and not _is_address(server_name):
@@ -108,8 +107,10 @@ def _peer_chain(connection: SSL.Connection) -> PeerChain | None:
     return PeerChain(tuple(connection.get_verified_chain(as_cryptography=True) or (leaf,)))
 
 
-def explain(error: SSL.Error) -> str:
+def explain(error: SSL.Error | HandshakeError) -> str:
     """OpenSSL's own words, for the log."""
+    if isinstance(error, HandshakeError):
+        return error.detail
     if isinstance(error, SSL.ZeroReturnError):
         return "close_notify"
     if isinstance(error, SSL.SysCallError):

@@ -31,10 +31,6 @@ class Engine(Protocol):
 
     can_attach: bool
 
-    def prepare(self, connection: SSL.Connection) -> None:
-        """Set a new connection up for a long idle life."""
-        ...
-
     def read(self, connection: SSL.Connection) -> bytes:
         """At most one record; empty when nothing is there now. On the reactor's thread only."""
         ...
@@ -88,18 +84,16 @@ class Native:
         self._bytes = ffi.buffer(self._buffer)
         self._ssl_read, self._ssl_write = lib.SSL_read, lib.SSL_write
         self._bio_read, self._bio_write = lib.BIO_read, lib.BIO_write
-        self._set_fd, self._set_mode, self._clear_mode = lib.SSL_set_fd, lib.SSL_set_mode, lib.SSL_clear_mode
+        self._set_fd, self._clear_mode = lib.SSL_set_fd, lib.SSL_clear_mode
         self._get_error, self._clear_error = lib.SSL_get_error, lib.ERR_clear_error
         self._session_reused = lib.SSL_session_reused
         self._want_read, self._want_write = lib.SSL_ERROR_WANT_READ, lib.SSL_ERROR_WANT_WRITE
-        self._release_buffers = lib.SSL_MODE_RELEASE_BUFFERS
         self._partial_write = lib.SSL_MODE_ENABLE_PARTIAL_WRITE
 
     def self_test(self) -> None:
         """Use each private attribute once on a client that has nobody to talk to; any exception is a failure."""
         connection = SSL.Connection(SSL.Context(SSL.TLS_METHOD), None)
         connection.set_connect_state()
-        self.prepare(connection)
         self.batch(connection)
         assert self.read(connection) == b""  # starts the handshake
         hello = self._bytes[: self._bio_read(connection._from_ssl, self._buffer, RECORD)]
@@ -113,10 +107,6 @@ class Native:
         else:
             raise AssertionError("an alert was not reported")
         self.attach(connection, 0)
-
-    def prepare(self, connection: SSL.Connection) -> None:
-        """Free record buffers between records: half the memory of an idle session."""
-        self._set_mode(connection._ssl, self._release_buffers)
 
     def read(self, connection: SSL.Connection) -> bytes:
         """See ``Engine``."""
@@ -186,9 +176,6 @@ class Public:
     """pyOpenSSL's documented interface."""
 
     can_attach = False
-
-    def prepare(self, connection: SSL.Connection) -> None:
-        """Nothing: modes belong to the context here."""
 
     def read(self, connection: SSL.Connection) -> bytes:
         """See ``Engine``."""

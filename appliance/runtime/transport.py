@@ -89,6 +89,10 @@ class Owner(Protocol):
 class Transport:
     """One end of one TCP (or Unix) connection. ``received_bytes`` and ``sent_bytes`` count what the owner sees."""
 
+    _on_readable: Callable[[Transport], None]
+    _on_writable: Callable[[Transport], None]
+    _emit: Callable[[Transport, bytes], int]
+
     __slots__ = (
         "__weakref__",
         "_deadline",
@@ -150,6 +154,11 @@ class Transport:
         """Bytes written that have not left; 0 when the transport is drained."""
         return sum(map(len, self._output)) if self._output else 0
 
+    @property
+    def is_broken(self) -> bool:
+        """What is written goes nowhere: the socket failed or is gone."""
+        return self._emit is _emit_to_nobody
+
     def pause(self) -> None:
         """Read no more, for now. A handshake goes on."""
         self._is_paused = True
@@ -190,22 +199,13 @@ class Transport:
         _enter(self, _FLUSHING)
         self._stop_reading()
         _flush_raw(self)
-        if is_client and self._on_readable is _shake:
-            _shake(self)
+        if is_client:
+            self._reactor.addWriter(self)  # the ClientHello
 
     def close(self) -> None:
         """Send what was written, say close_notify, close; the owner hears nothing more."""
         self._owner = None
-        if self._socket is None:
-            return
-        self._cancel_deadline()
-        if self._output is None or self._emit is not _emit_plain and self._emit is not _emit_secure:
-            self._say_goodbye()
-            return
-        self._stop_reading()
-        self._on_readable = _ignore
-        self._on_writable = _flush_and_close
-        self._deadline = self._reactor.callLater(FLUSH_SECONDS, self.abort)
+        self._finish()
 
     def abort(self) -> None:
         """Close now; the owner hears nothing more."""
@@ -270,8 +270,6 @@ class Transport:
 
     def _secure(self, connection: SSL.Connection) -> None:
         self._cancel_deadline()
-        if self._server_name is not None:
-            handshake.check_name(connection, self._server_name)
         _enter(self, _SECURE)
         if self._is_paused:
             self._stop_reading()
@@ -292,11 +290,21 @@ class Transport:
     def _lose(self, reason: CloseReason, detail: str = "") -> None:
         owner, self._owner = self._owner, None
         if reason in _ORDERLY:
-            self._say_goodbye()
+            self._finish()
         else:
             self.abort()
         if owner is not None:
             owner.lost(self._wire, reason, detail)
+
+    def _finish(self) -> None:
+        """Flush what was written, then say goodbye."""
+        if self._output is None or self._emit not in (_emit_plain, _emit_secure):
+            self._say_goodbye()
+            return
+        self._stop_reading()
+        self._on_readable = _ignore
+        self._on_writable = _flush_and_close
+        self._deadline = self._reactor.callLater(FLUSH_SECONDS, self.abort)
 
     def _say_goodbye(self) -> None:
         connection, is_secure = self._tls, self._emit is _emit_secure
@@ -377,18 +385,20 @@ def _receive_secure(transport: Transport) -> None:
 def _shake(transport: Transport) -> None:
     connection = transport._tls
     assert connection is not None
+    transport._reactor.removeWriter(transport)
     try:
         connection.do_handshake()
-        transport._reactor.removeWriter(transport)
-        transport._secure(connection)
+        if transport._server_name is not None:
+            handshake.check_name(connection, transport._server_name)
     except SSL.WantReadError:
-        transport._start_reading()
+        return
     except SSL.WantWriteError:
         transport._reactor.addWriter(transport)
-    except SSL.Error as error:
+        return
+    except (SSL.Error, HandshakeError) as error:
         transport._lose(CloseReason.TLS_FAILED, handshake.explain(error))
-    except HandshakeError as error:
-        transport._lose(CloseReason.TLS_FAILED, error.detail)
+        return
+    transport._secure(connection)
 
 
 def _ignore(transport: Transport) -> None:

@@ -7,40 +7,36 @@ Names are compared RDN by RDN from the least specific end; there is no search fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 from cryptography import x509
 
-from appliance.saf.database import CERTAUTH, SITE, SafDatabase, Trust, certificate_key
+from appliance.saf.database import CERTAUTH, SITE, CertificateFilter, SafDatabase, Trust, certificate_key
 from appliance.saf.dn import rdn_texts
 from appliance.saf.model import UnmappedReason
 
-__all__ = ["Owner", "owner_of"]
+__all__ = ["FilterIndex", "Found", "find_user", "index_filters"]
 
-Names = tuple[str, str]
+#: (subject, issuer) as the filter has them, "" for the one it does not have.
+FilterIndex = Mapping[tuple[str, str], CertificateFilter]
 
 
 @attrs.frozen
-class Owner:
+class Found:
     """The user ID that a certificate stands for; ``how`` is "registered" or the label of the filter."""
 
     user: str
     how: str
 
 
-def owner_of(database: SafDatabase, certificate: x509.Certificate) -> Owner | UnmappedReason:
-    """The usable user of a certificate that was already verified; a registered user may be gone or revoked."""
-    found = _search(database, certificate)
-    if isinstance(found, UnmappedReason):
-        return found
-    user = database.users.get(found.user)
-    if user is None:
-        return UnmappedReason.USER_UNKNOWN
-    return UnmappedReason.USER_REVOKED if user.revoked else found
+def index_filters(filters: Iterable[CertificateFilter]) -> FilterIndex:
+    """Filters by what they match, so that a search is a handful of look-ups however many there are."""
+    return {(entry.subject, entry.issuer): entry for entry in filters}
 
 
-def _search(database: SafDatabase, certificate: x509.Certificate) -> Owner | UnmappedReason:
+def find_user(database: SafDatabase, filters: FilterIndex, certificate: x509.Certificate) -> Found | UnmappedReason:
+    """The user ID of a certificate that was already verified; whether that user is defined and usable is not asked."""
     try:
         registered = database.certificates.get(certificate_key(certificate))
         candidates = () if registered else _candidates(certificate)
@@ -50,18 +46,18 @@ def _search(database: SafDatabase, certificate: x509.Certificate) -> Owner | Unm
         # Serial number and issuer name are RACF's key; another certificate under the same key is nobody's.
         if registered.certificate != certificate or registered.owner in (CERTAUTH, SITE):
             return UnmappedReason.NO_MAPPING
-        return _trusted(registered.trust, Owner(registered.owner, "registered"))
+        return _trusted(registered.trust, Found(registered.owner, "registered"))
     for names in candidates:
-        if (entry := database.filters.get(names)) is not None:
-            return _trusted(entry.trust, Owner(entry.user, entry.label))
+        if (entry := filters.get(names)) is not None:
+            return _trusted(entry.trust, Found(entry.user, entry.label))
     return UnmappedReason.NO_MAPPING
 
 
-def _trusted(trust: Trust, owner: Owner) -> Owner | UnmappedReason:
-    return UnmappedReason.NOT_TRUSTED if trust is Trust.NOTRUST else owner
+def _trusted(trust: Trust, found: Found) -> Found | UnmappedReason:
+    return UnmappedReason.NOT_TRUSTED if trust is Trust.NOTRUST else found
 
 
-def _candidates(certificate: x509.Certificate) -> tuple[Names, ...]:
+def _candidates(certificate: x509.Certificate) -> tuple[tuple[str, str], ...]:
     """The (subject, issuer) filters that would match, most specific first."""
     subject, issuer = rdn_texts(certificate.subject), rdn_texts(certificate.issuer)
     if subject is None or issuer is None:

@@ -12,7 +12,7 @@ import re
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-__all__ = ["LIMIT", "begins_with_rdn", "rdn_texts", "text"]
+__all__ = ["LIMIT", "begins_with_rdn", "description", "rdn_texts", "text"]
 
 #: Characters that a filter may have (RACDCERT MAP, IRRD142I).
 LIMIT = 255
@@ -63,3 +63,20 @@ def _rdn_text(rdn: x509.RelativeDistinguishedName) -> str:
     if any(isinstance(value, bytes) or not value or _AMBIGUOUS.search(value) for _, value in attributes):
         return ""
     return "+".join(f"{prefix}={value!s}" for prefix, value in attributes)
+
+
+def description(certificate: x509.Certificate) -> dict[str, str]:
+    """What the auditor keeps of a certificate: serial number (hex), subject and issuer (RFC 4514)."""
+    return {
+        "serial": f"{certificate.serial_number:X}",
+        "subject": _readable(certificate, "subject"),
+        "issuer": _readable(certificate, "issuer"),
+    }
+
+
+def _readable(certificate: x509.Certificate, which: str) -> str:
+    try:
+        name: x509.Name = getattr(certificate, which)
+        return name.rfc4514_string()
+    except ValueError:
+        return "(a name that does not decode)"

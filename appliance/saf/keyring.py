@@ -17,13 +17,13 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from appliance.saf.database import CERTAUTH, SITE, Certificate, RingConnection, SafDatabase, Trust, Usage
 from appliance.secret import Secret
 
-__all__ = ["KeyRing", "PrivateKey", "RingEntry", "find"]
+__all__ = ["KeyRing", "PrivateKey", "RingEntry", "key_ring"]
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey
 
 _KEY_TYPES = (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey, ed25519.Ed25519PrivateKey, ed448.Ed448PrivateKey)
 _USAGES = {CERTAUTH: Usage.CERTAUTH, SITE: Usage.SITE}
-#: How the owner of a virtual ring may be written besides a user ID.
+#: The ring name that stands for everything its owner has.
 _ALL = "*"
 
 
@@ -62,12 +62,12 @@ class KeyRing:
         return chosen[0] if len(chosen) == 1 else None
 
 
-def find(database: SafDatabase, name: str, default_owner: str) -> KeyRing | None:
+def key_ring(database: SafDatabase, reference: str, default_owner: str) -> KeyRing | None:
     """The ring called ``owner/ring``, or ``ring`` of the default owner; None when it is not defined.
 
     Raises ValueError when a private key in it cannot be read.
     """
-    owner, slash, ring_name = name.rpartition("/")
+    owner, slash, ring_name = reference.rpartition("/")
     owner = owner.upper() if slash else default_owner
     if ring_name == _ALL:
         return KeyRing(owner, ring_name, tuple(_virtual(database, owner)))

@@ -95,6 +95,7 @@ class RejectReason(enum.Enum):
     NOT_AUTHORIZED = "the user has no access to the application"
     NEW_PASSWORD = "the new password was not accepted"
     BUSY = "too many verifications are waiting"
+    UNAVAILABLE = "the SAF database or the audit cannot be written"
 
 
 @attrs.frozen

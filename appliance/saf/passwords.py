@@ -15,11 +15,12 @@ import attrs
 
 from appliance.secret import Secret
 
-__all__ = ["HashCost", "Passwords", "fault_of", "is_phrase"]
+__all__ = ["HashCost", "PasswordRules", "Passwords", "is_phrase"]
 
 _LONGEST_PASSWORD = 8
 _LONGEST_PHRASE = 100
 #: Letters, digits, national characters, and those of SETROPTS PASSWORD(SPECIALCHARS).
+_SPECIAL = "@ # $ . < + | & ! * - % _ > ? : ="
 _PASSWORD = re.compile(r"[A-Za-z0-9@#$.<+|&!*\-%_>?:=]{1,8}")
 
 
@@ -37,16 +38,24 @@ def is_phrase(secret: Secret) -> bool:
     return len(secret.text()) > _LONGEST_PASSWORD
 
 
-def fault_of(secret: Secret, user: str) -> str | None:
-    """What forbids this as a *new* password or phrase of the user; None when nothing does."""
-    text = secret.text()
-    if not text:
-        return "it is empty"
-    if not is_phrase(secret):
-        return None if _PASSWORD.fullmatch(text) else "a password has 1 to 8 letters, digits and @ # $ . < + | & ! * - % _ > ? : ="
-    if len(text) > _LONGEST_PHRASE or not text.isprintable():
-        return "a phrase has 9 to 100 printable characters"
-    return "a phrase must not contain the user ID" if user.upper() in text.upper() else None
+@attrs.frozen
+class PasswordRules:
+    """SETROPTS PASSWORD, as far as it says what a secret looks like."""
+
+    mixed_case: bool = True
+
+    def fold(self, secret: Secret) -> Secret:
+        """What is hashed: without MIXEDCASE a password is in upper case; a phrase always stays as it is."""
+        return secret if self.mixed_case or is_phrase(secret) else Secret(secret.reveal().upper())
+
+    def problem(self, secret: Secret, user: str) -> str | None:
+        """What forbids this as a *new* password or phrase of the user; None when nothing does."""
+        text = secret.text()
+        if not is_phrase(secret):
+            return None if _PASSWORD.fullmatch(text) else f"a password has 1 to 8 letters, digits and {_SPECIAL}"
+        if len(text) > _LONGEST_PHRASE or not text.isprintable():
+            return "a phrase has 9 to 100 printable characters"
+        return "a phrase must not contain the user ID" if user.upper() in text.upper() else None
 
 
 class Passwords:
@@ -56,28 +65,22 @@ class Passwords:
         cost = cost or HashCost()
         self._hasher = argon2.PasswordHasher(cost.passes, cost.memory_kib, cost.lanes)
 
-    def hash(self, secret: Secret, *, mixed_case: bool) -> Secret:
-        """A new hash. Without ``mixed_case`` a password is folded to upper case; a phrase never is."""
-        return Secret(self._hasher.hash(_folded(secret, mixed_case)))
+    def hash(self, secret: Secret) -> Secret:
+        """A new hash of a folded secret."""
+        return Secret(self._hasher.hash(secret.reveal()))
 
-    def matches(self, hash_: Secret | None, secret: Secret, *, mixed_case: bool) -> bool:
-        """Whether the hash is that of the secret; False, after the same work, when there is no hash."""
-        value = _folded(secret, mixed_case)
+    def verify(self, stored: Secret | None, secret: Secret) -> bool:
+        """Whether the stored hash is that of the folded secret; False, after the same work, when there is none."""
         try:
-            return self._hasher.verify((hash_ or self._decoy).text(), value) and hash_ is not None
+            is_right = self._hasher.verify((stored or self._decoy).text(), secret.reveal())
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
             return False
+        return is_right and stored is not None
 
-    def is_outdated(self, hash_: Secret) -> bool:
+    def is_outdated(self, stored: Secret) -> bool:
         """Whether the hash was made at another cost, and is worth making anew while the secret is at hand."""
-        return self._hasher.check_needs_rehash(hash_.text())
+        return self._hasher.check_needs_rehash(stored.text())
 
     @functools.cached_property
     def _decoy(self) -> Secret:
         return Secret(self._hasher.hash(b"nobody"))
-
-
-def _folded(secret: Secret, mixed_case: bool) -> bytes:
-    if mixed_case or is_phrase(secret):
-        return secret.reveal()[: 4 * _LONGEST_PHRASE + 1]
-    return secret.reveal().upper()

@@ -8,10 +8,9 @@ the very end the rest of the name; ``**`` any number of qualifiers.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
-
-import attrs
 
 from appliance.saf.database import Profile
 
@@ -25,6 +24,7 @@ def is_generic_name(name: str) -> bool:
     return _GENERIC.search(name) is not None
 
 
+@functools.lru_cache(maxsize=65_536)
 def compile_pattern(name: str) -> re.Pattern[str]:
     """A regular expression for exactly the resource names that a generic profile name matches."""
     if name in ("*", "**"):
@@ -71,38 +71,28 @@ def specificity(name: str) -> tuple[tuple[int, str], ...]:
     return (*key, (4, ""))  # a name that ends where another goes on loses
 
 
-@attrs.frozen
-class _Generic:
-    pattern: re.Pattern[str]
-    profile: Profile
+Matcher = tuple[re.Pattern[str], Profile]
 
 
 class ProfileIndex:
     """The profiles of one class, ready to be asked; built once for a snapshot.
 
-    Generic profiles are kept by their first qualifier when that is plain text, so a look-up tries few of them.
+    Generic profiles are kept under their leading qualifiers that are plain text, most specific first. A look-up goes
+    from the resource's longest such beginning to the shortest; a profile with a longer plain beginning is always the
+    more specific one, so the first that matches decides.
     """
 
-    __slots__ = ("_anywhere", "_by_qualifier", "_discrete")
+    __slots__ = ("_deepest", "_discrete", "_generic")
 
     def __init__(self, profiles: Mapping[str, Profile] | Iterable[Profile]) -> None:
-        members = profiles.values() if isinstance(profiles, Mapping) else profiles
-        self._discrete: dict[str, Profile] = {}
-        self._by_qualifier: dict[str, list[_Generic]] = {}
-        self._anywhere: list[_Generic] = []
-        for profile in sorted(members, key=lambda member: specificity(member.name)):
-            self._add(profile)
-
-    def _add(self, profile: Profile) -> None:
-        if not profile.is_generic:
-            self._discrete[profile.name] = profile
-            return
-        generic = _Generic(compile_pattern(profile.name), profile)
-        first = profile.name.split(".", 1)[0]
-        if is_generic_name(first) or profile.name.startswith(f"{first}.**"):
-            self._anywhere.append(generic)
-        else:
-            self._by_qualifier.setdefault(first, []).append(generic)
+        members = profiles.values() if isinstance(profiles, Mapping) else tuple(profiles)
+        self._discrete = {profile.name: profile for profile in members if not profile.is_generic}
+        self._generic: dict[str, list[Matcher]] = {}
+        generics = [profile for profile in members if profile.is_generic]
+        for profile in sorted(generics, key=lambda member: specificity(member.name)):
+            matchers = self._generic.setdefault(_plain_beginning(profile.name), [])
+            matchers.append((compile_pattern(profile.name), profile))
+        self._deepest = max((prefix.count(".") for prefix in self._generic), default=0)
 
     def discrete(self, name: str) -> Profile | None:
         """The discrete profile of this very name."""
@@ -111,12 +101,20 @@ class ProfileIndex:
     def find(self, name: str) -> Profile | None:
         """The profile that decides about a resource; None when nothing protects it."""
         found = self._discrete.get(name)
-        if found is not None:
+        if found is not None or not self._generic:
             return found
-        candidates = [
-            generic.profile
-            for generics in (self._by_qualifier.get(name.split(".", 1)[0], ()), self._anywhere)
-            for generic in generics
-            if generic.pattern.fullmatch(name)
-        ]
-        return min(candidates, key=lambda profile: specificity(profile.name), default=None)
+        # No profile's plain beginning has more qualifiers than the deepest, so a long name costs no more than that.
+        beginning = ".".join(name.split(".", self._deepest + 1)[: self._deepest + 1])
+        while True:
+            for pattern, profile in self._generic.get(beginning, ()):
+                if pattern.fullmatch(name):
+                    return profile
+            if not beginning:
+                return None
+            beginning = beginning.rpartition(".")[0]
+
+
+def _plain_beginning(name: str) -> str:
+    """The leading qualifiers without a generic character; "" when the first one has one."""
+    found = _GENERIC.search(name)
+    return name[: found.start()].rpartition(".")[0] if found else name

@@ -2,21 +2,25 @@
 
 Four questions: ``auth``, verification (``begin_verify`` and ``end_verify`` around a thread), ``map_certificate`` and
 ``passticket``. Each is answered from an immutable snapshot, without waiting, and makes one audit record here, so no
-service can forget to. ``swap`` installs the snapshot that a committed change gave.
+service can forget to. ``swap`` installs the snapshot that a committed change gave. While the audit has failed under
+policy "halt" every answer is no.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from cryptography import x509
 
 from appliance.saf import resources, tickets
 from appliance.saf.audit import AuditRecord, AuditSink
-from appliance.saf.authorization import allowed_access
-from appliance.saf.certmap import FilterIndex, find_user
-from appliance.saf.database import Profile, SafDatabase, User
+from appliance.saf.authorization import Ruling, rule
+from appliance.saf.certmap import find_user
+from appliance.saf.database import SafDatabase, User
+from appliance.saf.dn import description
+from appliance.saf.index import SnapshotIndex
+from appliance.saf.issuing import TicketClock
 from appliance.saf.keyring import KeyRing, key_ring
 from appliance.saf.model import (
     Accepted,
@@ -33,30 +37,40 @@ from appliance.saf.model import (
     UnmappedReason,
     VerifyResult,
 )
+from appliance.saf.names import is_name
 from appliance.saf.passwords import Passwords
 from appliance.saf.ports import VerifyStore
-from appliance.saf.profiles import ProfileIndex
-from appliance.saf.verification import Outcome, Verification
+from appliance.saf.verification import Outcome, Verification, VerifyRequest
 from appliance.secret import Secret
 
 __all__ = ["SafRouter"]
 
-_NO_PROFILES = ProfileIndex(())
-_LONGEST_LEAD = 300  # seconds by which tickets of one user and application may run ahead of the clock
+_HALTED = Ruling(Decision(8, 8, 0, None, is_permitted=False), None, "HALTED")
+#: Qualifiers of the JOBINIT record, after SMF type 80 event 1.
 _QUALIFIERS = {
     RejectReason.UNKNOWN_USER: "UNDFUSER",
     RejectReason.WRONG: "INVPSWD",
     RejectReason.REVOKED: "REVKUSER",
     RejectReason.EXPIRED: "PWDEXPR",
     RejectReason.REPLAYED: "PTREPLAY",
-    RejectReason.NOT_AUTHORIZED: "NOTAUTHAPPL",
+    RejectReason.NOT_AUTHORIZED: "INVAPPL",
     RejectReason.NEW_PASSWORD: "NEWPWDERR",
     RejectReason.BUSY: "BUSY",
+    RejectReason.UNAVAILABLE: "HALTED",
+}
+#: initACEE reason codes under 8/8.
+_UNMAPPED_REASONS = {
+    UnmappedReason.NO_MAPPING: 40,
+    UnmappedReason.NOT_TRUSTED: 40,
+    UnmappedReason.USER_REVOKED: 28,
+    UnmappedReason.USER_UNKNOWN: 16,
 }
 
 
 class SafRouter:
     """Answers from the snapshot it holds; one thread calls it."""
+
+    __slots__ = ("_audit", "_clock", "_index", "_now", "_passwords", "_store")
 
     def __init__(
         self,
@@ -66,30 +80,22 @@ class SafRouter:
         passwords: Passwords,
         now: Callable[[], datetime],
     ) -> None:
+        self._index = SnapshotIndex.of(database)
         self._store = store
         self._audit = audit
         self._passwords = passwords
         self._now = now
-        self._indexes: dict[str, tuple[Mapping[str, Profile], ProfileIndex]] = {}
-        self._last_ticket: dict[tuple[str, str], int] = {}
-        self._database = database
-        self._filters: FilterIndex = {}
-        self.swap(database)
+        self._clock = TicketClock()
 
     @property
     def database(self) -> SafDatabase:
         """The snapshot in force."""
-        return self._database
+        return self._index.database
 
     def swap(self, database: SafDatabase) -> None:
-        """Install a newer snapshot; indexes of unchanged classes are kept, an older snapshot is ignored."""
-        if database.version < self._database.version:
-            return
-        self._database = database
-        self._filters = {(f.subject, f.issuer): f for f in database.filters}
-        for cls, profiles in database.profiles.items():
-            if cls not in self._indexes or self._indexes[cls][0] is not profiles:
-                self._indexes[cls] = (profiles, ProfileIndex(profiles))
+        """Install a newer snapshot; one that is older than the one in force arrived late and is ignored."""
+        if database is not self.database and database.version >= self.database.version:
+            self._index = SnapshotIndex.of(database, self._index)
 
     # -- authorization
 
@@ -102,19 +108,21 @@ class SafRouter:
         service: str = "",
         peer: str = "",
     ) -> Decision:
-        """May this user have this access? The Decision's ``is_permitted`` holds the undecided choice already."""
-        decision, allowed = self._decide(acee, resource, access)
+        """May this user (None: nobody RACF knows) have this access? ``is_permitted`` holds the undecided choice."""
+        ruling = self._rule(acee, resource, access)
+        decision = ruling.decision
         self._audit.write(
             AuditRecord(
                 event="ACCESS",
-                qualifier="SUCCESS" if decision.is_permitted else "INSAUTH",
-                user=acee.user if acee else "",
+                qualifier=ruling.qualifier,
+                user=acee.user if acee is not None else "",
                 cls=resource.cls,
                 resource=resource.name,
                 asked=access,
-                allowed=allowed,
+                allowed=ruling.allowed,
                 saf_rc=decision.saf_rc,
                 racf_rc=decision.racf_rc,
+                reason=decision.reason,
                 profile=decision.profile,
                 service=service,
                 peer=peer,
@@ -122,78 +130,52 @@ class SafRouter:
         )
         return decision
 
-    def _decide(self, acee: Acee | None, resource: Resource, access: Access) -> tuple[Decision, Access | None]:
-        if self._audit.is_failed:
-            return Decision(8, 8, 0, None, is_permitted=False), None
-        profile = self._find(resource)
-        if profile is None:
-            permits = resource.undecided_permits and not self._database.options.undecided_denies
-            return Decision(4, 4, 0, None, permits), None
-        allowed = allowed_access(acee, profile, list_of_groups=self._database.options.list_of_groups)
-        if allowed >= access or profile.warning:
-            return Decision(0, 0, 0, profile.name, is_permitted=True), allowed
-        return Decision(8, 8, 0, profile.name, is_permitted=False), allowed
-
-    def _find(self, resource: Resource) -> Profile | None:
-        state = self._database.classes.get(resource.cls)
-        if state is None or not state.active:
-            return None
-        index = self._index(resource.cls)
-        found = index.find(resource.name)
-        if found is None and resource.fallback is not None:
-            found = index.find(resource.fallback)
-        return found
-
-    def _index(self, cls: str) -> ProfileIndex:
-        return self._indexes[cls][1] if cls in self._indexes else _NO_PROFILES
+    def _rule(self, acee: Acee | None, resource: Resource, access: Access) -> Ruling:
+        return _HALTED if self._audit.is_failed else rule(self._index, acee, resource, access)
 
     # -- identities
 
     def acee(self, user: str) -> Acee | None:
         """The identity of a defined, not revoked user, without any verification; None otherwise."""
-        record = self._database.users.get(user)
+        record = self.database.users.get(user)
         return None if record is None or record.revoked else _acee(record)
 
-    def key_ring(self, reference: str, default_owner: str) -> KeyRing | None:
-        """The ring of "owner/ring", or of "ring" and the default owner."""
-        return key_ring(self._database, reference, default_owner)
+    def key_ring(self, name: str, *, default_owner: str) -> KeyRing | None:
+        """The ring ``owner/ring``, or ``ring`` of the default owner; ValueError when a key in it cannot be read."""
+        return key_ring(self.database, name, default_owner)
 
     def map_certificate(
         self, certificate: x509.Certificate, *, service: str = "", peer: str = ""
     ) -> CertificateMapping | Unmapped:
         """The user of a certificate whose chain was verified and checked for revocation."""
         result = self._map(certificate)
-        unmapped = result if isinstance(result, Unmapped) else None
+        refusal = result.reason if isinstance(result, Unmapped) else None
         self._audit.write(
             AuditRecord(
                 event="INITACEE",
-                qualifier=unmapped.reason.name if unmapped else "SUCCESS",
+                qualifier="SUCCESS" if refusal is None else refusal.name,
                 user=result.acee.user if isinstance(result, CertificateMapping) else "",
-                saf_rc=8 if unmapped else 0,
-                racf_rc=8 if unmapped else 0,
-                reason=40 if unmapped else 0,
+                saf_rc=0 if refusal is None else 8,
+                racf_rc=0 if refusal is None else 8,
+                reason=0 if refusal is None else _UNMAPPED_REASONS[refusal],
                 service=service,
                 peer=peer,
                 method="certificate",
-                extra={
-                    "subject": certificate.subject.rfc4514_string(),
-                    "issuer": certificate.issuer.rfc4514_string(),
-                    "serial": f"{certificate.serial_number:X}",
-                },
+                extra=description(certificate),
             )
         )
         return result
 
     def _map(self, certificate: x509.Certificate) -> CertificateMapping | Unmapped:
-        found = find_user(self._database, self._filters, certificate)
+        if self._audit.is_failed:
+            return Unmapped(UnmappedReason.NO_MAPPING)
+        found = find_user(self.database, self._index.filters, certificate)
         if isinstance(found, UnmappedReason):
             return Unmapped(found)
-        user = self._database.users.get(found.user)
+        user = self.database.users.get(found.user)
         if user is None:
             return Unmapped(UnmappedReason.USER_UNKNOWN)
-        if user.revoked:
-            return Unmapped(UnmappedReason.USER_REVOKED)
-        return CertificateMapping(_acee(user), found.how)
+        return Unmapped(UnmappedReason.USER_REVOKED) if user.revoked else CertificateMapping(_acee(user), found.how)
 
     # -- verification
 
@@ -209,57 +191,43 @@ class SafRouter:
         peer: str = "",
     ) -> Verification:
         """Prepare; call ``run()`` on a worker thread and give its outcome to ``end_verify``."""
-        name = user.upper()
-        ptktdata = self._database.classes.get("PTKTDATA")
-        return Verification(
-            name=name,
-            user=self._database.users.get(name),
-            secret=secret,
-            new_secret=new_secret,
-            application=application,
-            terminal=terminal,
-            service=service,
-            peer=peer,
-            now=self._now(),
-            options=self._database.options,
-            ticket_profiles=self._index("PTKTDATA") if ptktdata is not None and ptktdata.active else None,
-            passwords=self._passwords,
-            store=self._store,
-        )
+        request = VerifyRequest(user.upper(), secret, application, terminal, new_secret, service, peer)
+        return Verification(request, self._now(), self._passwords, self._store)
 
     def end_verify(self, verification: Verification, outcome: Outcome) -> VerifyResult:
-        """Conclude: take over the changed user, ask class APPL, write the audit record."""
-        if outcome.user is not None:
-            self._database = self._database.with_user(outcome.user)
-        result = self._conclude(verification, outcome)
-        rejected = result if isinstance(result, Rejected) else None
+        """Conclude: take over what the store wrote, ask class APPL, write the audit record."""
+        self.swap(outcome.database)
+        result = self._conclude(verification.request, outcome)
+        asked = verification.request
+        is_refused = isinstance(result, Rejected)
         self._audit.write(
             AuditRecord(
                 event="JOBINIT",
-                qualifier=_QUALIFIERS[rejected.reason] if rejected else "SUCCESS",
-                user=verification.name,
-                saf_rc=8 if rejected else 0,
-                racf_rc=8 if rejected else 0,
-                service=verification.service,
-                peer=verification.peer,
-                application=verification.application,
-                method=outcome.method.value if outcome.method else "",
-                extra={"terminal": verification.terminal} if verification.terminal else {},
+                qualifier=_qualifier(result, outcome),
+                user=asked.user,
+                saf_rc=8 if is_refused else 0,
+                racf_rc=8 if is_refused else 0,
+                service=asked.service,
+                peer=asked.peer,
+                application=asked.application,
+                method=outcome.method.value if outcome.method is not None else "",
+                extra={"terminal": asked.terminal} if asked.terminal else {},
             )
         )
         return result
 
-    def _conclude(self, asked: Verification, outcome: Outcome) -> VerifyResult:
-        if outcome.reason is not None:
-            return Rejected(asked.name, outcome.reason)
-        user = self._database.users.get(asked.name)
+    def _conclude(self, asked: VerifyRequest, outcome: Outcome) -> VerifyResult:
+        if outcome.method is None:
+            return Rejected(asked.user, outcome.reason or RejectReason.WRONG)
         # The user may have been revoked or deleted while the hash was computed.
-        if user is None or user.revoked or outcome.method is None or self._audit.is_failed:
-            return Rejected(asked.name, RejectReason.REVOKED)
+        user = self.database.users.get(asked.user)
+        if user is None or user.revoked:
+            return Rejected(asked.user, RejectReason.REVOKED)
+        if self._audit.is_failed:
+            return Rejected(asked.user, RejectReason.UNAVAILABLE)
         acee = _acee(user)
-        decision, _ = self._decide(acee, resources.appl(asked.application), Access.READ)
-        if not decision.is_permitted:
-            return Rejected(asked.name, RejectReason.NOT_AUTHORIZED)
+        if not self._rule(acee, resources.appl(asked.application), Access.READ).decision.is_permitted:
+            return Rejected(asked.user, RejectReason.NOT_AUTHORIZED)
         return Accepted(acee, outcome.method)
 
     # -- PassTickets
@@ -267,54 +235,45 @@ class SafRouter:
     def passticket(
         self, caller: Acee | None, user: str, application: str, *, service: str = "", peer: str = ""
     ) -> TicketIssued | TicketRefused:
-        """A fresh ticket; a caller of None is the appliance itself, anybody else needs IRRPTAUTH UPDATE."""
+        """A fresh ticket, never the same twice; a caller of None is the appliance, others need IRRPTAUTH UPDATE."""
         result = self._issue(caller, user, application)
-        refused = result if isinstance(result, TicketRefused) else None
+        refusal = result if isinstance(result, TicketRefused) else None
+        extra = {"caller": caller.user} if caller is not None else {}
         self._audit.write(
             AuditRecord(
                 event="PTCREATE",
-                qualifier="FAILURE" if refused else "SUCCESS",
+                qualifier="SUCCESS" if refusal is None else "FAILURE",
                 user=user,
-                saf_rc=refused.saf_rc if refused else 0,
-                racf_rc=refused.racf_rc if refused else 0,
-                reason=refused.reason if refused else 0,
+                saf_rc=0 if refusal is None else refusal.saf_rc,
+                racf_rc=0 if refusal is None else refusal.racf_rc,
+                reason=0 if refusal is None else refusal.reason,
                 service=service,
                 peer=peer,
                 application=application,
-                extra={"caller": caller.user if caller else "", "detail": refused.detail if refused else ""},
+                extra=extra if refusal is None else {**extra, "detail": refusal.detail},
             )
         )
         return result
 
     def _issue(self, caller: Acee | None, user: str, application: str) -> TicketIssued | TicketRefused:
+        if not (is_name(user) and is_name(application)):
+            return TicketRefused(8, 8, 4, "a user ID or application name has 1 to 8 of A-Z 0-9 @ # $")
+        if self._audit.is_failed:
+            return TicketRefused(8, 8, 8, "security decisions are halted")
         if caller is not None:
-            decision, _ = self._decide(caller, resources.irrptauth(application, user), Access.UPDATE)
-            if not decision.is_permitted:
-                return TicketRefused(8, 8, 16, "the caller has no UPDATE access to IRRPTAUTH")
-        ptktdata = self._database.classes.get("PTKTDATA")
-        profile = tickets.key_profile(self._index("PTKTDATA"), application)
-        if ptktdata is None or not ptktdata.active or profile is None:
+            resource = resources.irrptauth(application, user)
+            if not self._rule(caller, resource, Access.UPDATE).decision.is_permitted:
+                return TicketRefused(8, 8, 16, f"the caller has no UPDATE access to {resource.name}")
+        profile = tickets.key_profile(self.database, application)
+        if profile is None:
             return TicketRefused(8, 16, 0, "class PTKTDATA has no active profile with a key for the application")
-        if user not in self._database.users:
+        if user not in self.database.users:
             return TicketRefused(8, 8, 20, "the user is not defined")
-        second = self._next_second(user, application)
+        now = int(self._now().timestamp())
+        second = self._clock.next_second(user, application, now, tickets.longest_lead(profile))
         if second is None:
             return TicketRefused(8, 8, 8, "too many PassTickets in too few seconds")
         return TicketIssued(user, application, Secret(tickets.generate(profile, user, application, second)))
-
-    def _next_second(self, user: str, application: str) -> int | None:
-        """This second, or the one after the last ticket's: two tickets of one second would be the same ticket.
-
-        Running a little ahead of the clock is what the window is for; it costs nothing and no caller waits.
-        """
-        now = int(self._now().timestamp())
-        second = max(now, self._last_ticket.get((user, application), 0) + 1)
-        if second - now > _LONGEST_LEAD:
-            return None
-        if len(self._last_ticket) > 10_000:
-            self._last_ticket = {key: last for key, last in self._last_ticket.items() if last >= now}
-        self._last_ticket[user, application] = second
-        return second
 
 
 def _acee(user: User) -> Acee:
@@ -327,3 +286,9 @@ def _acee(user: User) -> Acee:
         operations=user.operations,
         restricted=user.restricted,
     )
+
+
+def _qualifier(result: VerifyResult, outcome: Outcome) -> str:
+    if isinstance(result, Accepted):
+        return "SUCCESS"
+    return "REVKAUTO" if outcome.has_revoked else _QUALIFIERS[result.reason]

@@ -19,6 +19,7 @@ import attrs
 import sqlalchemy as sa
 
 from appliance.saf import rows, schema
+from appliance.saf.attempts import after_failure
 from appliance.saf.database import SafDatabase, User
 from appliance.saf.sealing import Sealer, SealingError
 from appliance.saf.upgrade import UnusableDatabaseError, upgrade
@@ -78,9 +79,10 @@ class SafStore:
             self._refresh(connection)
         return self._database
 
-    def apply(self, change: Change) -> SafDatabase:
+    def apply(self, change: Change, beside: Callable[[sa.Connection], None] | None = None) -> SafDatabase:
         """Run a change in one transaction and give the snapshot after it; a change that answers its argument is none.
 
+        ``beside`` writes records that are no part of the snapshot, in the same transaction, after the change.
         StoreError when it could not be written. An exception of the change itself passes through; both change nothing.
         """
         with self.transaction() as connection:
@@ -90,9 +92,11 @@ class SafStore:
                 new = attrs.evolve(new, version=old.version + 1)
                 rows.write_changes(connection, old, new, self._sealer)
                 connection.execute(sa.update(schema.state).values(version=new.version))
+                if beside is not None:
+                    beside(connection)
                 connection.commit()
                 self._database = new
-        return self._database
+            return self._database
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -110,16 +114,7 @@ class SafStore:
 
     def record_failure(self, user: str) -> User | None:
         """Count one wrong attempt, revoke at SETROPTS PASSWORD(REVOKE(n)); the user as it is now, None if unknown."""
-
-        def count(database: SafDatabase) -> SafDatabase:
-            found = database.users.get(user)
-            if found is None:
-                return database
-            attempts = found.failed_attempts + 1
-            is_last = 0 < database.options.revoke_after <= attempts
-            return database.with_user(attrs.evolve(found, failed_attempts=attempts, revoked=found.revoked or is_last))
-
-        return self.apply(count).users.get(user)
+        return self.apply(lambda database: after_failure(database, user)).users.get(user)
 
     def record_success(self, user: str, when: datetime) -> User | None:
         """Reset the count and note the access; the user as it is now, None if unknown."""

@@ -8,15 +8,15 @@ the last (RACF Security Administrator's Guide, "Using PassTickets").
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
 from appliance.saf import enhanced_passticket, passticket
-from appliance.saf.database import Profile, TicketKeys
-from appliance.saf.profiles import ProfileIndex
+from appliance.saf.database import Profile, SafDatabase, TicketKeys, TicketType
+from appliance.saf.index import is_in_force
 
-__all__ = ["LEGACY_WINDOW", "UsableTicket", "evaluate", "generate", "key_profile"]
+__all__ = ["LEGACY_WINDOW", "UsableTicket", "evaluate", "generate", "key_profile", "longest_lead"]
 
 LEGACY_WINDOW = 600  # seconds before and after the evaluator's clock, edges included
 _NO_REPLAY_PROTECTION = "NO REPLAY PROTECTION"
@@ -31,10 +31,16 @@ class UsableTicket:
     digest: bytes | None
 
 
-def key_profile(index: ProfileIndex, application: str) -> Profile | None:
-    """The profile that generation uses; None when there is none or it holds no key."""
-    profile = index.discrete(application)
+def key_profile(database: SafDatabase, application: str) -> Profile | None:
+    """The profile that generation uses; None when class PTKTDATA or the profile is not there, or it holds no key."""
+    profile = _members(database).get(application)
     return profile if profile is not None and _keys(profile) is not None else None
+
+
+def longest_lead(profile: Profile) -> int:
+    """By how many seconds a ticket may be made ahead of the clock: half of the time it is good for."""
+    keys = _keys(profile)
+    return (keys.timeout if keys is not None and keys.enhanced is not None else LEGACY_WINDOW) // 2
 
 
 def generate(profile: Profile, user: str, application: str, second: int) -> str:
@@ -48,18 +54,21 @@ def generate(profile: Profile, user: str, application: str, second: int) -> str:
 
 
 def evaluate(
-    index: ProfileIndex, ticket: str, user: str, group: str, application: str, now: int
+    database: SafDatabase, ticket: str, user: str, group: str, application: str, now: int
 ) -> UsableTicket | None:
     """What a ticket is worth at ``now`` (seconds); None when it fits no key, or its time is past or to come."""
-    for profile in _evaluation_profiles(index, user, group, application):
+    for profile in _evaluation_profiles(_members(database), user, group, application):
         keys = _keys(profile)
         usable = keys and (
-            _enhanced(profile, keys, ticket, user, application, now)
-            or _legacy(profile, keys, ticket, user, application, now)
+            _enhanced(keys, ticket, user, application, now) or _legacy(profile, keys, ticket, user, application, now)
         )
         if usable:
             return usable
     return None
+
+
+def _members(database: SafDatabase) -> Mapping[str, Profile]:
+    return database.profiles.get("PTKTDATA", {}) if is_in_force(database, "PTKTDATA") else {}
 
 
 def _keys(profile: Profile) -> TicketKeys | None:
@@ -67,13 +76,12 @@ def _keys(profile: Profile) -> TicketKeys | None:
     return keys if keys is not None and (keys.legacy or keys.enhanced) and not profile.is_generic else None
 
 
-def _evaluation_profiles(index: ProfileIndex, user: str, group: str, application: str) -> Iterator[Profile]:
+def _evaluation_profiles(members: Mapping[str, Profile], user: str, group: str, application: str) -> Iterator[Profile]:
     qualified = (f"{application}.{group}.{user}", f"{application}.{user}", f"{application}.{group}")
-    found = [profile for profile in map(index.discrete, qualified) if profile is not None]
+    found = [members[name] for name in qualified if name in members and not members[name].is_generic]
     yield from found[:1]
-    plain = index.discrete(application)
-    if plain is not None:
-        yield plain
+    if application in members:
+        yield members[application]
 
 
 def _legacy(
@@ -89,12 +97,11 @@ def _legacy(
     return UsableTicket(second, second + LEGACY_WINDOW, digest)
 
 
-def _enhanced(
-    profile: Profile, keys: TicketKeys, ticket: str, user: str, application: str, now: int
-) -> UsableTicket | None:
+def _enhanced(keys: TicketKeys, ticket: str, user: str, application: str, now: int) -> UsableTicket | None:
     if keys.enhanced is None:
         return None
-    second = enhanced_passticket.evaluate(ticket, user, application, keys.enhanced.reveal(), keys.type)
+    folded = ticket.upper() if keys.type is TicketType.UPPER else ticket
+    second = enhanced_passticket.evaluate(folded, user, application, keys.enhanced.reveal(), keys.type)
     if second is None or abs(now - second) > keys.timeout:
         return None
     digest = None if keys.replay else _digest("E", user, application, second)

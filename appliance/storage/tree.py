@@ -113,6 +113,9 @@ class Territory:
 
     def look(self, path: HfsPath) -> os.stat_result:
         """The status of a file or directory; OSError for everything else."""
+        if self.home.is_within(path):
+            with self.directory(path) as fd:
+                return os.fstat(fd)
         with self.directory(path.parent) as fd:
             found = self.look_in(fd, path)
         if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -123,8 +124,6 @@ def test_scratch_on_another_file_system_is_refused(tmp_path):
     if os.stat("/dev/shm").st_dev == tmp_path.stat().st_dev:
         pytest.skip("one file system only")
     name = f"/dev/shm/sallyport-test-{os.getpid()}"
-    from pathlib import Path
-
     try:
         with pytest.raises(OSError, match="not on the file system"):
             HfsTree(tmp_path / "hfs", Path(name))
@@ -132,11 +131,11 @@ def test_scratch_on_another_file_system_is_refused(tmp_path):
         Path(name).rmdir()
 
 
-def test_no_descriptor_is_left_open(place):
-    before = len(os.listdir("/proc/self/fd"))
-    for text in ("x/y", "../user3/f", "a" * 255, "fifo"):
+def test_a_refusal_leaves_no_descriptor_open(place):
+    os.mkfifo(place.home / "fifo")
+    before = os.listdir("/proc/self/fd")
+    for text in ("x/y", "../user3/f", "fifo", "fifo/x", ""):
         read(place, text)
-        OpenUpload(place.user2, place.path(text)).perform()
-    for part in os.listdir(place.scratch):
-        assert part.endswith(".part")
-    assert len(os.listdir("/proc/self/fd")) - before <= 2 * len(os.listdir(place.scratch))
+        assert isinstance(OpenUpload(place.user2, place.path(text)).perform(), FileFailure)
+    assert os.listdir("/proc/self/fd") == before
+    assert os.listdir(place.scratch) == []

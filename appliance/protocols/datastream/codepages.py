@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import codecs
 from functools import cache
+from typing import TYPE_CHECKING
 
 import attrs
 import ebcdic
+
+if TYPE_CHECKING:
+    from codecs import _CharMap
 
 __all__ = ["CP037", "CodePage", "code_page", "code_page_names"]
 
@@ -27,8 +31,8 @@ class CodePage:
 
     name: str
     _readable: str = attrs.field(repr=False)
-    _graphics: codecs._EncodingMap | dict[int, int] = attrs.field(repr=False)
-    _lines: codecs._EncodingMap | dict[int, int] = attrs.field(repr=False)
+    _graphics: _CharMap = attrs.field(repr=False)
+    _lines: _CharMap = attrs.field(repr=False)
 
     def encode(self, text: str) -> bytes:
         """Graphic characters only; what the page cannot show becomes ``?``."""

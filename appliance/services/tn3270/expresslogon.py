@@ -20,7 +20,7 @@ import attrs
 from appliance.saf.model import TicketIssued, TicketRefused
 from appliance.secret import Secret
 
-__all__ = ["ExpressLogon", "Failed", "NotYet", "Outcome", "Substituted", "TicketSource", "Unchanged", "application_id"]
+__all__ = ["ExpressLogon", "Failed", "NotYet", "Outcome", "Substituted", "TicketSource", "Unchanged"]
 
 USER_PLACEHOLDER = ")USR.ID(".encode("cp037")
 TICKET_PLACEHOLDER = ")PSS.WD(".encode("cp037")
@@ -32,7 +32,6 @@ _WITHOUT_DATA = frozenset(b"\x6b\x6c\x6d\x6e\x88")
 #: What separates runs of field data inbound: SBA, SF, SA, GE and SFE with its pairs.
 _ORDER = re.compile(rb"(?s)\x11.{0,2}|\x1d.?|\x28.{0,2}|\x08.?|\x29(?P<pairs>.?)")
 _SMALLEST_SCREEN = 1920
-_NAME = re.compile(r"[A-Z0-9@#$]{1,8}")
 
 TicketSource = Callable[[str], TicketIssued | TicketRefused]
 
@@ -68,18 +67,6 @@ class Failed:
 
 
 Outcome = Unchanged | Substituted | NotYet | Failed
-
-
-def application_id(value: str | None) -> str | None:
-    """IBMAPPLID as a PassTicket application; None when the client has none to say (absent, empty, ``None``).
-
-    Anything but 1 to 8 characters A-Z 0-9 @ # $ raises ValueError: it is ignored and logged.
-    """
-    if not value or value.upper() == "NONE":
-        return None
-    if not _NAME.fullmatch(name := value.upper()):
-        raise ValueError("not 1 to 8 characters A-Z 0-9 @ # $")
-    return name
 
 
 class ExpressLogon:

@@ -28,6 +28,7 @@ NEGOTIATION_TIMEOUT = Message("SLYT0204W", "{peer} did not finish negotiation in
 VIOLATION = Message("SLYT0205E", "{peer} on port {port} broke the protocol: {detail}", audit=True)
 NO_3270 = Message("SLYT0206E", "{peer} is not a 3270 terminal: {detail}")
 TOO_MUCH_INPUT = Message("SLYT0207E", "{peer} sent more than {limit} bytes while an answer was owed", audit=True)
+TLS_FAILED = Message("SLYT0208E", "no TLS with {peer} on port {port}: {detail}", audit=True)
 
 LU_REFUSED = Message("SLYT0301E", "{peer} asked for LU {wanted} as {device}: {detail}")
 GROUP_NEARLY_FULL = Message("SLYT0302W", "LU group {group} is {percent} percent in use")

@@ -14,7 +14,6 @@ from appliance.services.tn3270.expresslogon import (
     NotYet,
     Substituted,
     Unchanged,
-    application_id,
 )
 
 U = bytes.fromhex("5de4e2d94bc9c44d")
@@ -180,19 +179,6 @@ def test_refused_ticket_leaves_the_record_alone(logon):
 def test_outcomes_show_no_ticket(logon):
     assert "T0000001" not in repr(logon.substitute(ENTER + SBA + P))
     assert str(e("T0000001")) not in repr(logon.substitute(ENTER + SBA + P))
-
-
-@pytest.mark.parametrize(
-    ("value", "name"), [(None, None), ("", None), ("None", None), ("tso", "TSO"), ("TSO@#$01", "TSO@#$01")]
-)
-def test_application_id(value, name):
-    assert application_id(value) == name
-
-
-@pytest.mark.parametrize("value", ["TOOLONG89", "A B", "É", "A-B"])
-def test_unusable_application_id(value):
-    with pytest.raises(ValueError, match="1 to 8"):
-        application_id(value)
 
 
 @given(st.lists(st.sampled_from([U, P, SBA, b"\x29\x02", b"\x1d", b"\x28\x00", b"\x08", b"\x00", b"\x5d", ENTER])))

@@ -1,0 +1,148 @@
+"""Members held against each other: what one refers to, another must define.
+
+Every rule is one function that gives the complaints of one kind; ``cross_check`` runs them all over the whole site,
+also when single statements were wrong, so that one look shows everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from appliance.config import messages
+from appliance.config.diagnostics import Place
+from appliance.config.ftpdata import Extension, FtpServer, SecureFtp, SecureLogin
+from appliance.config.report import Report
+from appliance.config.site import SiteConfig
+from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
+
+__all__ = ["cross_check"]
+
+
+def cross_check(site: SiteConfig, report: Report) -> None:
+    """Say everything that does not fit together."""
+    _check_ports(site, report)
+    for telnet in site.profile.telnet:
+        _check_telnet_port(telnet, report)
+    for mapping in {id(telnet.mapping): telnet.mapping for telnet in site.profile.telnet}.values():
+        _check_groups(mapping, report)
+        _check_applications(mapping, site, report)
+        _check_uss_tables(mapping, site, report)
+    for server in site.ftp:
+        _check_ftp(server, report)
+    _check_dcas(site, report)
+
+
+def _claims(site: SiteConfig) -> Iterator[tuple[int, str, str, Place]]:
+    """(port, who wants it, statement, where) for every listener; the member that is complained about last is later."""
+    for telnet in site.profile.telnet:
+        yield telnet.port, "Telnet", "TELNETPARMS", telnet.place
+    for server in site.ftp:
+        for entry in site.profile.reservations:
+            if entry.job == server.jobname and entry.protocol == "TCP":
+                yield entry.port, server.jobname, "PORT", entry.place
+    if site.dcas is not None:
+        yield site.dcas.port, "DCAS", "PORT", site.dcas.place
+    if site.system.directory is not None:
+        yield site.system.directory.port, "the LDAP directory", "DIRECTORY", site.system.place
+    if site.system.metrics is not None:
+        yield site.system.metrics[1], "the metrics endpoint", "METRICS", site.system.place
+
+
+def _check_ports(site: SiteConfig, report: Report) -> None:
+    taken: dict[int, str] = {}
+    for port, owner, statement, place in _claims(site):
+        if port in taken:
+            report.say(messages.PORT_TAKEN, place, statement, port=port, other=taken[port])
+        taken.setdefault(port, f"{owner} ({place})")
+    jobs = {server.jobname for server in site.ftp}
+    for entry in site.profile.reservations:
+        if entry.protocol == "TCP" and entry.job not in jobs and entry.port not in taken:
+            report.say(messages.IDLE_RESERVATION, entry.place, "PORT", port=entry.port, job=entry.job)
+
+
+def _check_telnet_port(telnet: TelnetPort, report: Report) -> None:
+    port, place = telnet.port, telnet.place
+    if not telnet.is_secure:
+        if telnet.conn_type not in (ConnType.BASIC, ConnType.NONE):
+            report.say(messages.SECURE_TYPE_ON_BASIC, place, "CONNTYPE", port=port, type=telnet.conn_type.value)
+        if telnet.client_auth is not ClientAuth.NONE:
+            report.say(messages.CLIENT_AUTH_ON_BASIC, place, "CLIENTAUTH", port=port)
+    elif telnet.keyring is None:
+        report.say(messages.NO_KEYRING, place, "SECUREPORT", port=port)
+    if telnet.express_logon and telnet.client_auth is not ClientAuth.SAFCERT:
+        report.say(messages.EXPRESS_LOGON_WITHOUT_SAFCERT, place, "EXPRESSLOGON", port=port)
+    if telnet.is_secure and telnet.client_auth is not ClientAuth.NONE and not telnet.crl_servers:
+        report.say(messages.NO_CRL_SERVER, place, "CLIENTAUTH", port=port)
+
+
+def _check_groups(mapping: TelnetMapping, report: Report) -> None:
+    """A LUMAP may name one LU, so a name that is no group is wrong only when no pool of the block holds it."""
+    kinds = (
+        ("LUMAP", mapping.lu_maps, mapping.lu_groups, (*mapping.default_lus, *mapping.default_lus_specific)),
+        ("PRTMAP", mapping.printer_maps, mapping.printer_groups,
+         (*mapping.default_printers, *mapping.default_printers_specific)),
+    )  # fmt: skip
+    for statement, maps, groups, defaults in kinds:
+        pools = (*defaults, *(lus for group in groups.values() for lus in group.ranges))
+        for entry in maps:
+            if entry.names not in groups and not any(entry.names in lus for lus in pools):
+                fields = {"name": entry.names, "alternative": "an LU of a pool of this block"}
+                report.say(messages.UNKNOWN_GROUP, entry.place, statement, **fields)
+    for allowed in mapping.allowed:
+        for name in allowed.lu_groups:
+            if name not in mapping.lu_groups:
+                report.say(messages.UNKNOWN_GROUP, allowed.place, "ALLOWAPPL", name=name, alternative="an LU")
+    if not (mapping.default_lus or mapping.lu_maps) and mapping.place.line:
+        report.say(messages.NO_LUS, mapping.place, "BEGINVTAM")
+
+
+def _check_applications(mapping: TelnetMapping, site: SiteConfig, report: Report) -> None:
+    names = {application.name for application in site.applications}
+    wanted = [("DEFAULTAPPL", entry.application, entry.place) for entry in mapping.default_appls]
+    wanted += [("PRTDEFAULTAPPL", entry.application, entry.place) for entry in mapping.printer_default_appls]
+    for statement, maps in (("LUMAP", mapping.lu_maps), ("PRTMAP", mapping.printer_maps)):
+        wanted += [(statement, entry.default_application, entry.place) for entry in maps if entry.default_application]
+    for statement, name, place in wanted:
+        if name not in names:
+            report.say(messages.UNKNOWN_APPLICATION, place, statement, name=name)
+    patterns = [("ALLOWAPPL", allowed.pattern, allowed.place) for allowed in mapping.allowed]
+    patterns += [("RESTRICTAPPL", restricted.pattern, restricted.place) for restricted in mapping.restricted]
+    for statement, pattern, place in patterns:
+        if not any(fnmatchcase(name, pattern.replace("%", "?")) for name in names):
+            report.say(messages.NO_SUCH_APPLICATION, place, statement, name=pattern)
+
+
+def _check_uss_tables(mapping: TelnetMapping, site: SiteConfig, report: Report) -> None:
+    for entry in mapping.uss_tables:
+        if entry.table not in site.uss_tables:
+            report.say(messages.UNKNOWN_USS_TABLE, entry.place, "USSTCP", name=entry.table)
+
+
+def _check_ftp(server: FtpServer, report: Report) -> None:
+    if not server.ports:
+        report.say(messages.NO_FTP_PORT, server.place, "PORT", job=server.jobname)
+        return
+    is_implicit = any(server.is_implicit(port) for _, port in server.ports)
+    has_tls = is_implicit or Extension.AUTH_TLS in server.extensions
+    if has_tls and server.keyring is None:
+        report.say(messages.NO_FTP_KEYRING, server.place, "KEYRING", job=server.jobname)
+    if server.secure_login is not SecureLogin.NO_CLIENT_AUTH:
+        if not has_tls:
+            report.say(messages.SECURE_LOGIN_WITHOUT_TLS, server.place, "SECURE_LOGIN")
+        elif not server.crl_servers:
+            report.say(messages.NO_CRL_SERVER, server.place, "SECURE_LOGIN", port=server.ports[0][1])
+    if server.secure_ftp is SecureFtp.REQUIRED and not has_tls:
+        report.say(messages.TLS_REQUIRED_WITHOUT_AUTH, server.place, "SECURE_FTP")
+
+
+def _check_dcas(site: SiteConfig, report: Report) -> None:
+    dcas, ours = site.dcas, site.system.stack
+    if dcas is None:
+        return
+    if dcas.keyring is None:
+        report.say(messages.NO_KEYRING, dcas.place, "SAFKEYRING", port=dcas.port)
+    if dcas.stack and dcas.stack != ours:
+        report.say(messages.FOREIGN_STACK, dcas.place, "TCPIP", stack=dcas.stack, ours=ours)
+    if not dcas.crl_servers:
+        report.say(messages.NO_CRL_SERVER, dcas.place, "LDAPSERVER", port=dcas.port)

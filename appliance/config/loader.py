@@ -1,0 +1,123 @@
+"""A directory of members to one ``SiteConfig``, or to diagnostics: everything is read, and all that is wrong is said.
+
+Nothing is changed and nothing outside the directory is looked at, so ``sallyport check``, the start and a reload run
+the same code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import attrs
+
+from appliance.config import messages
+from appliance.config.appls import read_appls
+from appliance.config.check import cross_check
+from appliance.config.dcasconf import DcasServer, read_dcas_conf
+from appliance.config.diagnostics import Diagnostic, Place
+from appliance.config.ftpdata import FtpServer, read_ftp_data
+from appliance.config.members import read_member
+from appliance.config.profile import read_profile
+from appliance.config.racfinit import read_racf_init
+from appliance.config.report import Report
+from appliance.config.site import SiteConfig, TcpipProfile
+from appliance.config.system import SystemConf, read_system_conf
+from appliance.config.telnet import TelnetPort
+from appliance.config.usstab import read_usstab
+
+__all__ = ["Loaded", "load"]
+
+T = TypeVar("T")
+
+#: The job of the member that is just ``FTP.DATA``.
+FIRST_FTP_JOB = "FTPD1"
+_FTP_MEMBER = re.compile(r"(?:(?P<job>[A-Z@#$][A-Z0-9@#$]{0,7})\.)?FTP\.DATA")
+_SINGLE_MEMBERS = frozenset({"PROFILE.TCPIP", "DCAS.CONF", "USSTAB", "APPLS", "SYSTEM.CONF", "RACF.INIT"})
+_LATER_MEMBERS = frozenset({"PAGENT.CONF"})
+
+
+@attrs.frozen
+class Loaded:
+    """What a directory gave: ``site`` is None when there is an error among the diagnostics."""
+
+    site: SiteConfig | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load(directory: Path) -> Loaded:
+    """Read every member of ``directory`` and hold them against each other. Never raises for what it finds there."""
+    report = Report()
+    members = _members(directory, report)
+    site = _site(members, report)
+    if members:
+        cross_check(site, report)
+    return Loaded(None if report.has_errors else site, report.diagnostics)
+
+
+def _members(directory: Path, report: Report) -> dict[str, str]:
+    """Name -> text of every member that could be read; names that mean nothing are reported."""
+    found: dict[str, str] = {}
+    for path in _entries(directory, report):
+        if path.name in _LATER_MEMBERS:
+            report.say(messages.MEMBER_NOT_SUPPORTED, Place(path.name, 1, 1), path.name)
+        elif path.name in _SINGLE_MEMBERS or _FTP_MEMBER.fullmatch(path.name):
+            text = read_member(path, report)
+            if text is not None:
+                found[path.name] = text
+        elif not path.name.startswith("."):
+            report.say(messages.MEMBER_UNKNOWN, Place(path.name, 1, 1), path.name)
+    return found
+
+
+def _entries(directory: Path, report: Report) -> list[Path]:
+    try:
+        entries = sorted(directory.iterdir())
+    except OSError as error:
+        report.say(messages.UNREADABLE, Place(str(directory), 1, 1), directory.name, detail=error.strerror)
+        return []
+    if not entries:
+        report.say(messages.NO_MEMBERS, Place(str(directory), 1, 1), directory.name)
+    return entries
+
+
+def _site(members: dict[str, str], report: Report) -> SiteConfig:
+    def read(name: str, reader: Callable[[str, str, Report], T], absent: T) -> T:
+        return reader(members[name], name, report) if name in members else absent
+
+    system = read("SYSTEM.CONF", read_system_conf, SystemConf())
+    profile = read("PROFILE.TCPIP", read_profile, TcpipProfile())
+    dcas = read_dcas_conf(members["DCAS.CONF"], "DCAS.CONF", report) if "DCAS.CONF" in members else None
+    return SiteConfig(
+        system=system,
+        profile=attrs.evolve(profile, telnet=tuple(_with_crl(telnet, system) for telnet in profile.telnet)),
+        ftp=tuple(_ftp_servers(members, profile, system, report)),
+        dcas=_with_crl(dcas, system) if dcas else None,
+        uss_tables=read("USSTAB", read_usstab, {}),
+        applications=read("APPLS", read_appls, ()),
+        racf_init=read("RACF.INIT", read_racf_init, ()),
+    )
+
+
+def _ftp_servers(members: dict[str, str], profile: TcpipProfile, system: SystemConf, report: Report) -> list[FtpServer]:
+    """One server for each FTP.DATA, with the ports that PROFILE.TCPIP reserves for its job."""
+    servers = []
+    for name, text in members.items():
+        found = _FTP_MEMBER.fullmatch(name)
+        if found is None:
+            continue
+        server = read_ftp_data(text, name, found["job"] or FIRST_FTP_JOB, report)
+        owned = [entry for entry in profile.reservations if entry.job == server.jobname and entry.protocol == "TCP"]
+        ports = tuple((entry.address, entry.port) for entry in owned)
+        servers.append(attrs.evolve(server, ports=ports, crl_servers=system.crl.servers))
+    return sorted(servers, key=lambda server: server.jobname)
+
+
+S = TypeVar("S", DcasServer, TelnetPort)
+
+
+def _with_crl(server: S, system: SystemConf) -> S:
+    """The CRL servers of SYSTEM.CONF hold where a service names none of its own."""
+    return server if server.crl_servers else attrs.evolve(server, crl_servers=system.crl.servers)

@@ -1,0 +1,116 @@
+"""Everything a connection can do besides moving bytes, handed in by ``assembly`` as one frozen value.
+
+Nothing here knows a service. What a session asks for (a verdict, a password check, a command) is a callable or a pool;
+the connection only carries the question there and the answer back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+import attrs
+from twisted.internet.defer import Deferred
+
+from appliance.certs.chain import PeerChain
+from appliance.certs.tls import RevocationPolicy
+from appliance.certs.verdict import Verdict
+from appliance.message import Message
+from appliance.runtime.registry import Registry
+from appliance.runtime.threads import Workers
+from appliance.runtime.transport import Reactor
+from appliance.saf.model import VerifyResult
+from appliance.secret import Secret
+from appliance.session.actions import Command
+from appliance.session.events import CommandDone
+
+__all__ = ["Capabilities", "Limits", "Pools", "RunningVerification", "Verifier"]
+
+
+class RunningVerification(Protocol):
+    """A password check prepared by the router."""
+
+    def run(self) -> Any:
+        """The blocking part, on a worker thread."""
+        ...
+
+
+class Verifier(Protocol):
+    """The part of ``saf.router.SafRouter`` that verifies."""
+
+    def begin_verify(
+        self,
+        user: str,
+        secret: Secret,
+        *,
+        application: str,
+        terminal: str = "",
+        new_secret: Secret | None = None,
+        service: str = "",
+        peer: str = "",
+    ) -> Any:
+        """A ``RunningVerification``."""
+        ...
+
+    def end_verify(self, verification: Any, outcome: Any) -> VerifyResult:
+        """The answer, on the reactor's thread; audited."""
+        ...
+
+
+@attrs.frozen
+class Pools:
+    """The bounded pools of threads, each for one kind of blocking work."""
+
+    names: Workers  # resolving host names
+    verify: Workers  # password hashes
+    files: Workers  # file operations, commits
+    bulk: Workers  # large transfers
+
+    @classmethod
+    def create(cls, reactor: Reactor) -> Pools:
+        """The pools of a whole appliance."""
+        return cls(
+            names=Workers(reactor, "names", size=4, queue=64, deadline=10.0),
+            verify=Workers(reactor, "verify", size=2, queue=32, deadline=10.0),
+            files=Workers(reactor, "files", size=8, queue=256, deadline=60.0),
+            bulk=Workers(reactor, "bulk", size=16, queue=0),
+        )
+
+    def start(self) -> None:
+        """Start them all."""
+        for pool in attrs.astuple(self, recurse=False):
+            pool.start()
+
+    def stop(self) -> None:
+        """Stop them all; transfers must have been dropped before."""
+        for pool in attrs.astuple(self, recurse=False):
+            pool.stop()
+
+
+@attrs.frozen
+class Limits:
+    """How long a peer may keep us waiting, in seconds."""
+
+    #: A peer that takes none of what was written.
+    stalled: float = 120.0
+    #: A client that is not read because its session waits: it could be gone unnoticed.
+    waiting: float = 300.0
+    data_handshake: float = 10.0
+
+
+@attrs.frozen
+class Capabilities:
+    """What ``Connection`` performs actions with."""
+
+    reactor: Reactor
+    router: Verifier
+    check_revocation: Callable[[PeerChain, RevocationPolicy], Verdict]
+    run_command: Callable[[Command], Deferred[CommandDone]]
+    console: Callable[[Message, Mapping[str, object]], None]
+    registry: Registry
+    pools: Pools
+    now: Callable[[], datetime]  # aware, UTC
+    random_below: Callable[[int], int] = secrets.randbelow
+    limits: Limits = Limits()

@@ -1,0 +1,431 @@
+"""One client: what happens on its wires becomes events, what its session answers is performed.
+
+Written once for every service. A turn begins with bytes or an event, hands them to the session and performs what comes
+back in order. Events that arise while a turn is performed (an answer from memory, a wire that was just closed) wait
+in a queue and are handled in the same turn, so a session is never called from inside itself.
+
+Backpressure lives here and only here. While a wire has not taken what was written, no wire is read: a relay then holds
+one record for a stalled host and not megabytes. While the session waits for an answer, CLIENT is not read. A wire that
+is not read cannot be seen to close, so both states have a time limit.
+
+When CLIENT is gone, everything a session could refer to is let go, so that sessions are freed by reference count.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, assert_never
+
+from twisted.internet.interfaces import IDelayedCall
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+
+from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.connector import Connecting, NotConnected, connect
+from appliance.runtime.datachannel import DataChannel
+from appliance.runtime.registry import ConnectionRow
+from appliance.runtime.timers import Timers
+from appliance.runtime.transport import Transport
+from appliance.saf.model import Rejected, RejectReason
+from appliance.session.actions import (
+    Action,
+    CancelTimer,
+    CheckRevocation,
+    Close,
+    Command,
+    Console,
+    Files,
+    Listen,
+    Open,
+    Send,
+    SetTimer,
+    StartTls,
+    Transfer,
+    Verify,
+)
+from appliance.session.base import Session
+from appliance.session.events import (
+    Closed,
+    CloseReason,
+    CommandDone,
+    Drained,
+    Event,
+    FilesDone,
+    Opened,
+    RevocationChecked,
+    Secured,
+    TimerFired,
+    TlsInfo,
+    Verified,
+)
+from appliance.session.wires import Endpoint, Wire
+from appliance.storage.results import FailureReason, FileFailure
+
+__all__ = ["Connection"]
+
+_log = Logger()
+_CLIENT = Wire.CLIENT
+_NOTHING: tuple[Action, ...] = ()
+
+
+class Connection:
+    """Owns one session and its wires; made by a listener, kept by the registry until CLIENT is gone."""
+
+    __slots__ = (
+        "__weakref__",
+        "_backlog",
+        "_capabilities",
+        "_client",
+        "_connecting",
+        "_data",
+        "_is_busy",
+        "_is_reading",
+        "_is_shaking",
+        "_notify",
+        "_number",
+        "_others",
+        "_patience",
+        "_session",
+        "_stalls",
+        "_timers",
+        "_tls",
+        "listener",
+        "local",
+        "peer",
+        "since",
+    )
+
+    def __init__(
+        self,
+        capabilities: Capabilities,
+        session: Session,
+        sock: socket.socket,
+        *,
+        peer: Endpoint,
+        local: Endpoint,
+        listener: str,
+    ) -> None:
+        """Take over an accepted, non-blocking socket."""
+        self._capabilities = capabilities
+        self._session: Session | None = session
+        self._client = Transport(capabilities.reactor, sock, _CLIENT, self)
+        self._others: dict[Wire, Transport] = {}
+        self._connecting: dict[Wire, Connecting] = {}
+        self._data: DataChannel | None = None
+        self._timers: Timers | None = None
+        self._backlog: deque[Event] = deque()
+        self._is_busy = False
+        self._is_reading = False
+        self._is_shaking = False
+        self._notify: set[Wire] = set()
+        self._stalls: dict[Wire, IDelayedCall] = {}
+        self._patience: IDelayedCall | None = None
+        self._tls: TlsInfo | None = None
+        self.peer = peer
+        self.local = local
+        self.listener = listener
+        self.since = capabilities.now()
+        self._number = capabilities.registry.add(self)
+
+    def start(self) -> None:
+        """Tell the session that its client is there, then begin to read."""
+        self._post(Opened(_CLIENT, self.peer, self.local))
+
+    # -- what operators see and do
+
+    def row(self, number: int) -> ConnectionRow:
+        """The session's own view, with what only the connection knows."""
+        assert self._session is not None
+        view = self._session.view()
+        received, sent = self.bytes_moved()
+        return ConnectionRow(
+            id=number,
+            service=view.service,
+            port=view.port_name,
+            user=view.user,
+            lu=view.lu,
+            application=view.application,
+            state=view.state,
+            peer=str(self.peer),
+            tls=self._tls.version if self._tls else "",
+            cipher=self._tls.cipher if self._tls else "",
+            received=received,
+            sent=sent,
+            since=self.since,
+        )
+
+    def bytes_moved(self) -> tuple[int, int]:
+        """Bytes received from the client and sent to it."""
+        return self._client.received_bytes, self._client.sent_bytes
+
+    def drop(self, reason: CloseReason) -> None:
+        """End the session from outside."""
+        self._close_client(reason, abort=False)
+
+    # -- what the transports tell
+
+    def received(self, wire: Wire, data: bytes) -> None:
+        """Bytes of a wire, to the session."""
+        session = self._session
+        if session is None:
+            return
+        try:
+            actions = session.receive(wire, data)
+        except Exception:
+            actions = self._session_failed()
+        self._perform_all(actions)
+
+    def secured(self, wire: Wire, tls: TlsInfo) -> None:
+        """A handshake is done."""
+        if wire is _CLIENT:
+            self._tls = tls
+            self._end_handshake(succeeded=True)
+        self._post(Secured(wire, tls))
+
+    def lost(self, wire: Wire, reason: CloseReason, detail: str) -> None:
+        """A wire is gone."""
+        if wire is not _CLIENT:
+            self._others.pop(wire, None)
+        self._forget_stall(wire)
+        self._post(Closed(wire, reason, detail))
+
+    def blocked(self, wire: Wire) -> None:
+        """A wire does not take what was written: read nothing until it does."""
+        if wire not in self._stalls:
+            self._watch_stall(wire, -1)
+            self._adjust_reading()
+
+    def drained(self, wire: Wire) -> None:
+        """A wire has taken all that was written."""
+        self._forget_stall(wire)
+        if wire in self._notify:
+            self._notify.discard(wire)
+            self._post(Drained(wire))
+        else:
+            self._adjust_reading()
+
+    # -- turns
+
+    def _post(self, event: Event) -> None:
+        """Hand an event to the session, after what is being performed now."""
+        if self._session is None:
+            return
+        self._backlog.append(event)
+        if not self._is_busy:
+            self._perform_all(_NOTHING)
+
+    def _perform_all(self, actions: Sequence[Action]) -> None:
+        """Perform a turn: these actions, then those that waiting events bring."""
+        self._is_busy = True
+        while True:
+            for action in actions:
+                if type(action) is Send and action.wire is _CLIENT and not action.notify:
+                    self._client.write(action.data)
+                else:
+                    self._perform(action)
+            if not self._backlog:
+                break
+            actions = self._handle(self._backlog.popleft())
+        self._is_busy = False
+        self._adjust_reading()
+
+    def _handle(self, event: Event) -> Sequence[Action]:
+        session = self._session
+        if session is None:
+            return _NOTHING
+        is_last = type(event) is Closed and event.wire is _CLIENT
+        try:
+            actions = session.handle(event)
+        except Exception:
+            actions = self._session_failed()
+        if is_last:
+            self._release()
+        return actions
+
+    def _session_failed(self) -> Sequence[Action]:
+        """A bug in a session ends that session alone; the peer learns nothing of it."""
+        _log.failure("the session of {peer} at {listener} failed", peer=str(self.peer), listener=self.listener)
+        self._close_client(CloseReason.LOCAL_CLOSED, abort=False, detail="an internal error")
+        return _NOTHING
+
+    # -- actions
+
+    def _perform(self, action: Action) -> None:
+        match action:
+            case Send():
+                self._send(action)
+            case Close():
+                self._close(action)
+            case Open():
+                self._open(action)
+            case Listen():
+                self._data_channel().listen(action)
+            case StartTls():
+                self._start_tls(action)
+            case SetTimer():
+                self._set_timer(action)
+            case CancelTimer():
+                if self._timers is not None:
+                    self._timers.cancel(action.name)
+            case CheckRevocation():
+                verdict = self._capabilities.check_revocation(action.chain, action.policy)
+                self._post(RevocationChecked(verdict))
+            case Verify():
+                self._verify(action)
+            case Files():
+                self._files(action)
+            case Transfer():
+                self._data_channel().transfer(action)
+            case Command():
+                self._command(action)
+            case Console():
+                fields = {"connection": self._number, "peer": str(self.peer), **action.fields}
+                self._capabilities.console(action.message, fields)
+            case _:
+                assert_never(action)
+
+    def _wire(self, wire: Wire) -> Transport | None:
+        return self._client if wire is _CLIENT else self._others.get(wire)
+
+    def _send(self, action: Send) -> None:
+        transport = self._wire(action.wire)
+        if transport is None:
+            return  # its Closed is on the way
+        transport.write(action.data)
+        if not action.notify:
+            return
+        if transport.unsent:
+            self._notify.add(action.wire)
+        elif not transport.is_broken:
+            self._post(Drained(action.wire))
+
+    def _close(self, action: Close) -> None:
+        if action.wire is _CLIENT:
+            self._close_client(CloseReason.LOCAL_CLOSED, abort=action.abort)
+        elif action.wire is Wire.DATA:
+            if self._data is not None:
+                self._data.close()
+        else:
+            self._close_other(action.wire, abort=action.abort)
+
+    def _close_client(self, reason: CloseReason, *, abort: bool, detail: str = "") -> None:
+        if self._session is None:
+            return
+        if abort:
+            self._client.abort()
+        else:
+            self._client.close()
+        self._post(Closed(_CLIENT, reason, detail))
+
+    def _close_other(self, wire: Wire, *, abort: bool, reason: CloseReason = CloseReason.LOCAL_CLOSED) -> None:
+        connecting = self._connecting.pop(wire, None)
+        if connecting is not None:
+            connecting.cancel()
+        transport = self._others.pop(wire, None)
+        if transport is not None:
+            self._forget_stall(wire)
+            if abort:
+                transport.abort()
+            else:
+                transport.close()
+        if connecting is not None or transport is not None:
+            self._post(Closed(wire, reason))
+
+    def _open(self, action: Open) -> None:
+        wire = action.wire
+        assert wire not in self._others, f"{wire} is open"
+        assert wire not in self._connecting, f"{wire} is being opened"
+        self._connecting[wire] = connect(
+            self._capabilities.reactor,
+            self._capabilities.pools.names,
+            action.host,
+            action.port,
+            timeout=action.timeout,
+            done=partial(self._opened, wire),
+        )
+
+    def _opened(self, wire: Wire, outcome: socket.socket | NotConnected) -> None:
+        self._connecting.pop(wire, None)
+        if isinstance(outcome, NotConnected):
+            self._post(Closed(wire, outcome.reason, outcome.detail))
+            return
+        transport = self._others[wire] = Transport(self._capabilities.reactor, outcome, wire, self)
+        self._post(Opened(wire, Endpoint(*outcome.getpeername()[:2]), Endpoint(*outcome.getsockname()[:2])))
+        if self._is_reading:
+            transport.resume()
+
+    def _start_tls(self, action: StartTls) -> None:
+        transport = self._wire(action.wire)
+        if transport is None:
+            return
+        is_client = action.wire is not _CLIENT
+        if not is_client and not transport.is_broken:
+            self._is_shaking = True
+            self._capabilities.registry.handshake_began(self.peer)
+        transport.start_tls(
+            action.context.openssl,
+            pending=action.pending,
+            is_client=is_client,
+            server_name=action.server_name,
+            timeout=action.timeout,
+        )
+
+    def _end_handshake(self, *, succeeded: bool) -> None:
+        if self._is_shaking:
+            self._is_shaking = False
+            self._capabilities.registry.handshake_ended(self.peer, succeeded=succeeded)
+
+    def _set_timer(self, action: SetTimer) -> None:
+        if self._session is None:
+            return
+        if self._timers is None:
+            self._timers = Timers(self._capabilities.reactor, lambda name: self._post(TimerFired(name)))
+        self._timers.set(action.name, action.seconds)
+
+    def _data_channel(self) -> DataChannel:
+        if self._data is None:
+            self._data = DataChannel(self._capabilities, self.local.host, self._post)
+        return self._data
+
+    # -- what waits for a thread
+
+    def _verify(self, action: Verify) -> None:
+        router = self._capabilities.router
+        verification = router.begin_verify(
+            action.user,
+            action.secret,
+            application=action.application,
+            terminal=action.terminal,
+            new_secret=action.new_secret,
+            service=self._session.view().service if self._session else "",
+            peer=self.peer.host,
+        )
+        self._await(
+            self._capabilities.pools.verify.run(verification.run),
+            lambda outcome: Verified(router.end_verify(verification, outcome)),
+            Verified(Rejected(action.user, RejectReason.BUSY)),
+        )
+
+    def _files(self, action: Files) -> None:
+        self._await(
+            self._capabilities.pools.files.run(action.operation.perform),
+            FilesDone,
+            FilesDone(FileFailure(FailureReason.BUSY)),
+        )
+
+    def _command(self, action: Command) -> None:
+        failed = CommandDone(8, ("the command could not be completed; the log says why",))
+        self._await(self._capabilities.run_command(action), lambda done: done, failed)
+
+    def _await(self, answer: Any, event_of: Callable[[Any], Event], otherwise: Event) -> None:
+        """Post what ``answer`` (a Deferred) brings, else ``otherwise``; a refusal or a late answer is no bug."""
+
+        def failed(failure: Failure) -> Event:
+            if not failure.check(WorkersBusyError, DeadlineExceededError):
+                _log.failure("work for {peer} at {listener} failed", failure, peer=str(self.peer), listener=self.listener)
+            return otherwise
+
+        answer.addCallback(event_of).addErrback(failed).addCallback(self._post)

@@ -1,0 +1,158 @@
+"""The live connections of all services: numbered, countable, shown to operators, dropped by number.
+
+The listener asks it before it accepts (how many connections a port has, and a peer, and how many handshakes that peer
+holds open); metrics read its counters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from itertools import count
+from typing import Protocol
+
+import attrs
+
+from appliance.session.events import CloseReason
+from appliance.session.wires import Endpoint
+
+__all__ = ["ConnectionRow", "Counters", "Live", "Registry"]
+
+
+@attrs.frozen
+class ConnectionRow:
+    """One live connection, as an operator sees it. ``tls`` and ``cipher`` are empty on a plain one."""
+
+    id: int
+    service: str
+    port: str
+    user: str
+    lu: str
+    application: str
+    state: str
+    peer: str
+    tls: str
+    cipher: str
+    received: int
+    sent: int
+    since: datetime
+
+
+@attrs.define
+class Counters:
+    """Totals since the start. Bytes are those of closed connections; ``Registry.bytes_moved`` adds the live ones."""
+
+    accepted: int = 0
+    refused: int = 0
+    handshakes: int = 0
+    handshakes_failed: int = 0
+    received: int = 0
+    sent: int = 0
+
+
+class Live(Protocol):
+    """What the registry asks of a connection."""
+
+    @property
+    def listener(self) -> str: ...
+
+    @property
+    def peer(self) -> Endpoint: ...
+
+    def row(self, number: int) -> ConnectionRow: ...
+
+    def drop(self, reason: CloseReason) -> None: ...
+
+    def bytes_moved(self) -> tuple[int, int]: ...
+
+
+class Registry:
+    """One for the whole appliance, used on the reactor's thread."""
+
+    def __init__(self) -> None:
+        self.counters = Counters()
+        self._live: dict[int, Live] = {}
+        self._numbers = count(1)
+        self._by_listener: Counter[str] = Counter()
+        self._by_peer: Counter[tuple[str, str]] = Counter()
+        self._shaking: Counter[str] = Counter()
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    # -- what a connection tells
+
+    def add(self, connection: Live) -> int:
+        """Enter a connection; its number, never used twice."""
+        number = next(self._numbers)
+        self._live[number] = connection
+        self.counters.accepted += 1
+        self._by_listener[connection.listener] += 1
+        self._by_peer[connection.listener, connection.peer.host] += 1
+        return number
+
+    def remove(self, number: int) -> None:
+        """Take a connection out."""
+        connection = self._live.pop(number)
+        received, sent = connection.bytes_moved()
+        self.counters.received += received
+        self.counters.sent += sent
+        _subtract(self._by_listener, connection.listener)
+        _subtract(self._by_peer, (connection.listener, connection.peer.host))
+
+    def handshake_began(self, peer: Endpoint) -> None:
+        """A client's TLS handshake is under way."""
+        self._shaking[peer.host] += 1
+
+    def handshake_ended(self, peer: Endpoint, *, succeeded: bool) -> None:
+        """It is no more."""
+        _subtract(self._shaking, peer.host)
+        if succeeded:
+            self.counters.handshakes += 1
+        else:
+            self.counters.handshakes_failed += 1
+
+    # -- what a listener asks
+
+    def connections_of(self, listener: str, host: str | None = None) -> int:
+        """Live connections of a listener, or of one host at that listener."""
+        return self._by_listener[listener] if host is None else self._by_peer[listener, host]
+
+    def handshakes_of(self, host: str) -> int:
+        """Handshakes that a host has not finished."""
+        return self._shaking[host]
+
+    # -- what an operator sees and does
+
+    def rows(self) -> list[ConnectionRow]:
+        """All live connections, the oldest first."""
+        return [connection.row(number) for number, connection in self._live.items()]
+
+    def drop(self, number: int, reason: CloseReason = CloseReason.DROPPED) -> bool:
+        """Drop one; False when there is none of that number."""
+        connection = self._live.get(number)
+        if connection is None:
+            return False
+        connection.drop(reason)
+        return True
+
+    def drop_all(self, reason: CloseReason, listener: str | None = None) -> int:
+        """Drop all, or all of one listener; how many."""
+        doomed = [c for c in self._live.values() if listener is None or c.listener == listener]
+        for connection in doomed:
+            connection.drop(reason)
+        return len(doomed)
+
+    def bytes_moved(self) -> tuple[int, int]:
+        """Bytes received and sent since the start, live connections included."""
+        live = [connection.bytes_moved() for connection in self._live.values()]
+        received = self.counters.received + sum(moved[0] for moved in live)
+        return received, self.counters.sent + sum(moved[1] for moved in live)
+
+
+def _subtract(counter: Counter[str] | Counter[tuple[str, str]], key: object) -> None:
+    """One less, and no entry left for zero: peers come and go."""
+    counts: dict[object, int] = counter  # type: ignore[assignment]
+    counts[key] -= 1
+    if not counts[key]:
+        del counts[key]

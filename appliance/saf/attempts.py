@@ -1,0 +1,19 @@
+"""Counting wrong passwords: the one rule, for logons and for the PASSWORD command alike."""
+
+from __future__ import annotations
+
+import attrs
+
+from appliance.saf.database import SafDatabase
+
+__all__ = ["after_failure"]
+
+
+def after_failure(database: SafDatabase, user: str) -> SafDatabase:
+    """The database after one more wrong attempt; at SETROPTS PASSWORD(REVOKE(n)) the user is revoked."""
+    found = database.users.get(user)
+    if found is None:
+        return database
+    attempts = found.failed_attempts + 1
+    is_last = 0 < database.options.revoke_after <= attempts
+    return database.with_user(attrs.evolve(found, failed_attempts=attempts, revoked=found.revoked or is_last))

@@ -1,0 +1,101 @@
+"""What a command function gets and gives: a request with a snapshot in it, an outcome with the changed one.
+
+A function that finds a reason to stop raises ``Refusal`` with a message; then nothing of the command is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from appliance.message import Message
+from appliance.saf.authorization import allowed_access
+from appliance.saf.commands import messages
+from appliance.saf.commands.syntax import Operands
+from appliance.saf.commands.workshop import Workshop
+from appliance.saf.database import SafDatabase
+from appliance.saf.issued import IssuedCertificate
+from appliance.saf.model import Access, Acee
+from appliance.saf.profiles import ProfileIndex
+
+__all__ = ["Outcome", "Refusal", "Request", "done"]
+
+_CODES = {"I": 0, "W": 4, "E": 8, "S": 8}
+
+
+class Refusal(Exception):
+    """The command is not done; the text is the line to show. ``database`` holds what changes nevertheless."""
+
+    def __init__(self, message: Message, *, database: SafDatabase | None = None, **fields: object) -> None:
+        super().__init__(message.format(**fields))
+        self.is_authority = message is messages.NOT_AUTHORIZED
+        self.database = database
+
+
+@attrs.frozen
+class Outcome:
+    """A command that was done: return code 0, 4 or 8, lines to show, the database after it."""
+
+    database: SafDatabase
+    code: int = 0
+    lines: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    issued: tuple[IssuedCertificate, ...] = ()
+
+    def say(self, message: Message, **fields: object) -> Outcome:
+        """The same with one more line; a warning raises the return code to 4."""
+        code = max(self.code, _CODES[message.severity])
+        return attrs.evolve(self, code=code, lines=(*self.lines, message.format(**fields)))
+
+    def with_database(self, database: SafDatabase) -> Outcome:
+        """The same with another database."""
+        return attrs.evolve(self, database=database)
+
+    def show(self, lines: Iterable[str]) -> Outcome:
+        """The same with more lines."""
+        return attrs.evolve(self, lines=(*self.lines, *lines))
+
+
+@attrs.frozen
+class Request:
+    """One command to run: what was asked, by whom, on which snapshot."""
+
+    command: str
+    operands: Operands
+    database: SafDatabase
+    #: The issuer as the snapshot knows him; SPECIAL, AUDITOR and groups are those of now, not of his logon.
+    acee: Acee
+    workshop: Workshop = attrs.field(repr=False)
+
+    def start(self) -> Outcome:
+        """An outcome that has done nothing yet."""
+        return Outcome(self.database)
+
+    def require(self, is_authorized: bool) -> None:
+        """Stop unless the issuer has the authority."""
+        if not is_authorized:
+            raise Refusal(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.command)
+
+    def require_change(self, owner: str) -> None:
+        """Stop unless the issuer has SPECIAL or owns what is to be changed."""
+        self.require(self.acee.special or owner == self.acee.user)
+
+    def may_list(self, *owners: str) -> bool:
+        """Whether the issuer may see something: by SPECIAL or AUDITOR, or as one of its owners."""
+        return self.acee.special or self.acee.auditor or self.acee.user in owners
+
+    def has_access(self, cls: str, resource: str, access: Access) -> bool:
+        """Whether a profile gives the issuer this access; False when the class is inactive or nothing covers it."""
+        state = self.database.classes.get(cls)
+        profile = ProfileIndex(self.database.profiles.get(cls, {})).find(resource)
+        if state is None or not state.active or profile is None:
+            return False
+        grouped = self.database.options.list_of_groups
+        return allowed_access(self.acee, profile, list_of_groups=grouped) >= access
+
+
+def done(request: Request, database: SafDatabase, message: Message, **fields: object) -> Outcome:
+    """The outcome of a command that says one line."""
+    return Outcome(database).say(message, **fields)

@@ -1,0 +1,58 @@
+"""The terminal as applications see it: bound to one of them or to none, with screens sent as they come.
+
+A terminal that agreed to BIND-IMAGE shows nothing before a BIND, so whatever stands in front of it (the USS screen, a
+built-in application) binds it first. Without BIND-IMAGE the same calls send nothing.
+"""
+
+from __future__ import annotations
+
+from appliance.applications.base import Display
+from appliance.protocols.tn3270.bind import BindImage
+from appliance.protocols.tn3270.constants import Function, UnbindReason
+from appliance.protocols.tn3270.devices import Device
+from appliance.protocols.tn3270.server import ServerCore
+
+__all__ = ["BoundTerminal"]
+
+
+class BoundTerminal:
+    """One negotiated terminal. Every method returns the bytes to send."""
+
+    __slots__ = ("core", "device", "display", "is_bound", "lu")
+
+    def __init__(self, core: ServerCore, device: Device, lu: str) -> None:
+        self.core = core
+        self.device = device
+        self.lu = lu
+        self.display = Display(device.rows, device.columns, device.is_extended)
+        #: A BIND was sent and no UNBIND since; a relay that passes the host's on keeps it true.
+        self.is_bound = False
+
+    @property
+    def has_bind_image(self) -> bool:
+        """Whether BINDs reach this terminal at all."""
+        return Function.BIND_IMAGE in self.core.functions
+
+    def bind(self, name: str) -> bytes:
+        """End the session that is, and begin one with ``name``."""
+        ended = self.unbind(UnbindReason.BIND_FORTHCOMING)
+        self.is_bound = True
+        has_larger = self.display.has_alternate
+        return ended + self.core.send_bind(
+            BindImage(
+                name,
+                alternate_rows=self.display.rows if has_larger else 0,
+                alternate_columns=self.display.columns if has_larger else 0,
+            )
+        )
+
+    def unbind(self, reason: UnbindReason = UnbindReason.NORMAL) -> bytes:
+        """End the session; nothing when there is none."""
+        if not self.is_bound:
+            return b""
+        self.is_bound = False
+        return self.core.send_unbind(reason)
+
+    def show(self, record: bytes) -> bytes:
+        """One 3270 record."""
+        return self.core.send_record(record)

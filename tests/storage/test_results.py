@@ -1,0 +1,49 @@
+"""What owns a descriptor lets go of it; identities tell two contents apart."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from appliance.storage.results import Download, Upload, identity
+from appliance.storage.scratch import Scratch
+
+
+def test_a_download_without_descriptor_may_be_closed():
+    Download("/f", 3, 0, content=b"abc").close()
+
+
+def test_identity_changes_with_the_content(tmp_path):
+    directory = os.open(tmp_path, os.O_RDONLY)
+    assert identity("f", directory) is None
+    (tmp_path / "f").write_text("a")
+    first = identity("f", directory)
+    assert first == identity("f", directory)
+    (tmp_path / "f").write_text("ab")
+    assert identity("f", directory) != first
+    os.close(directory)
+
+
+def test_an_upload_takes_no_descriptor_of_its_caller(tmp_path):
+    scratch = Scratch(tmp_path / "scratch")
+    directory = os.open(tmp_path, os.O_RDONLY)
+    upload = Upload("/f", scratch, directory, "f")
+    upload.write(b"abc")
+    upload.commit()
+    os.fstat(directory)
+    os.close(directory)
+    assert (tmp_path / "f").read_bytes() == b"abc"
+    scratch.close()
+
+
+def test_an_upload_that_cannot_begin_keeps_nothing_open(tmp_path):
+    scratch = Scratch(tmp_path / "scratch")
+    (tmp_path / "scratch").rmdir()
+    directory = os.open(tmp_path, os.O_RDONLY)
+    before = os.listdir("/proc/self/fd")
+    with pytest.raises(FileNotFoundError):
+        Upload("/f", scratch, directory, "f")
+    assert os.listdir("/proc/self/fd") == before
+    os.close(directory)
+    scratch.close()

@@ -1,0 +1,28 @@
+"""Message ids: of one form, unique, and each with a severity."""
+
+import importlib
+import pkgutil
+import re
+
+import appliance
+from appliance.message import Message
+
+
+def every_message():
+    for module in pkgutil.walk_packages(appliance.__path__, "appliance."):
+        if module.name.endswith(".messages"):
+            yield from (v for v in vars(importlib.import_module(module.name)).values() if isinstance(v, Message))
+
+
+def test_ids_are_well_formed_and_unique():
+    messages = list(every_message())
+    assert len(messages) > 20
+    assert [m.id for m in messages if not re.fullmatch(r"SLY[ACDFLNOST]\d{4}[IWES]", m.id)] == []
+    ids = [m.id for m in messages]
+    assert sorted(i for i in set(ids) if ids.count(i) > 1) == []
+
+
+def test_a_message_is_one_line():
+    message = Message("SLYA0001I", "{what} is up")
+    assert message.format(what="it") == "SLYA0001I it is up"
+    assert message.severity == "I"
