@@ -72,6 +72,7 @@ class Terminal:
     application: str  # the name that this application is called by: "TSO"
     peer: str  # address and port, for messages
     now: Callable[[], datetime] = attrs.field(repr=False)
+    data: str = ""  # what the user wrote behind the application's name: LOGON APPLID(TSO) DATA(USER2)
 
 
 class Application(Protocol):

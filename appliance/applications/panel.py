@@ -49,7 +49,7 @@ class Label:
 
 @attrs.frozen
 class Input:
-    """An input field whose first character is at ``row``, ``column`` (2 or more); ``width`` None: to the screen's end."""
+    """An input field from ``row``, ``column`` (2 or more) on; ``width`` None: to the end of the screen."""
 
     name: str
     row: int
@@ -106,7 +106,13 @@ def _paint_input(painter: Painter, item: Input) -> None:
         painter.at(item.row, item.column - 1).field(attribute).text(item.value)
     else:
         painter.entry(
-            item.row, item.column, item.width, text=item.value, attribute=attribute, colour=Colour.GREEN, highlight=highlight
+            item.row,
+            item.column,
+            item.width,
+            text=item.value,
+            attribute=attribute,
+            colour=Colour.GREEN,
+            highlight=highlight,
         )
 
 
@@ -119,8 +125,6 @@ def read(record: bytes, panel: Panel, display: Display) -> Reply:
         (item.row - 1) * display.columns + item.column - 1: item.name for item in panel.items if isinstance(item, Input)
     }
     values = {
-        names[field.address]: CP037.decode(field.data).rstrip(" ")
-        for field in inbound.fields
-        if field.address in names
+        names[field.address]: CP037.decode(field.data).rstrip(" ") for field in inbound.fields if field.address in names
     }
     return Reply(inbound.aid, values)

@@ -22,6 +22,7 @@ from appliance.secret import Secret
 __all__ = ["TsoApplication"]
 
 _MAX_ATTEMPTS = 5
+_LONGEST_USER = 8
 _LEAVE = (Aid.PF3, Aid.PF15)
 
 #: What a wrong logon is told. Only who proved the old password learns more than that it failed.
@@ -32,9 +33,23 @@ _REJECTIONS = {
 }
 
 _ABBREVIATIONS = {
-    "AU": "ADDUSER", "ALU": "ALTUSER", "DU": "DELUSER", "LU": "LISTUSER", "PW": "PASSWORD",
-    "AG": "ADDGROUP", "ALG": "ALTGROUP", "DG": "DELGROUP", "LG": "LISTGRP", "CO": "CONNECT", "RE": "REMOVE",
-    "RDEF": "RDEFINE", "RALT": "RALTER", "RDEL": "RDELETE", "RL": "RLIST", "PE": "PERMIT", "SR": "SEARCH",
+    "AU": "ADDUSER",
+    "ALU": "ALTUSER",
+    "DU": "DELUSER",
+    "LU": "LISTUSER",
+    "PW": "PASSWORD",
+    "AG": "ADDGROUP",
+    "ALG": "ALTGROUP",
+    "DG": "DELGROUP",
+    "LG": "LISTGRP",
+    "CO": "CONNECT",
+    "RE": "REMOVE",
+    "RDEF": "RDEFINE",
+    "RALT": "RALTER",
+    "RDEL": "RDELETE",
+    "RL": "RLIST",
+    "PE": "PERMIT",
+    "SR": "SEARCH",
     "SETR": "SETROPTS",
 }
 _RACF = frozenset(_ABBREVIATIONS.values()) | {"PHRASE", "RACDCERT"}
@@ -59,7 +74,7 @@ class TsoApplication:
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
         self._lines = LineMode(terminal.display)
-        self._user = ""
+        self._user = terminal.data.strip().upper()[:_LONGEST_USER]
         self._attempts = 0
         self._acee: Acee | None = None
         self._since: datetime | None = None
@@ -71,7 +86,7 @@ class TsoApplication:
 
     def start(self) -> Sequence[Ask]:
         """The logon panel."""
-        return [self._show_panel(messages.ENTER_USER.format())]
+        return self._prompt()
 
     def receive(self, record: bytes) -> Sequence[Ask]:
         """A key pressed on the panel or in line mode."""
@@ -102,16 +117,17 @@ class TsoApplication:
         if reply.aid in _LEAVE:
             return [End()]
         if reply.aid is not Aid.ENTER:
-            message = messages.ENTER_USER if reply.aid is Aid.CLEAR else messages.UNUSABLE_KEY
-            return [self._show_panel(message.format())]
+            return self._prompt() if reply.aid is Aid.CLEAR else [self._show_panel(messages.UNUSABLE_KEY.format())]
         self._user = reply.values.get("user", self._user).strip().upper()
         password = reply.values.get("password", "")
-        if not self._user:
-            return [self._show_panel(messages.ENTER_USER.format())]
-        if not password:
-            return [self._show_panel(messages.ENTER_PASSWORD.format(user=self._user))]
+        if not self._user or not password:
+            return self._prompt()
         new = reply.values.get("new", "")
         return [VerifyUser(self._user, Secret(password), Secret(new) if new else None)]
+
+    def _prompt(self) -> Sequence[Ask]:
+        message = messages.ENTER_PASSWORD if self._user else messages.ENTER_USER
+        return [self._show_panel(message.format(user=self._user))]
 
     def _show_panel(self, message: str, *, is_alarm: bool = False) -> Ask:
         panel = _panel(self._terminal, self._user, message)
@@ -185,7 +201,7 @@ def _panel(terminal: Terminal, user: str, message: str) -> Panel:
             Label(1, 52, f"{terminal.system:<8}  LU {terminal.lu}", Tone.TITLE),
             Label(3, 2, message, Tone.MESSAGE),
             Label(6, 2, "USER ID      ===>"),
-            Input("user", 6, 20, 8, value=user, has_cursor=not wants_password),
+            Input("user", 6, 20, _LONGEST_USER, value=user, has_cursor=not wants_password),
             Label(8, 2, "PASSWORD     ===>"),
             Input("password", 8, 20, 100, is_hidden=True, has_cursor=wants_password),
             Label(11, 2, "NEW PASSWORD ===>"),

@@ -1,4 +1,4 @@
-"""Chains of certificates: our own, put together from what a key ring holds, and the peer's, as OpenSSL verified it."""
+"""Our own chain of certificates, put together from what a key ring holds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from OpenSSL import SSL
 
-from appliance.certs.chain import PeerChain
-
-__all__ = ["is_self_issued", "issued", "own_chain", "peer_chain"]
+__all__ = ["is_self_issued", "issued", "own_chain"]
 
 _LONGEST = 10
 
@@ -39,15 +36,3 @@ def own_chain(leaf: x509.Certificate, pool: Iterable[x509.Certificate]) -> tuple
             break
         chain.append(above)
     return tuple(chain)
-
-
-def peer_chain(connection: SSL.Connection) -> PeerChain | None:
-    """What the peer of a finished handshake showed, or None when it showed nothing.
-
-    OpenSSL has the verified chain of a full handshake only; of a resumed session it kept the leaf.
-    """
-    verified = connection.get_verified_chain(as_cryptography=True)
-    if verified:
-        return PeerChain(tuple(verified))
-    leaf = connection.get_peer_certificate(as_cryptography=True)
-    return PeerChain((leaf,)) if leaf is not None else None

@@ -180,21 +180,35 @@ class _BoundedSocket:
         self._buffer = bytearray()
 
     def recv(self, size: int) -> bytes:
-        """One LDAP message, or nothing at the end. ``size`` is not kept to: the only caller takes what it gets."""
-        need = message_size(self._buffer)
-        while need is None or len(self._buffer) < need:
-            if need is not None and need > self._left:
-                raise OSError("the answer is larger than the limit")
-            self._socket.settimeout(self._remaining())
-            piece = self._socket.recv(_PIECE)
+        """One LDAP message, or nothing at the end. ``size`` is not kept to: the only caller takes what it gets.
+
+        Raises OSError, the one kind of error that ldap3 expects here.
+        """
+        while (need := self._needed()) is None or len(self._buffer) < need:
+            piece = self._read()
             if not piece:
                 return b""
             self._buffer += piece
-            need = message_size(self._buffer)
         message = bytes(self._buffer[:need])
         del self._buffer[:need]
         self._left -= need
         return message
+
+    def _needed(self) -> int | None:
+        try:
+            need = message_size(self._buffer)
+        except ValueError as error:
+            raise OSError(f"{error}") from None
+        if need is not None and need > self._left:
+            raise OSError("the answer is larger than the limit")
+        return need
+
+    def _read(self) -> bytes:
+        self._socket.settimeout(self._remaining())
+        try:
+            return self._socket.recv(_PIECE)
+        except TimeoutError:
+            raise TimeoutError(_TOO_LATE) from None
 
     def sendall(self, data: bytes) -> None:
         """As the socket's, within the deadline."""

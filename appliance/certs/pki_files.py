@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from appliance.certs.authority import Issued
@@ -29,15 +28,11 @@ class PkiFiles:
         """Whether there is a certificate or a key of that name."""
         return any(path.exists() for path in self.pair(name))
 
-    def write_certificate(self, name: str, certificate: x509.Certificate) -> None:
-        """``NAME.pem``."""
-        self._replace(f"{name}.pem", certificate.public_bytes(Encoding.PEM), _PUBLIC)
-
     def write_pair(self, name: str, made: Issued) -> None:
         """``NAME.key``, then ``NAME.pem``: a certificate that is there has its key."""
         key = made.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         self._replace(f"{name}.key", key, _PRIVATE)
-        self.write_certificate(name, made.certificate)
+        self._replace(f"{name}.pem", made.certificate.public_bytes(Encoding.PEM), _PUBLIC)
 
     def write_crl(self, name: str, der: bytes) -> None:
         """``NAME.crl``, in DER."""

@@ -1,7 +1,8 @@
 """The demo's first start: members, a CA of its own, certificates, users, passwords; later starts change nothing.
 
-Members are copied from the samples when they are not there yet, so one that was changed stays as it is. The RACF
-database is filled by RACF.INIT once, then each certificate of the contract is issued, registered and put into rings.
+Members are copied from the samples when they are not there yet, so one that was changed stays as it is. RACF.INIT
+runs once, into an empty database: its users first, then the certificates are issued, then its RACDCERT commands put
+them into the rings of the servers.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ import os
 import secrets
 import shutil
 import string
-from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import attrs
@@ -19,21 +18,23 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from appliance.assembly.appliance import CA_LABEL, Appliance, StartError, utc_now
 from appliance.certs.authority import Issued, Usage, issue, make_ca
-from appliance.saf.database import CERTAUTH, Certificate, RingConnection, SafDatabase, Trust
-from appliance.saf.database import Usage as RingUsage
-from appliance.saf.passwords import Passwords
-from appliance.saf.store import SafStore
+from appliance.certs.pki_files import PkiFiles
+from appliance.config.site import RacfCommand, SiteConfig
+from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust
 from appliance.secret import Secret
 
-__all__ = ["CA_LABEL", "SERVER_LABEL", "copy_members", "issue_certificates", "make_passwords", "samples"]
+__all__ = ["copy_members", "endpoints", "provision", "samples"]
 
-CA_LABEL = "SALLYPORT CA"
-SERVER_LABEL = "SERVER"
 _DAYS = 825
 _PASSWORD_CHARACTERS = string.ascii_letters + string.digits
+_RANDOM_KEY = "&RANDOM16."
+_SERVER_LABEL, _SERVER_OWNER = "SERVER", "TCPIP"
+_SERVER_NAMES = ("localhost", "127.0.0.1", "::1", "MVS098")
 #: Certificate -> the user it is registered to; "stranger" is signed by the CA and mapped to nobody.
-_CLIENTS = {"user2": "USER2", "user3": "USER3", "user4": "USER4", "dcascli": "DCASCLI", "stranger": None}
+_CLIENTS = {"user2": "USER2", "user3": "USER3", "user4": "USER4", "dcascli": "DCASCLI", "stranger": ""}
+_REVOKED = ("USER3", "user3")
 _WITH_PASSWORD = ("IBMUSER", "USER2", "USER3", "USER4")
 
 
@@ -51,23 +52,69 @@ def copy_members(source: Path, target: Path) -> None:
             shutil.copyfile(member, target / member.name)
 
 
-def issue_certificates(store: SafStore, pki: Path, server_names: Sequence[str], suffix: str, now: datetime) -> None:
-    """Make the CA, the server's certificate and those of the users; register them and write them to ``pki``."""
-    pki.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ca = make_ca(_ca_name(suffix), now)
-    server = issue(ca, _name("localhost"), (Usage.SERVER,), server_names, _DAYS, now)
-    clients = {name: issue(ca, _name(name), (Usage.CLIENT,), (), _DAYS, now) for name in _CLIENTS}
-    store.apply(lambda database: _registered(database, ca, server, clients))
-    _write(pki / "ca.pem", ca.certificate.public_bytes(Encoding.PEM), 0o644)
-    for name, issued in clients.items():
-        _write(pki / f"{name}.pem", issued.certificate.public_bytes(Encoding.PEM), 0o644)
-        _write(pki / f"{name}.key", _key_pem(issued), 0o600)
+def provision(appliance: Appliance) -> None:
+    """Fill an empty database; in any case publish the CRL, so that the directory has one. Blocks."""
+    if not appliance.store.database.users:
+        _fill(appliance)
+    appliance.authority.publish_crl()
+    appliance.router.swap(appliance.store.database)
 
 
-def make_passwords(store: SafStore, passwords: Passwords, path: Path, now: datetime) -> None:
-    """A random password for each user that logs on with one, in ``path`` (mode 0600) and nowhere else."""
+def _fill(appliance: Appliance) -> None:
+    commands = appliance.site.racf_init
+    certificates = [n for n, command in enumerate(commands) if command.text.upper().startswith("RACDCERT")]
+    first = min(certificates, default=len(commands))
+    _run(appliance, commands[:first])
+    _issue_certificates(appliance)
+    _run(appliance, commands[first:])
+    appliance.authority.revoke(*_REVOKED)
+    _make_passwords(appliance, appliance.state / "credentials.txt")
+
+
+def _issue_certificates(appliance: Appliance) -> None:
+    """The CA, the server's certificate and those of the users: registered, and as files."""
+    now = utc_now()
+    ca = make_ca(_ca_name(appliance.site), now)
+    point = ca.certificate.subject
+    folder = appliance.state / appliance.site.system.pki
+    folder.mkdir(parents=True, exist_ok=True)
+    files = PkiFiles(folder)
+    (folder / "ca.pem").write_bytes(ca.certificate.public_bytes(Encoding.PEM))
+    server_usage = (Usage.SERVER,)
+    server = issue(ca, _beside(point, "localhost"), server_usage, _SERVER_NAMES, _DAYS, now, distribution_point=point)
+    registered = [_entry(CERTAUTH, CA_LABEL, ca), _entry(_SERVER_OWNER, _SERVER_LABEL, server)]
+    for name, user in _CLIENTS.items():
+        made = issue(ca, _beside(point, name), (Usage.CLIENT,), (), _DAYS, now, distribution_point=point)
+        files.write_pair(name, made)
+        if user:
+            registered.append(Certificate(user, name, Trust.TRUST, made.certificate))
+
+    def change(database: SafDatabase) -> SafDatabase:
+        for certificate in registered:
+            database = database.with_certificate(certificate)
+        return database
+
+    appliance.store.apply(change)
+
+
+def _entry(owner: str, label: str, made: Issued) -> Certificate:
+    key = made.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return Certificate(owner, label, Trust.TRUST, made.certificate, Secret(key))
+
+
+def _run(appliance: Appliance, commands: tuple[RacfCommand, ...]) -> None:
+    for command in commands:
+        text = command.text.replace(_RANDOM_KEY, secrets.token_hex(8).upper())
+        result = appliance.racf.run_init(text)
+        if result.code > 4:
+            raise StartError(f"{command.place}: {' '.join(result.lines)}")
+
+
+def _make_passwords(appliance: Appliance, path: Path) -> None:
+    """A random password for each user that logs on with one, in a file of mode 0600 and nowhere else."""
     made = {user: "".join(secrets.choice(_PASSWORD_CHARACTERS) for _ in range(8)) for user in _WITH_PASSWORD}
-    hashes = {user: passwords.hash(Secret(password), mixed_case=True) for user, password in made.items()}
+    hashes = {user: appliance.passwords.hash(Secret(password), mixed_case=True) for user, password in made.items()}
+    now = utc_now()
 
     def change(database: SafDatabase) -> SafDatabase:
         for user, password_hash in hashes.items():
@@ -76,48 +123,52 @@ def make_passwords(store: SafStore, passwords: Passwords, path: Path, now: datet
             database = database.with_user(record)
         return database
 
-    _write(path, "".join(f"{user} {password}\n" for user, password in made.items()).encode(), 0o600)
-    store.apply(change)
-
-
-def _registered(database: SafDatabase, ca: Issued, server: Issued, clients: dict[str, Issued]) -> SafDatabase:
-    database = database.with_certificate(_entry(CERTAUTH, CA_LABEL, ca))
-    owners = sorted({owner for owner, _ in database.rings})
-    for owner in owners[:1]:
-        database = database.with_certificate(_entry(owner, SERVER_LABEL, server))
-    for name, user in _CLIENTS.items():
-        if user is not None:
-            database = database.with_certificate(_entry(user, name, clients[name], with_key=False))
-    for ring in tuple(database.rings.values()):
-        links = (
-            RingConnection(CERTAUTH, CA_LABEL, RingUsage.CERTAUTH),
-            RingConnection(owners[0], SERVER_LABEL, RingUsage.PERSONAL, is_default=True),
-        )
-        database = database.with_ring(attrs.evolve(ring, connections=links))
-    return database
-
-
-def _entry(owner: str, label: str, issued: Issued, *, with_key: bool = True) -> Certificate:
-    key = Secret(_key_pem(issued)) if with_key else None
-    return Certificate(owner, label, Trust.TRUST, issued.certificate, key)
-
-
-def _key_pem(issued: Issued) -> bytes:
-    return issued.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _ca_name(suffix: str) -> x509.Name:
-    return x509.Name([*x509.Name.from_rfc4514_string(suffix), x509.NameAttribute(NameOID.COMMON_NAME, CA_LABEL)])
-
-
-def _name(common: str) -> x509.Name:
-    organization = x509.NameAttribute(NameOID.ORGANIZATION_NAME, "SALLYPORT")
-    return x509.Name([organization, x509.NameAttribute(NameOID.COMMON_NAME, common)])
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.writelines(f"{user} {password}\n" for user, password in made.items())
         file.flush()
         os.fsync(file.fileno())
+    appliance.store.apply(change)
+
+
+def _ca_name(site: SiteConfig) -> x509.Name:
+    suffix = site.system.directory.suffix if site.system.directory else "O=SALLYPORT"
+    above = x509.Name.from_rfc4514_string(suffix)
+    return x509.Name([*above, x509.NameAttribute(NameOID.COMMON_NAME, CA_LABEL)])
+
+
+def _beside(ca: x509.Name, common_name: str) -> x509.Name:
+    above = [rdn for rdn in ca.rdns if not rdn.get_attributes_for_oid(NameOID.COMMON_NAME)]
+    own = x509.RelativeDistinguishedName([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+    return x509.Name([*above, own])
+
+
+#: Port of the contract -> its key in the ready file.
+_READY_KEYS = {
+    2121: "ftpd1",
+    2021: "ftpsec1",
+    2022: "ftpsec2",
+    2990: "ftpimp1",
+    2323: "tn-basic",
+    2992: "tn-secure",
+    2993: "tn-any",
+    2994: "tn-negtsecure",
+    2025: "tn-safcert",
+    8990: "dcas",
+}
+
+
+def endpoints(appliance: Appliance) -> dict[str, str]:
+    """What the ready file says: a key for each port of the contract."""
+    offset = int(os.environ.get("SALLYPORT_PORT_OFFSET", "0") or "0")
+    found = {
+        _READY_KEYS[plan.port - offset]: f"{plan.host}:{plan.port}"
+        for _, plan in appliance.listeners.values()
+        if plan.port - offset in _READY_KEYS
+    }
+    system = appliance.site.system
+    if system.directory is not None:
+        found["ldap"] = f"{system.directory.address or system.bind_address}:{system.directory.port}"
+    if system.metrics is not None:
+        found["metrics"] = f"{system.metrics[0]}:{system.metrics[1]}"
+    return found

@@ -77,7 +77,7 @@ def _check_telnet_port(telnet: TelnetPort, report: Report) -> None:
 
 
 def _check_groups(mapping: TelnetMapping, report: Report) -> None:
-    """A LUMAP may name one LU, so a name that is no group is wrong only when no pool of the block holds it."""
+    """A LUMAP may name one LU: one that no pool of the block holds is more likely a group with a misspelled name."""
     kinds = (
         ("LUMAP", mapping.lu_maps, mapping.lu_groups, (*mapping.default_lus, *mapping.default_lus_specific)),
         ("PRTMAP", mapping.printer_maps, mapping.printer_groups,
@@ -87,13 +87,12 @@ def _check_groups(mapping: TelnetMapping, report: Report) -> None:
         pools = (*defaults, *(lus for group in groups.values() for lus in group.ranges))
         for entry in maps:
             if entry.names not in groups and not any(entry.names in lus for lus in pools):
-                fields = {"name": entry.names, "alternative": "an LU of a pool of this block"}
-                report.say(messages.UNKNOWN_GROUP, entry.place, statement, **fields)
+                report.say(messages.TAKEN_AS_LU, entry.place, statement, name=entry.names)
     for allowed in mapping.allowed:
         for name in allowed.lu_groups:
             if name not in mapping.lu_groups:
                 report.say(messages.UNKNOWN_GROUP, allowed.place, "ALLOWAPPL", name=name, alternative="an LU")
-    if not (mapping.default_lus or mapping.lu_maps) and mapping.place.line:
+    if not (mapping.default_lus or mapping.default_lus_specific or mapping.lu_maps) and mapping.place.line:
         report.say(messages.NO_LUS, mapping.place, "BEGINVTAM")
 
 

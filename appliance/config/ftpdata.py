@@ -224,13 +224,13 @@ def _passive_address(operands: Operands) -> PassiveAddress:
     """``address [network/bits]``; LOCAL stands for the address the client reached us at."""
     token = operands.peek()
     if token is not None and token.upper == "LOCAL":
-        told = operands.take("").upper
+        told = operands.take("an operand").upper
     else:
         told = address(operands)
         if token is not None and ":" in told:
             raise operands.wrong(token, f"{told} is not an IPv4 address: a 227 reply has no room for another")
     network = operands.peek()
-    return PassiveAddress(told, network_of(operands, operands.take("")) if network else None)
+    return PassiveAddress(told, network_of(operands, operands.take("an operand")) if network else None)
 
 
 def _start_directory(operands: Operands) -> StartDirectory:

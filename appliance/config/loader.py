@@ -7,6 +7,7 @@ the same code.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -73,13 +74,17 @@ def _members(directory: Path, report: Report) -> dict[str, str]:
 
 
 def _entries(directory: Path, report: Report) -> list[Path]:
+    place = Place(str(directory), 1, 1)
     try:
-        entries = sorted(directory.iterdir())
+        mode, entries = directory.stat().st_mode, sorted(directory.iterdir())
     except OSError as error:
-        report.say(messages.UNREADABLE, Place(str(directory), 1, 1), directory.name, detail=error.strerror)
+        report.say(messages.UNREADABLE, place, directory.name, detail=error.strerror)
+        return []
+    if mode & stat.S_IWOTH:
+        report.say(messages.WRITABLE_BY_OTHERS, place, directory.name)
         return []
     if not entries:
-        report.say(messages.NO_MEMBERS, Place(str(directory), 1, 1), directory.name)
+        report.say(messages.NO_MEMBERS, place, directory.name)
     return entries
 
 

@@ -8,38 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 import attrs
 
 from appliance.config import messages, zos
-from appliance.config.clients import (
-    ANY_CLIENT,
-    AddressRange,
-    ClientId,
-    ClientIdType,
-    IpAddress,
-    IpGroup,
-    IpNetwork,
-    UserGroup,
-)
+from appliance.config.clients import ClientId
 from appliance.config.diagnostics import Place
-from appliance.config.lunames import LuRange, LuRangeError, parse_lu_range
+from appliance.config.groups import ip_group, lu_group, lu_pool, lu_ranges, user_group
+from appliance.config.identifiers import client_id
+from appliance.config.lunames import LuRange, is_lu_name
 from appliance.config.operands import OperandError, Operands
 from appliance.config.parameters import BASIC_PORT
 from appliance.config.readers import flat, name
 from appliance.config.report import Report
 from appliance.config.table import Filled, Row, Table
-from appliance.config.telnet import AllowAppl, DefaultAppl, LuGroup, LuMap, RestrictAppl, TelnetMapping, UssTcp
+from appliance.config.telnet import AllowAppl, DefaultAppl, LuMap, RestrictAppl, TelnetMapping, UssTcp
 from appliance.config.tokens import Token
 
 __all__ = ["VTAM", "mapping_of", "ports_of"]
 
 _PATTERN = re.compile(r"(?:[A-Z@#$][A-Z0-9@#$]{0,7}\.)?([A-Z@#$%][A-Z0-9@#$%]{0,7}\*?|\*)")
-_USER_PATTERN = re.compile(r"[A-Z@#$%][A-Z0-9@#$%]{0,7}\*?|\*")
-_TYPES = {member.value: member for member in ClientIdType if member is not ClientIdType.NULL}
-_TYPES_NOT_SUPPORTED = ("HOSTNAME", "HN", "HNGRP", "DESTIPGRP", "LINKNAME", "LINKGRP")
 
 
 @attrs.frozen
@@ -61,94 +50,6 @@ def _ports(operands: Operands) -> tuple[tuple[int, Place], ...]:
     if not found:
         raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="a port number")
     return tuple(found)
-
-
-def _ranges(operands: Operands, tokens: Iterable[Token]) -> tuple[LuRange, ...]:
-    """The LU names and ranges of ``tokens``; each bad one is reported and left out."""
-    found = []
-    for token in tokens:
-        try:
-            found.append(parse_lu_range(token.upper))
-        except LuRangeError as error:
-            operands.report.say(messages.BAD_OPERAND, token.place, operands.keyword.upper, detail=str(error))
-    return tuple(found)
-
-
-def _pool(end: str) -> Callable[[Operands], tuple[LuRange, ...]]:
-    """LU names and ranges up to ``end`` (DEFAULTLUS ... ENDDEFAULTLUS)."""
-    return lambda operands: _ranges(operands, operands.until(end))
-
-
-def _lu_group(end: str) -> Callable[[Operands], LuGroup]:
-    """``name[,nnn%] names...`` up to ``end``."""
-
-    def read(operands: Operands) -> LuGroup:
-        token = operands.take("a group name")
-        title, comma, percent = token.upper.partition(",")
-        warn_at = percent.removesuffix("%")
-        if comma and not (warn_at.isascii() and warn_at.isdigit() and 1 <= int(warn_at) <= 100):
-            raise operands.wrong(token, f"{percent} is not a percentage of 1 to 100")
-        _check_name(operands, token, title, 8)
-        ranges = _ranges(operands, operands.until(end))
-        return LuGroup(title, ranges, int(warn_at) if comma else None, place=operands.keyword.place)
-
-    return read
-
-
-def _check_name(operands: Operands, token: Token, title: str, longest: int) -> None:
-    name(longest, "a group name")(Operands([operands.keyword, Token(title, token.place)], 0, operands.report))
-
-
-def _ip_group(operands: Operands) -> IpGroup:
-    title = name(16, "a group name")(operands)
-    exact: list[AddressRange] = []
-    networks: list[IpNetwork] = []
-    for token in operands.until("ENDIPGROUP"):
-        try:
-            member = _ip_member(token.text)
-        except (ValueError, TypeError):
-            detail = f"{token.text} is not an address, low..high, mask:subnet or prefix/length"
-            operands.report.say(messages.BAD_OPERAND, token.place, "IPGROUP", detail=detail)
-            continue
-        if isinstance(member, AddressRange):
-            exact.append(member)
-        else:
-            networks.append(member)
-    return IpGroup(title, tuple(exact), tuple(networks))
-
-
-def _ip_member(text: str) -> AddressRange | IpNetwork:
-    if ".." in text:
-        low, high = (ip_address(part) for part in text.split("..", 1))
-        return _address_range(low, high)
-    mask, colon, subnet = text.partition(":")
-    if colon and "." in mask and ":" not in subnet:
-        return ip_network(f"{subnet}/{mask}")
-    if "/" in text:
-        return ip_network(text)
-    return AddressRange(ip_address(text), ip_address(text))
-
-
-def _address_range(low: IpAddress, high: IpAddress) -> AddressRange:
-    """Only the last octet, or the last two bytes of an IPv6 address, may differ."""
-    bits = 8 if low.version == 4 else 16
-    if low.version != high.version or int(low) >> bits != int(high) >> bits or int(low) >= int(high):
-        raise ValueError("not a range within one subnet")
-    return AddressRange(low, high)
-
-
-def _user_group(operands: Operands) -> UserGroup:
-    title = name(16, "a group name")(operands)
-    exact, patterns = set(), []
-    for token in operands.until("ENDUSERGROUP"):
-        if not _USER_PATTERN.fullmatch(token.upper):
-            detail = f"{token.text} is not a user ID or a pattern of one"
-            operands.report.say(messages.BAD_OPERAND, token.place, "USERGROUP", detail=detail)
-        elif "%" in token.upper or "*" in token.upper:
-            patterns.append(token.upper)
-        else:
-            exact.add(token.upper)
-    return UserGroup(title, frozenset(exact), tuple(patterns))
 
 
 def _application_pattern(operands: Operands, token: Token) -> str:
@@ -184,7 +85,7 @@ def _options(operands: Operands, known: Sequence[str], not_supported: Sequence[s
 def _client(operands: Operands, *options: str) -> Token | None:
     """The client identifier, unless one of the ``options`` comes next."""
     token = operands.peek()
-    return None if token is None or token.upper in options else operands.take("")
+    return None if token is None or token.upper in options else operands.take("an operand")
 
 
 def _default_appl(operands: Operands) -> _Mapped:
@@ -214,7 +115,9 @@ def _lu_map(*, keeps_open: bool) -> Callable[[Operands], _Mapped]:
 
     def read(operands: Operands) -> _Mapped:
         words = ("GENERIC", "SPECIFIC", "KEEPOPEN", "NOKEEPOPEN")
-        names, place = operands.take("an LU or a group").upper, operands.keyword.place
+        token, place = operands.take("an LU or a group"), operands.keyword.place
+        if not is_lu_name(token.upper):
+            raise operands.wrong(token, f"{token.text} is not the name of an LU or of a group")
         client = _client(operands, *words, "DEFAPPL", "PMAP")
         chosen, application = _options(operands, words), None
         if operands.take_word("DEFAPPL"):
@@ -223,7 +126,7 @@ def _lu_map(*, keeps_open: bool) -> Callable[[Operands], _Mapped]:
         keep_open = "KEEPOPEN" in chosen or (keeps_open and "NOKEEPOPEN" not in chosen)
         _without_effect(operands)
         return _Mapped(
-            lambda who: LuMap(names, who, "SPECIFIC" in chosen, application, keep_open, place=place),
+            lambda who: LuMap(token.upper, who, "SPECIFIC" in chosen, application, keep_open, place=place),
             client,
             operands.keyword,
         )
@@ -273,25 +176,25 @@ def _lus_and_groups(operands: Operands) -> tuple[tuple[LuRange, ...], tuple[str,
         if kind is None:
             break
         if token.upper not in ("LU", "LUG"):
-            operands.take("")
+            operands.take("an operand")
             if kind == "LU":
                 lus.append(token)
             else:
                 groups.append(token.upper)
-    return _ranges(operands, lus), tuple(groups)
+    return lu_ranges(operands, lus), tuple(groups)
 
 
 VTAM = Table.of(
     [
         Row("PORT", "ports", _ports, flat),
-        Row("LUGROUP", "lu_groups", _lu_group("ENDLUGROUP"), tuple),
-        Row("PRTGROUP", "printer_groups", _lu_group("ENDPRTGROUP"), tuple),
-        Row("IPGROUP", "ip_groups", _ip_group, tuple),
-        Row("USERGROUP", "user_groups", _user_group, tuple),
-        Row("DEFAULTLUS", "default_lus", _pool("ENDDEFAULTLUS"), flat),
-        Row("DEFAULTLUSSPEC", "default_lus_specific", _pool("ENDDEFAULTLUSSPEC"), flat),
-        Row("DEFAULTPRT", "default_printers", _pool("ENDDEFAULTPRT"), flat),
-        Row("DEFAULTPRTSPEC", "default_printers_specific", _pool("ENDDEFAULTPRTSPEC"), flat),
+        Row("LUGROUP", "lu_groups", lu_group("ENDLUGROUP"), tuple),
+        Row("PRTGROUP", "printer_groups", lu_group("ENDPRTGROUP"), tuple),
+        Row("IPGROUP", "ip_groups", ip_group, tuple),
+        Row("USERGROUP", "user_groups", user_group, tuple),
+        Row("DEFAULTLUS", "default_lus", lu_pool("ENDDEFAULTLUS"), flat),
+        Row("DEFAULTLUSSPEC", "default_lus_specific", lu_pool("ENDDEFAULTLUSSPEC"), flat),
+        Row("DEFAULTPRT", "default_printers", lu_pool("ENDDEFAULTPRT"), flat),
+        Row("DEFAULTPRTSPEC", "default_printers_specific", lu_pool("ENDDEFAULTPRTSPEC"), flat),
         Row("LUMAP", "lu_maps", _lu_map(keeps_open=False), tuple),
         Row("PRTMAP", "printer_maps", _lu_map(keeps_open=True), tuple),
         Row("DEFAULTAPPL", "default_appls", _default_appl, tuple),
@@ -336,39 +239,6 @@ def _by_name(groups: Iterable[Any], block: Token, report: Report) -> dict[str, A
 def _resolved(mapped: Iterable[_Mapped], groups: Mapping[str, Any], report: Report) -> Iterable[Any]:
     for waiting in mapped:
         try:
-            yield waiting.make(_client_id(waiting.client, groups))
+            yield waiting.make(client_id(waiting.client, groups))
         except OperandError as error:
             report.say(error.message, error.place, waiting.keyword.upper, **error.fields)
-
-
-def _client_id(token: Token | None, groups: Mapping[str, Any]) -> ClientId:
-    """``USERID,x`` and the like; a bare address; or a bare group name. OperandError when it is none of them."""
-    if token is None:
-        return ANY_CLIENT
-    word, comma, value = token.upper.partition(",")
-    if word in _TYPES_NOT_SUPPORTED or (not comma and "." in word and not word[-1].isdigit()):
-        raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand=token.text)
-    if comma and word in _TYPES:
-        return ClientId(_TYPES[word], _checked(_TYPES[word], value, token, groups))
-    for field, kind in (("user_groups", ClientIdType.USERGRP), ("ip_groups", ClientIdType.IPGRP)):
-        if word in groups[field] and not comma:
-            return ClientId(kind, word)
-    return ClientId(ClientIdType.IPADDR, _checked(ClientIdType.IPADDR, token.text, token, groups))
-
-
-def _checked(kind: ClientIdType, value: str, token: Token, groups: Mapping[str, Any]) -> str:
-    match kind:
-        case ClientIdType.IPADDR | ClientIdType.DESTIP:
-            try:
-                return str(ip_address(value))
-            except ValueError:
-                alternative = "an IP address"
-        case ClientIdType.USERGRP | ClientIdType.IPGRP:
-            if value in groups["user_groups" if kind is ClientIdType.USERGRP else "ip_groups"]:
-                return value
-            alternative = "an address"
-        case _:
-            if _USER_PATTERN.fullmatch(value) and "%" not in value and "*" not in value:
-                return value
-            alternative = "a user ID"
-    raise OperandError(token.place, messages.UNKNOWN_GROUP, name=value, alternative=alternative)

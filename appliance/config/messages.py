@@ -42,7 +42,7 @@ NO_KEYRING = Message("SLYN0304E", "port {port} is secure but no KEYRING is given
 UNKNOWN_APPLICATION = Message("SLYN0305E", "{name} is not an application of APPLS")
 NO_SUCH_APPLICATION = Message("SLYN0320W", "{name} fits no application of APPLS: it has no effect")
 UNKNOWN_USS_TABLE = Message("SLYN0306E", "{name} is not a table of USSTAB")
-UNKNOWN_GROUP = Message("SLYN0307E", "{name} is neither a defined group nor {alternative}")
+UNKNOWN_GROUP = Message("SLYN0307E", "{name} is neither {alternative} nor the name of a group defined here")
 NO_FTP_PORT = Message("SLYN0308E", "PROFILE.TCPIP has no PORT statement for job {job}: the server would have no port")
 IDLE_RESERVATION = Message("SLYN0309W", "port {port} is reserved for {job}, which no member configures")
 CLIENT_AUTH_ON_BASIC = Message("SLYN0310W", "CLIENTAUTH has no effect on the basic port {port}")
@@ -59,3 +59,6 @@ NO_CRL_SERVER = Message(
     "SLYN0318W", "port {port} asks for client certificates, but no CRLLDAPSERVER is given: revocation is not checked"
 )
 TLS_REQUIRED_WITHOUT_AUTH = Message("SLYN0319E", "nobody could log in: SECURE_FTP REQUIRED without EXTENSIONS AUTH_TLS")
+TAKEN_AS_LU = Message(
+    "SLYN0321W", "{name} is not a defined group, nor in any pool of this block: it is taken as one LU"
+)

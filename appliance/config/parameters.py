@@ -114,12 +114,17 @@ _CRL_ROW = Row("CRLLDAPSERVER", "crl_servers", _crl_servers)
 
 GLOBALS = Table.of((*_ROWS, _CRL_ROW), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
 PARMS = Table.of((*_ROWS, *_PORT_ROWS), zos.TELNET_PARMS | {"TTLSPORT"}, blocks=zos.TELNET_PARMS_BLOCKS)
+#: What TELNETGLOBALS says of TLS is meant for the secure ports.
+_OF_SECURE_PORTS = frozenset({"conn_type", "client_auth", "express_logon"})
 
 
 def merge(global_values: Mapping[str, Any], parms: Filled, block: Token, report: Report) -> TelnetPort:
     """The port that one TELNETPARMS block describes, its mapping not yet joined."""
-    values = {**global_values, **parms.values}
+    values = dict(parms.values)
     basic, secure = values.pop("basic", None), values.pop("secure", None)
+    for field, value in global_values.items():
+        if secure or field not in _OF_SECURE_PORTS:
+            values.setdefault(field, value)
     place = parms.place("secure", parms.place("basic", block.place))
     if basic and secure:
         report.say(messages.BAD_OPERAND, place, "TELNETPARMS", detail="holds a PORT and a SECUREPORT: one port a block")

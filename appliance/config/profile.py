@@ -10,11 +10,10 @@ from collections.abc import Callable
 import attrs
 
 from appliance.config import messages, zos
-from appliance.config.diagnostics import Place
 from appliance.config.mapping import VTAM, mapping_of, ports_of
 from appliance.config.operands import OperandError, Operands
 from appliance.config.parameters import GLOBALS, PARMS, merge
-from appliance.config.readers import address, flat, name
+from appliance.config.readers import address, flat, name, port
 from appliance.config.report import Report
 from appliance.config.site import PortReservation, TcpipProfile
 from appliance.config.table import Filled, Row, Table, read_block
@@ -41,26 +40,38 @@ def _block(table: Table, end: str) -> Callable[[Operands], tuple[Token, Filled]]
 
 
 def _reservations(operands: Operands) -> tuple[PortReservation, ...]:
-    """``PORT`` and any number of ``n TCP|UDP job [options]``."""
+    """``PORT`` and any number of ``n TCP|UDP job [options]``; a wrong entry is left out, the others count."""
     found = []
     while (token := operands.peek()) is not None:
-        port = operands.take_number()
-        if port is None or not 1 <= port <= 65_535:
-            raise operands.wrong(token, f"{token.text} is not a port number of 1 to 65535")
-        found.append(_reservation(operands, port, token.place))
-    if not found:
-        raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="a port number")
+        try:
+            found.append(_reservation(operands))
+        except OperandError as error:
+            place = token.place if error.place == operands.keyword.place else error.place
+            operands.report.say(error.message, place, "PORT", **error.fields)
+            while not _is_number(operands.peek()):
+                operands.take("an operand")
     return tuple(found)
 
 
-def _reservation(operands: Operands, port: int, place: Place) -> PortReservation:
+def _is_number(token: Token | None) -> bool:
+    return token is None or token.text.isdigit()
+
+
+def _reservation(operands: Operands) -> PortReservation:
+    token = operands.take("a port number")
+    number = port(Operands([operands.keyword, token], 0, operands.report))
     protocol = operands.take_word("TCP", "UDP")
     if protocol is None:
-        raise OperandError(place, messages.MISSING_OPERAND, what=f"TCP or UDP behind {port}")
+        raise OperandError(token.place, messages.MISSING_OPERAND, what=f"TCP or UDP behind {number}")
     job = operands.take_word("*") or name(8, "a job name")(operands)
+    return PortReservation(number, protocol, job, _bound(operands), place=token.place)
+
+
+def _bound(operands: Operands) -> str:
+    """The address of BIND, "" without one; the other options of an entry have no effect here."""
     bound = ""
-    while (token := operands.peek()) is not None and not token.text.isdigit():
-        operands.take("")
+    while not _is_number(operands.peek()):
+        token = operands.take("an operand")
         if token.upper == "BIND":
             bound = address(operands)
         elif token.upper == "SAF":
@@ -70,10 +81,10 @@ def _reservation(operands: Operands, port: int, place: Place) -> PortReservation
             _no_effect(operands, token)
         else:
             raise operands.wrong(token, f"{token.text} is not an operand of PORT")
-    return PortReservation(port, protocol, job, bound, place=place)
+    return bound
 
 
-_RESERVATION_WORDS = ("AUTOLOG", "NOAUTOLOG", "DELAYACKS", "NODELAYACKS", "SHAREPORT", "SHAREPORTWLM", "DENY", "NOSMC")
+_RESERVATION_WORDS = ("NOAUTOLOG", "DELAYACKS", "NODELAYACKS", "SHAREPORT", "SHAREPORTWLM", "DENY", "NOSMC")
 
 
 def _no_effect(operands: Operands, token: Token) -> None:
@@ -99,7 +110,7 @@ def read_profile(text: str, file: str, report: Report) -> TcpipProfile:
     common = values["globals"][1].values if "globals" in values else {}
     ports = [merge(common, filled, block, report) for block, filled in values.get("parms", ())]
     mappings = _mappings(values.get("vtam", ()), {telnet.port for telnet in ports}, report)
-    telnet = tuple(_joined(port, mappings, report) for port in ports)
+    telnet = tuple(_joined(telnet, mappings, report) for telnet in ports)
     return TcpipProfile(telnet, values.get("reservations", ()))
 
 
@@ -108,12 +119,12 @@ def _mappings(blocks: tuple[tuple[Token, Filled], ...], ports: set[int], report:
     found: dict[int, TelnetMapping] = {}
     for block, filled in blocks:
         mapping = mapping_of(filled, block, report)
-        for port, place in ports_of(filled, block):
-            if port in found:
-                report.say(messages.MAPPED_TWICE, place, "BEGINVTAM", port=port)
-            elif port not in ports:
-                report.say(messages.NO_PARAMETERS, place, "BEGINVTAM", port=port)
-            found[port] = mapping
+        for number, place in ports_of(filled, block):
+            if number in found:
+                report.say(messages.MAPPED_TWICE, place, "BEGINVTAM", port=number)
+            elif number not in ports:
+                report.say(messages.NO_PARAMETERS, place, "BEGINVTAM", port=number)
+            found[number] = mapping
     return found
 
 

@@ -72,15 +72,13 @@ def number(low: int, high: int, what: str = "a number", *, base: int = 10) -> Ca
 port = number(1, 65_535, "a port number")
 
 
-def choice(members: type[E], *, unsupported: Iterable[str] = ()) -> Callable[[Operands], E]:
+def choice(members: type[E]) -> Callable[[Operands], E]:
     """A member of an enum by its value; ``-`` is read as ``_`` (the talk writes VERIFY-USER)."""
     known = {str(member.value): member for member in members}
 
     def read(operands: Operands) -> E:
         token = operands.take(_one_of(known))
         word = token.upper.replace("-", "_")
-        if word in unsupported:
-            raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand=word)
         if word not in known:
             raise operands.wrong(token, f"{token.text} is not {_one_of(known)}")
         return known[word]

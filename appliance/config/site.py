@@ -38,9 +38,12 @@ class TcpipProfile:
 
 @attrs.frozen
 class RacfCommand:
-    """One command of RACF.INIT, its continuation lines joined. ``place`` is where it begins."""
+    """One command of RACF.INIT, its continuation lines joined. ``place`` is where it begins.
 
-    text: str
+    The text may hold a password or a key, so it is no part of the repr.
+    """
+
+    text: str = attrs.field(repr=False)
     place: Place = NOWHERE
 
 

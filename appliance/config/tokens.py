@@ -1,7 +1,7 @@
 """Text to tokens: blanks separate, ``;`` begins a comment, quotation marks keep blanks and semicolons together.
 
 A quotation begins only where a token begins (``O'NEIL`` is one plain token) and ends on its own line; a doubled mark
-inside it stands for one.
+inside it stands for one. Behind an equals sign it is a part of the token, marks and all (``DEFAULT='A, B'``).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
       | '(?P<single>(?:[^']|'')*)'
       | "(?P<double>(?:[^"]|"")*)"
       | (?P<open>['"].*)
-      | (?P<plain>[^ \t;]+)""",
+      | (?P<plain>(?:='(?:[^']|'')*'|[^ \t;])+)""",
     re.VERBOSE,
 )
 

@@ -9,7 +9,7 @@
     ENDUSSTABLE
 
 A USSPARM belongs to the USSCMD before it. Tokens are replaced in place, character for character, so what stands right
-of one keeps its column; the last row of the screen is left free for the user to type in.
+of one keeps its column; a line that ends in ``===>`` is where the user types, else it is below the text.
 """
 
 from __future__ import annotations
@@ -89,13 +89,17 @@ TOKENS = {
     "@@@@RUNAME": "the logged-on application",
     "@@@SENSE": "the sense code",
     "@@PORT": "the port of ours, an extension",
-    "@@SSL": "the version of TLS, or NONE, an extension",
+    "@@@@SSL": "the version of TLS, an extension",
     "@HOSTNET": "blank",
     "@@@NETID": "blank",
     "@@SSCPNM": "blank",
 }
 _TOKEN = re.compile(r"@+([A-Z]+)")
 _TOKEN_NAMES = frozenset(_TOKEN.sub(r"\1", token) for token in TOKENS) | {"IPHOSTNAME"}
+#: What a command of a table can stand for.
+_COMMANDS = ("LOGON", "LOGOFF", "IBMTEST")
+#: One ``KEY=value`` of several in a token.
+_PART = re.compile(r"[^,=]+(?:=(?:'(?:[^']|'')*'|[^,]*))?")
 _MAX_LINES = 23
 _MAX_COLUMNS = 80
 _MAX_MESSAGE = 14
@@ -198,7 +202,7 @@ class _Reader:
 
     def _check_size(self, keyword: Token, lines: list[str], first: int) -> None:
         if len(lines) > _MAX_LINES:
-            detail = f"{len(lines)} lines are more than {_MAX_LINES}: the last row is the user's"
+            detail = f"{len(lines)} lines are more than {_MAX_LINES}: a row must be left to type in"
             self._report.say(messages.USS_SIZE, keyword.place, "USSMSG", detail=detail)
         for number, line in enumerate(lines, first + 1):
             if len(line) > _MAX_COLUMNS:
@@ -223,15 +227,16 @@ def _where(keyword: Token) -> str:
 
 
 def _settings(operands: Operands) -> dict[str, str]:
-    """``KEY=value`` operands, separated by commas or blanks."""
+    """``KEY=value`` operands, separated by commas or blanks; a value in quotation marks may hold both."""
     known = _KEYWORDS[operands.keyword.upper]
     found: dict[str, str] = {}
     for token in operands.rest():
-        for part in filter(None, token.text.split(",")):
+        for part in _PART.findall(token.text):
             key, equals, value = part.partition("=")
             if key.upper() not in known or not equals or not value:
                 raise operands.wrong(token, f"{part} is not one of {', '.join(f'{word}=' for word in known)}")
-            found[key.upper()] = value
+            is_quoted = len(value) > 1 and value[0] == value[-1] == "'"
+            found[key.upper()] = value[1:-1].replace("''", "'") if is_quoted else value
     return found
 
 
@@ -273,6 +278,8 @@ def _command(operands: Operands) -> UssCommand:
     if written not in CommandFormat.__members__:
         raise operands.wrong(operands.keyword, f"FORMAT={written} is not PL1 or BAL")
     replacement = settings.get("REP", name).upper()
+    if replacement not in _COMMANDS:
+        raise operands.wrong(operands.keyword, f"{name} must stand for {', '.join(_COMMANDS)}: give REP=")
     return UssCommand(name, replacement, CommandFormat[written], place=operands.keyword.place)
 
 

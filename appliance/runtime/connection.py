@@ -26,7 +26,9 @@ from twisted.python.failure import Failure
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.connector import Connecting, NotConnected, connect
 from appliance.runtime.datachannel import DataChannel
+from appliance.runtime.payload import payload_of
 from appliance.runtime.registry import ConnectionRow
+from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
 from appliance.saf.model import Rejected, RejectReason
@@ -62,7 +64,7 @@ from appliance.session.events import (
     Verified,
 )
 from appliance.session.wires import Endpoint, Wire
-from appliance.storage.results import FailureReason, FileFailure
+from appliance.storage.results import Download, FailureReason, FileFailure, FileResult, Upload
 
 __all__ = ["Connection"]
 
@@ -92,6 +94,7 @@ class Connection:
         "_stalls",
         "_timers",
         "_tls",
+        "_waiting_since",
         "listener",
         "local",
         "peer",
@@ -123,6 +126,7 @@ class Connection:
         self._notify: set[Wire] = set()
         self._stalls: dict[Wire, IDelayedCall] = {}
         self._patience: IDelayedCall | None = None
+        self._waiting_since = capabilities.reactor.seconds()
         self._tls: TlsInfo | None = None
         self.peer = peer
         self.local = local
@@ -254,6 +258,8 @@ class Connection:
     # -- actions
 
     def _perform(self, action: Action) -> None:
+        if self._session is None and type(action) is not Console:
+            return  # the client is gone: all that is left to do is to say so
         match action:
             case Send():
                 self._send(action)
@@ -352,10 +358,14 @@ class Connection:
         if isinstance(outcome, NotConnected):
             self._post(Closed(wire, outcome.reason, outcome.detail))
             return
-        transport = self._others[wire] = Transport(self._capabilities.reactor, outcome, wire, self)
-        self._post(Opened(wire, Endpoint(*outcome.getpeername()[:2]), Endpoint(*outcome.getsockname()[:2])))
-        if self._is_reading:
-            transport.resume()
+        try:
+            peer, local = Endpoint(*outcome.getpeername()[:2]), Endpoint(*outcome.getsockname()[:2])
+        except OSError as error:  # reset since it was connected
+            outcome.close()
+            self._post(Closed(wire, CloseReason.RESET, str(error)))
+            return
+        self._others[wire] = Transport(self._capabilities.reactor, outcome, wire, self)
+        self._post(Opened(wire, peer, local))
 
     def _start_tls(self, action: StartTls) -> None:
         transport = self._wire(action.wire)
@@ -379,8 +389,6 @@ class Connection:
             self._capabilities.registry.handshake_ended(self.peer, succeeded=succeeded)
 
     def _set_timer(self, action: SetTimer) -> None:
-        if self._session is None:
-            return
         if self._timers is None:
             self._timers = Timers(self._capabilities.reactor, lambda name: self._post(TimerFired(name)))
         self._timers.set(action.name, action.seconds)
@@ -412,9 +420,15 @@ class Connection:
     def _files(self, action: Files) -> None:
         self._await(
             self._capabilities.pools.files.run(action.operation.perform),
-            FilesDone,
+            self._files_done,
             FilesDone(FileFailure(FailureReason.BUSY)),
         )
+
+    def _files_done(self, result: FileResult) -> FilesDone:
+        if self._session is None and isinstance(result, Download | Upload):
+            # Nobody is left to use the open file.
+            self._capabilities.pools.files.run(payload_of(result, None, None).discard)
+        return FilesDone(result)
 
     def _command(self, action: Command) -> None:
         failed = CommandDone(8, ("the command could not be completed; the log says why",))
@@ -425,7 +439,87 @@ class Connection:
 
         def failed(failure: Failure) -> Event:
             if not failure.check(WorkersBusyError, DeadlineExceededError):
-                _log.failure("work for {peer} at {listener} failed", failure, peer=str(self.peer), listener=self.listener)
+                _log.failure(
+                    "work for {peer} at {listener} failed", failure, peer=str(self.peer), listener=self.listener
+                )
             return otherwise
 
         answer.addCallback(event_of).addErrback(failed).addCallback(self._post)
+
+    # -- reading and patience
+
+    def _adjust_reading(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        is_free = not self._stalls
+        if self._others:
+            for transport in self._others.values():
+                transport.resume() if is_free else transport.pause()
+        wanted = is_free and not session.is_waiting
+        if wanted is not self._is_reading:
+            self._is_reading = wanted
+            if wanted:
+                self._client.resume()
+                return
+            self._client.pause()
+            self._waiting_since = self._capabilities.reactor.seconds()
+        if not wanted and self._patience is None:
+            self._patience = self._capabilities.reactor.callLater(self._capabilities.limits.waiting, self._look)
+
+    def _look(self) -> None:
+        """Close a client that was not read for too long; the timer is not restarted for each short wait."""
+        self._patience = None
+        if self._is_reading:
+            return
+        reactor, limit = self._capabilities.reactor, self._capabilities.limits.waiting
+        left = self._waiting_since + limit - reactor.seconds()
+        if self._data is not None and self._data.is_transferring:
+            left = limit  # the transfer has time limits of its own
+        if left > 0:
+            self._patience = reactor.callLater(left, self._look)
+        else:
+            self._close_client(CloseReason.TIMED_OUT, abort=False, detail="an answer never came")
+
+    def _watch_stall(self, wire: Wire, unsent: int) -> None:
+        limit = self._capabilities.limits.stalled
+        self._stalls[wire] = self._capabilities.reactor.callLater(limit, self._stalled, wire, unsent)
+
+    def _stalled(self, wire: Wire, unsent_before: int) -> None:
+        transport = self._wire(wire)
+        unsent = transport.unsent if transport is not None else 0
+        if unsent != unsent_before:
+            self._watch_stall(wire, unsent)
+        elif wire is _CLIENT:
+            self._close_client(CloseReason.TIMED_OUT, abort=True, detail="the peer reads nothing")
+        else:
+            self._close_other(wire, abort=True, reason=CloseReason.TIMED_OUT)
+
+    def _forget_stall(self, wire: Wire) -> None:
+        timer = self._stalls.pop(wire, None)
+        if timer is not None and timer.active():
+            timer.cancel()
+
+    # -- the end
+
+    def _release(self) -> None:
+        """CLIENT is gone and its session knows: let everything go."""
+        self._session = None
+        self._is_reading = False
+        for wire in list(self._stalls):
+            self._forget_stall(wire)
+        if self._patience is not None:
+            self._patience.cancel()
+        for transport in self._others.values():
+            transport.close()
+        for connecting in self._connecting.values():
+            connecting.cancel()
+        self._others.clear()
+        self._connecting.clear()
+        if self._timers is not None:
+            self._timers.cancel_all()
+        if self._data is not None:
+            self._data.release()
+        self._timers = self._data = self._patience = None
+        self._end_handshake(succeeded=False)
+        self._capabilities.registry.remove(self._number)

@@ -1,4 +1,4 @@
-"""Connecting to a host: names are resolved on a worker thread, addresses are tried in turn, all within one time limit."""
+"""Connecting to a host: its name is resolved on a worker thread, its addresses are tried in turn, in one time limit."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 from cryptography import x509
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, DeferredSemaphore
 from twisted.internet.interfaces import IReactorTime
 from twisted.python.failure import Failure
 
@@ -24,6 +24,7 @@ from appliance.certs.crl_retrieval import Fetch, Retrieval, Retrieved, Unaccepta
 from appliance.certs.crl_source import Availability, CrlSource
 from appliance.message import Message
 from appliance.runtime.breaker import CircuitBreaker
+from appliance.runtime.threads import WorkersBusyError
 
 __all__ = ["Collected", "CrlCollector", "FetchMaker", "NotCollected", "Run", "Say"]
 
@@ -35,6 +36,9 @@ FetchMaker = Callable[[Server, Sequence[x509.Name], FetchLimits], Fetch]
 #: A thread that keeps its own, inner deadline reports just after it, and knows more about the reason.
 _GRACE = 1.0
 _TOO_LATE = Unreachable("no complete answer in time")
+_TOO_BUSY = Unreachable("all threads are taken")  # not the server's fault
+#: Fetches at a time; the deadline of one begins when its turn has come.
+_AT_A_TIME = 4
 
 
 @attrs.frozen
@@ -77,6 +81,7 @@ class CrlCollector:
         self._limits = limits
         self._make_fetch = make_fetch
         self._breaker = CircuitBreaker()
+        self._turns = DeferredSemaphore(_AT_A_TIME)
         self._fetches: set[Fetch] = set()
 
     def abort(self) -> None:
@@ -94,7 +99,7 @@ class CrlCollector:
             if not forced and self._breaker.is_resting(server, self._clock.seconds()):
                 problems.append(NotCollected(Availability.UNREACHABLE, origin, "it failed repeatedly and rests"))
                 continue
-            retrieval = await self._ask(server, source, places, known)
+            retrieval: Retrieval = await self._turns.run(self._ask, server, source, places, known)
             outcome = self._judge(retrieval, origin, source, known)
             self._keep_count(server, retrieval)
             if isinstance(outcome, Collected):
@@ -121,7 +126,8 @@ class CrlCollector:
             self._fetches.discard(fetch)
             if deadline.active():
                 deadline.cancel()
-                answer.callback(result)
+                is_busy = isinstance(result, Failure) and result.check(WorkersBusyError)
+                answer.callback(_TOO_BUSY if is_busy else result)
 
         work.addBoth(came_back)
         return answer
@@ -146,6 +152,8 @@ class CrlCollector:
                 return NotCollected(Availability.UNREACHABLE, origin, detail)
 
     def _keep_count(self, server: Server, retrieval: Retrieval) -> None:
+        if retrieval is _TOO_BUSY:
+            return
         if not isinstance(retrieval, Unreachable):
             self._breaker.succeeded(server)
             return

@@ -54,7 +54,7 @@ class _Running:
 
 
 class DataChannel:
-    """Answers ``listen`` with ``Listening`` or ``Closed`` and ``transfer`` with ``TransferEnded``, through ``report``."""
+    """Answers ``listen`` with ``Listening`` or ``Closed``, ``transfer`` with ``TransferEnded``, through ``report``."""
 
     def __init__(self, capabilities: Capabilities, local_host: str, report: Callable[[Event], None]) -> None:
         self._capabilities = capabilities

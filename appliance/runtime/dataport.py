@@ -69,7 +69,12 @@ class DataPort:
     """Accepts one connection from ``peer`` (any host when empty) and gives its socket to ``accepted``, then closes."""
 
     def __init__(
-        self, reactor: Reactor, sock: socket.socket, peer: str, timeout: float, accepted: Callable[[socket.socket], None]
+        self,
+        reactor: Reactor,
+        sock: socket.socket,
+        peer: str,
+        timeout: float,
+        accepted: Callable[[socket.socket], None],
     ) -> None:
         self._reactor = reactor
         self._socket: socket.socket | None = sock

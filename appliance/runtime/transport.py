@@ -275,6 +275,8 @@ class Transport:
             self._stop_reading()
         if self._output is not None:
             self._reactor.addWriter(self)
+        elif self._owner is not None:
+            self._owner.drained(self._wire)  # plaintext that was held up left before the handshake
         if self._owner is not None:
             self._owner.secured(self._wire, handshake.describe(connection))
 

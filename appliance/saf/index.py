@@ -44,10 +44,9 @@ class SnapshotIndex:
             name: old[name] if name in old and old[name][0] is members else (members, ProfileIndex(members))
             for name, members in database.profiles.items()
         }
-        same_filters = previous is not None and previous.database.filters is database.filters
-        return cls(
-            database, previous.filters if previous and same_filters else index_filters(database.filters), classes
-        )
+        if previous is not None and previous.database.filters is database.filters:
+            return cls(database, previous.filters, classes)
+        return cls(database, index_filters(database.filters), classes)
 
     def profiles(self, cls: str) -> ProfileIndex:
         """The profiles of a class, whatever its state."""

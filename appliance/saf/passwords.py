@@ -7,7 +7,6 @@ not tell whether the user exists. Every call that hashes takes about 20 ms at th
 
 from __future__ import annotations
 
-import functools
 import re
 
 import argon2
@@ -15,7 +14,7 @@ import attrs
 
 from appliance.secret import Secret
 
-__all__ = ["HashCost", "PasswordRules", "Passwords", "is_phrase"]
+__all__ = ["HashCost", "Passwords", "fault_of", "is_phrase"]
 
 _LONGEST_PASSWORD = 8
 _LONGEST_PHRASE = 100
@@ -38,41 +37,36 @@ def is_phrase(secret: Secret) -> bool:
     return len(secret.text()) > _LONGEST_PASSWORD
 
 
-@attrs.frozen
-class PasswordRules:
-    """SETROPTS PASSWORD, as far as it says what a secret looks like."""
-
-    mixed_case: bool = True
-
-    def fold(self, secret: Secret) -> Secret:
-        """What is hashed: without MIXEDCASE a password is in upper case; a phrase always stays as it is."""
-        return secret if self.mixed_case or is_phrase(secret) else Secret(secret.reveal().upper())
-
-    def problem(self, secret: Secret, user: str) -> str | None:
-        """What forbids this as a *new* password or phrase of the user; None when nothing does."""
-        text = secret.text()
-        if not is_phrase(secret):
-            return None if _PASSWORD.fullmatch(text) else f"a password has 1 to 8 letters, digits and {_SPECIAL}"
-        if len(text) > _LONGEST_PHRASE or not text.isprintable():
-            return "a phrase has 9 to 100 printable characters"
-        return "a phrase must not contain the user ID" if user.upper() in text.upper() else None
+def fault_of(secret: Secret, user: str) -> str | None:
+    """What forbids this as a *new* password or phrase of the user; None when nothing does."""
+    text = secret.text()
+    if not is_phrase(secret):
+        return None if _PASSWORD.fullmatch(text) else f"a password has 1 to 8 letters, digits and {_SPECIAL}"
+    if len(text) > _LONGEST_PHRASE or not text.isprintable():
+        return "a phrase has 9 to 100 printable characters"
+    return "a phrase must not contain the user ID" if user.upper() in text.upper() else None
 
 
 class Passwords:
-    """Hashes and checks at one cost; safe on several threads at once."""
+    """Hashes and checks at one cost; safe on several threads at once.
+
+    Without ``mixed_case`` (SETROPTS PASSWORD(NOMIXEDCASE)) a password is folded to upper case; a phrase never is.
+    """
 
     def __init__(self, cost: HashCost | None = None) -> None:
         cost = cost or HashCost()
         self._hasher = argon2.PasswordHasher(cost.passes, cost.memory_kib, cost.lanes)
+        self._decoy = self._hasher.hash(b"nobody")
 
-    def hash(self, secret: Secret) -> Secret:
-        """A new hash of a folded secret."""
-        return Secret(self._hasher.hash(secret.reveal()))
+    def hash(self, secret: Secret, *, mixed_case: bool) -> Secret:
+        """A new hash, as text of argon2's own form."""
+        return Secret(self._hasher.hash(_folded(secret, mixed_case)))
 
-    def verify(self, stored: Secret | None, secret: Secret) -> bool:
-        """Whether the stored hash is that of the folded secret; False, after the same work, when there is none."""
+    def matches(self, stored: Secret | None, secret: Secret, *, mixed_case: bool) -> bool:
+        """Whether the stored hash is that of the secret; False, after the same work, when there is none."""
         try:
-            is_right = self._hasher.verify((stored or self._decoy).text(), secret.reveal())
+            stored_text = self._decoy if stored is None else stored.text()
+            is_right = self._hasher.verify(stored_text, _folded(secret, mixed_case))
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
             return False
         return is_right and stored is not None
@@ -81,6 +75,8 @@ class Passwords:
         """Whether the hash was made at another cost, and is worth making anew while the secret is at hand."""
         return self._hasher.check_needs_rehash(stored.text())
 
-    @functools.cached_property
-    def _decoy(self) -> Secret:
-        return Secret(self._hasher.hash(b"nobody"))
+
+def _folded(secret: Secret, mixed_case: bool) -> bytes:
+    if mixed_case or is_phrase(secret):
+        return secret.reveal()
+    return secret.reveal().upper()  # ASCII letters alone

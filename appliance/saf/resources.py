@@ -25,8 +25,9 @@ _VERBS = {"D": "DISPLAY", "V": "VARY", "F": "MODIFY"}
 
 def ftp_port(system: str, daemon: str, port: int) -> Resource:
     """Login at an FTP port: EZB.FTP.sysname.ftpdname.PORTn, no leading zeros; the talk wrote four digits."""
-    name = f"EZB.FTP.{system}.{daemon}.PORT"
-    return Resource("SERVAUTH", f"{name}{port}", undecided_permits=True, fallback=f"{name}{port:04d}")
+    stem = f"EZB.FTP.{system}.{daemon}.PORT"
+    older = f"{stem}{port:04d}" if port < 1000 else None
+    return Resource("SERVAUTH", f"{stem}{port}", undecided_permits=True, fallback=older)
 
 
 def ftp_hfs(system: str, daemon: str) -> Resource:
@@ -51,7 +52,7 @@ def dcas_server(system: str) -> Resource:
 
 def netaccess(system: str, stack: str, zone: str) -> Resource:
     """Traffic with a security zone: EZB.NETACCESS.sysname.tcpname.zone; a configured zone denies by default."""
-    return Resource("SERVAUTH", f"EZB.NETACCESS.{system}.{stack}.{zone}", undecided_permits=False)
+    return Resource("SERVAUTH", f"EZB.NETACCESS.{system}.{stack}.{zone}")
 
 
 def appl(application: str) -> Resource:
@@ -61,9 +62,14 @@ def appl(application: str) -> Resource:
 
 def irrptauth(application: str, user: str) -> Resource:
     """The PassTicket services of another user: UPDATE to generate, READ to evaluate; no profile means no."""
-    return Resource("PTKTDATA", f"IRRPTAUTH.{application}.{user}", undecided_permits=False)
+    return Resource("PTKTDATA", f"IRRPTAUTH.{application}.{user}")
 
 
 def opercmds(verb: str, *words: str) -> Resource:
-    """An operator command: MVS.DISPLAY.TCPIP.TELNET..., MVS.VARY..., MVS.MODIFY..."""
-    return Resource("OPERCMDS", ".".join(("MVS", _VERBS[verb], *words)), undecided_permits=False)
+    """An operator command: MVS.DISPLAY.TCPIP.TELNET..., MVS.VARY.TCPIP.DROP, MVS.MODIFY.CA.ISSUE.
+
+    A display also has the name that z/OS knows, without options (MVS.DISPLAY.TCPIP). Undecided is no: the console
+    has its own rule for operators then.
+    """
+    plain = f"MVS.{_VERBS[verb]}.{words[0]}" if verb == "D" and len(words) > 1 else None
+    return Resource("OPERCMDS", ".".join(("MVS", _VERBS[verb], *words)), fallback=plain)

@@ -191,7 +191,9 @@ class SafRouter:
         peer: str = "",
     ) -> Verification:
         """Prepare; call ``run()`` on a worker thread and give its outcome to ``end_verify``."""
-        request = VerifyRequest(user.upper(), secret, application, terminal, new_secret, service, peer)
+        # Other alphabets have letters whose upper case is an ASCII one.
+        name = user.upper() if user.isascii() else user
+        request = VerifyRequest(name, secret, application, terminal, new_secret, service, peer)
         return Verification(request, self._now(), self._passwords, self._store)
 
     def end_verify(self, verification: Verification, outcome: Outcome) -> VerifyResult:

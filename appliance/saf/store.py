@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from appliance.saf import rows, schema
 from appliance.saf.attempts import after_failure
 from appliance.saf.database import SafDatabase, User
+from appliance.saf.errors import StoreError
 from appliance.saf.sealing import Sealer, SealingError
 from appliance.saf.upgrade import UnusableDatabaseError, upgrade
 from appliance.secret import Secret
@@ -30,10 +31,6 @@ __all__ = ["Change", "SafStore", "StoreError"]
 Change = Callable[[SafDatabase], SafDatabase]
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
-
-
-class StoreError(Exception):
-    """The store cannot be opened, or a change could not be written; nothing of the change was kept."""
 
 
 class SafStore:

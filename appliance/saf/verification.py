@@ -17,7 +17,7 @@ from appliance.saf.database import SafDatabase, User
 from appliance.saf.errors import StoreError
 from appliance.saf.model import RejectReason, VerifyMethod
 from appliance.saf.names import is_name
-from appliance.saf.passwords import PasswordRules, Passwords, is_phrase
+from appliance.saf.passwords import Passwords, fault_of, is_phrase
 from appliance.saf.ports import VerifyStore
 from appliance.secret import Secret
 
@@ -68,73 +68,63 @@ class Verification:
         asked = self.request
         user = database.users.get(asked.user)
         stored = _stored_hash(user, asked.secret)
-        rules = PasswordRules(database.options.mixed_case)
-        is_right = self.passwords.verify(stored, rules.fold(asked.secret))
+        is_right = self.passwords.matches(stored, asked.secret, mixed_case=database.options.mixed_case)
+        ticket = None if is_right else self._ticket(database, user.default_group if user is not None else "")
         if user is None or user.revoked:
             self.store.apply(_touched)
             return self._refused(RejectReason.UNKNOWN_USER if user is None else RejectReason.REVOKED)
         if is_right and stored is not None:
-            return self._by_password(database, user, rules, stored)
-        return self._by_ticket(database, user)
+            return self._by_password(database, user, stored)
+        return self._by_ticket(ticket)
 
-    def _by_password(self, database: SafDatabase, user: User, rules: PasswordRules, stored: Secret) -> Outcome:
+    def _ticket(self, database: SafDatabase, group: str) -> tickets.UsableTicket | None:
+        """What the value is worth as a PassTicket, also for a user who does not exist."""
+        asked = self.request
+        if not (is_name(asked.application) and is_name(asked.user)):
+            return None
+        now = int(self.now.timestamp())
+        return tickets.evaluate(database, asked.secret.text(), asked.user, group, asked.application, now)
+
+    def _by_password(self, database: SafDatabase, user: User, stored: Secret) -> Outcome:
+        mixed_case = database.options.mixed_case
         if self.request.new_secret is not None:
-            if not self._change(user, rules, self.request.new_secret):
+            if not self._change(user, self.request.new_secret, stored, mixed_case=mixed_case):
                 return self._refused(RejectReason.NEW_PASSWORD)
         elif _is_expired(user, database.options.interval, self.now):
             return self._refused(RejectReason.EXPIRED)
         elif self.passwords.is_outdated(stored):
-            self._hash_anew(user, rules, stored)
+            new = self.passwords.hash(self.request.secret, mixed_case=mixed_case)
+            self.store.apply(lambda newest: _with_hash(newest, user.name, stored, new))
         return self._accepted(VerifyMethod.PHRASE if is_phrase(self.request.secret) else VerifyMethod.PASSWORD)
 
-    def _change(self, user: User, rules: PasswordRules, new: Secret) -> bool:
+    def _change(self, user: User, new: Secret, stored: Secret, *, mixed_case: bool) -> bool:
         """Replace a password by a password or a phrase by a phrase, and neither by itself."""
-        folded = rules.fold(new)
         is_same_kind = is_phrase(new) == is_phrase(self.request.secret)
-        is_usable = rules.problem(new, user.name) is None and folded != rules.fold(self.request.secret)
-        if not (is_same_kind and is_usable):
+        if not is_same_kind or fault_of(new, user.name) is not None:
             return False
-        self.store.change_password(user.name, self.passwords.hash(folded), is_phrase(new), self.now)
+        if self.passwords.matches(stored, new, mixed_case=mixed_case):
+            return False
+        new_hash = self.passwords.hash(new, mixed_case=mixed_case)
+        self.store.change_password(user.name, new_hash, is_phrase(new), self.now)
         return True
 
-    def _hash_anew(self, user: User, rules: PasswordRules, stored: Secret) -> None:
-        """The same secret at today's cost; left alone when it was changed meanwhile."""
-        field = "phrase_hash" if is_phrase(self.request.secret) else "password_hash"
-        new = self.passwords.hash(rules.fold(self.request.secret))
-
-        def replace(database: SafDatabase) -> SafDatabase:
-            found = database.users.get(user.name)
-            if found is None or getattr(found, field) != stored:
-                return database
-            return database.with_user(attrs.evolve(found, **{field: new}))
-
-        self.store.apply(replace)
-
-    def _by_ticket(self, database: SafDatabase, user: User) -> Outcome:
-        application = self.request.application
-        usable = is_name(application) and tickets.evaluate(
-            database,
-            self.request.secret.text(),
-            user.name,
-            user.default_group,
-            application,
-            int(self.now.timestamp()),
-        )
-        if not usable:
-            return self._failed(user, RejectReason.WRONG)
-        if self.request.new_secret is not None:
+    def _by_ticket(self, ticket: tickets.UsableTicket | None) -> Outcome:
+        asked = self.request
+        if ticket is None:
+            return self._failed(RejectReason.WRONG)
+        if asked.new_secret is not None:
             return self._refused(RejectReason.NEW_PASSWORD)
-        expires = datetime.fromtimestamp(usable.expires, UTC)
-        if usable.digest and not self.store.claim_ticket(user.name, application, usable.digest, expires):
-            return self._failed(user, RejectReason.REPLAYED)
+        expires = datetime.fromtimestamp(ticket.expires, UTC)
+        if ticket.digest and not self.store.claim_ticket(asked.user, asked.application, ticket.digest, expires):
+            return self._failed(RejectReason.REPLAYED)
         return self._accepted(VerifyMethod.PASSTICKET)
 
     def _accepted(self, method: VerifyMethod) -> Outcome:
         self.store.record_success(self.request.user, self.now)
         return Outcome(self.store.database, method=method)
 
-    def _failed(self, user: User, reason: RejectReason) -> Outcome:
-        after = self.store.record_failure(user.name)
+    def _failed(self, reason: RejectReason) -> Outcome:
+        after = self.store.record_failure(self.request.user)
         limit = self.store.database.options.revoke_after
         has_revoked = after is not None and after.revoked and after.failed_attempts == limit
         return Outcome(self.store.database, reason=reason, has_revoked=has_revoked)
@@ -147,6 +137,16 @@ def _stored_hash(user: User | None, secret: Secret) -> Secret | None:
     if user is None:
         return None
     return user.phrase_hash if is_phrase(secret) else user.password_hash
+
+
+def _with_hash(database: SafDatabase, user: str, old: Secret, new: Secret) -> SafDatabase:
+    """The same secret hashed anew; nothing when it was changed meanwhile."""
+    found = database.users.get(user)
+    if found is not None and found.password_hash == old:
+        return database.with_user(attrs.evolve(found, password_hash=new))
+    if found is not None and found.phrase_hash == old:
+        return database.with_user(attrs.evolve(found, phrase_hash=new))
+    return database
 
 
 def _touched(database: SafDatabase) -> SafDatabase:

@@ -22,7 +22,6 @@ from appliance.storage.results import (
     FailureReason,
     FileFailure,
     FileResult,
-    Upload,
 )
 from appliance.storage.tree import Territory, require_regular
 
@@ -34,7 +33,6 @@ __all__ = [
     "MakeDirectory",
     "MeasureText",
     "OpenDownload",
-    "Release",
     "RemoveDirectory",
     "Rename",
     "SetModified",
@@ -253,21 +251,3 @@ class ChangeMode:
         with self.territory.pinned(self.path) as name:
             os.chmod(name, self.mode & 0o777)
         return Done(str(self.path))
-
-
-@attrs.frozen
-class Release:
-    """Let go of something opened that will not be used after all."""
-
-    held: Download | Upload
-
-    def perform(self) -> FileResult:
-        """``Done``, or a failure."""
-        return attempt(HfsPath(), self._release)
-
-    def _release(self) -> FileResult:
-        if isinstance(self.held, Download):
-            self.held.close()
-        else:
-            self.held.discard()
-        return Done(self.held.path)

@@ -1,11 +1,13 @@
 """What a file operation gives back: plain values, and the two that own a file descriptor, ``Download`` and ``Upload``.
 
-The two are made by an operation on a worker thread, carried through the session unopened, and used up by the transfer,
-again on a worker thread. Whoever ends up not using one closes or discards it; both calls may be repeated.
+The two are made by an operation on a worker thread, carried through the session untouched, and used up by the
+transfer. Whoever does not use one closes or discards it; both calls may be repeated. One that nobody refers to any
+more, because its client left while the file was being opened, lets go by itself.
 """
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import errno
 import os
@@ -44,7 +46,6 @@ class FailureReason(enum.Enum):
     TOO_COSTLY = "is too large to be looked through for this"
     BAD_OFFSET = "is shorter than the restart position"
     BUSY = "cannot be looked at now: too many operations are waiting"
-    TIMED_OUT = "could not be reached in time"
     IO_ERROR = "could not be read or written"
 
 
@@ -117,6 +118,9 @@ class Download:
         if fd is not None:
             os.close(fd)
 
+    def __del__(self) -> None:
+        self.close()
+
 
 class Upload:
     """A new content that becomes visible, whole, by ``commit``, and never by anything else.
@@ -148,13 +152,10 @@ class Upload:
         self._name = name
         self._may_replace = may_replace
         self._expected = expected
-        self._directory: int | None = os.dup(directory)
+        self._temporary = ""
         self.fd: int | None = None
-        try:
-            self._temporary, self.fd = scratch.create()
-        except OSError:
-            os.close(self._directory)
-            raise
+        self._directory: int | None = os.dup(directory)
+        self._temporary, self.fd = scratch.create()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Write all of ``data``."""
@@ -189,12 +190,17 @@ class Upload:
         """Forget the content; nothing of it stays. After ``commit`` there is nothing left to forget."""
         fd, self.fd = self.fd, None
         directory, self._directory = self._directory, None
-        if fd is None or directory is None:
-            return
-        os.close(fd)
-        os.close(directory)
-        if self._temporary:
-            self._scratch.remove(self._temporary)
+        temporary, self._temporary = self._temporary, ""
+        if fd is not None:
+            os.close(fd)
+        if directory is not None:
+            os.close(directory)
+        if temporary:
+            self._scratch.remove(temporary)
+
+    def __del__(self) -> None:
+        with contextlib.suppress(OSError, AttributeError):  # half made, or its tree was closed before
+            self.discard()
 
 
 def identity(name: str, directory: int) -> tuple[int, int, int] | None:

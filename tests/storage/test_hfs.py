@@ -16,13 +16,11 @@ from appliance.storage.hfs import (
     MakeDirectory,
     MeasureText,
     OpenDownload,
-    Release,
     RemoveDirectory,
     Rename,
     SetModified,
 )
 from appliance.storage.results import Done, Download, FailureReason, FileFacts, FileFailure, FileKind
-from appliance.storage.uploads import OpenUpload
 
 
 def reason(result):
@@ -160,13 +158,3 @@ def test_times_and_modes_behind_a_link_stay(place, tmp_path):
     assert reason(ChangeMode(place.user2, place.path("l"), 0o777).perform()) is FailureReason.NOT_REGULAR
     assert reason(SetModified(place.user2, place.path("l"), 1).perform()) is FailureReason.NOT_REGULAR
     assert (tmp_path / "outside").stat().st_mode & 0o777 == 0o604
-
-
-def test_what_is_not_used_is_let_go(place):
-    (place.home / "f").write_bytes(bytes(hfs.WHOLE + 1))
-    before = os.listdir("/proc/self/fd")
-    for operation in (OpenDownload(place.user2, place.path("f")), OpenUpload(place.user2, place.path("g"))):
-        Release(operation.perform()).perform()
-    assert os.listdir("/proc/self/fd") == before
-    assert os.listdir(place.scratch) == []
-    assert not (place.home / "g").exists()

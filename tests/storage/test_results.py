@@ -47,3 +47,15 @@ def test_an_upload_that_cannot_begin_keeps_nothing_open(tmp_path):
     assert os.listdir("/proc/self/fd") == before
     os.close(directory)
     scratch.close()
+
+
+def test_what_nobody_refers_to_lets_go_by_itself(tmp_path):
+    scratch = Scratch(tmp_path / "scratch")
+    directory = os.open(tmp_path, os.O_RDONLY)
+    before = os.listdir("/proc/self/fd")
+    Upload("/f", scratch, directory, "f")
+    Download("/f", 3, 0, fd=os.dup(directory))
+    assert os.listdir("/proc/self/fd") == before
+    assert os.listdir(tmp_path / "scratch") == []
+    os.close(directory)
+    scratch.close()

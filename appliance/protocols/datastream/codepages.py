@@ -16,7 +16,7 @@ import attrs
 import ebcdic
 
 if TYPE_CHECKING:
-    from codecs import _CharMap
+    from _codecs import _EncodingMap
 
 __all__ = ["CP037", "CodePage", "code_page", "code_page_names"]
 
@@ -31,8 +31,8 @@ class CodePage:
 
     name: str
     _readable: str = attrs.field(repr=False)
-    _graphics: _CharMap = attrs.field(repr=False)
-    _lines: _CharMap = attrs.field(repr=False)
+    _graphics: dict[int, int] | _EncodingMap = attrs.field(repr=False)
+    _lines: dict[int, int] | _EncodingMap = attrs.field(repr=False)
 
     def encode(self, text: str) -> bytes:
         """Graphic characters only; what the page cannot show becomes ``?``."""

@@ -52,6 +52,11 @@ class TelnetCore:
         """What was received and not reported; it is forgotten here. At STARTTLS it belongs to the handshake."""
         return self._scanner.take_pending()
 
+    def fail(self, reason: str) -> PeerViolation:
+        """The layer above met a violation: forget everything, read nothing more; gives the event that says so."""
+        self._following = None
+        return self._scanner.fail(reason)
+
     def next_event(self) -> TelnetEvent | None:
         """The next event, or None when more bytes are needed; after a PeerViolation always None."""
         if (following := self._following) is not None:

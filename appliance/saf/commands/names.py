@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from appliance.saf.commands import messages
-from appliance.saf.commands.outcome import Refusal, Request
+from appliance.saf.commands.outcome import RefusalError, Request
 from appliance.saf.commands.syntax import Operands
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import Group, SafDatabase, User
@@ -19,7 +19,7 @@ def new_name(word: Word, what: str) -> str:
     """The word as a name of a user or group that may be defined."""
     name = word.text.upper()
     if _NAME.fullmatch(name) is None:
-        raise Refusal(messages.BAD_NAME, column=word.column, what=what)
+        raise RefusalError(messages.BAD_NAME, column=word.column, what=what)
     return name
 
 
@@ -27,7 +27,7 @@ def existing_user(database: SafDatabase, word: Word) -> User:
     """The user that a word names."""
     user = database.users.get(new_name(word, "a user ID"))
     if user is None:
-        raise Refusal(messages.NOT_DEFINED, what="user", name=word.text.upper())
+        raise RefusalError(messages.NOT_DEFINED, what="user", name=word.text.upper())
     return user
 
 
@@ -35,7 +35,7 @@ def existing_group(database: SafDatabase, word: Word) -> Group:
     """The group that a word names."""
     group = database.groups.get(new_name(word, "a group name"))
     if group is None:
-        raise Refusal(messages.NOT_DEFINED, what="group", name=word.text.upper())
+        raise RefusalError(messages.NOT_DEFINED, what="group", name=word.text.upper())
     return group
 
 
@@ -58,7 +58,7 @@ def owner_operand(request: Request, default: str) -> str:
     name = new_name(words[0], "an owner")
     # The first user of an empty database can only own itself.
     if name not in request.database.users and name not in request.database.groups and name != request.acee.user:
-        raise Refusal(messages.NOT_DEFINED, what="owner", name=name)
+        raise RefusalError(messages.NOT_DEFINED, what="owner", name=name)
     return name
 
 
@@ -69,5 +69,5 @@ def choice(operands: Operands, keyword: str, choices: tuple[str, ...]) -> str | 
         return None
     value = words[0].text.upper()
     if value not in choices:
-        raise Refusal(messages.BAD_WORD, column=words[0].column, keyword=keyword, choices=", ".join(choices))
+        raise RefusalError(messages.BAD_WORD, column=words[0].column, keyword=keyword, choices=", ".join(choices))
     return value

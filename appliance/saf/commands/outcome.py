@@ -1,6 +1,6 @@
 """What a command function gets and gives: a request with a snapshot in it, an outcome with the changed one.
 
-A function that finds a reason to stop raises ``Refusal`` with a message; then nothing of the command is kept.
+A function that finds a reason to stop raises ``RefusalError`` with a message; then nothing of the command is kept.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from appliance.saf.issued import IssuedCertificate
 from appliance.saf.model import Access, Acee
 from appliance.saf.profiles import ProfileIndex
 
-__all__ = ["Outcome", "Refusal", "Request", "done"]
+__all__ = ["Outcome", "RefusalError", "Request", "done"]
 
 _CODES = {"I": 0, "W": 4, "E": 8, "S": 8}
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """The command is not done; the text is the line to show. ``database`` holds what changes nevertheless."""
 
     def __init__(self, message: Message, *, database: SafDatabase | None = None, **fields: object) -> None:
@@ -76,7 +76,7 @@ class Request:
     def require(self, is_authorized: bool) -> None:
         """Stop unless the issuer has the authority."""
         if not is_authorized:
-            raise Refusal(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.command)
+            raise RefusalError(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.command)
 
     def require_change(self, owner: str) -> None:
         """Stop unless the issuer has SPECIAL or owns what is to be changed."""

@@ -15,7 +15,6 @@ _CODES = {
     FailureReason.NO_SPACE: 452,
     FailureReason.CHANGED: 450,
     FailureReason.BUSY: 450,
-    FailureReason.TIMED_OUT: 450,
     FailureReason.IO_ERROR: 451,
     FailureReason.BAD_OFFSET: 554,
 }
@@ -34,7 +33,7 @@ _CLOSING = {
 
 def failure_reply(verb: str, failure: FileFailure) -> tuple[int, str]:
     """The reply to a file operation that was not done."""
-    return _CODES.get(failure.reason, 550), f"{verb} fails: {failure.path} {failure.reason.value}."
+    return _CODES.get(failure.reason, 550), f"{verb} fails: {failure.path or 'the file'} {failure.reason.value}."
 
 
 def refused_file(c: Conversation, verb: str, failure: FileFailure) -> Actions:

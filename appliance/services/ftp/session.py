@@ -202,6 +202,7 @@ class FtpSession:
             case CommandReceived() | PasswordReceived():
                 return self._command(event)
             case LineRejected():
+                c.rename_from = None
                 code, text = _REJECTIONS[event.reason]
                 return c.reply(code, f"{text} {event.verb}".rstrip())
             case PeerViolation():
@@ -236,5 +237,11 @@ def _refusal(command: Command, *, is_logged_on: bool) -> tuple[int, str] | None:
 
 
 def _is_expected(event: Event) -> bool:
-    """Whether an event can be an answer: of the timers only that of a delayed reply is one."""
-    return not isinstance(event, TimerFired) or event.name == logon.DELAY_TIMER
+    """Whether an event can be an answer: no other timer than that of a delayed reply, no port that was closed here."""
+    match event:
+        case TimerFired(name=name):
+            return name == logon.DELAY_TIMER
+        case Closed(reason=reason):
+            return reason is not CloseReason.LOCAL_CLOSED
+        case _:
+            return True

@@ -7,13 +7,14 @@ the reply stays 200 (``ftp`` facts, section 4.5).
 from __future__ import annotations
 
 import re
+import string
 
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.naming import named_path
 from appliance.services.ftp.outcomes import bad_name, refused_file
 from appliance.storage.hfs import ChangeMode
-from appliance.storage.results import FileFailure, FileResult
+from appliance.storage.results import Done, FileFailure, FileResult
 
 __all__ = ["HANDLERS"]
 
@@ -30,7 +31,7 @@ _KEYWORDS = """
     TRUNcate NOTRUNcate UCOUNT UCSHOSTCS UCSSUB NOUCSSUB UCSTRUNC NOUCSTRUNC UNICODEFILESYSTEMBOM Unit UNIXFILETYPE
     VARrecfm VCOUNT VOLume WRAPrecord NOWRAPrecord WRITETAPEFastio NOWRITETAPEFastio XLate
 """
-_SPELLINGS = tuple((word.upper(), len(re.match(r"[A-Z0-9]+", word)[0])) for word in _KEYWORDS.split())  # type: ignore[index]
+_SPELLINGS = tuple((word.upper(), len(word.rstrip(string.ascii_lowercase))) for word in _KEYWORDS.split())
 _PARAMETER = re.compile(r"([A-Za-z0-9]+)(?:=(?:\([^)]*\)|\S*))?\Z")
 _NUMBER = re.compile(r"\d+\Z", re.ASCII)
 _OCTAL = re.compile(r"[0-7]{1,4}\Z")
@@ -79,7 +80,8 @@ def _chmod(c: Conversation, mode: int, argument: str) -> Actions:
 def _when_changed(c: Conversation, result: FileResult) -> Actions:
     if isinstance(result, FileFailure):
         return refused_file(c, "SITE CHMOD", result)
-    return [c.say(messages.FILE_CHANGED, verb="SITE CHMOD", path=getattr(result, "path", "")), *c.reply(200, _ACCEPTED)]
+    assert isinstance(result, Done)
+    return [c.say(messages.FILE_CHANGED, verb="SITE CHMOD", path=result.path), *c.reply(200, _ACCEPTED)]
 
 
 HANDLERS: dict[str, Handler] = {"SITE": site}

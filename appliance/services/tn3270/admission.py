@@ -25,7 +25,6 @@ from appliance.services.tn3270 import messages
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.actions import Action, CancelTimer, CheckRevocation, Close, Console, Send, SetTimer, StartTls
 from appliance.session.events import Event, RevocationChecked, Secured, TimerFired
-from appliance.session.wires import Wire
 
 __all__ = ["Admission", "Admitted"]
 
@@ -107,7 +106,8 @@ class Admission:
                 return self._refuse(messages.TLS_UNWANTED, first=f"{data[0]:02X}")
 
     def _offer_starttls(self) -> Sequence[Action]:
-        self._core = ServerCore()
+        config = self._setup.config
+        self._core = ServerCore(offers_tn3270e=config.tn3270e, max_record=config.max_receive)
         return [Send(self._core.offer_starttls())]
 
     def _pull(self, core: ServerCore) -> Sequence[Action]:

@@ -12,11 +12,11 @@ change once a second) is not used; the session asks again a second later.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import attrs
 
+from appliance.protocols.datastream.inbound import InboundField, Malformed, read_inbound
 from appliance.saf.model import TicketIssued, TicketRefused
 from appliance.secret import Secret
 
@@ -25,12 +25,7 @@ __all__ = ["ExpressLogon", "Failed", "NotYet", "Outcome", "Substituted", "Ticket
 USER_PLACEHOLDER = ")USR.ID(".encode("cp037")
 TICKET_PLACEHOLDER = ")PSS.WD(".encode("cp037")
 
-#: AID and two bytes of cursor address open every record that holds field data.
-_HEADER = 3
-#: AIDs whose record holds no field data: the PA keys, Clear, and a structured field.
-_WITHOUT_DATA = frozenset(b"\x6b\x6c\x6d\x6e\x88")
-#: What separates runs of field data inbound: SBA, SF, SA, GE and SFE with its pairs.
-_ORDER = re.compile(rb"(?s)\x11.{0,2}|\x1d.?|\x28.{0,2}|\x08.?|\x29(?P<pairs>.?)")
+_WIDTH = len(USER_PLACEHOLDER)
 _SMALLEST_SCREEN = 1920
 
 TicketSource = Callable[[str], TicketIssued | TicketRefused]
@@ -106,20 +101,20 @@ class ExpressLogon:
 
     def substitute(self, record: bytes) -> Outcome:
         """Replace the placeholders of one inbound record, field by field."""
-        if self.application is None or not _may_hold_placeholder(record):
+        fields = _fields(record)
+        if self.application is None or not fields:
             return Unchanged()
-        return self._replace(record, self.application)
+        return self._replace(record, self.application, pads=_has_positions(fields))
 
     def _restart(self) -> None:
         self._user = ""
         self._has_given_ticket = False
         self.is_scanning = self.application is not None
 
-    def _replace(self, record: bytes, application: str) -> Outcome:
+    def _replace(self, record: bytes, application: str, *, pads: bool) -> Outcome:
         original = record
-        pads = _has_positions(record)
         unspent: TicketIssued | None = None
-        while (found := _first_placeholder(record)) is not None:
+        while (found := _first_placeholder(_fields(record), record)) is not None:
             at, placeholder = found
             if unspent is None and (placeholder == TICKET_PLACEHOLDER or not self._user):
                 answer = self._source(application)
@@ -127,12 +122,12 @@ class ExpressLogon:
                     return Failed(application, answer.detail)
                 unspent, self._user = answer, answer.user
             if unspent is None or placeholder == USER_PLACEHOLDER:
-                value = self._user.encode("cp037").ljust(8 if pads else 0, b"\x00")
+                value = self._user.encode("cp037").ljust(_WIDTH if pads else 0, b"\x00")
             elif unspent.ticket == self._last:
                 return NotYet(record)
             else:
                 value, unspent = self._spend(unspent), None
-            record = record[:at] + value + record[at + len(placeholder) :]
+            record = record[:at] + value + record[at + _WIDTH :]
         if record is original:
             return Unchanged()
         return Substituted(record, self._user, application, self._has_given_ticket)
@@ -143,37 +138,34 @@ class ExpressLogon:
         return issued.ticket.text().encode("cp037")
 
 
-def _may_hold_placeholder(record: bytes) -> bool:
-    return (TICKET_PLACEHOLDER in record or USER_PLACEHOLDER in record) and record[0] not in _WITHOUT_DATA
-
-
-def _first_placeholder(record: bytes) -> tuple[int, bytes] | None:
-    """Where the first placeholder lies in field data, and which one it is."""
-    start = _HEADER
-    while start < len(record):
-        order = _ORDER.search(record, start)
-        end = order.start() if order else len(record)
+def _first_placeholder(fields: Sequence[InboundField], record: bytes) -> tuple[int, bytes] | None:
+    """Where the first placeholder lies, and which one it is."""
+    for field in fields:
+        raw = record[field.offset : field.offset + field.length]
         found = [
-            (at, placeholder)
+            (field.offset + raw.find(placeholder), placeholder)
             for placeholder in (USER_PLACEHOLDER, TICKET_PLACEHOLDER)
-            if (at := record.find(placeholder, start, end)) >= 0
+            if placeholder in field.data and placeholder in raw
         ]
         if found:
             return min(found)
-        start = _after(order) if order else end
     return None
 
 
-def _after(order: re.Match[bytes]) -> int:
-    """Behind an order and its operands; SFE counts its own pairs."""
-    pairs = order["pairs"]
-    return order.end() + 2 * pairs[0] if pairs else order.end()
+def _fields(record: bytes) -> Sequence[InboundField]:
+    """The field data of a record that may hold a placeholder; none of any other record."""
+    if TICKET_PLACEHOLDER not in record and USER_PLACEHOLDER not in record:
+        return ()
+    inbound = read_inbound(record)
+    return () if isinstance(inbound, Malformed) else inbound.fields
 
 
-def _has_positions(record: bytes) -> bool:
+def _has_positions(fields: Sequence[InboundField]) -> bool:
     """Whether this is a Read Buffer reply, where every byte stands for a position of the screen.
 
-    It holds attributes and no addresses. That of an unformatted screen holds neither and is as long as the screen.
+    It holds attributes; that of an unformatted screen holds neither them nor addresses and is as long as the screen.
     """
-    orders = {record[match.start()] for match in _ORDER.finditer(record, _HEADER)}
-    return 0x11 not in orders and (bool(orders & {0x1D, 0x29}) or len(record) - _HEADER >= _SMALLEST_SCREEN)
+    if any(field.attribute is not None for field in fields):
+        return True
+    has_addresses = any(field.address is not None for field in fields)
+    return not has_addresses and sum(field.length for field in fields) >= _SMALLEST_SCREEN

@@ -24,11 +24,11 @@ class Look(enum.Enum):
 class IdleWatch:
     """Flags of one session and how long they have been down."""
 
-    __slots__ = ("_inactive", "_is_asked", "_quiet", "_silent", "_timemark", "has_traffic", "is_heard", "period")
+    __slots__ = ("_is_asked", "_quiet", "_silent", "_timemark", "has_traffic", "inactive", "is_heard", "period")
 
     def __init__(self, *, inactive: int, timemark: int, scan_interval: int) -> None:
         """Seconds; 0 switches INACTIVE or TIMEMARK off."""
-        self._inactive = inactive
+        self.inactive = inactive
         self._timemark = timemark
         #: Seconds between two looks; 0: none are needed.
         self.period = min((n for n in (inactive, timemark, scan_interval) if n), default=0)
@@ -48,7 +48,7 @@ class IdleWatch:
         self._quiet = 0 if self.has_traffic else self._quiet + self.period
         was_asked, self._is_asked = self._is_asked and not self.is_heard, False
         self.is_heard = self.has_traffic = False
-        if self._inactive and self._quiet >= self._inactive:
+        if self.inactive and self._quiet >= self.inactive:
             return Look.INACTIVE
         if was_asked:
             return Look.GONE

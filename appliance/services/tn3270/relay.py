@@ -18,7 +18,7 @@ from appliance.certs.tls import TlsContext
 from appliance.config.appls import Application, RemoteHost
 from appliance.message import Message
 from appliance.protocols.tn3270.client import ClientCore
-from appliance.protocols.tn3270.constants import DataType, Function, Mode, ResponseFlag, UnbindReason
+from appliance.protocols.tn3270.constants import DataType, Function, Mode, UnbindReason
 from appliance.protocols.tn3270.events import (
     AttentionReceived,
     ClientEvent,
@@ -48,17 +48,29 @@ _TLS_REASONS = (CloseReason.TLS_FAILED, CloseReason.TLS_TRUNCATED)
 
 @attrs.frozen
 class Ended:
-    """The relay is over; ``message`` takes {application} and {detail}. ``was_bound``: the host had been in session."""
+    """The relay is over; ``message`` takes {application} and {detail}. ``log`` is more detail, not for the terminal."""
 
     message: Message
     detail: str
-    was_bound: bool
+    was_bound: bool  # the host had been in session
+    log: str = ""
 
 
 class Relay:
     """One terminal's way to one host. Once ``ended`` is set, nothing may be asked of it any more."""
 
-    __slots__ = ("_core", "_has_responses", "_host", "_is_checking", "_name", "_terminal", "_tls", "ended", "is_bound")
+    __slots__ = (
+        "_core",
+        "_has_responses",
+        "_host",
+        "_is_checking",
+        "_is_closed",
+        "_name",
+        "_terminal",
+        "_tls",
+        "ended",
+        "is_bound",
+    )
 
     def __init__(self, application: Application, tls: TlsContext | None, terminal: BoundTerminal) -> None:
         assert isinstance(application.target, RemoteHost)
@@ -67,10 +79,11 @@ class Relay:
         self._tls = tls
         self._terminal = terminal
         self._is_checking = False
+        self._is_closed = False
         self._has_responses = False
         self._core = ClientCore(
             self._host.device_type or terminal.device.name,
-            lu=self._host.lu or "",
+            name=self._host.lu or "",
             wants_tn3270e=terminal.core.mode is Mode.EXTENDED,
             functions=terminal.core.functions,
         )
@@ -84,8 +97,9 @@ class Relay:
         return [SetTimer(_SLOW_HOST, host.timeout), Open(Wire.BACKEND, host.host, host.port, host.timeout)]
 
     def stop(self) -> Sequence[Action]:
-        """The terminal leaves: let go of the host."""
-        return [CancelTimer(_SLOW_HOST), Close(Wire.BACKEND)]
+        """Let go of the host."""
+        cancel = CancelTimer(_SLOW_HOST)
+        return [cancel] if self._is_closed else [cancel, Close(Wire.BACKEND)]
 
     def handle(self, event: Event) -> Sequence[Action]:
         """What happened to the backend's wire."""
@@ -97,11 +111,11 @@ class Relay:
             case RevocationChecked() if self._is_checking:
                 self._is_checking = False
                 if not event.verdict.allowed:
-                    return self._end(messages.BACKEND_CERTIFICATE, event.verdict.state.value)
+                    self._end(messages.BACKEND_CERTIFICATE, event.verdict.state.value, event.verdict.detail)
             case TimerFired(name) if name == _SLOW_HOST and not self.is_bound:
-                return self._end(messages.BACKEND_UNREACHABLE, "it took too long")
+                self._end(messages.BACKEND_UNREACHABLE, "it took too long")
             case Closed():
-                return self._when_closed(event)
+                self._when_closed(event)
             case _:
                 pass
         return []
@@ -153,15 +167,15 @@ class Relay:
         self._is_checking = True
         return [CheckRevocation(event.tls.chain, self._tls.policy.revocation)]
 
-    def _when_closed(self, event: Closed) -> Sequence[Action]:
-        detail = f"{event.reason.value} {event.detail}".rstrip()
+    def _when_closed(self, event: Closed) -> None:
+        self._is_closed = True
         if self.is_bound:
-            self.ended = Ended(messages.BACKEND_LOST, event.reason.value, was_bound=True)
+            message = messages.BACKEND_LOST
         elif event.reason in _TLS_REASONS:
-            self.ended = Ended(messages.BACKEND_CERTIFICATE, detail, was_bound=False)
+            message = messages.BACKEND_CERTIFICATE
         else:
-            self.ended = Ended(messages.BACKEND_UNREACHABLE, event.reason.value, was_bound=False)
-        return [CancelTimer(_SLOW_HOST)]
+            message = messages.BACKEND_UNREACHABLE
+        self._end(message, event.reason.value, event.detail)
 
     def _to_terminal(self, record: RecordReceived) -> bytes:
         if record.data_type is not DataType.DATA_3270:
@@ -176,7 +190,7 @@ class Relay:
         elif record.data_type is DataType.UNBIND:
             self._terminal.is_bound = False
             if record.data[:1] != bytes((UnbindReason.BIND_FORTHCOMING,)):
-                self.ended = Ended(messages.BACKEND_LOST, "it ended the session", was_bound=True)
+                self._end(messages.BACKEND_LOST, "it ended the session")
 
     def _when_negotiated(self, event: Negotiated) -> Sequence[Action]:
         self.is_bound = True
@@ -190,24 +204,24 @@ class Relay:
                 return [Send(event.data, Wire.BACKEND)]
             case Negotiated():
                 return self._when_negotiated(event)
-            case ResponseReceived() | TimingMarkAnswered():
-                return []
-            case DeviceRejected():
-                return self._end(messages.BACKEND_UNUSABLE, f"it gives no LU ({event.reason.name})")
-            case NvtReceived():
-                return self._end(messages.BACKEND_UNUSABLE, "it is not a 3270 host")
-            case StartTlsAccepted():
-                return self._end(messages.BACKEND_UNUSABLE, "it wants TLS")
-            case PeerViolation():
-                return self._end(messages.BACKEND_UNUSABLE, event.reason)
             case RecordReceived():
                 return [Send(self._to_terminal(event))]
+            case DeviceRejected():
+                self._end(messages.BACKEND_UNUSABLE, f"it gives no LU ({event.reason.name})")
+            case NvtReceived():
+                self._end(messages.BACKEND_UNUSABLE, "it is not a 3270 host")
+            case StartTlsAccepted():
+                self._end(messages.BACKEND_UNUSABLE, "it wants TLS")
+            case PeerViolation():
+                self._end(messages.BACKEND_UNUSABLE, "it broke the protocol", event.reason)
+            case ResponseReceived() | TimingMarkAnswered():
+                pass
+        return []
 
     def _host_takes(self, data_type: DataType) -> bool:
         if data_type is DataType.DATA_3270:
             return True
         return data_type is DataType.SSCP_LU_DATA and Function.BIND_IMAGE in self._core.functions
 
-    def _end(self, message: Message, detail: str) -> Sequence[Action]:
-        self.ended = Ended(message, detail, was_bound=self.is_bound)
-        return self.stop()
+    def _end(self, message: Message, detail: str, log: str = "") -> None:
+        self.ended = Ended(message, detail, self.is_bound, log)

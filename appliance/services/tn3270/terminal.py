@@ -37,14 +37,9 @@ class BoundTerminal:
         """End the session that is, and begin one with ``name``."""
         ended = self.unbind(UnbindReason.BIND_FORTHCOMING)
         self.is_bound = True
-        has_larger = self.display.has_alternate
-        return ended + self.core.send_bind(
-            BindImage(
-                name,
-                alternate_rows=self.display.rows if has_larger else 0,
-                alternate_columns=self.display.columns if has_larger else 0,
-            )
-        )
+        rows, columns = (self.display.rows, self.display.columns) if self.display.has_alternate else (0, 0)
+        image = BindImage(name, alternate_rows=rows, alternate_columns=columns)
+        return ended + self.core.send_bind(image.encode())
 
     def unbind(self, reason: UnbindReason = UnbindReason.NORMAL) -> bytes:
         """End the session; nothing when there is none."""

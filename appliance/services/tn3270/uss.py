@@ -19,9 +19,6 @@ from appliance.applications.panel import Input, Label, Panel, Tone, paint
 from appliance.config.usstab import DateFormat, UssTable
 from appliance.services.tn3270 import messages
 
-__all__ = ["LOGON_SCREEN", "UssValues", "lines", "panel", "replace_tokens", "show"]
-
-LOGON_SCREEN = 10
 NO_SENSE = "00000000"
 
 _ROWS, _COLUMNS = 24, 80
@@ -29,9 +26,21 @@ _DATES = {DateFormat.MDY: "%m{0}%d{0}%y", DateFormat.DMY: "%d{0}%m{0}%y", DateFo
 
 #: Token names with the number of @s in front; 0 = as many as there are.
 _TOKENS = {
-    "DATE": 4, "TIME": 4, "LUNAME": 2, "PRT": 2, "IPADDR": 0, "IPHOSTNAME": 0, "RUNAME": 4, "SENSE": 3,
-    "PORT": 2, "SSL": 0,
-    "HOSTNET": 1, "NETID": 3, "SSCPNM": 2, "NQN": 0, "ZONEID": 0,
+    "DATE": 4,
+    "TIME": 4,
+    "LUNAME": 2,
+    "PRT": 2,
+    "IPADDR": 0,
+    "IPHOSTNAME": 0,
+    "RUNAME": 4,
+    "SENSE": 3,
+    "PORT": 2,
+    "SSL": 0,
+    "HOSTNET": 1,
+    "NETID": 3,
+    "SSCPNM": 2,
+    "NQN": 0,
+    "ZONEID": 0,
 }
 _TOKEN = re.compile("(?P<pad>@+)(?P<name>" + "|".join(sorted(_TOKENS, key=len, reverse=True)) + ")")
 _INSERT = re.compile(r"%\((\d)\)")

@@ -15,7 +15,7 @@ import attrs
 
 from appliance.config.usstab import CommandFormat, UssCommand, UssParameter
 
-__all__ = ["DEFAULT_COMMANDS", "Fault", "Logoff", "Logon", "IbmTest", "UssRequest", "parse"]
+__all__ = ["DEFAULT_COMMANDS", "Fault", "IbmTest", "Logoff", "Logon", "UssRequest", "parse"]
 
 MAX_COMMAND = 256
 _MAX_REPEAT = 10

@@ -6,7 +6,7 @@ import pytest
 
 from appliance.config.ftpdata import SecureFtp, SecureLogin, SecurePassword
 from appliance.saf.database import Profile
-from appliance.saf.model import Accepted, Access, Acee, VerifyMethod
+from appliance.saf.model import Accepted, Access, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.secret import Secret
 from appliance.services.ftp.logon import MAX_FAILURES
 from appliance.session.actions import CancelTimer, Close, SetTimer, Verify
@@ -95,8 +95,6 @@ def test_a_wrong_password_is_answered_late_and_asks_for_user_again(make):
     client = make()
     client.say("USER USER2")
     client.say("PASS wrong")
-    from appliance.saf.model import Rejected, RejectReason
-
     rejected = client.script.handle(Verified(Rejected("USER2", RejectReason.REVOKED)))
     assert rejected.sent() == b""
     assert rejected.messages == ["SLYF0107E"]

@@ -1,0 +1,345 @@
+"""The tree of running services: opened from a state folder and a configuration, reloaded, stopped.
+
+Opening blocks (files, the database) and happens before the reactor runs. Ports are all bound before the first client
+is accepted, so a taken one leaves nothing half started; a reload binds what is new first and then swaps.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from twisted.internet.defer import Deferred, succeed
+from twisted.internet.error import CannotListenError
+from twisted.internet.interfaces import IListeningPort
+from twisted.logger import Logger
+
+from appliance.assembly import messages
+from appliance.assembly.certificates import AuthorityRecords
+from appliance.assembly.facilities import make_facilities
+from appliance.assembly.policies import PolicyError, make_policies
+from appliance.assembly.sessions import Plan, Shared, control_factory, plans
+from appliance.certs.ca_service import OwnAuthority
+from appliance.certs.crl_cache import CrlCache, RevocationChecker
+from appliance.certs.crl_files import CrlFiles
+from appliance.certs.crl_source import sources
+from appliance.config.site import SiteConfig
+from appliance.message import Message
+from appliance.runtime.capabilities import Capabilities, Pools
+from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
+from appliance.runtime.listener import Listener, PortTakenError, bind, bind_unix
+from appliance.runtime.logging import LogRing, say
+from appliance.runtime.registry import Registry
+from appliance.runtime.threads import Workers, WorkersBusyError
+from appliance.saf.audit import AuditRecord
+from appliance.saf.auditfile import FullPolicy, JsonLinesAudit
+from appliance.saf.commands.engine import RacfCommands
+from appliance.saf.commands.mask import mask
+from appliance.saf.passwords import HashCost, Passwords
+from appliance.saf.router import SafRouter
+from appliance.saf.store import SafStore
+from appliance.services.control import messages as control_messages
+from appliance.services.control.facilities import Later
+from appliance.services.control.operator import Operator
+from appliance.services.directory.entries import Directory
+from appliance.services.directory.server import DirectoryFactory
+from appliance.services.metrics.page import Counter, Gauge, MetricsPage, Readiness
+from appliance.services.metrics.server import listen as listen_metrics
+from appliance.services.tn3270.lupool import LuPools
+from appliance.session.actions import Command
+from appliance.session.events import CloseReason, CommandDone
+from appliance.storage.tree import HfsTree
+
+__all__ = ["Appliance", "StartError", "utc_now"]
+
+_log = Logger()
+CA_LABEL = "SALLYPORT CA"
+
+
+class StartError(Exception):
+    """The appliance cannot start, or a reload cannot be done; the text is one message."""
+
+
+def utc_now() -> datetime:
+    """The clock of everything."""
+    return datetime.now(UTC)
+
+
+class Appliance:
+    """All services of one configuration; make it with its parts open, then ``start`` it on a running reactor."""
+
+    def __init__(
+        self, reactor: Any, site: SiteConfig, state: Path, log: LogRing, load: Callable[[], SiteConfig]
+    ) -> None:
+        """Open the state folder. ``load`` reads the members again for a reload; StartError when they are wrong."""
+        self.reactor = reactor
+        self.site = site
+        self.state = state
+        self.log = log
+        self._load = load
+        system = site.system
+        self.audit = JsonLinesAudit(
+            state / system.audit, utc_now, system=system.system, policy=FullPolicy(system.audit_full.value.lower())
+        )
+        url = system.database if "://" in system.database else f"sqlite:///{(state / system.database).absolute()}"
+        self.store = SafStore.open(url, key_file=state / "saf.key", now=utc_now)
+        cost = system.password_hash
+        self.passwords = Passwords(HashCost(cost.memory_kib, cost.passes, cost.lanes))
+        self.router = SafRouter(self.store.database, self.store, self.audit, self.passwords, utc_now)
+        self.racf = RacfCommands(self.store, self.audit, utc_now, self.passwords)
+        self.directory = Directory()
+        self.authority = OwnAuthority(
+            AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
+        )
+        self.registry = Registry()
+        self.listeners: dict[str, tuple[Listener, Plan]] = {}
+        self._control: Listener | None = None
+        self._others: list[IListeningPort] = []
+        self.is_ready = False
+        self._when_ready: list[Callable[[], None]] = []
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The clock."""
+        return utc_now
+
+    @property
+    def lus(self) -> LuPools:
+        """The LU names lent to terminals."""
+        return self._shared.pools
+
+    # -- life
+
+    def start(self) -> None:
+        """Open every port. StartError names the first that cannot be had; then nothing stays open."""
+        system = self.site.system
+        self.pools = Pools.create(self.reactor)
+        self.saf_pool = Workers(self.reactor, "saf", size=1, queue=64, deadline=60.0)
+        self._crl_pool = Workers(self.reactor, "crl", size=4, queue=64)
+        self._hfs = HfsTree(self.state / system.data / "hfs", self.state / system.data / "scratch")
+        self._start_crls()
+        self.capabilities = Capabilities(
+            reactor=self.reactor,
+            router=self.router,
+            check_revocation=self._checker.check,
+            run_command=self.run_command,
+            console=self.console,
+            registry=self.registry,
+            pools=self.pools,
+            now=utc_now,
+        )
+        self._shared = Shared(self.router, self._hfs, LuPools(), utc_now)
+        self.operator = Operator(self.router, make_facilities(self))
+        for pool in (self.pools, self.saf_pool, self._crl_pool):
+            pool.start()
+        try:
+            self._listen_others()
+            self._install(self.site)
+        except (PortTakenError, PolicyError, StartError) as error:
+            self._close_ports()
+            raise StartError(str(error)) from None
+        self._open_control()
+        self.refresher.start().addCallback(lambda _: self._ready())
+
+    def when_ready(self, say: Callable[[], None]) -> None:
+        """Call ``say`` once every listener is up and the CRL servers have been asked."""
+        if self.is_ready:
+            say()
+        else:
+            self._when_ready.append(say)
+
+    def _ready(self) -> None:
+        self.is_ready = True
+        for say_ready in self._when_ready:
+            say_ready()
+        self.console(messages.READY, {"system": self.site.system.system, "ports": len(self.listeners)})
+
+    def stop(self) -> Deferred[None]:
+        """Close every port, drop every client, flush the audit; the Deferred fires when all of it is done."""
+        self.is_ready = False
+        self.console(messages.STOPPING, {"system": self.site.system.system})
+        self._close_ports()
+        self.registry.drop_all(CloseReason.SHUTDOWN)
+        self.refresher.stop()
+        self.pools.stop()
+        self.saf_pool.stop()
+        self._crl_pool.stop()
+        self.audit.close()
+        self.store.close()
+        self._hfs.close()
+        return succeed(None)
+
+    def _close_ports(self) -> None:
+        for listener, _ in self.listeners.values():
+            listener.stop()
+        for port in self._others:
+            port.stopListening()
+        if self._control is not None:
+            self._control.stop()
+            (self.state / self.site.system.control.path).unlink(missing_ok=True)
+
+    # -- ports
+
+    def _install(self, site: SiteConfig) -> None:
+        """Bind what is new, then swap: sessions that live keep what they were accepted under."""
+        policies = make_policies(site, self.router, utc_now)
+        wanted = {plan.name: plan for plan in plans(site, policies, self._shared)}
+        bound: list[tuple[Plan, Any]] = []
+        try:
+            for name, plan in wanted.items():
+                if name not in self.listeners:
+                    bound.append((plan, self._bind(plan)))
+        except StartError:
+            for _, sock in bound:
+                sock.close()
+            raise
+        for name in [name for name in self.listeners if name not in wanted]:
+            self.listeners.pop(name)[0].stop()
+        for name, (listener, _) in self.listeners.items():
+            listener.session_factory = wanted[name].factory
+            self.listeners[name] = (listener, wanted[name])
+        for plan, sock in bound:
+            self.listeners[plan.name] = (Listener(self.capabilities, plan.name, sock, plan.factory), plan)
+        self.refresher.watch(sources(policies.all()))
+        self.site = site
+
+    @staticmethod
+    def _bind(plan: Plan) -> Any:
+        try:
+            return bind(plan.host, plan.port)
+        except PortTakenError as error:
+            fields = {"port": plan.port, "member": plan.member, "name": plan.name, "reason": error}
+            raise StartError(messages.PORT_TAKEN.format(**fields)) from None
+
+    def _listen_others(self) -> None:
+        system = self.site.system
+        if system.directory is not None:
+            port, host = system.directory.port, system.directory.address or system.bind_address
+            factory = DirectoryFactory(self.directory, self.reactor, self.console)
+            self._listen(lambda: self.reactor.listenTCP(port, factory, interface=host), "DIRECTORY")
+        if system.metrics is not None:
+            metrics, page = system.metrics, self._metrics_page()
+            self._listen(lambda: listen_metrics(self.reactor, *metrics, page), "METRICS")
+
+    def _listen(self, listen: Callable[[], IListeningPort], name: str) -> None:
+        try:
+            self._others.append(listen())
+        except CannotListenError as error:
+            fields = {"port": error.port, "member": "SYSTEM.CONF", "name": name, "reason": error.socketError}
+            raise StartError(messages.PORT_TAKEN.format(**fields)) from None
+
+    def _open_control(self) -> None:
+        control = self.site.system.control
+        users = dict(control.users)
+        if control.owner_user:
+            users.setdefault(os.getuid(), control.owner_user)
+        factory = control_factory(self.router, self.site.system.system, users)
+        path = self.state / control.path
+        try:
+            self._control = Listener(self.capabilities, "CONTROL", bind_unix(str(path)), factory)
+        except PortTakenError as error:
+            self._close_ports()
+            raise StartError(messages.NOT_STARTED.format(reason=error)) from None
+
+    # -- certificates
+
+    def _start_crls(self) -> None:
+        crl = self.site.system.crl
+        self.crl_cache = CrlCache()
+        self.refresher = CrlRefresher(
+            self.reactor,
+            self._crl_pool.run,
+            self.crl_cache,
+            CrlFiles(self.state / "crl"),
+            utc_now,
+            self.console,
+            RefreshSettings(interval=float(crl.refresh_seconds)),
+        )
+        self._checker = RevocationChecker(
+            self.crl_cache, utc_now, self.refresher.want, timedelta(seconds=crl.cache_seconds)
+        )
+
+    # -- commands and messages
+
+    def console(self, message: Message, fields: Mapping[str, object]) -> None:
+        """Log a message; when it asks for that, the auditor gets it as well."""
+        say(message, fields)
+        if message.audit:
+            record = AuditRecord(
+                event="MESSAGE",
+                qualifier=message.severity,
+                user=str(fields.get("user", "")),
+                peer=str(fields.get("peer", "")),
+                message=message.id,
+                extra={"text": message.format(**fields)},
+            )
+            self.audit.write(record)
+
+    def run_command(self, command: Command) -> Deferred[CommandDone]:
+        """Run one operator or RACF command; whatever fails is an answer."""
+        answer = self.operator.run(command.acee, command.text, command.source)
+        done: Deferred[CommandDone]
+        if isinstance(answer, Later):
+            done = self.saf_pool.run(answer.work)
+            done.addCallback(answer.finish)
+            done.addErrback(self._command_failed, command)
+        else:
+            done = succeed(answer)
+        return done.addCallback(self._command_done, command)
+
+    def _command_failed(self, failure: Any, command: Command) -> CommandDone:
+        if failure.check(WorkersBusyError):
+            return CommandDone(8, (control_messages.BUSY.format(),))
+        _log.failure("a command failed", failure=failure)
+        return CommandDone(8, (control_messages.FAILED.format(reason=failure.type.__name__),))
+
+    def _command_done(self, done: CommandDone, command: Command) -> CommandDone:
+        is_quiet_display = done.code == 0 and command.source == "TUI" and command.text.lstrip().upper().startswith("D")
+        if not is_quiet_display:
+            fields = {"user": command.acee.user, "source": command.source, "command": mask(command.text)}
+            self.console(control_messages.COMMAND, {**fields, "code": done.code})
+        return done
+
+    def reload(self) -> CommandDone:
+        """V TCPIP,,OBEYFILE: read every member again; an error leaves what is in force."""
+        directory = "the configuration folder"
+        try:
+            self._install(self._load())
+        except (StartError, PolicyError, PortTakenError) as error:
+            return CommandDone(8, (messages.NOT_RELOADED.format(directory=directory, reason=error),))
+        fields = {"directory": directory, "ports": len(self.listeners)}
+        self.console(messages.RELOADED, fields)
+        return CommandDone(0, (messages.RELOADED.format(**fields),))
+
+    # -- metrics
+
+    def _metrics_page(self) -> MetricsPage:
+        def by_service() -> dict[str, float]:
+            counts: dict[str, float] = {}
+            for row in self.registry.rows():
+                counts[row.service] = counts.get(row.service, 0) + 1
+            return counts
+
+        counters = self.registry.counters
+        families = (
+            Gauge("sallyport_connections", "Live connections.", "service", by_service),
+            Counter("sallyport_accepted", "Connections accepted.", lambda: {"all": counters.accepted}),
+            Counter("sallyport_refused", "Connections refused at accept.", lambda: {"all": counters.refused}),
+            Counter("sallyport_handshakes", "TLS handshakes done.", lambda: {"all": counters.handshakes}),
+            Counter(
+                "sallyport_handshakes_failed", "TLS handshakes failed.", lambda: {"all": counters.handshakes_failed}
+            ),
+            Gauge("sallyport_crl_seconds_left", "Until nextUpdate.", "issuer", self._crl_seconds),
+        )
+        return MetricsPage(families, lambda: Readiness(() if self.is_ready else ("not every listener is up",)))
+
+    def _crl_seconds(self) -> dict[str, float]:
+        now = utc_now()
+        return {
+            entry.source.name.rfc4514_string(): (entry.crl.next_update - now).total_seconds()
+            for entry in self.crl_cache.entries()
+            if entry.crl is not None
+        }

@@ -1,0 +1,126 @@
+"""What operator commands can see and do in this appliance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from appliance.assembly import tables
+from appliance.certs import crl_table
+from appliance.runtime.listener import ListenerState
+from appliance.saf.commands.engine import is_racf_command
+from appliance.saf.model import Acee
+from appliance.services.control.facilities import (
+    Answer,
+    ConnectionRow,
+    Facilities,
+    Later,
+    LogLine,
+    PortRow,
+    Table,
+)
+from appliance.session.events import CommandDone
+
+if TYPE_CHECKING:
+    from appliance.assembly.appliance import Appliance
+
+__all__ = ["make_facilities"]
+
+
+def make_facilities(appliance: Appliance) -> Facilities:
+    """The facilities of one appliance."""
+    bound = _Bound(appliance)
+    return Facilities(
+        system=appliance.site.system.system,
+        stack=appliance.site.system.stack,
+        connections=bound.connections,
+        drop=appliance.registry.drop,
+        ports=bound.ports,
+        set_port=bound.set_port,
+        set_lu=bound.set_lu,
+        tables={
+            "PROFILE": lambda: tables.profile(appliance.site),
+            "OBJECT": lambda: tables.mappings(appliance.site),
+            "CLIENTID": lambda: tables.mappings(appliance.site),
+            "WHEREUSED": lambda: tables.mappings(appliance.site),
+            "INACTLUS": bound.inactive_lus,
+            "FTP": lambda: tables.ftp(appliance.site),
+            "DCAS": lambda: tables.dcas(appliance.site),
+            "APPLS": lambda: tables.applications(appliance.site),
+            "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
+            "CRL": lambda: Table(crl_table.COLUMNS, crl_table.rows(appliance.crl_cache.entries(), appliance.now())),
+        },
+        log=bound.log,
+        reload=appliance.reload,
+        fetch_crls=bound.fetch_crls,
+        issue=bound.changing(appliance.authority.issue),
+        revoke=appliance.authority.revoke,
+        publish_crl=appliance.authority.publish_crl,
+        racf=bound.racf,
+        is_racf=is_racf_command,
+    )
+
+
+class _Bound:
+    def __init__(self, appliance: Appliance) -> None:
+        self._appliance = appliance
+
+    def connections(self) -> Sequence[ConnectionRow]:
+        return [ConnectionRow(**attrs.asdict(row)) for row in self._appliance.registry.rows()]
+
+    def ports(self) -> Sequence[PortRow]:
+        return [
+            PortRow(plan.port, plan.service, plan.name, listener.state.value, plan.security, listener.connections)
+            for listener, plan in self._appliance.listeners.values()
+        ]
+
+    def set_port(self, service: str, port: int | None, verb: str) -> int:
+        chosen = [
+            listener
+            for listener, plan in self._appliance.listeners.values()
+            if plan.service == service and port in (None, plan.port) and listener.state is not ListenerState.STOPPED
+        ]
+        for listener in chosen:
+            match verb:
+                case "QUIESCE":
+                    listener.quiesce()
+                case "RESUME":
+                    listener.resume()
+                case _:
+                    listener.stop(drop=True)
+        return len(chosen)
+
+    def set_lu(self, lu: str, active: bool) -> bool:
+        self._appliance.lus.set_active(lu, active=active)
+        return True
+
+    def inactive_lus(self) -> Table:
+        return Table(("LU",), tuple((lu,) for lu in self._appliance.lus.inactive))
+
+    def fetch_crls(self) -> None:
+        self._appliance.refresher.fetch_now()
+
+    def log(self, since: int) -> Sequence[LogLine]:
+        return [LogLine(line.number, line.text) for line in self._appliance.log.after(since)]
+
+    def changing(self, issue: Any) -> Any:
+        """An issue also registers the certificate: the new snapshot goes to the router, on the reactor's thread."""
+        appliance = self._appliance
+
+        def issue_and_swap(user: str, label: str, days: int) -> Sequence[str]:
+            lines: Sequence[str] = issue(user, label, days)
+            appliance.reactor.callFromThread(lambda: appliance.router.swap(appliance.store.database))
+            return lines
+
+        return issue_and_swap
+
+    def racf(self, acee: Acee, text: str, source: str) -> Answer:
+        appliance = self._appliance
+
+        def finish(result: Any) -> CommandDone:
+            appliance.router.swap(result.database)
+            return CommandDone(result.code, tuple(result.lines), tuple(result.columns), tuple(result.rows))
+
+        return Later(lambda: appliance.racf.run(acee, text, source=source), finish)

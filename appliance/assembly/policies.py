@@ -1,0 +1,123 @@
+"""TLS policies of every port and backend, made at load from the key rings in force.
+
+A plain ring name belongs to the user of the service that asks: the started tasks TCPIP, FTPD and DCAS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import attrs
+
+from appliance.certs.policies import PolicyProblem, client_policy, from_key_ring
+from appliance.certs.tls import ClientAuth, CrlLevel, RevocationPolicy, TlsPolicy
+from appliance.config import dcasconf, ftpdata, telnet
+from appliance.config.appls import Application, RemoteHost
+from appliance.config.ciphers import DEFAULT_CIPHERS
+from appliance.config.site import SiteConfig
+from appliance.saf.router import SafRouter
+
+__all__ = ["DCAS_USER", "FTP_USER", "TELNET_USER", "Policies", "PolicyError", "make_policies"]
+
+TELNET_USER = "TCPIP"
+FTP_USER = "FTPD"
+DCAS_USER = "DCAS"
+
+_FTP_AUTH = {
+    ftpdata.SecureLogin.NO_CLIENT_AUTH: ClientAuth.NONE,
+    # USER is answered 531 without a certificate (FTP.DATA, SECURE_LOGIN): the handshake must get that far.
+    ftpdata.SecureLogin.REQUIRED: ClientAuth.OPTIONAL,
+    ftpdata.SecureLogin.VERIFY_USER: ClientAuth.OPTIONAL,
+}
+
+
+class PolicyError(Exception):
+    """A port's key ring gives no TLS policy; the text is the message."""
+
+
+@attrs.frozen
+class Policies:
+    """Policies by what they are for."""
+
+    telnet: dict[int, TlsPolicy]
+    ftp: dict[str, TlsPolicy]
+    dcas: TlsPolicy | None
+    backends: dict[str, TlsPolicy]
+
+    def all(self) -> tuple[TlsPolicy, ...]:
+        """Every one of them, for the CRL refresher."""
+        dcas = (self.dcas,) if self.dcas else ()
+        return (*self.telnet.values(), *self.ftp.values(), *dcas, *self.backends.values())
+
+
+def make_policies(site: SiteConfig, router: SafRouter, now: Callable[[], datetime]) -> Policies:
+    """All policies of a site; PolicyError names the first port whose ring does not do."""
+    maker = _Maker(site, router, now())
+    secure = [port for port in site.profile.telnet if port.is_secure]
+    servers = [server for server in site.ftp if server.keyring]
+    return Policies(
+        telnet={port.port: maker.telnet(port) for port in secure},
+        ftp={server.jobname: maker.ftp(server) for server in servers},
+        dcas=maker.dcas(site.dcas) if site.dcas else None,
+        backends={
+            application.name: maker.backend(application, application.target)
+            for application in site.applications
+            if isinstance(application.target, RemoteHost) and application.target.is_secure
+        },
+    )
+
+
+class _Maker:
+    def __init__(self, site: SiteConfig, router: SafRouter, now: datetime) -> None:
+        self._crl = site.system.crl
+        self._router = router
+        self._now = now
+
+    def telnet(self, port: telnet.TelnetPort) -> TlsPolicy:
+        wants = port.client_auth is not telnet.ClientAuth.NONE
+        auth = ClientAuth.REQUIRED if wants else ClientAuth.NONE
+        name = f"TN3270E port {port.port}"
+        return self._server(name, port.keyring, TELNET_USER, auth, port.ciphers, port.crl_servers)
+
+    def ftp(self, server: ftpdata.FtpServer) -> TlsPolicy:
+        auth = _FTP_AUTH[server.secure_login]
+        return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.ciphers, ())
+
+    def dcas(self, server: dcasconf.DcasServer) -> TlsPolicy:
+        required = ClientAuth.REQUIRED
+        return self._server("DCAS", server.keyring, DCAS_USER, required, server.ciphers, server.crl_servers)
+
+    def backend(self, application: Application, target: RemoteHost) -> TlsPolicy:
+        ring = self._router.key_ring(target.keyring or "", default_owner=TELNET_USER)
+        made = client_policy(
+            f"application {application.name}",
+            ring,
+            ciphers=DEFAULT_CIPHERS,
+            revocation=self._revocation(()),
+            now=self._now,
+        )
+        return _made(made)
+
+    def _server(
+        self,
+        name: str,
+        keyring: str | None,
+        owner: str,
+        auth: ClientAuth,
+        ciphers: tuple[str, ...],
+        crl_servers: tuple[tuple[str, int], ...],
+    ) -> TlsPolicy:
+        ring = self._router.key_ring(keyring, default_owner=owner) if keyring else None
+        revocation = self._revocation(crl_servers)
+        made = from_key_ring(name, ring, client_auth=auth, ciphers=ciphers, revocation=revocation, now=self._now)
+        return _made(made)
+
+    def _revocation(self, servers: tuple[tuple[str, int], ...]) -> RevocationPolicy:
+        return RevocationPolicy(servers or self._crl.servers, CrlLevel[self._crl.level.name])
+
+
+def _made(made: TlsPolicy | PolicyProblem) -> TlsPolicy:
+    if isinstance(made, PolicyProblem):
+        raise PolicyError(str(made))
+    return made

@@ -1,0 +1,136 @@
+"""A session for each accepted client: one factory for each port, holding what all its sessions share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import attrs
+
+from appliance import __version__
+from appliance.assembly.policies import Policies
+from appliance.config.dcasconf import DcasServer
+from appliance.config.ftpdata import FtpServer
+from appliance.config.site import SiteConfig
+from appliance.config.telnet import TelnetPort
+from appliance.runtime.listener import SessionFactory
+from appliance.saf.router import SafRouter
+from appliance.services.control.session import ControlSession
+from appliance.services.dcas.session import DcasSession
+from appliance.services.ftp.conversation import FtpSite
+from appliance.services.ftp.session import FtpSession
+from appliance.services.tn3270.lupool import LuPools
+from appliance.services.tn3270.session import TerminalSession
+from appliance.services.tn3270.setup import PortSetup
+from appliance.session.wires import Endpoint
+from appliance.storage.tree import HfsTree
+
+__all__ = ["Plan", "Shared", "control_factory", "plans"]
+
+
+@attrs.frozen
+class Plan:
+    """One port to serve: the name is unique and stays the same over reloads."""
+
+    name: str
+    service: str
+    host: str
+    port: int
+    member: str  # what asks for the port
+    security: str
+    factory: SessionFactory
+
+
+@attrs.frozen
+class Shared:
+    """What outlives a reload."""
+
+    router: SafRouter
+    tree: HfsTree
+    pools: LuPools
+    now: Callable[[], datetime]
+
+
+def plans(site: SiteConfig, policies: Policies, shared: Shared) -> tuple[Plan, ...]:
+    """Every TCP port of the site."""
+    telnet = [_telnet(site, policies, shared, port) for port in site.profile.telnet]
+    ftp = [plan for server in site.ftp for plan in _ftp(site, policies, shared, server)]
+    dcas = [_dcas(site, policies, shared, site.dcas)] if site.dcas else []
+    return (*telnet, *ftp, *dcas)
+
+
+def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPort) -> Plan:
+    policy = policies.telnet.get(port.port)
+    setup = PortSetup(
+        config=port,
+        system=site.system.system,
+        stack=site.system.stack,
+        router=shared.router,
+        pools=shared.pools,
+        applications={application.name: application for application in site.applications},
+        uss_tables=site.uss_tables,
+        now=shared.now,
+        tls=policy.context() if policy else None,
+        backend_tls={name: backend.context() for name, backend in policies.backends.items()},
+    )
+    security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
+    host = port.address or site.system.bind_address
+    name = f"TN3270E {port.port}"
+    return Plan(name, "TN3270E", host, port.port, "PROFILE.TCPIP", security, lambda peer, local: TerminalSession(setup))
+
+
+def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer) -> list[Plan]:
+    ftp_site = FtpSite(
+        config=server,
+        system=site.system.system,
+        tls=policies.ftp.get(server.jobname),
+        router=shared.router,
+        tree=shared.tree,
+        now=shared.now,
+        banner=_lines(server.banner),
+        login_message=_lines(server.login_message),
+    )
+    security = f"SECURE_FTP {server.secure_ftp.value}, SECURE_LOGIN {server.secure_login.value}"
+    return [
+        Plan(
+            f"FTP {server.jobname} {port}",
+            "FTP",
+            address or site.system.bind_address,
+            port,
+            "PROFILE.TCPIP",
+            security,
+            lambda peer, local: FtpSession(ftp_site),
+        )
+        for address, port in server.ports
+    ]
+
+
+def _dcas(site: SiteConfig, policies: Policies, shared: Shared, server: DcasServer) -> Plan:
+    assert policies.dcas is not None
+    tls = policies.dcas.context()
+
+    def session(peer: Endpoint, local: Endpoint) -> DcasSession:
+        return DcasSession(server, site.system.system, tls, shared.router, shared.now)
+
+    host = server.address or site.system.bind_address
+    security = f"CLIENTAUTH {server.client_auth.value}"
+    return Plan(f"DCAS {server.port}", "DCAS", host, server.port, "DCAS.CONF", security, session)
+
+
+def control_factory(router: SafRouter, system: str, users: Mapping[int, str]) -> SessionFactory:
+    """Sessions of the control socket: the uid that the kernel names stands for a user ID, or for nobody."""
+    return partial(_control_session, router, system, users)
+
+
+def _control_session(
+    router: SafRouter, system: str, users: Mapping[int, str], peer: Endpoint, local: Endpoint
+) -> ControlSession:
+    uid = int(peer.host.removeprefix("uid "))
+    user = users.get(uid)
+    return ControlSession(router.acee(user) if user else None, peer.host, system, __version__)
+
+
+def _lines(path: str | None) -> tuple[str, ...]:
+    return tuple(Path(path).read_text(encoding="utf-8").splitlines()) if path else ()

@@ -1,0 +1,133 @@
+"""``sallyport run`` and ``sallyport demo``: the appliance in the foreground, until a signal.
+
+The one file that names the reactor; everything else is given it.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from appliance.cli.notify import notify
+
+if TYPE_CHECKING:
+    from appliance.assembly.appliance import Appliance
+    from appliance.config.site import SiteConfig
+
+__all__ = ["demo", "run"]
+
+
+@click.command()
+@click.option("--config", "config", type=click.Path(path_type=Path), default=Path("/etc/sallyport"), show_default=True)
+@click.option("--state", type=click.Path(path_type=Path), default=Path("/var/lib/sallyport"), show_default=True)
+def run(config: Path, state: Path) -> None:
+    """The daemon, in the foreground."""
+    _serve(config, state, 0, demo_files=False)
+
+
+@click.command()
+@click.option("--dir", "directory", type=click.Path(path_type=Path), default=Path("var"), show_default=True)
+def demo(directory: Path) -> None:
+    """A self-contained playground on loopback; starting it again keeps its data."""
+    from appliance.cli.provision import copy_members, samples
+
+    offset = int(os.environ.get("SALLYPORT_PORT_OFFSET", "0") or "0")
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (directory / "ready").unlink(missing_ok=True)
+    copy_members(samples(), directory / "etc")
+    _serve(directory / "etc", directory, offset, demo_files=True)
+
+
+def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
+    from twisted.internet import epollreactor
+
+    epollreactor.install()
+    from twisted.internet import reactor  # noqa: TID251  the one place
+    from twisted.logger import globalLogBeginner
+
+    from appliance.assembly.appliance import Appliance, StartError
+    from appliance.runtime.logging import JsonObserver, LogRing
+
+    ring = LogRing()
+    globalLogBeginner.beginLoggingTo([JsonObserver(sys.stderr, ring)], redirectStandardIO=False)
+
+    def load() -> SiteConfig:
+        return _load(config, offset)
+
+    try:
+        appliance = Appliance(reactor, load(), state, ring, load)
+        if demo_files:
+            from appliance.cli.provision import provision
+
+            provision(appliance)
+        reactor.callWhenRunning(_start, appliance, state / "ready" if demo_files else None)
+    except (StartError, OSError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(8)
+    # Everything made so far lives as long as the process: the collector need not look at it again.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    reactor.run()
+    sys.exit(_exit_code)
+
+
+_exit_code = 0
+
+
+def _load(config: Path, offset: int) -> SiteConfig:
+    from appliance.assembly.appliance import StartError
+    from appliance.config.loader import load
+    from appliance.config.offset import offset_ports
+
+    loaded = load(config)
+    if loaded.site is None:
+        raise StartError("\n".join(str(diagnostic) for diagnostic in loaded.diagnostics))
+    return offset_ports(loaded.site, offset)
+
+
+def _start(appliance: Appliance, ready: Path | None) -> None:
+    from appliance.assembly.appliance import StartError
+
+    global _exit_code
+    try:
+        appliance.start()
+    except StartError as error:
+        click.echo(str(error), err=True)
+        _exit_code = 8
+        appliance.reactor.stop()
+        return
+    appliance.reactor.addSystemEventTrigger("before", "shutdown", _stop, appliance, ready)
+    appliance.when_ready(lambda: _say_ready(appliance, ready))
+
+
+def _say_ready(appliance: Appliance, ready: Path | None) -> None:
+    notify("READY=1")
+    if ready is not None:
+        from appliance.cli.provision import endpoints
+
+        part = ready.with_suffix(".part")
+        part.write_text(json.dumps(endpoints(appliance), indent=1) + "\n")
+        part.rename(ready)
+        click.echo(_welcome(ready.parent))
+
+
+def _stop(appliance: Appliance, ready: Path | None) -> object:
+    notify("STOPPING=1")
+    if ready is not None:
+        ready.unlink(missing_ok=True)
+    return appliance.stop()
+
+
+def _welcome(directory: Path) -> str:
+    shown = directory if directory != Path("var") else Path("var")
+    return (
+        f"Sallyport is up. Users and passwords: {shown}/credentials.txt; certificates: {shown}/pki\n"
+        f"In another terminal:  .venv/bin/sallyport tui --socket {shown}/control.sock\n"
+        "Ctrl+C ends it; the next start keeps everything."
+    )

@@ -1,0 +1,12 @@
+"""What the runtime itself tells the operator; what a session says is in its service's own messages."""
+
+from __future__ import annotations
+
+from appliance.message import Message
+
+__all__ = ["CONNECTION_REFUSED", "DESCRIPTORS_EXHAUSTED", "LISTENING", "LISTENING_ENDED"]
+
+LISTENING = Message("SLYA0201I", "{listener} listens on {address}")
+LISTENING_ENDED = Message("SLYA0202I", "{listener} no longer listens on {address}")
+CONNECTION_REFUSED = Message("SLYA0203W", "{listener} refused a connection from {peer}: {detail}", audit=True)
+DESCRIPTORS_EXHAUSTED = Message("SLYA0204E", "{listener} cannot accept: {detail}; trying again in {seconds} s")

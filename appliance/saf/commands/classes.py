@@ -1,0 +1,65 @@
+"""The classes there are: general resource classes of z/OS that mean something to access services.
+
+A profile in a class that nothing asks about would look like protection and give none, so an unknown class is an error.
+"""
+
+from __future__ import annotations
+
+import re
+
+from appliance.saf.commands import messages
+from appliance.saf.commands.outcome import RefusalError, Request
+from appliance.saf.commands.tso import Word
+from appliance.saf.database import ClassState, SafDatabase
+from appliance.saf.profiles import is_generic_name
+
+__all__ = ["CLASSES", "class_operand", "class_state", "class_words", "is_generic", "profile_name"]
+
+CLASSES = frozenset(
+    {
+        *("APPL", "CONSOLE", "DIGTCERT", "DIGTCRIT", "DIGTNMAP", "DIGTRING", "FACILITY", "GTERMINL", "JESINPUT"),
+        *("JESJOBS", "JESSPOOL", "KERBLINK", "LOGSTRM", "OPERCMDS", "PROPCNTL", "PTKTDATA", "RDATALIB", "REALM"),
+        *("SDSF", "SERVAUTH", "SERVER", "STARTED", "SURROGAT", "TERMINAL", "TSOAUTH", "TSOPROC", "UNIXPRIV"),
+        *("VTAMAPPL", "WRITER", "XFACILIT"),
+    }
+)
+_LONGEST_PROFILE = 246
+_PROFILE = re.compile(r"[A-Z0-9@#$%*_:+/=!-]+(?:\.[A-Z0-9@#$%*_:+/=!-]+)*")
+_TWO_DOUBLE_STARS = re.compile(r"\*\*.*\*\*|[^.]\*\*|\*\*[^.]")
+
+
+def class_operand(word: Word) -> str:
+    """The class that a word names."""
+    name = word.text.upper()
+    if name not in CLASSES:
+        raise RefusalError(messages.UNKNOWN_CLASS, column=word.column)
+    return name
+
+
+def class_words(request: Request, keyword: str) -> list[str]:
+    """The classes of a keyword; ``*`` is all of them."""
+    words = request.operands.words(keyword)
+    if [word.text for word in words] == ["*"]:
+        return sorted(CLASSES)
+    return [class_operand(word) for word in words]
+
+
+def class_state(database: SafDatabase, cls: str) -> ClassState:
+    """What SETROPTS says of a class; nothing said is all off."""
+    return database.classes.get(cls, ClassState())
+
+
+def profile_name(word: Word) -> str:
+    """The word as the name of a general resource profile, in upper case."""
+    name = word.text.upper()
+    if len(name) > _LONGEST_PROFILE or _PROFILE.fullmatch(name) is None:
+        detail = f"a profile name has 1 to {_LONGEST_PROFILE} characters: qualifiers joined with periods"
+        raise RefusalError(messages.BAD_PROFILE, column=word.column, detail=detail)
+    if _TWO_DOUBLE_STARS.search(name):
+        raise RefusalError(messages.BAD_PROFILE, column=word.column, detail="** stands once, as a whole qualifier")
+    return name
+
+
+def is_generic(database: SafDatabase, cls: str, name: str) -> bool:
+    """Whether a new profile of this name is generic: it looks so, and GENERIC is active for the class."""
+    return is_generic_name(name) and class_state(database, cls).generic

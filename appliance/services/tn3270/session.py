@@ -1,0 +1,363 @@
+"""One TN3270 connection: admitted, negotiated, given an LU, and then a seat, until it closes.
+
+    ADMITTING --outcome--> NEGOTIATING --Negotiated--> SEATED
+                                ^------ DEVICE-TYPE again ------|
+
+Who may come in is ``admission``; what happens at a terminal is ``seat``; this file joins them to the Telnet core, the
+LU pool and the timers. While an answer is owed (a verdict, a password, a command, a host), the core is not pulled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from appliance.config.telnet import ClientAuth
+from appliance.message import Message
+from appliance.protocols.tn3270.constants import Mode, RejectReason
+from appliance.protocols.tn3270.events import (
+    ApplicationIdAnnounced,
+    ApplicationIdIgnored,
+    AttentionReceived,
+    DeviceRefused,
+    DeviceRequested,
+    ErrorConditionCleared,
+    LineModeDetected,
+    LuRequest,
+    Negotiated,
+    NvtReceived,
+    PeerViolation,
+    RecordReceived,
+    Reply,
+    ResponseReceived,
+    ServerEvent,
+    StartTlsAccepted,
+    StartTlsRefused,
+    SysreqReceived,
+    TimingMarkAnswered,
+)
+from appliance.protocols.tn3270.server import ServerCore
+from appliance.saf.model import Acee, TicketIssued, TicketRefused
+from appliance.services.tn3270 import mapping, messages, uss
+from appliance.services.tn3270.admission import Admission, Admitted
+from appliance.services.tn3270.expresslogon import ExpressLogon, TicketSource
+from appliance.services.tn3270.idle import IdleWatch, Look
+from appliance.services.tn3270.lupool import Assignment, Refusal, RefusalReason
+from appliance.services.tn3270.seat import Seat
+from appliance.services.tn3270.setup import PortSetup
+from appliance.services.tn3270.terminal import BoundTerminal
+from appliance.services.tn3270.ussdesk import NO_TABLE, UssDesk
+from appliance.session.actions import Action, CancelTimer, Close, Console, Send, SetTimer
+from appliance.session.base import SessionView
+from appliance.session.events import Closed, CloseReason, Event, Opened, TimerFired
+from appliance.session.wires import Endpoint, Wire
+
+__all__ = ["NEGOTIATION_SECONDS", "TerminalSession"]
+
+#: How long a client may take to negotiate, TLS apart.
+NEGOTIATION_SECONDS = 30
+_NEGOTIATION = "negotiation"
+_SCAN = "scan"
+_SERVICE = "TN3270"
+#: A client that was refused an LU so often is closed.
+_MAX_REFUSALS = 4
+
+_REJECTIONS = {
+    RefusalReason.NONE_FREE: RejectReason.DEVICE_IN_USE,
+    RefusalReason.IN_USE: RejectReason.DEVICE_IN_USE,
+    RefusalReason.INACTIVE: RejectReason.UNKNOWN_ERROR,
+    RefusalReason.UNKNOWN: RejectReason.INV_NAME,
+    RefusalReason.WRONG_KIND: RejectReason.TYPE_NAME_ERROR,
+    RefusalReason.NO_PARTNER: RejectReason.INV_ASSOCIATE,
+}
+
+
+class TerminalSession:
+    """Decisions for one TN3270 client."""
+
+    __slots__ = (
+        "_acee",
+        "_admission",
+        "_assignment",
+        "_client",
+        "_core",
+        "_logon",
+        "_peer",
+        "_refusals",
+        "_seat",
+        "_setup",
+        "_tls",
+        "_watch",
+    )
+
+    def __init__(self, setup: PortSetup) -> None:
+        self._setup = setup
+        self._peer = Endpoint("", 0)
+        self._client = mapping.Client("", "")
+        self._admission: Admission | None = None
+        self._acee: Acee | None = None
+        self._tls = ""
+        self._core: ServerCore | None = None  # None before admission, and again once the connection is closing
+        self._logon: ExpressLogon | None = None
+        self._refusals = 0
+        self._assignment: Assignment | None = None
+        self._seat: Seat | None = None
+        self._watch: IdleWatch | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while a verdict, a password, a command, a PassTicket or a host is waited for."""
+        if self._seat is not None:
+            return self._seat.is_waiting
+        return self._admission is not None and self._admission.is_waiting
+
+    def view(self) -> SessionView:
+        """Who is here: the application's user, else the certificate's."""
+        certified = self._acee.user if self._acee else ""
+        return SessionView(
+            service="TN3270E",
+            port_name=str(self._setup.config.port),
+            user=(self._seat.user if self._seat else "") or certified,
+            lu=self._assignment.lu if self._assignment else "",
+            application=self._seat.application if self._seat else "",
+            state=self._state(),
+        )
+
+    def _state(self) -> str:
+        if self._seat is not None:
+            return self._seat.state
+        if self._admission is not None:
+            return self._admission.state
+        return "NEGOTIATING" if self._core is not None else "CLOSED"
+
+    def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
+        """Bytes of the terminal or of the host behind it."""
+        seat = self._seat
+        if wire is Wire.BACKEND:
+            return [] if seat is None else self._receive_backend(seat, data)
+        if self._admission is not None:
+            return self._advance(self._admission, self._admission.receive(data))
+        if self._core is None:
+            return []
+        if self._watch is not None:
+            self._watch.is_heard = True
+        self._core.receive_data(data)
+        return self._pull()
+
+    def handle(self, event: Event) -> Sequence[Action]:
+        """Everything but bytes."""
+        match event:
+            case Opened(wire=Wire.CLIENT):
+                return self._when_accepted(event)
+            case Closed(wire=Wire.CLIENT):
+                return self._when_gone(event)
+            case TimerFired(name) if name == _NEGOTIATION:
+                return [] if self._seat else self._drop(messages.NEGOTIATION_TIMEOUT, seconds=NEGOTIATION_SECONDS)
+            case TimerFired(name) if name == _SCAN:
+                return self._when_scanned()
+            case _ if self._admission is not None:
+                return self._advance(self._admission, self._admission.handle(event))
+            case _ if self._seat is not None:
+                return [*self._at(self._seat, self._seat.handle(event)), *self._pull()]
+            case _:
+                return []
+
+    def _pull(self) -> list[Action]:
+        actions: list[Action] = []
+        while (core := self._core) is not None and not self.is_waiting and (event := core.next_event()) is not None:
+            if type(event) is RecordReceived:
+                actions += self._when_record(event)
+                continue
+            actions += self._when_told(core, event)
+            if self._seat is not None and core.mode is Mode.LINE:
+                actions += self._stand_up("the terminal leaves 3270")
+        return actions
+
+    def _receive_backend(self, seat: Seat, data: bytes) -> Sequence[Action]:
+        was_waiting = seat.is_waiting
+        if self._watch is not None:
+            self._watch.has_traffic = True
+        actions = self._at(seat, seat.receive_backend(data))
+        return [*actions, *self._pull()] if was_waiting else actions
+
+    def _when_record(self, event: RecordReceived) -> Sequence[Action]:
+        if self._seat is None:
+            return []
+        if self._watch is not None:
+            self._watch.has_traffic = True
+        return self._at(self._seat, self._seat.record(event))
+
+    def _at(self, seat: Seat, actions: Sequence[Action]) -> Sequence[Action]:
+        """What the seat answered, and the end of the connection when the seat is done with it."""
+        return [*actions, *self._close()] if seat.is_finished else actions
+
+    # -- admitted and negotiated
+
+    def _when_accepted(self, event: Opened) -> Sequence[Action]:
+        self._peer = event.peer
+        self._client = mapping.Client(event.peer.host, event.local.host)
+        self._admission = admission = Admission(self._setup, str(event.peer))
+        limit = SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS + self._setup.config.ssl_timeout)
+        return [limit, *self._advance(admission, admission.start())]
+
+    def _advance(self, admission: Admission, actions: Sequence[Action]) -> Sequence[Action]:
+        admitted = admission.outcome
+        return actions if admitted is None else [*actions, *self._begin(admitted)]
+
+    def _begin(self, admitted: Admitted) -> Sequence[Action]:
+        config = self._setup.config
+        self._admission = None
+        self._tls = admitted.tls
+        if admitted.acee is not None:
+            self._acee = acee = admitted.acee
+            self._client = mapping.Client(self._client.address, self._client.destination, acee.user)
+            if config.express_logon and config.client_auth is ClientAuth.SAFCERT:
+                self._logon = ExpressLogon(_ticket_source(self._setup, acee.user, str(self._peer)))
+        self._core = admitted.core or ServerCore(
+            offers_tn3270e=config.tn3270e, asks_application=self._logon is not None, max_record=config.max_receive
+        )
+        return [SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS), Send(self._core.begin()), *self._pull()]
+
+    def _when_told(self, core: ServerCore, event: ServerEvent) -> Sequence[Action]:
+        match event:
+            case DeviceRequested():
+                return self._when_device_requested(core, event)
+            case Negotiated():
+                return self._when_negotiated(core, event)
+            case DeviceRefused():
+                said = self._say(messages.LU_REFUSED, wanted="", device=event.device_type, detail=event.reason.name)
+                return [*said, *self._count_refusal()]
+            case LineModeDetected():
+                return self._drop(messages.NO_3270, detail=event.reason)
+            case PeerViolation():
+                return self._drop(messages.VIOLATION, detail=event.reason)
+            case ApplicationIdAnnounced():
+                if self._logon is not None:
+                    self._logon.announce(event.application)
+            case ApplicationIdIgnored():
+                return self._say(messages.APPLICATION_ID_INVALID)
+            case AttentionReceived() | SysreqReceived() | ErrorConditionCleared() | ResponseReceived():
+                return self._at(self._seat, self._seat.keyed(event)) if self._seat else []
+            case Reply():
+                return [Send(event.data)]
+            case RecordReceived():
+                return self._when_record(event)
+            case StartTlsAccepted() | StartTlsRefused() | TimingMarkAnswered() | NvtReceived():
+                pass
+        return []
+
+    def _when_device_requested(self, core: ServerCore, event: DeviceRequested) -> Sequence[Action]:
+        actions = self._stand_up("another device is negotiated")
+        answer = self._assign(event)
+        if isinstance(answer, Refusal):
+            wanted = event.name or event.request.value
+            actions += self._say(
+                messages.LU_REFUSED, wanted=wanted, device=event.device.name, detail=answer.reason.value
+            )
+            reply = core.reject_device(_REJECTIONS[answer.reason])
+            return [*actions, *([Send(reply)] if reply else []), *self._count_refusal()]
+        self._assignment = answer
+        if answer.warns_at is not None:
+            actions += self._say(messages.GROUP_NEARLY_FULL, group=answer.group.name, percent=answer.warns_at)
+        return [*actions, Send(core.assign_device(answer.lu))]
+
+    def _assign(self, event: DeviceRequested) -> Assignment | Refusal:
+        if event.request is LuRequest.ASSOCIATE:
+            return Refusal(RefusalReason.NO_PARTNER)
+        groups = mapping.printers if event.device.is_printer else mapping.terminals
+        candidates = groups(self._setup.config.mapping, self._client)
+        return self._setup.pools.assign(candidates, event.name or None, sequential=self._setup.config.sequential_lu)
+
+    def _count_refusal(self) -> Sequence[Action]:
+        self._refusals += 1
+        return self._close() if self._refusals >= _MAX_REFUSALS else []
+
+    def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
+        terminal = BoundTerminal(core, event.device, event.lu)
+        peer = str(self._peer)
+        desk = self._desk(terminal)
+        self._seat = Seat(self._setup, terminal, desk, self._client, peer=peer, acee=self._acee, logon=self._logon)
+        said = self._say(messages.IN_SESSION, device=event.device.name)
+        watching = self._start_watch(is_printer=event.device.is_printer)
+        return [CancelTimer(_NEGOTIATION), *watching, *said, *self._at(self._seat, self._seat.arrive())]
+
+    def _desk(self, terminal: BoundTerminal) -> UssDesk:
+        config = self._setup.config
+        name = mapping.uss_table(config.mapping, self._client) or ""
+        table = self._setup.uss_tables.get(name, NO_TABLE)
+        values = _uss_values(self._setup, self._peer, terminal.lu, self._tls)
+        return UssDesk(table, terminal.display, values, refreshes=config.refresh_msg10)
+
+    # -- watching and leaving
+
+    def _start_watch(self, *, is_printer: bool) -> Sequence[Action]:
+        config = self._setup.config
+        self._watch = IdleWatch(
+            inactive=config.printer_inactive if is_printer else config.inactive,
+            timemark=config.timemark,
+            scan_interval=config.scan_interval,
+        )
+        return [SetTimer(_SCAN, self._watch.period)] if self._watch.period else []
+
+    def _when_scanned(self) -> Sequence[Action]:
+        watch, core = self._watch, self._core
+        if watch is None or core is None:
+            return []
+        match watch.look():
+            case Look.FINE:
+                return [SetTimer(_SCAN, watch.period)]
+            case Look.ASK:
+                return [Send(core.timing_mark()), SetTimer(_SCAN, watch.period)]
+            case Look.INACTIVE:
+                return self._drop(messages.IDLE, seconds=watch.inactive)
+            case Look.GONE:
+                return self._drop(messages.UNREACHABLE)
+
+    def _stand_up(self, detail: str) -> list[Action]:
+        """Leave the seat and give the LU back."""
+        actions = self._seat.leave(detail) if self._seat is not None else []
+        if self._assignment is not None:
+            self._setup.pools.release(self._assignment)
+        self._assignment = self._seat = self._watch = None
+        return actions
+
+    def _when_gone(self, event: Closed) -> Sequence[Action]:
+        detail = f"{event.reason.value} {event.detail}".rstrip()
+        if event.reason is CloseReason.TLS_FAILED:
+            actions = self._say(messages.TLS_FAILED, detail=detail)
+        else:
+            actions = self._say(messages.SESSION_ENDED, detail=detail) if self._assignment else []
+        self._core = self._admission = None
+        return [*actions, *self._stand_up(event.reason.value)]
+
+    def _drop(self, message: Message, **fields: object) -> Sequence[Action]:
+        return [*self._say(message, **fields), *self._close()]
+
+    def _close(self) -> list[Action]:
+        """Close the connection; the LU is given back when it is closed."""
+        self._core = self._admission = None
+        leaving = self._seat.leave("the connection closes") if self._seat is not None else []
+        self._seat = None
+        return [*leaving, Close()]
+
+    def _say(self, message: Message, **fields: object) -> list[Action]:
+        lu = self._assignment.lu if self._assignment else ""
+        return [Console(message, {"peer": str(self._peer), "port": self._setup.config.port, "lu": lu, **fields})]
+
+
+def _ticket_source(setup: PortSetup, user: str, peer: str) -> TicketSource:
+    """PassTickets of the certificate's user, made in process. Refers to no session."""
+    router = setup.router
+
+    def ask(application: str) -> TicketIssued | TicketRefused:
+        return router.passticket(None, user, application, service=_SERVICE, peer=peer)
+
+    return ask
+
+
+def _uss_values(setup: PortSetup, peer: Endpoint, lu: str, tls: str) -> Callable[[str], uss.UssValues]:
+    """The facts behind the tokens of a USS table, by sense code. Refers to no session."""
+
+    def values(sense: str) -> uss.UssValues:
+        return uss.UssValues(lu, peer.host, peer.port, setup.config.port, setup.now(), tls, sense=sense)
+
+    return values

@@ -1,0 +1,333 @@
+"""The router: snapshots swapped in, four questions, and one audit record for each answer."""
+
+import attrs
+import pytest
+
+from appliance.saf import passticket, resources
+from appliance.saf.audit import AuditRecord
+from appliance.saf.database import ClassState, Connect, Ring, Trust
+from appliance.saf.model import (
+    Accepted,
+    Access,
+    Acee,
+    CertificateMapping,
+    Rejected,
+    RejectReason,
+    Resource,
+    TicketIssued,
+    TicketRefused,
+    Unmapped,
+    UnmappedReason,
+    VerifyMethod,
+)
+from appliance.secret import Secret
+from tests.support import pki
+from tests.support.saf_samples import LEGACY_KEY, START, database, profile, registered, router, ticket_profile, verify
+
+PORT = resources.ftp_port("MVS098", "FTPSEC1", 2021)
+PORT_PROFILE = profile("SERVAUTH", PORT.name, {"USER2": Access.READ})
+NOW = int(START.timestamp())
+
+
+def with_user(name, **fields):
+    return lambda newest: newest.with_user(attrs.evolve(newest.users[name], **fields))
+
+
+def certificate(name):
+    return pki.user(name).certificate
+
+
+# -- snapshots
+
+
+def test_a_newer_snapshot_decides_from_the_next_call_on():
+    sample = router(database(PORT_PROFILE))
+    user4 = sample.router.acee("USER4")
+    assert not sample.router.auth(user4, PORT).is_permitted
+    sample.change(lambda newest: newest.with_profile(profile("SERVAUTH", PORT.name, {"USER4": Access.READ})))
+    assert sample.router.auth(user4, PORT).is_permitted
+
+
+def test_a_snapshot_that_arrives_late_undoes_nothing():
+    sample = router()
+    failed = sample.router.begin_verify("USER2", Secret("wrong"), application="TSO")
+    outcome = failed.run()
+    sample.change(with_user("USER2", revoked=True))
+    sample.router.end_verify(failed, outcome)
+    assert sample.router.acee("USER2") is None
+    sample.change(lambda newest: newest.without_user("USER2"))
+    sample.router.swap(outcome.database)
+    assert "USER2" not in sample.router.database.users
+
+
+# -- auth
+
+
+def test_auth_and_its_record():
+    sample = router(database(PORT_PROFILE))
+    decision = sample.router.auth(sample.router.acee("USER2"), PORT, service="FTPSEC1", peer="192.0.2.1:4")
+    assert (decision.saf_rc, decision.racf_rc, decision.profile, decision.is_permitted) == (0, 0, PORT.name, True)
+    assert sample.audit.records == [
+        AuditRecord(
+            event="ACCESS",
+            qualifier="SUCCESS",
+            user="USER2",
+            cls="SERVAUTH",
+            resource=PORT.name,
+            asked=Access.READ,
+            allowed=Access.READ,
+            profile=PORT.name,
+            service="FTPSEC1",
+            peer="192.0.2.1:4",
+        )
+    ]
+
+
+def test_a_refusal_and_its_record():
+    sample = router(database(PORT_PROFILE))
+    assert not sample.router.auth(sample.router.acee("USER4"), PORT).is_permitted
+    last = sample.audit.last
+    assert (last.qualifier, last.saf_rc, last.racf_rc, last.allowed) == ("INSAUTH", 8, 8, Access.NONE)
+
+
+def test_undecided_and_its_record():
+    sample = router()
+    assert sample.router.auth(None, PORT).is_permitted
+    assert (sample.audit.last.saf_rc, sample.audit.last.user, sample.audit.last.allowed) == (4, "", None)
+    assert not sample.router.auth(None, Resource("SERVAUTH", "X")).is_permitted
+
+
+def test_an_acee_keeps_what_it_had_at_logon():
+    grouped = profile("SERVAUTH", PORT.name, {"DEV": Access.READ})
+    sample = router(database(grouped))
+    sample.change(with_user("USER2", connects=(Connect("SYS1"), Connect("DEV"))))
+    acee = sample.router.acee("USER2")
+    assert acee == Acee("USER2", ("SYS1", "DEV"), "SYS1")
+    sample.change(with_user("USER2", connects=(Connect("SYS1"), Connect("DEV", revoked=True))))
+    assert sample.router.auth(acee, PORT).is_permitted
+    assert not sample.router.auth(sample.router.acee("USER2"), PORT).is_permitted
+
+
+def test_nobody_is_anybody_unknown_or_revoked():
+    sample = router()
+    assert sample.router.acee("IBMUSER").special
+    assert sample.router.acee("NOBODY") is None
+    sample.change(with_user("USER2", revoked=True))
+    assert sample.router.acee("USER2") is None
+
+
+# -- certificates
+
+
+def test_a_mapped_certificate_and_its_record():
+    sample = router()
+    mapping = sample.router.map_certificate(certificate("user2"), service="FTP", peer="p")
+    assert mapping == CertificateMapping(Acee("USER2", ("SYS1",), "SYS1"), "registered")
+    last = sample.audit.last
+    assert (last.event, last.qualifier, last.user, last.method) == ("INITACEE", "SUCCESS", "USER2", "certificate")
+    assert (last.service, last.peer) == ("FTP", "p")
+    assert "CN=user2" in str(last.extra["subject"])
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "code"),
+    [
+        (lambda d: d.without_certificate(certificate("user2")), UnmappedReason.NO_MAPPING, 40),
+        (lambda d: d.with_certificate(registered("USER2", Trust.NOTRUST)), UnmappedReason.NOT_TRUSTED, 40),
+        (lambda d: d.without_user("USER2"), UnmappedReason.USER_UNKNOWN, 16),
+        (with_user("USER2", revoked=True), UnmappedReason.USER_REVOKED, 28),
+    ],
+)
+def test_an_unmapped_certificate_and_its_record(change, reason, code):
+    sample = router()
+    sample.change(change)
+    assert sample.router.map_certificate(certificate("user2")) == Unmapped(reason)
+    last = sample.audit.last
+    assert (last.qualifier, last.user, last.saf_rc, last.racf_rc, last.reason) == (reason.name, "", 8, 8, code)
+
+
+def test_key_rings_come_from_the_snapshot():
+    sample = router()
+    assert sample.router.key_ring("TLSRING", default_owner="TCPIP") is None
+    sample.change(lambda newest: newest.with_ring(Ring("TCPIP", "TLSRING")))
+    assert sample.router.key_ring("TLSRING", default_owner="TCPIP").entries == ()
+
+
+# -- verification
+
+
+def test_a_verified_user_and_the_record():
+    sample = router()
+    begun = sample.router.begin_verify(
+        "user2", Secret("secret2"), application="TSO", terminal="TCPABC01", service="TN3270", peer="p"
+    )
+    assert sample.router.end_verify(begun, begun.run()) == Accepted(
+        Acee("USER2", ("SYS1",), "SYS1"), VerifyMethod.PASSWORD
+    )
+    assert sample.audit.records == [
+        AuditRecord(
+            event="JOBINIT",
+            qualifier="SUCCESS",
+            user="USER2",
+            service="TN3270",
+            peer="p",
+            application="TSO",
+            method="password",
+            extra={"terminal": "TCPABC01"},
+        )
+    ]
+    assert sample.router.database.users["USER2"].last_access == START
+
+
+def test_failures_count_across_services_and_the_record_tells_the_last():
+    sample = router()
+    for number in range(6):
+        verify(sample, "USER2", "wrong", "TSO" if number % 2 else "OMVSAPPL")
+    assert [r.qualifier for r in sample.audit.records] == ["INVPSWD"] * 4 + ["REVKAUTO", "REVKUSER"]
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.REVOKED)
+
+
+def test_success_forgets_the_failures():
+    sample = router()
+    for _ in range(3):
+        assert [type(verify(sample, "USER2", secret)) for secret in (*["wrong"] * 4, "secret2")][-1] is Accepted
+
+
+@pytest.mark.parametrize("name", ["NOBODY", "ıBMUSER", "ﬁ", "USER2 "])
+def test_an_unknown_user_and_the_record(name):
+    sample = router()
+    assert verify(sample, name, "sys1") == Rejected(name, RejectReason.UNKNOWN_USER)
+    assert sample.audit.last.qualifier == "UNDFUSER"
+
+
+def test_letters_whose_upper_case_is_ascii_make_no_other_user():
+    sample = router()
+    sample.change(lambda newest: newest.with_user(attrs.evolve(newest.users["USER2"], name="SS")))
+    assert verify(sample, "ss", "secret2").acee.user == "SS"
+    assert verify(sample, "ß", "secret2") == Rejected("ß", RejectReason.UNKNOWN_USER)
+
+
+def test_class_appl_protects_an_application():
+    sample = router(database(profile("APPL", "TSO", {"USER4": Access.READ})))
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.NOT_AUTHORIZED)
+    assert sample.audit.last.qualifier == "INVAPPL"
+    assert isinstance(verify(sample, "USER4", "secret4"), Accepted)
+    assert isinstance(verify(sample, "USER2", "secret2", "OTHER"), Accepted)
+
+
+def test_a_user_deleted_during_the_hash_does_not_get_in():
+    sample = router()
+    begun = sample.router.begin_verify("USER2", Secret("secret2"), application="TSO")
+    outcome = begun.run()
+    sample.change(lambda newest: newest.without_user("USER2"))
+    assert sample.router.end_verify(begun, outcome) == Rejected("USER2", RejectReason.REVOKED)
+
+
+def test_no_record_shows_a_secret():
+    sample = router(database(ticket_profile()))
+    verify(sample, "USER2", "secret2", new="Newpass1")
+    issued = sample.router.passticket(None, "USER2", "TSO")
+    verify(sample, "USER2", issued.ticket.text())
+    shown = repr(sample.audit.records)
+    assert "secret2" not in shown
+    assert "Newpass1" not in shown
+    assert issued.ticket.text() not in shown
+
+
+# -- PassTickets
+
+
+def test_an_issued_ticket_lets_its_user_in_once():
+    sample = router(database(ticket_profile()))
+    issued = sample.router.passticket(None, "USER2", "TSO", service="DCAS", peer="p")
+    assert isinstance(issued, TicketIssued)
+    assert issued.ticket == Secret(passticket.generate("USER2", "TSO", LEGACY_KEY.reveal(), NOW))
+    last = sample.audit.last
+    assert (last.event, last.qualifier, last.user, last.application) == ("PTCREATE", "SUCCESS", "USER2", "TSO")
+    assert (last.service, last.peer, last.extra) == ("DCAS", "p", {})
+    assert verify(sample, "USER2", issued.ticket.text()).method is VerifyMethod.PASSTICKET
+    assert verify(sample, "USER2", issued.ticket.text()) == Rejected("USER2", RejectReason.REPLAYED)
+    assert sample.audit.last.qualifier == "PTREPLAY"
+
+
+def test_tickets_of_one_second_all_differ_and_all_work():
+    sample = router(database(ticket_profile()))
+    issued = [sample.router.passticket(None, "USER2", "TSO").ticket.text() for _ in range(20)]
+    assert len(set(issued)) == 20
+    assert {type(verify(sample, "USER2", ticket)) for ticket in issued} == {Accepted}
+
+
+def test_tickets_do_not_run_out_of_the_window():
+    sample = router(database(ticket_profile()))
+    issued = [sample.router.passticket(None, "USER2", "TSO") for _ in range(302)]
+    assert isinstance(issued[300], TicketIssued)
+    assert issued[301] == TicketRefused(8, 8, 8, "too many PassTickets in too few seconds")
+    assert isinstance(verify(sample, "USER2", issued[300].ticket.text()), Accepted)
+
+
+def test_a_ticket_is_made_for_a_revoked_user_but_does_not_let_him_in():
+    sample = router(database(ticket_profile()))
+    sample.change(with_user("USER2", revoked=True))
+    issued = sample.router.passticket(None, "USER2", "TSO")
+    assert verify(sample, "USER2", issued.ticket.text()) == Rejected("USER2", RejectReason.REVOKED)
+
+
+@pytest.mark.parametrize("level", Access)
+def test_a_caller_needs_update_to_irrptauth(level):
+    generic = profile("PTKTDATA", "IRRPTAUTH.TSO.*", {"DCASCLI": level})
+    sample = router(database(ticket_profile(), generic))
+    result = sample.router.passticket(sample.router.acee("DCASCLI"), "USER2", "TSO")
+    if level >= Access.UPDATE:
+        assert isinstance(result, TicketIssued)
+    else:
+        assert (result.saf_rc, result.racf_rc, result.reason) == (8, 8, 16)
+        assert "IRRPTAUTH.TSO.USER2" in result.detail
+    assert sample.audit.last.extra["caller"] == "DCASCLI"
+    assert len(sample.audit.records) == 1
+
+
+def test_without_an_irrptauth_profile_nobody_may():
+    sample = router(database(ticket_profile()))
+    assert sample.router.passticket(sample.router.acee("IBMUSER"), "USER2", "TSO").reason == 16
+
+
+@pytest.mark.parametrize(
+    ("user", "application", "triple"),
+    [
+        ("USER2", "CICS", (8, 16, 0)),
+        ("NOBODY", "TSO", (8, 8, 20)),
+        ("USER2.X", "TSO", (8, 8, 4)),
+        ("X", "TSO.USER2", (8, 8, 4)),
+        ("USER2", "", (8, 8, 4)),
+        ("ÄÖ", "TSO", (8, 8, 4)),
+    ],
+)
+def test_no_ticket_and_the_record(user, application, triple):
+    sample = router(database(ticket_profile(), ticket_profile("TSO.USER2")))
+    result = sample.router.passticket(None, user, application)
+    assert (result.saf_rc, result.racf_rc, result.reason) == triple
+    last = sample.audit.last
+    assert (last.qualifier, last.saf_rc, last.racf_rc, last.reason) == ("FAILURE", *triple)
+    assert last.extra["detail"] == result.detail
+
+
+def test_no_ticket_while_the_class_is_inactive():
+    sample = router(database(ticket_profile()).with_class("PTKTDATA", ClassState()))
+    assert sample.router.passticket(None, "USER2", "TSO").racf_rc == 16
+
+
+# -- a failed audit
+
+
+def test_while_the_audit_has_failed_every_answer_is_no_and_afterwards_all_is_well():
+    sample = router(database(PORT_PROFILE, ticket_profile()))
+    acee = sample.router.acee("USER2")
+    sample.audit.is_failed = True
+    assert not sample.router.auth(acee, PORT).is_permitted
+    assert not sample.router.auth(acee, resources.dcas_server("MVS098")).is_permitted
+    assert isinstance(sample.router.map_certificate(certificate("user2")), Unmapped)
+    assert isinstance(sample.router.passticket(None, "USER2", "TSO"), TicketRefused)
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.UNAVAILABLE)
+    sample.audit.is_failed = False
+    assert sample.router.auth(acee, PORT).is_permitted
+    assert isinstance(verify(sample, "USER2", "secret2"), Accepted)
