@@ -36,8 +36,7 @@ from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit
-from appliance.saf.commands.engine import RacfCommands
-from appliance.saf.commands.mask import mask
+from appliance.saf.commands.engine import RacfCommands, masked
 from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.router import SafRouter
 from appliance.saf.store import SafStore
@@ -89,7 +88,7 @@ class Appliance:
         cost = system.password_hash
         self.passwords = Passwords(HashCost(cost.memory_kib, cost.passes, cost.lanes))
         self.router = SafRouter(self.store.database, self.store, self.audit, self.passwords, utc_now)
-        self.racf = RacfCommands(self.store, self.audit, utc_now, self.passwords)
+        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now)
         self.directory = Directory()
         self.authority = OwnAuthority(
             AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
@@ -299,7 +298,7 @@ class Appliance:
     def _command_done(self, done: CommandDone, command: Command) -> CommandDone:
         is_quiet_display = done.code == 0 and command.source == "TUI" and command.text.lstrip().upper().startswith("D")
         if not is_quiet_display:
-            fields = {"user": command.acee.user, "source": command.source, "command": mask(command.text)}
+            fields = {"user": command.acee.user, "source": command.source, "command": masked(command.text)}
             self.console(control_messages.COMMAND, {**fields, "code": done.code})
         return done
 

@@ -66,7 +66,7 @@ def parse_crl(der: bytes, issuer: x509.Certificate, now: datetime) -> Crl:
         raise UnacceptableCrlError(f"it is larger than {MAX_CRL_SIZE} bytes")
     try:
         return _parse(der, issuer, now)
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion) as error:
         raise UnacceptableCrlError(f"it cannot be decoded: {error}") from None
 
 

@@ -1,8 +1,7 @@
 """The demo's first start: members, a CA of its own, certificates, users, passwords; later starts change nothing.
 
-Members are copied from the samples when they are not there yet, so one that was changed stays as it is. RACF.INIT
-runs once, into an empty database: its users first, then the certificates are issued, then its RACDCERT commands put
-them into the rings of the servers.
+Members are copied from the samples when they are not there yet, so one that was changed stays as it is. The
+certificates are issued and registered first; RACF.INIT, which runs once, then puts those of the servers into rings.
 """
 
 from __future__ import annotations
@@ -61,12 +60,8 @@ def provision(appliance: Appliance) -> None:
 
 
 def _fill(appliance: Appliance) -> None:
-    commands = appliance.site.racf_init
-    certificates = [n for n, command in enumerate(commands) if command.text.upper().startswith("RACDCERT")]
-    first = min(certificates, default=len(commands))
-    _run(appliance, commands[:first])
     _issue_certificates(appliance)
-    _run(appliance, commands[first:])
+    _run(appliance, appliance.site.racf_init)
     appliance.authority.revoke(*_REVOKED)
     _make_passwords(appliance, appliance.state / "credentials.txt")
 
@@ -103,9 +98,8 @@ def _entry(owner: str, label: str, made: Issued) -> Certificate:
 
 
 def _run(appliance: Appliance, commands: tuple[RacfCommand, ...]) -> None:
-    for command in commands:
-        text = command.text.replace(_RANDOM_KEY, secrets.token_hex(8).upper())
-        result = appliance.racf.run_init(text)
+    texts = [command.text.replace(_RANDOM_KEY, secrets.token_hex(8).upper()) for command in commands]
+    for command, result in zip(commands, appliance.racf.run_init(texts), strict=False):
         if result.code > 4:
             raise StartError(f"{command.place}: {' '.join(result.lines)}")
 

@@ -84,11 +84,9 @@ class IssuedCertificates:
         """The number of the authority's next CRL: 1, 2, 3 ..., each given once, also over a crash."""
         table = schema.crl_numbers
         with self._store.transaction() as connection:
-            last = connection.execute(sa.select(table.c.number).filter_by(issuer_label=issuer_label)).scalar()
-            if last is None:
-                connection.execute(sa.insert(table).values(issuer_label=issuer_label, number=1))
-                return 1
-            connection.execute(sa.update(table).filter_by(issuer_label=issuer_label).values(number=last + 1))
+            last: int = connection.execute(sa.select(table.c.number).filter_by(issuer_label=issuer_label)).scalar() or 0
+            connection.execute(sa.delete(table).filter_by(issuer_label=issuer_label))
+            connection.execute(sa.insert(table).values(issuer_label=issuer_label, number=last + 1))
         return last + 1
 
 

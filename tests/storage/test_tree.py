@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from pathlib import Path
 
 import pytest
@@ -57,29 +56,26 @@ def test_devices_and_fifos_are_refused_without_waiting(place):
     assert reason(OpenUpload(place.user2, place.path("fifo")).perform()) is FailureReason.NOT_REGULAR
 
 
-def test_a_directory_swapped_for_a_link_never_leads_outside(place, outside):
-    """A thread swaps the directory all the time; whatever is read was inside."""
+@pytest.mark.parametrize(
+    ("moment", "found"), [("d", FailureReason.NOT_DIRECTORY), ("secret", b"inside")], ids=["before", "after"]
+)
+def test_a_directory_swapped_for_a_link_never_leads_outside(place, outside, monkeypatch, moment, found):
+    """The swap comes right before the directory is opened, and right after."""
     inside = place.home / "d"
     inside.mkdir()
     (inside / "secret").write_text("inside")
-    stop = threading.Event()
+    really_open = os.open
 
-    def swap():
-        while not stop.is_set():
+    def swap_then_open(name, *arguments, **more):
+        if name == moment and not inside.is_symlink():
             inside.rename(place.home / "aside")
             inside.symlink_to(outside)
-            inside.unlink()
-            (place.home / "aside").rename(inside)
+        return really_open(name, *arguments, **more)
 
-    swapper = threading.Thread(target=swap)
-    swapper.start()
-    try:
-        results = [read(place, "d/secret") for _ in range(3000)]
-    finally:
-        stop.set()
-        swapper.join()
-    contents = {result.content for result in results if isinstance(result, Download)}
-    assert contents == {b"inside"}
+    monkeypatch.setattr(os, "open", swap_then_open)
+    result = read(place, "d/secret")
+    assert inside.is_symlink()
+    assert (result.content if isinstance(result, Download) else reason(result)) == found
 
 
 def test_another_home_does_not_exist(place):

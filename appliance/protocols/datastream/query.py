@@ -66,9 +66,7 @@ def read_query_replies(record: bytes) -> QueryReplies | Malformed:
     fields = read_structured_fields(record[1:])
     if isinstance(fields, Malformed):
         return fields
-    bodies = {
-        field.body[0]: field.body[1:] for field in fields if field.field_id == FieldId.QUERY_REPLY and field.body
-    }
+    bodies = {field.body[0]: field.body[1:] for field in fields if field.field_id == FieldId.QUERY_REPLY and field.body}
     default, alternate = _implicit_sizes(bodies.get(QueryCode.IMPLICIT_PARTITION, b""))
     return QueryReplies(
         frozenset(bodies),

@@ -1,43 +1,46 @@
-"""The presentation space: what a terminal holds, shows, and sends back.
+"""The presentation space: what a terminal holds.
 
 A screen is a ring of positions. A position holds a character, or the attribute of the field that begins behind it and
-runs to the next attribute, round the end if need be. ``interpreter`` writes to it as the host says; typing and keys
-change it as a user would. One that has no attribute at all is unformatted: one field that is everything.
+runs to the next attribute, round the end if need be. One that has no attribute at all is unformatted. Colours and
+highlighting belong to a field (they stand at its attribute) or to single characters, which then go first.
 
-The default size is 24 by 80; the alternate size is the model's, and is in force after Erase/Write Alternate.
+Everything is kept in planes of one byte per position, so that the widest change a single order can ask for is a slice
+assignment. The default size is 24 by 80; the alternate one is the model's, in force after Erase/Write Alternate.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import attrs
 
-from appliance.protocols.datastream.addresses import GRAPHICS, encode_address
-from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.codepages import CP037, CodePage
-from appliance.protocols.datastream.constants import Attribute, Order
+from appliance.protocols.datastream.constants import Attribute
 
-__all__ = ["Cell", "Field", "Screen"]
+__all__ = ["DEFAULT_STYLE", "Field", "Screen", "Style"]
 
-_DEFAULT = (24, 80)
+_DEFAULT_SIZE = (24, 80)
 #: Marks a position that holds an attribute: attributes themselves are six bits, and zero is one.
 _IS_ATTRIBUTE = 0x80
-_SBA = bytes((Order.SET_BUFFER_ADDRESS,))
+_HOLDS_ATTRIBUTE = re.compile(rb"[^\x00]")
 
 
-@attrs.define
-class Cell:
-    """What a position shows besides its character: zero is the terminal's (or the field's) default."""
+@attrs.frozen
+class Style:
+    """Extended attributes, as the data stream codes them (``Colour``, ``Highlight``); 0 is the default."""
 
     foreground: int = 0
     background: int = 0
     highlight: int = 0
 
 
+DEFAULT_STYLE = Style()
+
+
 @attrs.frozen
 class Field:
-    """One field. ``start`` is its first character, which wraps; ``length`` may be zero."""
+    """One field. ``start`` is its first character, which may wrap; ``length`` may be zero."""
 
     start: int
     length: int
@@ -53,59 +56,74 @@ class Field:
         """Whether nothing of it is to be shown."""
         return Attribute.HIDDEN in self.attribute
 
+    @property
+    def is_modified(self) -> bool:
+        """Whether it is part of a Read Modified reply."""
+        return Attribute.MODIFIED in self.attribute
+
 
 class Screen:
-    """One terminal's screen. Positions count from 0; bytes are EBCDIC."""
+    """One presentation space. Positions count from 0; characters are EBCDIC."""
 
     __slots__ = (
         "_attributes",
+        "_backgrounds",
         "_characters",
+        "_foregrounds",
+        "_highlights",
         "_model",
-        "_size",
-        "cells",
         "code_page",
         "columns",
         "cursor",
-        "has_alarm",
-        "is_locked",
         "rows",
+        "size",
     )
 
     def __init__(self, rows: int = 24, columns: int = 80, *, code_page: CodePage = CP037) -> None:
         self._model = (rows, columns)
         self.code_page = code_page
-        self.has_alarm = False
-        self.is_locked = True
-        self.erase(uses_alternate=False)
-
-    def __len__(self) -> int:
-        """How many positions there are in the size that is in force."""
-        return self._size
+        self.erase()
 
     @property
     def model(self) -> tuple[int, int]:
         """The alternate size, rows and columns."""
         return self._model
 
-    # What the host does.
-
-    def erase(self, *, uses_alternate: bool) -> None:
-        """Blank and unformatted, in the one size or the other."""
-        self.rows, self.columns = self._model if uses_alternate else _DEFAULT
-        self._size = self.rows * self.columns
-        self._characters = bytearray(self._size)
-        self._attributes = bytearray(self._size)
-        self.cells: dict[int, Cell] = {}
+    def erase(self, *, uses_alternate: bool = False) -> None:
+        """Blank and unformatted, in the one size or the other, the cursor at the top."""
+        self.rows, self.columns = self._model if uses_alternate else _DEFAULT_SIZE
+        self.size = self.rows * self.columns
         self.cursor = 0
+        self._characters = bytearray(self.size)
+        self._attributes = bytearray(self.size)
+        self._foregrounds = bytearray(self.size)
+        self._backgrounds = bytearray(self.size)
+        self._highlights = bytearray(self.size)
 
-    def put(self, position: int, character: int) -> None:
-        """One character; an attribute that was there is gone."""
+    def fill(self, start: int, stop: int, character: int, style: Style = DEFAULT_STYLE) -> None:
+        """One character at every position from ``start`` up to ``stop``, round the end; equal means all of them."""
+        for first, last in self._spans(start, stop):
+            count = last - first
+            self._characters[first:last] = bytes((character,)) * count
+            self._attributes[first:last] = bytes(count)
+            self._foregrounds[first:last] = bytes((style.foreground,)) * count
+            self._backgrounds[first:last] = bytes((style.background,)) * count
+            self._highlights[first:last] = bytes((style.highlight,)) * count
+
+    def write(self, position: int, data: bytes, style: Style = DEFAULT_STYLE) -> int:
+        """Characters from a position on, round the end; gives the position behind the last."""
+        for character in data[-self.size :]:
+            self.fill(position, position + 1, character, style)
+            position = (position + 1) % self.size
+        return position
+
+    def put_character(self, position: int, character: int) -> None:
+        """A user's character: the style of the position stays."""
         self._characters[position] = character
-        self._attributes[position] = 0
 
-    def put_attribute(self, position: int, attribute: Attribute) -> None:
+    def put_attribute(self, position: int, attribute: Attribute, style: Style = DEFAULT_STYLE) -> None:
         """A field begins behind this position."""
-        self._characters[position] = 0
+        self.fill(position, position + 1, 0, style)
         self._attributes[position] = _IS_ATTRIBUTE | attribute & 0x3F
 
     def attribute_at(self, position: int) -> Attribute | None:
@@ -113,117 +131,98 @@ class Screen:
         value = self._attributes[position]
         return Attribute(value & 0x3F) if value else None
 
-    def reset_modified(self) -> None:
-        """Take the modified tag from every field."""
-        for position in self._attribute_positions():
-            self._attributes[position] &= ~Attribute.MODIFIED
-
-    def erase_unprotected(self, start: int, stop: int) -> None:
-        """NULs in the unprotected positions from start up to stop, round the end; equal means all."""
-        for position in self._ring(start, stop):
-            field = self.field_at(position)
-            if not self._attributes[position] and not (field and field.is_protected):
-                self._characters[position] = 0
-
-    # What there is.
-
     def character_at(self, position: int) -> int:
         """The EBCDIC character; 0 where nothing or an attribute stands."""
         return self._characters[position]
 
+    def own_style_at(self, position: int) -> Style:
+        """What was set for this position itself."""
+        return Style(self._foregrounds[position], self._backgrounds[position], self._highlights[position])
+
+    def style_at(self, position: int) -> Style:
+        """What a position shows: its own style, and that of its field where it has none."""
+        own = self.own_style_at(position)
+        at = self._attribute_before(position)
+        around = DEFAULT_STYLE if at is None else self.own_style_at(at)
+        return Style(
+            own.foreground or around.foreground,
+            own.background or around.background,
+            own.highlight or around.highlight,
+        )
+
     def fields(self) -> tuple[Field, ...]:
         """Every field in the order of the screen; none when it is unformatted."""
-        positions = list(self._attribute_positions())
-        following = [*positions[1:], positions[0] + self._size] if positions else []
-        return tuple(
-            Field((at + 1) % self._size, end - at - 1, Attribute(self._attributes[at] & 0x3F))
-            for at, end in zip(positions, following, strict=True)
-        )
+        positions = [found.start() for found in _HOLDS_ATTRIBUTE.finditer(self._attributes)]
+        following = [*positions[1:], positions[0] + self.size] if positions else []
+        return tuple(self._field(at, end) for at, end in zip(positions, following, strict=True))
 
     def field_at(self, position: int) -> Field | None:
         """The field that a position belongs to, its attribute included; None on an unformatted screen."""
-        at = self._previous_attribute(position)
+        at = self._attribute_before(position)
         if at is None:
             return None
-        following = self._next_attribute(at)
-        return Field((at + 1) % self._size, (following - at - 1) % self._size, Attribute(self._attributes[at] & 0x3F))
+        following = _HOLDS_ATTRIBUTE.search(self._attributes, at + 1) or _HOLDS_ATTRIBUTE.search(self._attributes)
+        end = following.start() if following else at
+        return self._field(at, end if end > at else end + self.size)
 
     def data(self, field: Field) -> bytes:
         """The characters of a field, NULs and all."""
-        return bytes(self._characters[position % self._size] for position in range(field.start, field.start + field.length))
+        twice = self._characters * 2
+        return bytes(twice[field.start : field.start + field.length])
+
+    def text(self, field: Field) -> str:
+        """The characters of a field, for reading."""
+        return self.code_page.decode(self.data(field))
 
     def lines(self) -> tuple[str, ...]:
-        """What a user sees: hidden fields and attributes are blank."""
-        shown = bytearray(self._characters)
+        """What a user sees, row by row: hidden fields and attributes are blank."""
+        shown = self._characters[:]
         for field in self.fields():
-            if field.is_hidden:
-                for position in range(field.start, field.start + field.length):
-                    shown[position % self._size] = 0
-        text = self.code_page.decode(bytes(shown))
-        return tuple(text[at : at + self.columns] for at in range(0, self._size, self.columns))
+            if field.is_hidden and field.length:
+                for first, last in self._spans(field.start, field.start + field.length):
+                    shown[first:last] = bytes(last - first)
+        text = self.code_page.decode(bytes(shown)).replace("\n", " ")
+        return tuple(text[at : at + self.columns] for at in range(0, self.size, self.columns))
 
-    def first_input(self, position: int = 0) -> int | None:
-        """Where the first unprotected field at or behind a position begins, round the end; None when there is none."""
+    def set_modified(self, field: Field, is_modified: bool) -> None:
+        """Set or take a field's modified tag."""
+        at = (field.start - 1) % self.size
+        value = self._attributes[at]
+        self._attributes[at] = value | Attribute.MODIFIED if is_modified else value & ~Attribute.MODIFIED
+
+    def erase_unprotected(self, start: int, stop: int) -> None:
+        """NULs in the unprotected positions from ``start`` up to ``stop``, round the end; equal means all of them."""
+        field = self.field_at(start)
+        is_protected = field is not None and field.is_protected
+        for first, last in self._spans(start, stop):
+            for position in range(first, last):
+                if value := self._attributes[position]:
+                    is_protected = bool(value & Attribute.PROTECTED)
+                elif not is_protected:
+                    self._characters[position] = 0
+
+    def input_after(self, position: int) -> int | None:
+        """The first character of the next unprotected field, at ``position`` or behind it, round the end."""
         starts = [field.start for field in self.fields() if not field.is_protected and field.length]
-        return min(starts, key=lambda start: (start - position) % self._size, default=None)
+        return min(starts, key=lambda start: (start - position) % self.size, default=None)
 
-    # What the user does.
+    def characters(self) -> bytes:
+        """Every position; 0 where nothing or an attribute stands."""
+        return bytes(self._characters)
 
-    def type_text(self, text: str) -> bool:
-        """Type at the cursor; False when that is protected, at its first character that found no place."""
-        for character in self.code_page.encode(text):
-            field = self.field_at(self.cursor)
-            if self._attributes[self.cursor] or (field and field.is_protected):
-                return False
-            self._characters[self.cursor] = character
-            if field:
-                self._attributes[field.start - 1] |= Attribute.MODIFIED
-            self.cursor = (self.cursor + 1) % self._size
-        return True
+    def _field(self, at: int, end: int) -> Field:
+        return Field((at + 1) % self.size, end - at - 1, Attribute(self._attributes[at] & 0x3F))
 
-    def tab(self) -> None:
-        """To the next input field; to the top without one."""
-        self.cursor = self.first_input((self.cursor + 1) % self._size) or 0
+    def _attribute_before(self, position: int) -> int | None:
+        """The nearest attribute at or before a position, round the top."""
+        before = len(self._attributes[: position + 1].rstrip(b"\x00")) or len(self._attributes.rstrip(b"\x00"))
+        return before - 1 if before else None
 
-    def press(self, aid: Aid) -> bytes:
-        """A key: the record that it sends, and the keyboard locks until the host restores it. CLEAR also erases."""
-        self.is_locked = True
-        if aid is Aid.CLEAR:
-            self.erase(uses_alternate=False)
-        return bytes((aid,)) if aid.is_short else self.read_modified(aid)
-
-    # What goes inbound.
-
-    def read_modified(self, aid: Aid) -> bytes:
-        """AID, cursor, and every modified field as SBA, address, data without NULs; all data when unformatted."""
-        head = bytes((aid,)) + encode_address(self.cursor, self._size)
-        fields = self.fields()
-        if not fields:
-            return head + self._characters.replace(b"\x00", b"")
-        return head + b"".join(
-            _SBA + encode_address(field.start, self._size) + self.data(field).replace(b"\x00", b"")
-            for field in fields
-            if Attribute.MODIFIED in field.attribute
-        )
-
-    def read_buffer(self, aid: Aid) -> bytes:
-        """AID, cursor, and every position: SF and attribute, or the character."""
-        out = bytearray((aid,)) + encode_address(self.cursor, self._size)
-        for attribute, character in zip(self._attributes, self._characters, strict=True):
-            out += bytes((Order.START_FIELD, GRAPHICS[attribute & 0x3F])) if attribute else bytes((character,))
-        return bytes(out)
-
-    def _attribute_positions(self) -> Iterator[int]:
-        return (position for position, attribute in enumerate(self._attributes) if attribute)
-
-    def _ring(self, start: int, stop: int) -> Iterator[int]:
-        count = (stop - start) % self._size or self._size
-        return (position % self._size for position in range(start, start + count))
-
-    def _previous_attribute(self, position: int) -> int | None:
-        backwards = ((position - step) % self._size for step in range(self._size))
-        return next((at for at in backwards if self._attributes[at]), None)
-
-    def _next_attribute(self, position: int) -> int:
-        forwards = ((position + step) % self._size for step in range(1, self._size + 1))
-        return next(at for at in forwards if self._attributes[at])
+    def _spans(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """The positions from start up to stop, round the end, as slices."""
+        start, stop = start % self.size, stop % self.size
+        if start < stop:
+            yield start, stop
+        else:
+            yield start, self.size
+            yield 0, stop

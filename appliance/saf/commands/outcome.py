@@ -19,18 +19,18 @@ from appliance.saf.issued import IssuedCertificate
 from appliance.saf.model import Access, Acee
 from appliance.saf.profiles import ProfileIndex
 
-__all__ = ["Outcome", "RefusalError", "Request", "done"]
+__all__ = ["Outcome", "RefusalError", "Request", "listed"]
 
 _CODES = {"I": 0, "W": 4, "E": 8, "S": 8}
 
 
 class RefusalError(Exception):
-    """The command is not done; the text is the line to show. ``database`` holds what changes nevertheless."""
+    """The command is not done; the text is the line to show."""
 
-    def __init__(self, message: Message, *, database: SafDatabase | None = None, **fields: object) -> None:
+    def __init__(self, message: Message, **fields: object) -> None:
         super().__init__(message.format(**fields))
         self.is_authority = message is messages.NOT_AUTHORIZED
-        self.database = database
+        self.is_wrong_password = message is messages.OLD_SECRET_WRONG
 
 
 @attrs.frozen
@@ -96,6 +96,6 @@ class Request:
         return allowed_access(self.acee, profile, list_of_groups=grouped) >= access
 
 
-def done(request: Request, database: SafDatabase, message: Message, **fields: object) -> Outcome:
-    """The outcome of a command that says one line."""
-    return Outcome(database).say(message, **fields)
+def listed(request: Request, lines: list[str]) -> Outcome:
+    """The outcome of a display; no lines is said in a line."""
+    return request.start().show(lines) if lines else request.start().say(messages.NOTHING_FOUND)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
-from appliance.saf.attempts import after_failure
 from appliance.saf.commands import messages
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.secrets import new_secret
@@ -27,7 +28,8 @@ def password(request: Request) -> Outcome:
     for keyword, field in (("PASSWORD", "password_hash"), ("PHRASE", "phrase_hash")):
         if request.operands.has(keyword):
             hash_ = _changed(request, user, keyword, getattr(user, field))
-            user = attrs.evolve(user, **{field: hash_}, password_changed=request.workshop.now, is_expired=False)
+            changes: dict[str, Any] = {field: hash_, "password_changed": request.workshop.now, "is_expired": False}
+            user = attrs.evolve(user, **changes)
             outcome = outcome.say(messages.SECRET_CHANGED, what=keyword.lower(), user=user.name)
     if not outcome.lines:
         return outcome.say(messages.NOTHING_ASKED)
@@ -40,7 +42,7 @@ def _changed(request: Request, user: User, keyword: str, stored: Secret | None) 
         raise TsoError(f"{keyword} takes the current and the new one", request.operands.column(keyword))
     current, new = (Secret(word.text) for word in words)
     if not request.workshop.matches(stored, current, mixed_case=request.database.options.mixed_case):
-        raise RefusalError(messages.OLD_SECRET_WRONG, database=after_failure(request.database, user.name))
+        raise RefusalError(messages.OLD_SECRET_WRONG)
     if current == new:
         raise RefusalError(messages.NEW_SECRET_REFUSED, detail="it is the current one")
     return new_secret(request, user.name, new, is_phrase=keyword == "PHRASE")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.config.usstab import CommandFormat, UssCommand, UssParameter
-from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Fault, Logoff, Logon, IbmTest, parse
+from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Fault, IbmTest, Logoff, Logon, parse
 
 COMMANDS = {
     **DEFAULT_COMMANDS,

@@ -1,0 +1,206 @@
+"""Runs one RACF command: read, authorise, rehearse, commit, audit; always on a worker thread.
+
+A command runs first as a rehearsal on the newest snapshot, where slow work is done (hashes, keys) and most refusals
+come up; then once more inside the store's transaction, where nothing can change under it. What the second run says
+is the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import attrs
+import sqlalchemy as sa
+
+from appliance.saf.audit import AuditRecord, AuditSink
+from appliance.saf.commands import messages
+from appliance.saf.commands.mask import HIDDEN, mask
+from appliance.saf.commands.outcome import Outcome, RefusalError, Request
+from appliance.saf.commands.syntax import bind
+from appliance.saf.commands.table import Entry, find
+from appliance.saf.commands.tso import TsoError, parse
+from appliance.saf.commands.workshop import ReadImport, Workshop, refuse_imports
+from appliance.saf.database import SafDatabase
+from appliance.saf.issued import insert_issued
+from appliance.saf.model import Acee
+from appliance.saf.passwords import Passwords
+from appliance.saf.store import SafStore, StoreError
+
+__all__ = ["CommandResult", "RacfCommands", "is_racf_command", "masked", "syntax_error"]
+
+_QUALIFIERS = {0: "SUCCESS", 4: "SUCCESS", 8: "FAILURE"}
+
+
+@attrs.frozen
+class CommandResult:
+    """Return code 0, 4 or 8, the lines to show, and the newest snapshot, for the router to install."""
+
+    code: int
+    lines: tuple[str, ...]
+    database: SafDatabase
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def is_racf_command(text: str) -> bool:
+    """Whether the first word is the name of a RACF command."""
+    return find(_first_word(text)) is not None
+
+
+def masked(text: str) -> str:
+    """A RACF command as it may be kept: passwords, keys and whatever is not known to be harmless are hidden."""
+    entry = find(_first_word(text))
+    return HIDDEN if entry is None else mask(text, entry.name, entry.syntax)
+
+
+def syntax_error(text: str) -> TsoError | None:
+    """What is wrong with the form of a command, without running it; None when it reads well."""
+    try:
+        entry = find(parse(text).name)
+        if entry is None:
+            raise TsoError("this is no RACF command", 1)
+        bind(parse(text), entry.syntax)
+    except TsoError as error:
+        return error
+    return None
+
+
+def _first_word(text: str) -> str:
+    word, _, _ = text.strip().partition(" ")
+    return word.upper()
+
+
+class RacfCommands:
+    """The command engine on one store. Several threads may run commands; their changes are serial."""
+
+    def __init__(
+        self,
+        store: SafStore,
+        audit: AuditSink,
+        passwords: Passwords,
+        now: Callable[[], datetime],
+        read_import: ReadImport = refuse_imports,
+    ) -> None:
+        self._store = store
+        self._audit = audit
+        self._passwords = passwords
+        self._now = now
+        self._read_import = read_import
+
+    def run(self, acee: Acee, text: str, *, source: str) -> CommandResult:
+        """Run one command as ``acee``; whatever goes wrong is a result with return code 8, never an exception."""
+        return self._run(acee, text, source, is_trusted=False)
+
+    def run_init(self, commands: Iterable[str]) -> tuple[CommandResult, ...]:
+        """Run the commands of RACF.INIT into a database without users, with the authority of the appliance itself.
+
+        Nothing is run, and nothing comes back, when there are users. Later commands run even when one fails.
+        """
+        if self._store.database.users:
+            return ()
+        master = Acee("IBMUSER", special=True, auditor=True)
+        results = [self._run(master, text, "RACF.INIT", is_trusted=True) for text in commands]
+        if not _has_special(self._store.database):
+            results.append(CommandResult(4, (messages.NO_SPECIAL.format(),), self._store.database))
+        return tuple(results)
+
+    def _run(self, acee: Acee, text: str, source: str, *, is_trusted: bool) -> CommandResult:
+        entry = find(_first_word(text))
+        if entry is None:
+            return CommandResult(8, (messages.UNKNOWN_COMMAND.format(),), self._store.database)
+        if self._audit.is_failed:
+            return CommandResult(8, (messages.AUDIT_HALTED.format(),), self._store.database)
+        qualifier = ""
+        try:
+            result = self._answer(_Run(entry, acee, text, self._workshop(), is_trusted))
+        except TsoError as error:
+            line = messages.SYNTAX.format(command=entry.name, column=error.column, detail=error)
+            result = CommandResult(8, (line,), self._store.database)
+        except RefusalError as refusal:
+            qualifier = "INSAUTH" if refusal.is_authority else ""
+            result = CommandResult(8, (str(refusal),), self._store.database)
+        except StoreError as error:
+            result = CommandResult(8, (messages.NOT_WRITTEN.format(detail=error),), self._store.database)
+        self._audit.write(
+            AuditRecord(
+                event=entry.name,
+                qualifier=qualifier or _QUALIFIERS[result.code],
+                user=acee.user,
+                saf_rc=result.code,
+                service=source,
+                extra={"command": mask(text, entry.name, entry.syntax)},
+            )
+        )
+        return result
+
+    def _workshop(self) -> Workshop:
+        return Workshop(self._passwords, self._now(), self._read_import)
+
+    def _answer(self, run: _Run) -> CommandResult:
+        try:
+            outcome = run.on(self._store.database)
+        except RefusalError as refusal:
+            if refusal.is_wrong_password:  # counts as a wrong one at logon does
+                self._store.record_failure(run.acee.user)
+            raise
+        if outcome.database is not self._store.database:
+            outcome = self._commit(run)
+        return CommandResult(outcome.code, outcome.lines, self._store.database, outcome.columns, outcome.rows)
+
+    def _commit(self, run: _Run) -> Outcome:
+        outcome: Outcome | None = None
+
+        def change(database: SafDatabase) -> SafDatabase:
+            nonlocal outcome
+            outcome = run.on(database)
+            return outcome.database
+
+        def beside(connection: sa.Connection) -> None:
+            for issued in outcome.issued if outcome else ():
+                insert_issued(connection, issued)
+
+        self._store.apply(change, beside)
+        assert outcome is not None
+        return outcome
+
+
+@attrs.frozen
+class _Run:
+    """One command, ready to be run on any snapshot, any number of times."""
+
+    entry: Entry
+    acee: Acee
+    text: str = attrs.field(repr=False)
+    workshop: Workshop = attrs.field(repr=False)
+    is_trusted: bool
+
+    def on(self, database: SafDatabase) -> Outcome:
+        """The outcome on this snapshot; RefusalError and TsoError say why there is none."""
+        operands = bind(parse(self.text), self.entry.syntax)
+        request = Request(self.entry.name, operands, database, self._authority(database), self.workshop)
+        outcome = self.entry.run(request)
+        if _has_special(database) and not _has_special(outcome.database):
+            raise RefusalError(messages.LAST_SPECIAL)
+        return outcome
+
+    def _authority(self, database: SafDatabase) -> Acee:
+        """The issuer as he is now: SPECIAL taken away since his logon does not count any more."""
+        if self.is_trusted:
+            return self.acee
+        user = database.users.get(self.acee.user)
+        if user is None or user.revoked:
+            raise RefusalError(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.entry.name)
+        return Acee(
+            user.name,
+            user.groups,
+            user.default_group,
+            special=user.special,
+            auditor=user.auditor,
+            operations=user.operations,
+            restricted=user.restricted,
+        )
+
+
+def _has_special(database: SafDatabase) -> bool:
+    return any(user.special and not user.revoked for user in database.users.values())

@@ -1,0 +1,87 @@
+"""RACDCERT: one command with a function among its keywords; this file finds the function, the owner and the authority.
+
+Authority is RACF's: SPECIAL, or access to FACILITY profile IRR.DIGTCERT.function: READ for what is one's own, UPDATE
+for another user's, CONTROL for what belongs to CERTAUTH or SITE. Looking at what is one's own needs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from appliance.saf.commands import certificates, certmaps, gencert, messages, rings
+from appliance.saf.commands.digtcert import CertificateRequest, owner_of
+from appliance.saf.commands.outcome import Outcome, RefusalError, Request
+from appliance.saf.commands.syntax import FLAG, LIST, SECRET, VALUE, Keyword, Syntax, inner
+
+__all__ = ["RACDCERT", "racdcert"]
+
+_BY_LABEL = inner(LABEL=VALUE)
+_IN_RING = {"ID": VALUE, "CERTAUTH": FLAG, "SITE": FLAG, "LABEL": VALUE, "RING": VALUE}
+_DATE = inner(DATE=VALUE, TIME=VALUE)
+
+
+@attrs.frozen
+class _Function:
+    """One function: what its keyword takes, which other keywords belong to it, and what does it."""
+
+    keyword: Keyword
+    others: frozenset[str]
+    run: Callable[[CertificateRequest], Outcome]
+    is_display: bool = False
+
+
+_STATUS = {"TRUST", "NOTRUST", "HIGHTRUST"}
+_FUNCTIONS = {
+    "ADD": _Function(VALUE, frozenset({"WITHLABEL", "PASSWORD", *_STATUS}), certificates.add),
+    "ALTER": _Function(_BY_LABEL, frozenset({"NEWLABEL", *_STATUS}), certificates.alter),
+    "DELETE": _Function(_BY_LABEL, frozenset(), certificates.delete),
+    "EXPORT": _Function(_BY_LABEL, frozenset({"FORMAT"}), certificates.export, is_display=True),
+    "LIST": _Function(_BY_LABEL, frozenset(), certificates.display, is_display=True),
+    "GENCERT": _Function(
+        FLAG,
+        frozenset({"SUBJECTSDN", "ALTNAME", "NOTBEFORE", "NOTAFTER", "SIZE", "NISTECC", "RSA", "SIGNWITH"})
+        | {"WITHLABEL", "KEYUSAGE"},
+        gencert.gencert,
+    ),
+    "MAP": _Function(FLAG, frozenset({"WITHLABEL", "SDNFILTER", "IDNFILTER", "TRUST", "NOTRUST"}), certmaps.define),
+    "ALTMAP": _Function(_BY_LABEL, frozenset({"TRUST", "NOTRUST"}), certmaps.alter),
+    "DELMAP": _Function(_BY_LABEL, frozenset(), certmaps.delete),
+    "LISTMAP": _Function(_BY_LABEL, frozenset(), certmaps.display, is_display=True),
+    "ADDRING": _Function(VALUE, frozenset(), rings.add),
+    "DELRING": _Function(VALUE, frozenset(), rings.delete),
+    "LISTRING": _Function(VALUE, frozenset(), rings.display, is_display=True),
+    "CONNECT": _Function(inner(**_IN_RING, DEFAULT=FLAG, USAGE=VALUE), frozenset(), rings.connect),
+    "REMOVE": _Function(inner(**_IN_RING), frozenset(), rings.remove),
+}
+_OWNER = {"ID": VALUE, "CERTAUTH": FLAG, "SITE": FLAG}
+RACDCERT = Syntax(
+    keywords={
+        **_OWNER,
+        **{name: function.keyword for name, function in _FUNCTIONS.items()},
+        **dict.fromkeys(("WITHLABEL", "NEWLABEL", "SDNFILTER", "IDNFILTER", "SIZE", "FORMAT"), VALUE),
+        **dict.fromkeys(("TRUST", "NOTRUST", "HIGHTRUST", "NISTECC", "RSA"), FLAG),
+        "PASSWORD": SECRET,
+        "KEYUSAGE": LIST,
+        "SUBJECTSDN": inner(CN=VALUE, T=VALUE, OU=LIST, O=VALUE, L=VALUE, SP=VALUE, C=VALUE),
+        "ALTNAME": inner(IP=LIST, DOMAIN=LIST, EMAIL=LIST),
+        "NOTBEFORE": _DATE,
+        "NOTAFTER": _DATE,
+        "SIGNWITH": inner(CERTAUTH=FLAG, SITE=FLAG, LABEL=VALUE),
+    }
+)
+
+
+def racdcert(request: Request) -> Outcome:
+    """Run the one function that was asked for."""
+    asked = [name for name in _FUNCTIONS if request.operands.has(name)]
+    if len(asked) != 1:
+        raise RefusalError(messages.NO_FUNCTION)
+    name, function = asked[0], _FUNCTIONS[asked[0]]
+    for keyword, column in request.operands.columns.items():
+        if keyword not in function.others | _OWNER.keys() | {name}:
+            raise RefusalError(messages.NOT_APPLICABLE, column=column, keyword=keyword, function=name)
+    wanted = CertificateRequest(request, name, owner_of(request, request.operands, request.acee.user))
+    wanted.require_authority(is_display=function.is_display)
+    return function.run(wanted)

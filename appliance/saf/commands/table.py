@@ -1,0 +1,62 @@
+"""Every RACF command: its name, the short forms that RACF knows, its operands, and the function that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from appliance.saf.commands import (
+    groups,
+    password,
+    permit,
+    profilelists,
+    racdcert,
+    resources,
+    setropts,
+    userlists,
+    users,
+)
+from appliance.saf.commands.outcome import Outcome, Request
+from appliance.saf.commands.syntax import Syntax
+
+__all__ = ["COMMANDS", "Entry", "find"]
+
+
+@attrs.frozen
+class Entry:
+    """One command. Its function asks for the authority itself, since many allow an owner what others may not."""
+
+    name: str
+    short: tuple[str, ...]
+    syntax: Syntax
+    run: Callable[[Request], Outcome]
+
+
+COMMANDS = (
+    Entry("ADDUSER", ("AU",), users.ADDUSER, users.adduser),
+    Entry("ALTUSER", ("ALU",), users.ALTUSER, users.altuser),
+    Entry("DELUSER", ("DU",), users.DELUSER, users.deluser),
+    Entry("LISTUSER", ("LU",), userlists.LISTUSER, userlists.listuser),
+    Entry("PASSWORD", ("PW",), password.PASSWORD, password.password),
+    Entry("PHRASE", (), password.PASSWORD, password.password),
+    Entry("ADDGROUP", ("AG",), groups.ADDGROUP, groups.addgroup),
+    Entry("DELGROUP", ("DG",), groups.DELGROUP, groups.delgroup),
+    Entry("LISTGRP", ("LG",), userlists.LISTGRP, userlists.listgrp),
+    Entry("CONNECT", ("CO",), groups.CONNECT, groups.connect),
+    Entry("REMOVE", ("RE",), groups.REMOVE, groups.remove),
+    Entry("RDEFINE", ("RDEF",), resources.RDEFINE, resources.rdefine),
+    Entry("RALTER", ("RALT",), resources.RALTER, resources.ralter),
+    Entry("RDELETE", ("RDEL",), resources.RDELETE, resources.rdelete),
+    Entry("RLIST", ("RL",), profilelists.RLIST, profilelists.rlist),
+    Entry("SEARCH", ("SR",), profilelists.SEARCH, profilelists.search),
+    Entry("PERMIT", ("PE",), permit.PERMIT, permit.permit),
+    Entry("SETROPTS", ("SETR",), setropts.SETROPTS, setropts.setropts),
+    Entry("RACDCERT", (), racdcert.RACDCERT, racdcert.racdcert),
+)
+_BY_NAME = {name: entry for entry in COMMANDS for name in (entry.name, *entry.short)}
+
+
+def find(name: str) -> Entry | None:
+    """The command of this name or short form, in upper case."""
+    return _BY_NAME.get(name)

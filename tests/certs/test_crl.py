@@ -1,0 +1,170 @@
+import datetime as dt
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.certs import crl as module
+from appliance.certs.crl import UnacceptableCrlError, parse_crl
+from tests.support import pki
+from tests.support.crls import der, parsed
+
+CA = pki.authority()
+NOW = pki.now()
+GOOD = der(CA.crl([7], number=3))
+
+
+def signed(*extensions: tuple[x509.ExtensionType, bool], entry: tuple[x509.ExtensionType, bool] | None = None) -> bytes:
+    """A CRL with these extensions, and one entry with that one."""
+    revoked = x509.RevokedCertificateBuilder().serial_number(7).revocation_date(NOW)
+    if entry is not None:
+        revoked = revoked.add_extension(entry[0], critical=entry[1])
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(CA.certificate.subject)
+        .last_update(NOW)
+        .next_update(NOW + pki.DAY)
+        .add_revoked_certificate(revoked.build())
+    )
+    for extension, critical in extensions:
+        builder = builder.add_extension(extension, critical=critical)
+    return builder.sign(CA.private_key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def complaint(data: bytes, issuer: x509.Certificate = CA.certificate, now: dt.datetime = NOW) -> str:
+    with pytest.raises(UnacceptableCrlError) as raised:
+        parse_crl(data, issuer, now)
+    return str(raised.value)
+
+
+def point(**flags: bool) -> x509.IssuingDistributionPoint:
+    names = ("only_contains_user_certs", "only_contains_ca_certs", "indirect_crl", "only_contains_attribute_certs")
+    full_name = None if flags else [x509.DirectoryName(CA.certificate.subject)]
+    return x509.IssuingDistributionPoint(
+        full_name=full_name,
+        relative_name=None,
+        only_some_reasons=None,
+        **{name: flags.get(name, False) for name in names},
+    )
+
+
+class TestAccepted:
+    def test_what_it_says(self):
+        crl = parse_crl(GOOD, CA.certificate, NOW)
+        assert crl.issuer == CA.certificate.subject
+        assert crl.number == 3
+        assert crl.revoked == {7: "unspecified"}
+        assert crl.next_update - crl.this_update == pki.DAY
+        assert crl.der == GOOD
+
+    def test_reasons(self):
+        data = signed(entry=(x509.CRLReason(x509.ReasonFlags.key_compromise), False))
+        assert parse_crl(data, CA.certificate, NOW).revoked == {7: "keyCompromise"}
+
+    def test_a_hold_is_a_revocation(self):
+        data = signed(entry=(x509.CRLReason(x509.ReasonFlags.certificate_hold), False))
+        assert 7 in parse_crl(data, CA.certificate, NOW).revoked
+
+    def test_without_a_number(self):
+        assert parse_crl(signed(), CA.certificate, NOW).number is None
+
+    def test_expired_is_for_the_caller_to_see(self):
+        crl = parsed(this_update=NOW - 2 * pki.DAY, next_update=NOW - pki.DAY)
+        assert not crl.is_current(NOW)
+        assert crl.is_current(NOW - dt.timedelta(hours=36))
+
+    def test_an_issuer_clock_a_little_ahead(self):
+        crl = CA.crl(this_update=NOW + dt.timedelta(minutes=4))
+        assert parse_crl(der(crl), CA.certificate, NOW)
+
+
+class TestRefused:
+    def test_another_signer_of_that_name(self):
+        assert "signature" in complaint(der(pki.Authority.create("Test CA").crl()))
+
+    def test_another_issuer(self):
+        assert "issuer is CN=Other" in complaint(der(pki.Authority.create("Other").crl()))
+
+    def test_an_issuer_that_may_not_sign_crls(self):
+        leaf = pki.user("user2")
+        fake = pki.Authority(leaf.certificate, leaf.private_key)
+        assert "key usage" in complaint(der(fake.crl()), leaf.certificate)
+
+    def test_from_the_future(self):
+        assert "future" in complaint(der(CA.crl(this_update=NOW + dt.timedelta(minutes=6))))
+
+    def test_changed_after_signing(self):
+        position = GOOD.index(b"\x02\x01\x07")  # the serial number
+        assert "signature" in complaint(GOOD[: position + 2] + b"\x08" + GOOD[position + 3 :])
+
+    def test_weak_hash(self, monkeypatch):
+        monkeypatch.setattr(module, "_WEAK_HASHES", {"sha256"})
+        assert "SHA256" in complaint(GOOD)
+
+    @pytest.mark.parametrize(
+        ("extension", "says"),
+        [
+            (x509.DeltaCRLIndicator(1), "delta"),
+            (point(indirect_crl=True), "indirect"),
+            (point(only_contains_user_certs=True), "some certificates only"),
+            (point(), "some certificates only"),
+            (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00"), "1.2.3.4"),
+        ],
+    )
+    def test_what_says_less_than_everything(self, extension, says):
+        assert says in complaint(signed((extension, True)))
+
+    def test_a_critical_extension_of_an_entry(self):
+        issuer = x509.CertificateIssuer([x509.DirectoryName(CA.certificate.subject)])
+        assert "entry" in complaint(signed(entry=(issuer, True)))
+
+    def test_unknown_extensions_that_are_not_critical_do_not_matter(self):
+        unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")
+        assert parse_crl(signed((unknown, False)), CA.certificate, NOW)
+
+    def test_too_large(self, monkeypatch):
+        monkeypatch.setattr(module, "MAX_CRL_SIZE", len(GOOD) - 1)
+        assert "larger" in complaint(GOOD)
+
+    def test_a_key_of_another_kind_than_the_signature(self):
+        key = rsa.generate_private_key(65537, 2048)
+        certificate = (
+            x509.CertificateBuilder()
+            .subject_name(CA.certificate.subject)
+            .issuer_name(CA.certificate.subject)
+            .public_key(key.public_key())
+            .serial_number(1)
+            .not_valid_before(NOW)
+            .not_valid_after(NOW + pki.DAY)
+            .sign(key, hashes.SHA256())
+        )
+        assert "signature" in complaint(GOOD, certificate)
+
+    @given(st.binary(max_size=300))
+    def test_any_bytes(self, data):
+        complaint(data)
+
+    @given(st.integers(0, len(GOOD) - 1), st.integers(1, 255))
+    def test_any_changed_byte(self, position, change):
+        changed = bytearray(GOOD)
+        changed[position] ^= change
+        complaint(bytes(changed))
+
+
+class TestOrder:
+    def test_by_number(self):
+        assert parsed(number=2).is_older_than(parsed(number=3))
+        assert not parsed(number=3).is_older_than(parsed(number=2))
+
+    def test_the_number_counts_more_than_the_time(self):
+        earlier, later = NOW - dt.timedelta(hours=2), NOW - dt.timedelta(hours=1)
+        assert parsed(number=2, this_update=later).is_older_than(parsed(number=3, this_update=earlier))
+
+    def test_by_time_when_the_numbers_are_the_same(self):
+        earlier, later = NOW - dt.timedelta(hours=2), NOW - dt.timedelta(hours=1)
+        assert parsed(this_update=earlier).is_older_than(parsed(this_update=later))
+        assert not parsed(this_update=later).is_older_than(parsed(this_update=later))

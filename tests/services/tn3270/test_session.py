@@ -1,0 +1,237 @@
+"""A whole connection, driven by bytes: negotiation, LUs, timers, the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from appliance.config.telnet import ConnType
+from appliance.protocols.tn3270.client import ClientCore
+from appliance.protocols.tn3270.constants import DataType, Function, Mode, RejectReason
+from appliance.protocols.tn3270.events import DeviceRejected
+from appliance.session.actions import Close, Console, Send, SetTimer
+from appliance.session.events import Closed, CloseReason, TimerFired
+from appliance.session.wires import Wire
+from tests.support.terminals import Keyboard
+
+#: What s3270 4.1 sends on a TN3270E connection, as measured: WILL TN3270E, DEVICE-TYPE REQUEST, FUNCTIONS REQUEST.
+S3270 = (
+    bytes.fromhex("fffb28"),
+    bytes.fromhex("fffa280207") + b"IBM-3278-4-E" + bytes.fromhex("fff0"),
+    bytes.fromhex("fffa280307000204fff0"),
+)
+S3270_PLAIN = (
+    bytes.fromhex("fffc28"),
+    bytes.fromhex("fffb18"),
+    bytes.fromhex("fffa1800") + b"IBM-3279-2-E@TCPABC82" + bytes.fromhex("fff0"),
+    bytes.fromhex("fffd19fffb19fffd00fffb00"),
+)
+
+
+@pytest.fixture
+def basic(bench):
+    return bench.port(conn_type=ConnType.BASIC)
+
+
+def negotiate(script, units):
+    return [script.receive(unit) for unit in units]
+
+
+def test_s3270_gets_an_lu_and_the_uss_screen_wrapped_in_a_bind(basic):
+    script, first = basic.accept()
+    assert first.sent() == bytes.fromhex("fffd28")
+    wanted, assigned, screen = negotiate(script, S3270)
+    assert wanted.sent() == bytes.fromhex("fffa280802fff0")
+    assert assigned.sent() == bytes.fromhex("fffa280204") + b"IBM-3278-4-E\x01TCPABC01" + bytes.fromhex("fff0")
+    sent = screen.sent()
+    assert sent.startswith(bytes.fromhex("fffa280304000204fff0") + bytes.fromhex("0300000000310103"))
+    assert "WELCOME TO SALLYPORT  LU TCPABC01".encode("cp037") in sent
+    assert screen.messages == ["SLYT0001I"]
+    view = script.session.view()
+    assert (view.service, view.port_name, view.lu, view.state) == ("TN3270E", "2992", "TCPABC01", "USS")
+
+
+def test_a_plain_client_names_its_lu_in_the_terminal_type(basic):
+    script, _ = basic.accept()
+    screen = negotiate(script, S3270_PLAIN)[-1]
+    assert "LU TCPABC82".encode("cp037") in screen.sent()
+    assert script.session.view().lu == "TCPABC82"
+
+
+@pytest.mark.parametrize("units", [S3270, S3270_PLAIN], ids=["extended", "plain"])
+def test_results_do_not_depend_on_how_the_bytes_were_cut(basic, units):
+    whole, _ = basic.accept()
+    whole.receive(b"".join(units))
+    basic.pools.release(whole.session._assignment)
+    basic.pools._next.clear()
+    cut, _ = basic.accept()
+    for unit in units:
+        for at in range(len(unit)):
+            cut.receive(unit[at : at + 1])
+    assert b"".join(a.data for a in whole.history if isinstance(a, Send)) == b"".join(
+        a.data for a in cut.history if isinstance(a, Send)
+    )
+
+
+def test_a_named_lu_in_use_is_refused_and_the_client_may_ask_again(basic):
+    basic.seat(name="TCPABC82")
+    script, replies = basic.accept()
+    terminal = Keyboard(script, ClientCore("IBM-3278-2-E", name="TCPABC82")).take(replies)
+    assert terminal.events == [DeviceRejected(RejectReason.DEVICE_IN_USE)]
+    assert "SLYT0301E" in terminal.last.messages
+    again = script.receive(bytes.fromhex("fffa280207") + b"IBM-3278-2-E" + bytes.fromhex("fff0"))
+    assert b"TCPABC01" in again.sent()
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (b"IBM-3278-2\x01NOSUCH", RejectReason.INV_NAME),
+        (b"IBM-3278-2\x01TCPPRT01", RejectReason.TYPE_NAME_ERROR),
+        (b"IBM-3287-1\x01TCPABC01", RejectReason.TYPE_NAME_ERROR),
+        (b"IBM-3287-1\x00TCPABC01", RejectReason.INV_ASSOCIATE),
+        (b"IBM-3278-2\x00TCPABC01", RejectReason.INV_ASSOCIATE),
+        (b"VT100", RejectReason.INV_DEVICE_TYPE),
+    ],
+)
+def test_what_cannot_be_granted_is_rejected_with_its_reason_and_in_the_end_closed(basic, request_, reason):
+    script, _ = basic.accept()
+    script.receive(S3270[0])
+    ask = bytes.fromhex("fffa280207") + request_ + bytes.fromhex("fff0")
+    replies = [script.receive(ask) for _ in range(4)]
+    assert replies[0].sent() == bytes.fromhex("fffa28020605") + bytes((reason,)) + bytes.fromhex("fff0")
+    assert [r.is_closed() for r in replies] == [False, False, False, True]
+
+
+def test_an_lu_is_given_back_when_the_connection_is_gone(basic):
+    terminal = basic.seat(name="TCPABC82")
+    terminal.script.handle(Closed(Wire.CLIENT, CloseReason.PEER_CLOSED)).expect(
+        Console(*_ended("the peer closed", "TCPABC82"))
+    )
+    assert basic.seat(name="TCPABC82").negotiated.lu == "TCPABC82"
+
+
+def _ended(detail, lu):
+    from appliance.services.tn3270.messages import SESSION_ENDED
+
+    return SESSION_ENDED, {"peer": "192.0.2.7:40123", "port": 2992, "lu": lu, "detail": detail}
+
+
+def test_a_client_may_leave_tn3270e_and_negotiate_anew(basic):
+    terminal = basic.seat()
+    lu = terminal.negotiated.lu
+    left = terminal.script.receive(bytes.fromhex("fffc28"))
+    assert terminal.script.session.view().lu == ""
+    assert left.sent().endswith(bytes.fromhex("fffd18"))
+    screen = negotiate(terminal.script, S3270_PLAIN[1:])[-1]
+    assert b"\xd3\xe4" in screen.sent()
+    assert terminal.script.session.view().lu == "TCPABC82" != lu
+
+
+def test_a_device_type_request_in_session_frees_the_old_lu(basic):
+    terminal = basic.seat(name="TCPABC50")
+    terminal.script.receive(bytes.fromhex("fffa280207") + b"IBM-3278-2-E\x01TCPABC51" + bytes.fromhex("fff0"))
+    assert basic.seat(name="TCPABC50").negotiated.lu == "TCPABC50"
+
+
+def test_a_printer_gets_an_lu_and_no_screen(basic):
+    terminal = basic.seat("IBM-3287-1")
+    assert terminal.negotiated.lu == "TCPPRT01"
+    assert terminal.records() == []
+    assert terminal.script.session.view().state == "VACANT"
+
+
+def test_without_bind_image_there_is_no_bind(basic):
+    terminal = basic.seat(functions=frozenset({Function.RESPONSES}))
+    assert terminal.kinds == [DataType.DATA_3270]
+
+
+@pytest.mark.parametrize("offers", [True, False])
+def test_notn3270e(basic, offers):
+    terminal = basic.port(tn3270e=offers).seat()
+    assert terminal.negotiated.mode is (Mode.EXTENDED if offers else Mode.PLAIN)
+
+
+def test_a_client_that_is_no_3270_is_closed(basic):
+    script, _ = basic.accept()
+    replies = [script.receive(unit) for unit in (bytes.fromhex("fffc28"), bytes.fromhex("fffc18"))]
+    assert replies[-1].messages == ["SLYT0206E"]
+    assert replies[-1].is_closed()
+
+
+def test_garbage_closes_the_connection_with_one_message(basic):
+    script, _ = basic.accept()
+    replies = script.receive(b"\xff\xfa\x28" + b"A" * 100_000)
+    assert replies.messages == ["SLYT0205E"]
+    assert replies.is_closed()
+    script.receive(b"more").expect()
+    script.handle(TimerFired("negotiation")).expect()
+
+
+def test_negotiation_has_a_time_limit_that_ends_with_it(basic):
+    script, first = basic.accept()
+    assert SetTimer("negotiation", 30) in first.actions
+    late = script.handle(TimerFired("negotiation"))
+    assert late.messages == ["SLYT0204W"]
+    assert late.is_closed()
+    terminal = basic.seat()
+    terminal.script.handle(TimerFired("negotiation")).expect()
+
+
+def test_inactive_drops_a_terminal_that_does_nothing(basic):
+    terminal = basic.port(inactive=60).seat()
+    assert SetTimer("scan", 60) in terminal.script.history
+    terminal.enter("IBMTEST")
+    terminal.script.handle(TimerFired("scan")).expect(SetTimer("scan", 60))
+    dropped = terminal.script.handle(TimerFired("scan"))
+    assert dropped.messages == ["SLYT0005W"]
+    assert dropped.is_closed()
+
+
+def test_a_silent_client_is_asked_and_then_dropped(basic):
+    terminal = basic.port(timemark=100, scan_interval=1800).seat()
+    terminal.script.handle(TimerFired("scan"))
+    asked = terminal.script.handle(TimerFired("scan"))
+    asked.expect(Send(bytes.fromhex("fffd06")), SetTimer("scan", 100))
+    terminal.script.receive(bytes.fromhex("fffc06")).expect()
+    terminal.script.handle(TimerFired("scan")).expect(SetTimer("scan", 100))
+    terminal.script.handle(TimerFired("scan"))
+    gone = terminal.script.handle(TimerFired("scan"))
+    assert gone.messages == ["SLYT0006W"]
+    assert gone.is_closed()
+
+
+def test_no_timer_runs_when_nothing_is_limited(basic):
+    assert [a for a in basic.seat().script.history if isinstance(a, SetTimer)] == [
+        SetTimer("negotiation", 35),
+        SetTimer("negotiation", 30),
+    ]
+
+
+def test_a_nearly_full_group_is_reported(basic):
+    groups = {"LUS": basic.config.mapping.lu_groups["LUS"].__class__("LUS", _one_name(), 50)}
+    import attrs
+
+    terminal = basic.port(mapping=attrs.evolve(basic.config.mapping, lu_groups=groups)).seat()
+    assert "SLYT0302W" in terminal.last.messages
+
+
+def _one_name():
+    from appliance.config.lunames import parse_lu_range
+
+    return (parse_lu_range("ONLY1"),)
+
+
+def test_a_failed_handshake_is_an_audit_record(bench):
+    script, _ = bench.port(conn_type=ConnType.SECURE).accept()
+    gone = script.handle(Closed(Wire.CLIENT, CloseReason.TLS_FAILED, "no shared cipher"))
+    said = gone.only(Console)
+    assert said.message.id == "SLYT0208E"
+    assert said.message.audit
+    assert said.fields["detail"] == "the TLS handshake failed no shared cipher"
+
+
+def test_close_is_said_once(basic):
+    script, _ = basic.accept()
+    script.handle(TimerFired("negotiation"))
+    script.receive(S3270[0])
+    assert [a for a in script.history if isinstance(a, Close)] == [Close()]

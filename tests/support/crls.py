@@ -1,0 +1,38 @@
+"""Parsed CRLs, entries and a cache that holds what a test says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from appliance.certs.crl import Crl, parse_crl
+from appliance.certs.crl_source import CrlSource
+from tests.support import pki
+
+SERVERS = (("127.0.0.1", 3890),)
+
+
+def der(crl: x509.CertificateRevocationList) -> bytes:
+    return crl.public_bytes(Encoding.DER)
+
+
+def parsed(
+    revoked: Iterable[x509.Certificate | int] = (),
+    *,
+    authority: pki.Authority | None = None,
+    number: int = 1,
+    this_update: dt.datetime | None = None,
+    next_update: dt.datetime | None = None,
+) -> Crl:
+    """A CRL of the shared authority, or of another one."""
+    authority = authority or pki.authority()
+    made = authority.crl(revoked, number=number, this_update=this_update, next_update=next_update)
+    return parse_crl(der(made), authority.certificate, pki.now())
+
+
+def source(authority: pki.Authority | None = None, servers: tuple[tuple[str, int], ...] = SERVERS) -> CrlSource:
+    """Where the authority's CRL comes from."""
+    return CrlSource(servers, (authority or pki.authority()).certificate)
