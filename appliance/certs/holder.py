@@ -30,7 +30,7 @@ def verify_holder(der: bytes, trust: Iterable[x509.Certificate], now: datetime) 
         usage = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except x509.ExtensionNotFound:
         usage = None
-    except (ValueError, x509.DuplicateExtension) as error:
+    except (ValueError, x509.DuplicateExtension, x509.InvalidVersion) as error:
         raise UnacceptableCertificateError(f"the certificate cannot be decoded: {error}") from None
     if usage is not None and ExtendedKeyUsageOID.CLIENT_AUTH not in usage:
         raise UnacceptableCertificateError("the certificate is not for client authentication")
@@ -43,9 +43,10 @@ def _verified_chain(leaf: x509.Certificate, trust: Iterable[x509.Certificate], n
         store.add_cert(crypto.X509.from_cryptography(anchor))
     store.set_flags(crypto.X509StoreFlags.X509_STRICT)
     store.set_time(now.replace(tzinfo=None))
-    context = crypto.X509StoreContext(store, crypto.X509.from_cryptography(leaf))
     try:
-        chain = context.get_verified_chain()
+        chain = crypto.X509StoreContext(store, crypto.X509.from_cryptography(leaf)).get_verified_chain()
+    except crypto.Error as error:
+        raise UnacceptableCertificateError(f"the certificate cannot be decoded: {error}") from None
     except crypto.X509StoreContextError as error:
         raise UnacceptableCertificateError(f"no trusted CA vouches for the certificate: {error}") from None
     return PeerChain(tuple(certificate.to_cryptography() for certificate in chain))

@@ -67,7 +67,7 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
 
             provision(appliance)
         reactor.callWhenRunning(_start, appliance, state / "ready" if demo_files else None)
-    except (StartError, OSError) as error:
+    except (StartError, ValueError, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(8)
     # Everything made so far lives as long as the process: the collector need not look at it again.

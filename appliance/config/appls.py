@@ -17,7 +17,7 @@ import attrs
 from appliance.config import messages
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.operands import OperandError, Operands
-from appliance.config.readers import choice, keyring, name, number, text
+from appliance.config.readers import choice, host_of, keyring, name, number, port, text
 from appliance.config.report import Report
 from appliance.config.table import Row, Table, read_lines
 
@@ -79,6 +79,10 @@ def _device_type(operands: Operands) -> str:
     return token.upper
 
 
+def _host(operands: Operands) -> str:
+    return host_of(operands, operands.take("a host name or address"))
+
+
 #: Keyword -> the field it fills and how; BUILTIN and HOST say what the application is.
 _COMMON: dict[str, tuple[str, Callable[[Operands], Any]]] = {
     "PTKTAPPL": ("passticket", name(8, "an application name")),
@@ -86,7 +90,7 @@ _COMMON: dict[str, tuple[str, Callable[[Operands], Any]]] = {
 }
 _REMOTE: dict[str, tuple[str, Callable[[Operands], Any]]] = {
     "TLS": ("keyring", keyring),
-    "SERVERNAME": ("server_name", text("a host name")),
+    "SERVERNAME": ("server_name", _host),
     "LU": ("lu", name(8, "an LU name")),
     "DEVICE": ("device_type", _device_type),
     "TIMEOUT": ("timeout", number(1, 3_600, "a number of seconds")),
@@ -102,10 +106,10 @@ def _application(operands: Operands) -> Application:
     if kind == "BUILTIN":
         built_in = choice(BuiltIn)(operands)
         return Application(title, built_in, **_keywords(operands, _COMMON), place=place)
-    host, port = text("a host name or address")(operands), number(1, 65_535, "a port number")(operands)
+    host, where = _host(operands), port(operands)
     values = _keywords(operands, _COMMON | _REMOTE)
     common = {field: values.pop(field) for field, _ in _COMMON.values() if field in values}
-    return Application(title, RemoteHost(host, port, **values), **common, place=place)
+    return Application(title, RemoteHost(host, where, **values), **common, place=place)
 
 
 def _keywords(operands: Operands, known: dict[str, tuple[str, Callable[[Operands], Any]]]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def read_member(path: Path, report: Report) -> str | None:
         message = messages.NOT_A_FILE if path.is_symlink() else messages.UNREADABLE
         report.say(message, start, path.name, detail=error.strerror)
         return None
-    with open(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             report.say(messages.NOT_A_FILE, start, path.name)
@@ -37,8 +37,21 @@ def read_member(path: Path, report: Report) -> str | None:
         if status.st_mode & stat.S_IWOTH:
             report.say(messages.WRITABLE_BY_OTHERS, start, path.name)
             return None
-        data = file.read(MAX_BYTES + 1)
+        data = _bytes(descriptor)
+    except OSError as error:
+        report.say(messages.UNREADABLE, start, path.name, detail=error.strerror)
+        return None
+    finally:
+        os.close(descriptor)
     return _text(data, path.name, report)
+
+
+def _bytes(descriptor: int) -> bytes:
+    """All there is, but no more than one byte beyond the limit."""
+    data = b""
+    while len(data) <= MAX_BYTES and (piece := os.read(descriptor, MAX_BYTES + 1 - len(data))):
+        data += piece
+    return data
 
 
 def _text(data: bytes, file: str, report: Report) -> str | None:

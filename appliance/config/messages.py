@@ -59,6 +59,4 @@ NO_CRL_SERVER = Message(
     "SLYN0318W", "port {port} asks for client certificates, but no CRLLDAPSERVER is given: revocation is not checked"
 )
 TLS_REQUIRED_WITHOUT_AUTH = Message("SLYN0319E", "nobody could log in: SECURE_FTP REQUIRED without EXTENSIONS AUTH_TLS")
-TAKEN_AS_LU = Message(
-    "SLYN0321W", "{name} is not a defined group, nor in any pool of this block: it is taken as one LU"
-)
+TAKEN_AS_LU = Message("SLYN0321W", "{name} is no defined group, nor in any pool of this block: it is taken as one LU")

@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 _NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$]*")
 _RING = re.compile(r"(?:[A-Z@#$][A-Z0-9@#$]{0,7}/)?[^/\s,]{1,237}")
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
 def constant(value: T) -> Callable[[Operands], T]:
@@ -152,6 +152,8 @@ def network_of(operands: Operands, token: Token) -> IpNetwork:
 
 def host_of(operands: Operands, token: Token) -> str:
     """``token`` as a host name or address."""
+    if ":" in token.text:
+        return address(Operands([operands.keyword, token], 0, operands.report))
     if not _HOST.fullmatch(token.text) or len(token.text) > 255:
         raise operands.wrong(token, f"{token.text} is not a host name or address")
     return token.text

@@ -94,10 +94,6 @@ class ProfileIndex:
             matchers.append((compile_pattern(profile.name), profile))
         self._deepest = max((prefix.count(".") for prefix in self._generic), default=0)
 
-    def discrete(self, name: str) -> Profile | None:
-        """The discrete profile of this very name."""
-        return self._discrete.get(name)
-
     def find(self, name: str) -> Profile | None:
         """The profile that decides about a resource; None when nothing protects it."""
         found = self._discrete.get(name)

@@ -14,7 +14,6 @@ __all__ = [
     "ftp_hfs",
     "ftp_port",
     "irrptauth",
-    "netaccess",
     "opercmds",
     "tn3270_port",
 ]
@@ -48,11 +47,6 @@ def tn3270_port(system: str, stack: str, port: int) -> Resource:
 def dcas_server(system: str) -> Resource:
     """Asking a DCAS: EZA.DCAS.sysname."""
     return Resource("SERVAUTH", f"EZA.DCAS.{system}", undecided_permits=True)
-
-
-def netaccess(system: str, stack: str, zone: str) -> Resource:
-    """Traffic with a security zone: EZB.NETACCESS.sysname.tcpname.zone; a configured zone denies by default."""
-    return Resource("SERVAUTH", f"EZB.NETACCESS.{system}.{stack}.{zone}")
 
 
 def appl(application: str) -> Resource:

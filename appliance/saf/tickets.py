@@ -78,7 +78,7 @@ def _keys(profile: Profile) -> TicketKeys | None:
 
 def _evaluation_profiles(members: Mapping[str, Profile], user: str, group: str, application: str) -> Iterator[Profile]:
     qualified = (f"{application}.{group}.{user}", f"{application}.{user}", f"{application}.{group}")
-    found = [members[name] for name in qualified if name in members and not members[name].is_generic]
+    found = [members[name] for name in qualified if name in members]
     yield from found[:1]
     if application in members:
         yield members[application]

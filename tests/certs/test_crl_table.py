@@ -15,9 +15,7 @@ def row(**changes) -> dict[str, str]:
 
 def test_current():
     crl = parsed([1, 2], number=9)
-    shown = row(
-        crl=crl, availability=Availability.AVAILABLE, origin="ldap://a:389", fetched=NOW - pki.DAY / 24
-    )
+    shown = row(crl=crl, availability=Availability.AVAILABLE, origin="ldap://a:389", fetched=NOW - pki.DAY / 24)
     assert shown["ISSUER"] == "CN=Test CA,O=Test,C=NL"
     assert (shown["NUMBER"], shown["REVOKED"], shown["STATE"]) == ("9", "2", "CURRENT")
     assert (shown["SOURCE"], shown["AGE"], shown["ERROR"]) == ("ldap://a:389", "3600", "")

@@ -6,6 +6,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis import strategies as st
 
 from appliance.certs.authority import Usage, issue, make_ca
 from appliance.certs.holder import UnacceptableCertificateError, verify_holder
@@ -49,3 +51,14 @@ def test_a_good_one_gives_its_chain():
 def test_what_is_refused(field, when, sentence):
     with pytest.raises(UnacceptableCertificateError, match=sentence):
         verify_holder(field, [CA.certificate], when)
+
+
+GOOD = der(client())
+
+
+@given(st.integers(0, len(GOOD) - 1), st.integers(1, 255))
+def test_any_changed_byte_is_refused(position, change):
+    changed = bytearray(GOOD)
+    changed[position] ^= change
+    with pytest.raises(UnacceptableCertificateError):
+        verify_holder(bytes(changed), [CA.certificate], NOW)

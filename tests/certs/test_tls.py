@@ -1,3 +1,4 @@
+import contextlib
 import time
 
 import attrs
@@ -220,15 +221,14 @@ class TestProtocol:
     def test_renegotiation_is_refused(self):
         ends = meet(server_policy(ClientAuth.NONE).context(), raw_client(SSL.TLS1_2_VERSION))
         ends.client.renegotiate()
-        with pytest.raises(SSL.Error) as raised:
-            for _ in range(4):
-                for end in (ends.client, ends.server):
-                    try:
-                        end.do_handshake() if end is ends.client else end.recv(1)
-                    except SSL.WantReadError:
-                        pass
-                    ends.move()
-        assert "renegotiation" in str(raised.value)
+        with contextlib.suppress(SSL.WantReadError):
+            ends.client.do_handshake()
+        ends.move()
+        with contextlib.suppress(SSL.WantReadError):
+            ends.server.recv(1)
+        ends.move()
+        with pytest.raises(SSL.Error, match="no renegotiation"):
+            ends.client.do_handshake()
 
 
 class TestResumption:

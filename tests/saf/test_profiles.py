@@ -56,6 +56,18 @@ def test_a_discrete_name_is_not_a_pattern():
     assert index.find("A.B.*") is not None
 
 
+def test_a_generic_name_is_not_a_resource():
+    index = ProfileIndex([Profile("SERVAUTH", name, is_generic=True) for name in ("A.*", "A.%")])
+    assert index.find("A.*").name == "A.%"
+
+
+def test_a_look_up_goes_no_deeper_than_the_profiles_do():
+    index = ProfileIndex([Profile("SERVAUTH", name, is_generic=True) for name in ("A.B.*", "A.**", "**")])
+    found = [index.find(name).name for name in ("A.B.C.D.E.F", "A.C.D", "A", "B.A.B.C")]
+    assert found == ["A.B.*", "A.**", "A.**", "**"]
+    assert ProfileIndex({}).find("A") is None
+
+
 def oracle(pattern: list[str], name: list[str]) -> bool:
     """Matching by its definition, one qualifier after another."""
     if not pattern:

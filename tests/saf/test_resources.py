@@ -11,12 +11,22 @@ def test_names():
     assert resources.tn3270_port("MVS098", "TCPCS", 2025).fallback == "EZB.TELNET.TCPCS.PRT2025"
     assert resources.dcas_server("MVS098").name == "EZA.DCAS.MVS098"
     assert resources.ftp_hfs("MVS098", "FTPD1").name == "EZB.FTP.MVS098.FTPD1.ACCESS.HFS"
-    assert resources.netaccess("MVS098", "TCPCS", "INTERN").name == "EZB.NETACCESS.MVS098.TCPCS.INTERN"
     assert resources.opercmds("V", "TCPIP", "DROP").name == "MVS.VARY.TCPIP.DROP"
     assert resources.appl("TSO").cls == "APPL"
+
+
+def test_older_names():
+    assert resources.ftp_port("MVS098", "FTPSEC1", 2021).fallback is None
+    assert resources.opercmds("D", "TCPIP", "TELNET", "CONN").name == "MVS.DISPLAY.TCPIP.TELNET.CONN"
+    assert resources.opercmds("D", "TCPIP", "TELNET", "CONN").fallback == "MVS.DISPLAY.TCPIP"
+    assert resources.opercmds("D", "FTP").fallback is None
+    assert resources.opercmds("F", "CA", "ISSUE").fallback is None
 
 
 def test_what_no_decision_means():
     assert resources.dcas_server("MVS098").undecided_permits
     assert not resources.irrptauth("TSO", "USER2").undecided_permits
-    assert not resources.netaccess("MVS098", "TCPCS", "INTERN").undecided_permits
+    assert not resources.opercmds("D", "FTP").undecided_permits
+    assert resources.appl("TSO").undecided_permits
+    assert resources.ftp_port("MVS098", "FTPD1", 21).undecided_permits
+    assert resources.tn3270_port("MVS098", "TCPCS", 992).undecided_permits

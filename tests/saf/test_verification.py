@@ -25,8 +25,8 @@ def make(*changes, options=None):
     return router(start)
 
 
-def ticket(second=NOW, application="TSO"):
-    return passticket.generate("USER2", application, LEGACY_KEY.reveal(), second)
+def ticket(second=NOW):
+    return passticket.generate("USER2", "TSO", LEGACY_KEY.reveal(), second)
 
 
 def run(sample, secret, name="USER2", application="TSO", new=None) -> Outcome:
@@ -124,6 +124,11 @@ def test_the_window(lead, is_good):
 @pytest.mark.parametrize("application", ["CICS", "TSO.USER2", "", "tso", "TSÖ"])
 def test_a_ticket_for_another_application_is_a_wrong_password(application):
     assert reason(make(), ticket(), application=application) is RejectReason.WRONG
+
+
+def test_a_qualified_profile_is_no_application():
+    sample = router(database(ticket_profile("TSO.USER2")))
+    assert reason(sample, ticket(), application="TSO.USER2") is RejectReason.WRONG
 
 
 def test_a_ticket_does_not_care_whether_the_password_expired_or_exists():

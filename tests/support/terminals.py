@@ -63,6 +63,7 @@ TABLE = UssTable(
         "IBMTEST": UssCommand("IBMTEST", "IBMTEST", CommandFormat.BAL, (UssParameter("P1", "P1", "10"),)),
     },
 )
+PORT = TelnetPort(2992, mapping=MAPPING, lu_session_pend=True, msg07=True, timemark=0, scan_interval=0)
 APPLICATIONS = {
     application.name: application
     for application in (
@@ -115,9 +116,7 @@ class Bench:
 
     router: Router
     tls: TlsContext
-    config: TelnetPort = TelnetPort(
-        2992, mapping=MAPPING, lu_session_pend=True, msg07=True, timemark=0, scan_interval=0
-    )
+    config: TelnetPort = PORT
     pools: LuPools = attrs.Factory(LuPools)
 
     def port(self, **changes: object) -> Bench:

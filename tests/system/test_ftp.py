@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ftplib
 import hashlib
+import io
 import re
 import ssl
 import subprocess
@@ -83,16 +84,15 @@ def open_ftplib(demo: Demo, base: int, certificate: str | None = None) -> ftplib
     return client
 
 
-def test_ftplib_walks_through_the_commands(demo, tmp_path):
+def test_ftplib_walks_through_the_commands(demo):
     with open_ftplib(demo, 2121) as client:
         client.login("USER2", demo.password("USER2"))
         client.prot_p()
         assert client.pwd() == "/u/user2"
         client.mkd("work")
         client.cwd("work")
-        client.storbinary("STOR one", (tmp_path / "one").open("w+b"))
-        (tmp_path / "two").write_bytes(b"first\nsecond\n")
-        client.storlines("STOR two", (tmp_path / "two").open("rb"))
+        client.storbinary("STOR one", io.BytesIO())
+        client.storlines("STOR two", io.BytesIO(b"first\nsecond\n"))
         client.voidcmd("TYPE I")
         assert client.size("two") == 13
         assert sorted(name for name, _ in client.mlsd(facts=["type"]) if name not in (".", "..")) == ["one", "two"]
@@ -183,12 +183,11 @@ def test_a_wrong_password_is_refused_and_no_password_reaches_log_or_audit(demo):
     assert demo.password("USER2") not in everything
 
 
-def test_an_upload_that_breaks_leaves_what_was_there(demo, tmp_path):
-    (tmp_path / "old").write_bytes(b"old")
+def test_an_upload_that_breaks_leaves_what_was_there(demo):
     with open_ftplib(demo, 2121) as client:
         client.login("USER2", demo.password("USER2"))
         client.prot_p()
-        client.storbinary("STOR kept", (tmp_path / "old").open("rb"))
+        client.storbinary("STOR kept", io.BytesIO(b"old"))
         client.voidcmd("TYPE I")
         data = client.transfercmd("STOR kept")
         data.sendall(b"half of the new")

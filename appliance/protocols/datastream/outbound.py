@@ -103,9 +103,13 @@ class Painter:
         colour: Colour | None = None,
         highlight: Highlight | None = None,
     ) -> Painter:
-        """An input field of ``length`` whose first character stands at row, column; a skip field ends it."""
+        """An input field of ``length`` whose first character stands at row, column.
+
+        A protected field ends it, not a skip field: the cursor stops behind a field that was filled to its end, so a
+        Tab that follows goes to the next field whether the value was short or not.
+        """
         self.at(row, column - 1).field(attribute, colour=colour, highlight=highlight).text(text[:length])
-        return self.at(row, column + length).field(Attribute.SKIP)
+        return self.at(row, column + length).field(Attribute.PROTECTED)
 
     def cursor(self) -> Painter:
         """Leave the cursor here (IC)."""

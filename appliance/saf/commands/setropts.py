@@ -15,7 +15,7 @@ from appliance.saf.commands import messages
 from appliance.saf.commands.classes import class_state, class_words
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.syntax import FLAG, LIST, VALUE, Syntax, inner
-from appliance.saf.database import ClassState, Options, SafDatabase
+from appliance.saf.database import ClassState, SafDatabase
 
 __all__ = ["SETROPTS", "setropts"]
 
@@ -50,14 +50,14 @@ def setropts(request: Request) -> Outcome:
     if not asked:
         return request.start().say(messages.NOTHING_ASKED)
     request.require(request.acee.special or (asked == {"LIST"} and request.acee.auditor))
-    database = _with_classes(request, attrs.evolve(request.database, options=_options(request)))
+    database = _with_classes(request, _with_options(request))
     outcome = Outcome(database)
     if asked != {"LIST"}:
         outcome = outcome.say(messages.OPTIONS_SET)
     return outcome.show(_listing(database)) if "LIST" in asked else outcome
 
 
-def _options(request: Request) -> Options:
+def _with_options(request: Request) -> SafDatabase:
     changes: dict[str, Any] = {}
     if (grouped := request.operands.switch("GRPLIST")) is not None:
         changes["list_of_groups"] = grouped
@@ -71,8 +71,8 @@ def _options(request: Request) -> Options:
                 changes[field] = passwords.number(keyword, 1, most) or 0
         if (mixed := passwords.switch("MIXEDCASE")) is not None:
             changes["mixed_case"] = mixed
-    options = request.database.options
-    return attrs.evolve(options, **changes) if changes else options
+    options = attrs.evolve(request.database.options, **changes)
+    return attrs.evolve(request.database, options=options) if changes else request.database
 
 
 def _with_classes(request: Request, database: SafDatabase) -> SafDatabase:

@@ -11,6 +11,7 @@ from appliance.saf.commands.names import existing_group, group_operand, new_name
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.secrets import new_secret
 from appliance.saf.commands.syntax import FLAG, SECRET, VALUE, Syntax
+from appliance.saf.commands.tso import TsoError
 from appliance.saf.database import Connect, Profile, Ring, SafDatabase, User
 
 __all__ = ["ADDUSER", "ALTUSER", "DELUSER", "adduser", "altuser", "deluser"]
@@ -73,7 +74,7 @@ def _altered(request: Request, user: User) -> User:
     changes: dict[str, Any] = {**_attributes(request), **_secrets(request, user, is_expired=_expires(request))}
     changes["owner"] = owner_operand(request, user.owner)
     if operands.has("REVOKE") and operands.has("RESUME"):
-        raise RefusalError(messages.NOTHING_ASKED)
+        raise TsoError("REVOKE and RESUME exclude each other", operands.column("RESUME"))
     if operands.has("REVOKE"):
         changes["revoked"] = True
     if operands.has("RESUME"):

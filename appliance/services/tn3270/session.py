@@ -151,7 +151,7 @@ class TerminalSession:
             case Closed(wire=Wire.CLIENT):
                 return self._when_gone(event)
             case TimerFired(name) if name == _NEGOTIATION:
-                return [] if self._seat else self._drop(messages.NEGOTIATION_TIMEOUT, seconds=NEGOTIATION_SECONDS)
+                return self._when_slow()
             case TimerFired(name) if name == _SCAN:
                 return self._when_scanned()
             case _ if self._admission is not None:
@@ -169,7 +169,7 @@ class TerminalSession:
                 continue
             actions += self._when_told(core, event)
             if self._seat is not None and core.mode is Mode.LINE:
-                actions += self._stand_up("the terminal leaves 3270")
+                actions += self._negotiate_again("the terminal leaves 3270")
         return actions
 
     def _receive_backend(self, seat: Seat, data: bytes) -> Sequence[Action]:
@@ -246,7 +246,7 @@ class TerminalSession:
         return []
 
     def _when_device_requested(self, core: ServerCore, event: DeviceRequested) -> Sequence[Action]:
-        actions = self._stand_up("another device is negotiated")
+        actions = self._negotiate_again("another device is asked for") if self._seat else self._stand_up("")
         answer = self._assign(event)
         if isinstance(answer, Refusal):
             wanted = event.name or event.request.value
@@ -312,6 +312,9 @@ class TerminalSession:
             case Look.GONE:
                 return self._drop(messages.UNREACHABLE)
 
+    def _negotiate_again(self, detail: str) -> list[Action]:
+        return [*self._stand_up(detail), CancelTimer(_SCAN), SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS)]
+
     def _stand_up(self, detail: str) -> list[Action]:
         """Leave the seat and give the LU back."""
         actions = self._seat.leave(detail) if self._seat is not None else []
@@ -328,6 +331,10 @@ class TerminalSession:
             actions = self._say(messages.SESSION_ENDED, detail=detail) if self._assignment else []
         self._core = self._admission = None
         return [*actions, *self._stand_up(event.reason.value)]
+
+    def _when_slow(self) -> Sequence[Action]:
+        is_negotiating = self._seat is None and (self._core is not None or self._admission is not None)
+        return self._drop(messages.NEGOTIATION_TIMEOUT, seconds=NEGOTIATION_SECONDS) if is_negotiating else []
 
     def _drop(self, message: Message, **fields: object) -> Sequence[Action]:
         return [*self._say(message, **fields), *self._close()]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
-from appliance.config.telnet import ConnType
+from appliance.config.lunames import parse_lu_range
+from appliance.config.telnet import ConnType, LuGroup
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType, Function, Mode, RejectReason
 from appliance.protocols.tn3270.events import DeviceRejected
+from appliance.services.tn3270 import messages
 from appliance.session.actions import Close, Console, Send, SetTimer
 from appliance.session.events import Closed, CloseReason, TimerFired
 from appliance.session.wires import Wire
@@ -105,15 +108,12 @@ def test_what_cannot_be_granted_is_rejected_with_its_reason_and_in_the_end_close
 def test_an_lu_is_given_back_when_the_connection_is_gone(basic):
     terminal = basic.seat(name="TCPABC82")
     terminal.script.handle(Closed(Wire.CLIENT, CloseReason.PEER_CLOSED)).expect(
-        Console(*_ended("the peer closed", "TCPABC82"))
+        Console(
+            messages.SESSION_ENDED,
+            {"peer": "192.0.2.7:40123", "port": 2992, "lu": "TCPABC82", "detail": "the peer closed"},
+        )
     )
     assert basic.seat(name="TCPABC82").negotiated.lu == "TCPABC82"
-
-
-def _ended(detail, lu):
-    from appliance.services.tn3270.messages import SESSION_ENDED
-
-    return SESSION_ENDED, {"peer": "192.0.2.7:40123", "port": 2992, "lu": lu, "detail": detail}
 
 
 def test_a_client_may_leave_tn3270e_and_negotiate_anew(basic):
@@ -189,12 +189,11 @@ def test_inactive_drops_a_terminal_that_does_nothing(basic):
 
 def test_a_silent_client_is_asked_and_then_dropped(basic):
     terminal = basic.port(timemark=100, scan_interval=1800).seat()
-    terminal.script.handle(TimerFired("scan"))
     asked = terminal.script.handle(TimerFired("scan"))
     asked.expect(Send(bytes.fromhex("fffd06")), SetTimer("scan", 100))
     terminal.script.receive(bytes.fromhex("fffc06")).expect()
     terminal.script.handle(TimerFired("scan")).expect(SetTimer("scan", 100))
-    terminal.script.handle(TimerFired("scan"))
+    assert terminal.script.handle(TimerFired("scan")).sent() == bytes.fromhex("fffd06")
     gone = terminal.script.handle(TimerFired("scan"))
     assert gone.messages == ["SLYT0006W"]
     assert gone.is_closed()
@@ -208,17 +207,9 @@ def test_no_timer_runs_when_nothing_is_limited(basic):
 
 
 def test_a_nearly_full_group_is_reported(basic):
-    groups = {"LUS": basic.config.mapping.lu_groups["LUS"].__class__("LUS", _one_name(), 50)}
-    import attrs
-
+    groups = {"LUS": LuGroup("LUS", (parse_lu_range("ONLY1"),), warn_percent=50)}
     terminal = basic.port(mapping=attrs.evolve(basic.config.mapping, lu_groups=groups)).seat()
     assert "SLYT0302W" in terminal.last.messages
-
-
-def _one_name():
-    from appliance.config.lunames import parse_lu_range
-
-    return (parse_lu_range("ONLY1"),)
 
 
 def test_a_failed_handshake_is_an_audit_record(bench):

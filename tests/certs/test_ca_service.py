@@ -1,0 +1,153 @@
+import datetime as dt
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from appliance.certs.authority import Revocation, make_ca
+from appliance.certs.ca_service import OwnAuthority
+from appliance.certs.crl import parse_crl
+from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust, User
+from appliance.secret import Secret
+from tests.support import pki
+
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+NAME = pki.distinguished_name("SALLYPORT CA")
+CA = make_ca(NAME, NOW)
+LABEL = "SALLYPORT CA"
+
+
+def registered_ca(with_key: bool = True) -> Certificate:
+    pem = CA.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return Certificate(CERTAUTH, LABEL, Trust.TRUST, CA.certificate, Secret(pem) if with_key else None)
+
+
+class Store:
+    """SAF's store in memory."""
+
+    def __init__(self) -> None:
+        self.database = SafDatabase().with_user(User("USER2", "SYS1")).with_certificate(registered_ca())
+        self.revoked: dict[int, Revocation] = {}
+        self.number = 0
+
+    def apply(self, change):
+        self.database = change(self.database)
+        return self.database
+
+    def revoke(self, ca, revocation):
+        assert ca == LABEL
+        self.revoked.setdefault(revocation.serial, revocation)
+
+    def revocations(self, ca):
+        return tuple(self.revoked.values())
+
+    def next_crl_number(self, ca):
+        self.number += 1
+        return self.number
+
+
+@pytest.fixture
+def store():
+    return Store()
+
+
+@pytest.fixture
+def published():
+    return []
+
+
+@pytest.fixture
+def authority(store, published, tmp_path):
+    return OwnAuthority(store, tmp_path, lambda: NOW, lambda *entry: published.append(entry))
+
+
+class TestIssue:
+    def test_files_and_registration(self, authority, store, tmp_path):
+        lines = authority.issue("USER2", "Laptop", 30)
+        certificate = x509.load_pem_x509_certificate((tmp_path / "laptop.pem").read_bytes())
+        certificate.verify_directly_issued_by(CA.certificate)
+        assert certificate.not_valid_after_utc == NOW + dt.timedelta(days=30)
+        registered = store.database.certificate("USER2", "Laptop")
+        assert (registered.certificate, registered.trust, registered.private_key) == (certificate, Trust.TRUST, None)
+        assert (tmp_path / "laptop.key").stat().st_mode & 0o777 == 0o600
+        assert "SLYC0301I certificate Laptop issued to USER2" in lines[0]
+        assert lines[1:] == (str(tmp_path / "laptop.pem"), str(tmp_path / "laptop.key"))
+
+    def test_the_name_is_beside_the_authority(self, authority, store):
+        authority.issue("USER2", "L", 30)
+        subject = store.database.certificate("USER2", "L").certificate.subject
+        assert subject.rfc4514_string() == "CN=USER2,O=Test,C=NL"
+
+    def test_no_such_user(self, authority):
+        with pytest.raises(LookupError, match="NOBODY"):
+            authority.issue("NOBODY", "L", 30)
+
+    @pytest.mark.parametrize("label", ["", "../x", "a/b", "a b", ".hidden", "CA", "x" * 33, "a\n"])
+    def test_labels_that_are_no_files(self, authority, label, tmp_path):
+        with pytest.raises(ValueError, match="label"):
+            authority.issue("USER2", label, 30)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_label_that_is_in_use(self, authority):
+        authority.issue("USER2", "L", 30)
+        with pytest.raises(ValueError, match="already"):
+            authority.issue("USER2", "l", 30)
+
+    def test_a_failed_registration_takes_the_files_away(self, authority, store, tmp_path):
+        def fail(change):
+            raise OSError("disk full")
+
+        store.apply = fail
+        with pytest.raises(OSError, match="disk full"):
+            authority.issue("USER2", "L", 30)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_without_the_authority_or_its_key(self, authority, store):
+        store.database = store.database.with_certificate(registered_ca(with_key=False))
+        with pytest.raises(LookupError, match="private key"):
+            authority.issue("USER2", "L", 30)
+        store.database = store.database.without_certificate(CA.certificate)
+        with pytest.raises(LookupError, match="SALLYPORT CA"):
+            authority.issue("USER2", "L", 30)
+
+
+class TestRevoke:
+    def test_it_is_published_at_once(self, authority, store, published, tmp_path):
+        authority.issue("USER2", "L", 30)
+        serial = store.database.certificate("USER2", "L").certificate.serial_number
+        lines = authority.revoke("USER2", "L", "keycompromise")
+        ((name, certificate, der),) = published
+        assert (name, certificate) == (NAME, CA.certificate.public_bytes(Encoding.DER))
+        assert parse_crl(der, CA.certificate, NOW).revoked == {serial: "keyCompromise"}
+        assert (tmp_path / "ca.crl").read_bytes() == der
+        assert [line.split()[0] for line in lines] == ["SLYC0302I", "SLYC0303I"]
+
+    def test_twice_keeps_the_first_date(self, authority, store):
+        authority.issue("USER2", "L", 30)
+        authority.revoke("USER2", "L")
+        first = store.revocations(LABEL)
+        authority.revoke("USER2", "L", "superseded")
+        assert store.revocations(LABEL) == first
+
+    def test_no_such_certificate(self, authority):
+        with pytest.raises(LookupError, match="no certificate L"):
+            authority.revoke("USER2", "L")
+
+    @pytest.mark.parametrize("reason", ["because", "removeFromCRL", ""])
+    def test_no_such_reason(self, authority, reason):
+        authority.issue("USER2", "L", 30)
+        with pytest.raises(ValueError, match="keycompromise"):
+            authority.revoke("USER2", "L", reason)
+
+    def test_of_another_authority(self, authority, store, published):
+        foreign = Certificate("USER2", "F", Trust.TRUST, pki.user("user2").certificate)
+        store.database = store.database.with_certificate(foreign)
+        with pytest.raises(ValueError, match="did not issue"):
+            authority.revoke("USER2", "F")
+        assert published == []
+
+
+def test_each_crl_has_a_larger_number(authority, published):
+    authority.publish_crl()
+    authority.publish_crl()
+    assert [parse_crl(der, CA.certificate, NOW).number for _, _, der in published] == [1, 2]

@@ -1,0 +1,57 @@
+from appliance.config.clients import ClientIdType
+from appliance.config.mapping import VTAM, mapping_of, ports_of
+from appliance.config.report import Report
+from appliance.config.table import read_block
+from appliance.config.tokens import tokens_of_text
+from tests.support.config_reading import said
+
+
+def read(text: str):
+    report = Report()
+    tokens = tokens_of_text(f"BEGINVTAM {text}", "P", report)
+    filled = read_block(tokens, 1, None, VTAM, report)[0]
+    return filled, tokens[0], report
+
+
+def mapping(text: str):
+    filled, block, report = read(text)
+    return mapping_of(filled, block, report), said(report)
+
+
+def test_a_block_without_ports_is_for_plain_telnet():
+    filled, block, _ = read("PORT 992 993 PORT 2023")
+    assert [port for port, _ in ports_of(filled, block)] == [992, 993, 2023]
+    assert [port for port, _ in ports_of(*read("")[:2])] == [23]
+
+
+def test_a_group_may_be_used_before_it_is_defined():
+    found, complaints = mapping("LUMAP LU1 NET1 IPGROUP NET1 10.0.0.0/8 ENDIPGROUP")
+    assert found.lu_maps[0].client.type is ClientIdType.IPGRP
+    assert complaints == []
+
+
+def test_one_wrong_mapping_does_not_hide_the_next():
+    found, complaints = mapping("LUMAP LU1 NOSUCH LUMAP LU2 10.0.0.1 LUMAP 1LU LUMAP LU3")
+    assert [entry.names for entry in found.lu_maps] == ["LU2", "LU3"]
+    assert complaints == ["1:21 SLYN0307E", "1:53 SLYN0103E"]
+
+
+def test_a_group_defined_twice():
+    assert mapping("LUGROUP G LU1 ENDLUGROUP LUGROUP G LU2 ENDLUGROUP")[1] == ["1:36 SLYN0103E"]
+
+
+def test_printers_are_kept_open_and_terminals_are_not():
+    found, _ = mapping("LUMAP LU1 PRTMAP P1 PRTMAP P2 NOKEEPOPEN LUMAP LU2 KEEPOPEN")
+    assert [entry.keep_open for entry in (*found.lu_maps, *found.printer_maps)] == [False, True, True, False]
+
+
+def test_applications_lus_and_users():
+    found, complaints = mapping("ALLOWAPPL net.TSO* LU L1 LUG G LU L2 RESTRICTAPPL C% CERTAUTH USER a USER b")
+    assert (found.allowed[0].pattern, found.allowed[0].lu_groups) == ("TSO*", ("G",))
+    assert [lus.low for lus in found.allowed[0].lus] == ["L1", "L2"]
+    assert (found.restricted[0].pattern, found.restricted[0].users) == ("C%", ("A", "B"))
+    assert complaints == []
+
+
+def test_a_restriction_to_lus_is_never_dropped_silently():
+    assert mapping("RESTRICTAPPL TSO USER A LU L1")[1] == ["1:35 SLYN0103E"]

@@ -1,0 +1,49 @@
+from itertools import count
+
+import pytest
+
+from appliance.config.diagnostics import Place
+from appliance.config.racfinit import fill_random_keys, read_racf_init
+from appliance.config.report import Report
+from appliance.config.site import RacfCommand
+from tests.support.config_reading import said
+
+
+def commands(text: str) -> list[str]:
+    return [command.text for command in read_racf_init(text, "RACF.INIT", Report())]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A\n\n  B  \n", ["A", "B"]),
+        ("A -\n  B", ["A   B"]),
+        ("A +\n  B", ["A B"]),
+        ("AB+\n  C-\nD", ["ABCD"]),
+        ("; x\n/* y */\nA ; B", ["A ; B"]),
+        ("A -\n; is text here", ["A ; is text here"]),
+    ],
+)
+def test_lines_are_joined_and_comments_left_out(text, expected):
+    assert commands(text) == expected
+
+
+def test_an_open_continuation_names_the_command_alone():
+    report = Report()
+    assert len(read_racf_init("A\n  ALTUSER X PASSWORD(Y) -\n", "RACF.INIT", report)) == 1
+    assert said(report) == ["2:3 SLYN0114E"]
+    assert report.diagnostics[0].statement == "ALTUSER"
+    assert "PASSWORD" not in str(report.diagnostics[0])
+
+
+def test_the_text_of_a_command_is_not_in_its_repr():
+    assert "SECRET" not in repr(RacfCommand("ADDUSER A PASSWORD(SECRET)", Place("RACF.INIT", 1, 1)))
+
+
+def test_every_random_key_is_drawn_by_itself():
+    numbers = count(1)
+    command = RacfCommand("R A K(&RANDOM16.) L(&RANDOM16.)", Place("R", 4, 1))
+    filled = fill_random_keys(command, lambda: f"{next(numbers):016X}")
+    assert filled.text == "R A K(0000000000000001) L(0000000000000002)"
+    assert filled.place == command.place
+    assert fill_random_keys(RacfCommand("SETROPTS LIST"), lambda: "x").text == "SETROPTS LIST"

@@ -1,0 +1,37 @@
+from appliance.config.report import Report
+from appliance.config.system import CrlLevel, SystemConf, read_system_conf
+from tests.support.config_reading import said
+
+
+def read(text: str):
+    report = Report()
+    return read_system_conf(text, "SYSTEM.CONF", report), said(report)
+
+
+def test_an_empty_member_is_the_default_and_refuses_without_a_crl():
+    assert read("") == (SystemConf(), [])
+    assert SystemConf().crl.level is CrlLevel.HIGH
+
+
+def test_one_number_of_connections_holds_for_a_source_too():
+    found, _ = read("MAXCONNECTIONS 50")
+    assert (found.max_connections, found.max_per_source) == (50, 50)
+
+
+def test_wrong_operands():
+    _, complaints = read(
+        "MAXCONNECTIONS 5 6\nCONTROLUSER ROOT A\nPENALTY 1 2\nPENALTYEXEMPT 10.0.0.1/8\nCRLSECURITYLEVEL NONE\n"
+        "DIRECTORY 389 SUFFIX\nMETRICS 0\nCONTROLSOCKET x GROUP\nPASSWORDHASH 1 2 3\nLOGLEVEL TRACE"
+    )
+    assert complaints == [
+        "1:18 SLYN0103E",
+        "2:13 SLYN0103E",
+        "3:1 SLYN0104E",
+        "4:15 SLYN0103E",
+        "5:18 SLYN0103E",
+        "6:1 SLYN0104E",
+        "7:9 SLYN0103E",
+        "8:1 SLYN0104E",
+        "9:16 SLYN0103E",
+        "10:10 SLYN0103E",
+    ]

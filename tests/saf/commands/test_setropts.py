@@ -1,0 +1,53 @@
+"""SETROPTS: classes, password rules, and the display of both."""
+
+import pytest
+
+from appliance.saf.database import ClassState, Options
+
+
+def test_classes_are_switched(racf):
+    racf.ok("SETR CLASSACT(SERVAUTH,APPL) RACLIST(SERVAUTH) GENERIC(SERVAUTH)")
+    assert racf.database.classes["SERVAUTH"] == ClassState(active=True, raclisted=True, generic=True)
+    assert racf.database.classes["APPL"] == ClassState(active=True)
+    racf.ok("SETR RACLIST(SERVAUTH) REFRESH")
+    assert racf.refused("SETR RACLIST(APPL) REFRESH") == "SLYS1411E"
+    racf.ok("SETR NOCLASSACT(*) NORACLIST(SERVAUTH) NOGENERIC(SERVAUTH)")
+    assert racf.database.classes["SERVAUTH"] == ClassState()
+    assert not any(state.active for state in racf.database.classes.values())
+
+
+def test_password_rules(racf):
+    racf.ok("SETR PASSWORD(REVOKE(5) INTERVAL(30) NOMIXEDCASE) NOGRPLIST")
+    assert racf.database.options == Options(5, 30, mixed_case=False, list_of_groups=False)
+    racf.ok("SETR PASSWORD(NOREVOKE NOINTERVAL MIXEDCASE) GRPLIST")
+    assert racf.database.options == Options(0, 0, mixed_case=True, list_of_groups=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SETR CLASSACT(NOCLASS)", "SLYS1401E"),
+        ("SETR PASSWORD(REVOKE(0))", "SLYS1001E"),
+        ("SETR PASSWORD(REVOKE(256))", "SLYS1001E"),
+        ("SETR PASSWORD(INTERVAL(255))", "SLYS1001E"),
+        ("SETR PASSWORD(secret)", "SLYS1001E"),
+    ],
+)
+def test_what_is_refused(racf, text, message):
+    assert racf.refused(text) == message
+
+
+def test_list_is_for_special_and_auditor(racf):
+    racf.ok("SETR CLASSACT(SERVAUTH) PASSWORD(REVOKE(5))")
+    shown = "\n".join(racf.ok("SETROPTS LIST", user="AUDITOR1"))
+    assert "ACTIVE CLASSES = SERVAUTH" in shown
+    assert "REVOKED AFTER 5 " in shown
+    assert racf.refused("SETROPTS LIST", user="USER2") == "SLYS1002E"
+    assert racf.refused("SETROPTS LIST CLASSACT(APPL)", user="AUDITOR1") == "SLYS1002E"
+
+
+def test_a_display_changes_nothing(racf):
+    before = racf.database
+    racf.ok("SETROPTS LIST")
+    assert racf.run("SETROPTS").code == 4
+    assert racf.database is before

@@ -1,0 +1,107 @@
+"""ADDUSER, ALTUSER, DELUSER."""
+
+import pytest
+
+from appliance.saf.database import Connect
+from appliance.secret import Secret
+from tests.support.racf import NOON, PASSWORDS
+
+
+def test_adduser_takes_its_defaults_and_its_operands(racf):
+    racf.ok("AU ANN NAME('Ann Example') OWNER(USER2) DFLTGRP(OPS) PASSWORD(Secret1) OPERATIONS AUDITOR")
+    ann = racf.database.users["ANN"]
+    assert (ann.full_name, ann.owner, ann.default_group) == ("Ann Example", "USER2", "OPS")
+    assert (ann.special, ann.auditor, ann.operations, ann.restricted) == (False, True, True, False)
+    assert ann.connects == (Connect("OPS"),)
+    assert PASSWORDS.matches(ann.password_hash, Secret("Secret1"), mixed_case=True)
+    assert (ann.is_expired, ann.password_changed) == (True, NOON)
+    plain = racf.database.users["USER2"]
+    assert (plain.owner, plain.default_group, plain.password_hash) == ("IBMUSER", "SYS1", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("AU USER2", "SLYS1103E"),
+        ("AU OPS", "SLYS1103E"),
+        ("AU 1USER", "SLYS1101E"),
+        ("AU NINELONGX", "SLYS1101E"),
+        ("AU 'A B'", "SLYS1101E"),
+        ("AU ANN DFLTGRP(NONE)", "SLYS1102E"),
+        ("AU ANN OWNER(NOBODY)", "SLYS1102E"),
+        ("AU ANN PASSWORD('a b')", "SLYS1201E"),
+        ("AU ANN PASSWORD(muchtoolong)", "SLYS1201E"),
+        ("AU ANN PHRASE('short')", "SLYS1201E"),
+        ("AU (ANN USER2)", "SLYS1103E"),
+    ],
+)
+def test_what_adduser_refuses(racf, text, message):
+    assert racf.refused(text) == message
+    assert "ANN" not in racf.database.users
+
+
+def test_altuser_changes_what_is_named(racf):
+    racf.ok("ALU USER2 PASSWORD(secret1) NOEXPIRED NAME('B') SPECIAL RESTRICTED")
+    user = racf.database.users["USER2"]
+    assert (user.full_name, user.special, user.restricted, user.is_expired) == ("B", True, True, False)
+    racf.ok("ALU USER2 NOSPECIAL NOPASSWORD PHRASE('a long secret phrase') EXPIRED")
+    user = racf.database.users["USER2"]
+    assert (user.special, user.password_hash, user.is_expired) == (False, None, True)
+    assert user.phrase_hash is not None
+
+
+def test_revoke_and_resume(racf):
+    racf.store.record_failure("USER2")
+    racf.ok("ALU USER2 REVOKE")
+    assert racf.database.users["USER2"].revoked
+    racf.ok("ALU USER2 RESUME")
+    user = racf.database.users["USER2"]
+    assert (user.revoked, user.failed_attempts) == (False, 0)
+    assert racf.refused("ALU USER2 REVOKE RESUME") == "SLYS1001E"
+
+
+def test_a_default_group_must_be_a_connection(racf):
+    assert racf.refused("ALU USER2 DFLTGRP(OPS)") == "SLYS1303E"
+    racf.ok("CONNECT USER2 GROUP(OPS)")
+    racf.ok("ALU USER2 DFLTGRP(OPS)")
+    assert racf.database.users["USER2"].default_group == "OPS"
+
+
+def test_who_may_change_a_user(racf):
+    racf.ok("ALU USER3 OWNER(USER2)")
+    racf.ok("ALU USER2 NAME('Me')", user="USER2")
+    racf.ok("ALU USER3 PASSWORD(secret1)", user="USER2")
+    for text in ("ALU USER2 PASSWORD(x)", "ALU USER3 SPECIAL", "AU ANN", "DU USER3", "ALU IBMUSER NAME(X)"):
+        assert racf.refused(text, user="USER2") == "SLYS1002E"
+    racf.ok("ALU USER3 SPECIAL")
+    assert racf.refused("ALU USER3 PASSWORD(mine)", user="USER2") == "SLYS1002E"
+
+
+def test_without_owner_nobody_is_an_owner(racf):
+    racf.ok("ALU USER3 OWNER(OPS)")
+    assert racf.refused("ALU USER3 NAME(X)", user="USER2") == "SLYS1002E"
+
+
+def test_deluser_takes_everything_of_the_user_along(racf):
+    for text in (
+        "SETROPTS CLASSACT(SERVAUTH)",
+        "RDEFINE SERVAUTH A.B",
+        "PERMIT A.B CLASS(SERVAUTH) ID(USER2 USER3) ACCESS(READ)",
+        "RACDCERT ID(USER2) GENCERT NISTECC WITHLABEL('mine')",
+        "RACDCERT ID(USER2) ADDRING(R)",
+        "RACDCERT ID(USER3) ADDRING(R)",
+        "RACDCERT ID(USER3) CONNECT(ID(USER2) LABEL('mine') RING(R))",
+        "RACDCERT ID(USER2) MAP SDNFILTER('O=X') TRUST",
+        "DELUSER USER2",
+    ):
+        racf.ok(text)
+    database = racf.store.load()
+    assert "USER2" not in database.users
+    assert set(database.profiles["SERVAUTH"]["A.B"].access) == {"USER3"}
+    assert (database.certificates, database.filters) == ({}, ())
+    assert [ring.connections for ring in database.rings.values()] == [()]
+
+
+def test_nobody_deletes_himself_or_an_unknown_user(racf):
+    assert racf.refused("DU IBMUSER") == "SLYS1204E"
+    assert racf.refused("DU NOBODY") == "SLYS1102E"

@@ -1,0 +1,311 @@
+"""At a terminal: the USS screen, built-in applications, relays, Express Logon, and the way back."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl, RestrictAppl
+from appliance.protocols.datastream.codepages import CP037
+from appliance.protocols.tn3270.constants import DataType, Function
+from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, TicketRefused, VerifyMethod
+from appliance.session.actions import Close, Command, Open, SetTimer, Verify
+from appliance.session.events import Closed, CloseReason, CommandDone, TimerFired, Verified
+from appliance.session.wires import Wire
+
+USER2 = Acee("USER2", ("SYS1",))
+ACCEPTED = Verified(Accepted(USER2, VerifyMethod.PASSWORD))
+USER_ID, TICKET = ")USR.ID(", ")PSS.WD("
+
+
+@pytest.fixture
+def basic(bench):
+    return bench.port(conn_type=ConnType.BASIC)
+
+
+@pytest.fixture
+def express(bench):
+    return bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT, express_logon=True)
+
+
+@pytest.fixture
+def terminal(basic):
+    return basic.seat()
+
+
+def at_tso(terminal):
+    return terminal.enter("LOGON APPLID(TSO)")
+
+
+def at_ready(terminal):
+    at_tso(terminal).enter("USER2", "PASSWORD")
+    return terminal.take(terminal.script.handle(ACCEPTED))
+
+
+# -- the USS screen
+
+
+def test_the_logon_screen_has_its_tokens_filled_in(terminal):
+    assert "LU TCPABC01   PORT 02992" in terminal.text
+    assert "FROM 192.0.2.7            40123" in terminal.text
+    assert "SENSE 00000000" in terminal.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("NOSUCH", "SLYT0602E COMMAND NOSUCH IS NOT KNOWN"),
+        ("LOGON", "SLYT0612E PARAMETER APPLID IS MISSING"),
+        ("LOGON APPLID(TSO) X(1)", "SLYT0603E PARAMETER X IS NOT KNOWN"),
+        ("LOGON APPLID(TSO", "SLYT0601E"),
+        ("LOGON APPLID(NOSUCH)", "SLYT0402E TCPABC01 MAY NOT LOG ON TO NOSUCH"),
+        ("LOGON APPLID(NOWHERE)", "SLYT0401E APPLICATION NOWHERE IS NOT KNOWN HERE"),
+        ("IBMTEST 2,HELLO", "SLYT0603E PARAMETER HELLO IS NOT KNOWN"),
+        ("IBMTEST 1", "SLYT0613I IBMECHO ABC"),
+    ],
+)
+def test_what_goes_wrong_is_said_and_clear_brings_the_logon_screen_back(terminal, typed, shown):
+    assert shown in terminal.enter(typed).text
+    assert "WELCOME" in terminal.key(0x6D).text
+
+
+def test_a_refused_logon_shows_message_7_with_a_sense_code(terminal):
+    assert "SESSION NOT BOUND: NOWHERE 08060000" in terminal.enter("LOGON APPLID(NOWHERE)").text
+    assert terminal.last.messages == ["SLYT0401E"]
+
+
+def test_without_msg07_a_refused_logon_drops_the_connection(basic):
+    terminal = basic.port(msg07=False).seat().enter("LOGON APPLID(NOWHERE)")
+    assert terminal.last.messages == ["SLYT0401E"]
+    assert terminal.last.is_closed()
+
+
+def test_logoff_at_the_uss_screen_closes(terminal):
+    assert terminal.enter("LOGOFF").last.actions == (Close(),)
+
+
+def test_a_record_that_is_none_closes(terminal):
+    closed = terminal.send(b"\x00\x01\x02").last
+    assert closed.messages == ["SLYT0205E"]
+    assert closed.is_closed()
+
+
+def test_a_certificate_user_without_access_to_the_application_is_refused(bench, router):
+    router.denied.add("TSO")
+    terminal = bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT).certified()
+    assert "SLYT0403E USER2 HAS NO ACCESS TO TSO" in at_tso(terminal).text
+
+
+def test_who_is_not_known_yet_is_asked_by_tso_itself(terminal, router):
+    at_tso(terminal)
+    assert router.asked == []
+    terminal.key(0xF3)
+    terminal.enter("LOGON APPLID(ECHO)")
+    assert router.asked == [(None, "ECHO")]
+
+
+def test_a_restricted_application_needs_its_user(basic):
+    restricted = attrs.evolve(basic.config.mapping, restricted=(RestrictAppl("TSO", ("USER3",), cert_auth=True),))
+    assert "SLYT0402E" in at_tso(basic.port(mapping=restricted).seat()).text
+
+
+def test_a_default_application_comes_first_and_again_after_logoff(basic):
+    default = attrs.evolve(basic.config.mapping, default_appls=(DefaultAppl("ECHO"),))
+    terminal = basic.port(mapping=default).seat()
+    assert "ECHO" in terminal.text
+    assert "ECHO" in terminal.key(0xF3).text
+
+
+def test_firstonly_shows_the_uss_screen_after_logoff(basic):
+    default = attrs.evolve(basic.config.mapping, default_appls=(DefaultAppl("ECHO", first_only=True),))
+    assert "WELCOME" in basic.port(mapping=default).seat().key(0xF3).text
+
+
+# -- built-in applications
+
+
+def test_tso_is_bound_verifies_and_shows_ready(terminal):
+    at_tso(terminal)
+    assert terminal.kinds == [DataType.UNBIND, DataType.BIND_IMAGE, DataType.DATA_3270]
+    assert terminal.records(DataType.UNBIND) == [b"\x02"]
+    assert terminal.records(DataType.BIND_IMAGE)[0][27:31] == b"\x03" + CP037.encode("TSO")
+    verify = terminal.enter("USER2", "PASSWORD").last.only(Verify)
+    assert (verify.user, verify.secret.text(), verify.application, verify.terminal) == (
+        "USER2",
+        "PASSWORD",
+        "TSO",
+        "TCPABC01",
+    )
+    assert terminal.script.session.is_waiting
+    assert "READY" in terminal.take(terminal.script.handle(ACCEPTED)).text
+    view = terminal.script.session.view()
+    assert (view.user, view.application, view.state) == ("USER2", "TSO", "IN SESSION")
+
+
+def test_logon_data_names_the_user(terminal):
+    assert "FOR USER2" in terminal.enter("LOGON APPLID(TSO) DATA(USER2)").text
+
+
+def test_a_wrong_password_is_asked_for_again(terminal):
+    at_tso(terminal).enter("USER2", "WRONG")
+    terminal.take(terminal.script.handle(Verified(Rejected("USER2", RejectReason.WRONG))))
+    assert "SLYT0703E" in terminal.text
+    assert terminal.script.session.view().user == ""
+
+
+def test_records_wait_while_an_answer_is_owed(terminal):
+    at_tso(terminal).enter("USER2", "PASSWORD")
+    terminal.send(b"\x6d")
+    assert terminal.last.actions == ()
+    terminal.take(terminal.script.handle(ACCEPTED))
+    assert len(terminal.records()) == 2
+
+
+def test_a_command_runs_as_the_user(terminal):
+    at_ready(terminal)
+    assert terminal.enter("LU USER2").last.only(Command) == Command(USER2, "LISTUSER USER2", "TCPABC01")
+    terminal.take(terminal.script.handle(CommandDone(0, ("USER=USER2",))))
+    assert "USER=USER2" in terminal.text
+
+
+def test_logoff_brings_the_uss_screen_back(terminal):
+    at_ready(terminal).enter("LOGOFF")
+    assert "WELCOME" in terminal.text
+    assert terminal.kinds == [DataType.UNBIND, DataType.BIND_IMAGE, DataType.DATA_3270]
+    assert terminal.records(DataType.UNBIND) == [b"\x01"]
+    assert terminal.last.messages == ["SLYT0003I"]
+    assert terminal.script.session.view().application == ""
+
+
+def test_without_lusessionpend_logoff_drops_the_connection(basic):
+    terminal = at_ready(basic.port(lu_session_pend=False).seat()).enter("LOGOFF")
+    assert terminal.last.is_closed()
+    assert "WELCOME" not in str(terminal.events)
+
+
+def test_attention_at_a_full_screen_is_pa1(terminal):
+    at_ready(terminal).enter("LU USER2")
+    terminal.take(terminal.script.handle(CommandDone(0, tuple(f"LINE {n}" for n in range(60)))))
+    assert "***" in terminal.text
+    terminal.take(terminal.script.receive(bytes.fromhex("fff4")))
+    assert "READY" in terminal.text
+    assert "LINE" not in terminal.text
+
+
+def test_sysreq_suspends_and_logoff_there_ends_the_application(terminal):
+    at_ready(terminal)
+    assert terminal.take(terminal.script.receive(bytes.fromhex("fff5"))).kinds == [DataType.SSCP_LU_DATA]
+    terminal.send(CP037.encode("what"), DataType.SSCP_LU_DATA)
+    assert "SLYT0602E COMMAND what" in CP037.decode(terminal.records(DataType.SSCP_LU_DATA)[0])
+    assert "WELCOME" in terminal.send(CP037.encode("logoff"), DataType.SSCP_LU_DATA).text
+
+
+def test_a_second_sysreq_goes_back(terminal):
+    at_ready(terminal)
+    terminal.script.receive(bytes.fromhex("fff5"))
+    terminal.script.receive(bytes.fromhex("fff5")).expect()
+    assert terminal.send(CP037.encode("logoff"), DataType.SSCP_LU_DATA).last.actions == ()
+
+
+def test_sysreq_in_plain_tn3270_ends_the_application(basic):
+    terminal = at_ready(basic.seat(wants_tn3270e=False))
+    assert "WELCOME" in terminal.send(bytes.fromhex("016c6102")).text
+
+
+def test_commands_may_come_as_sscp_lu_data(terminal):
+    assert "USER ID" in terminal.send(CP037.encode("logon applid(tso)"), DataType.SSCP_LU_DATA).text
+
+
+# -- Express Logon
+
+
+def test_express_logon_in_one_record(express, router):
+    terminal = at_tso(express.certified())
+    verify = terminal.enter(USER_ID, TICKET).last.only(Verify)
+    assert (verify.user, verify.secret.text()) == ("USER2", "TICKET01")
+    assert router.requested == [("USER2", "TSO")]
+    assert terminal.last.messages == ["SLYT0501I"]
+
+
+def test_express_logon_in_two_records(express):
+    terminal = at_tso(express.certified())
+    assert "FOR USER2" in terminal.enter(USER_ID).text
+    verify = terminal.enter("", TICKET).last.only(Verify)
+    assert (verify.user, verify.secret.text()) == ("USER2", "TICKET02")
+
+
+def test_the_clients_application_id_counts(express, router):
+    terminal = express.certified(environment={"IBMELF": "YES", "IBMAPPLID": "TSOSYSA"})
+    at_tso(terminal).enter(USER_ID, TICKET)
+    assert router.requested == [("USER2", "TSOSYSA")]
+
+
+def test_the_same_ticket_twice_waits_a_second(express, router):
+    router.tickets = ["TICKET01"]
+    terminal = at_tso(express.certified()).enter(USER_ID, TICKET)
+    terminal.take(terminal.script.handle(Verified(Rejected("USER2", RejectReason.REPLAYED))))
+    terminal.script.receive(bytes.fromhex("fffa2702") + b"\x03IBMAPPLID\x01TSO" + bytes.fromhex("fff0"))
+    terminal.enter(USER_ID, TICKET)
+    assert terminal.last.actions == (SetTimer("ticket", 1.0),)
+    assert terminal.script.session.is_waiting
+    router.tickets = ["TICKET02"]
+    assert terminal.script.handle(TimerFired("ticket")).only(Verify).secret.text() == "TICKET02"
+
+
+def test_a_refused_ticket_leaves_the_placeholders(express, router):
+    router.refused = TicketRefused(8, 8, 16, "no profile")
+    terminal = at_tso(express.certified()).enter(USER_ID, TICKET)
+    assert terminal.last.messages == ["SLYT0502E"]
+    assert terminal.last.only(Verify).user == USER_ID
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"express_logon": False}, {"client_auth": ClientAuth.SSLCERT}, {"client_auth": ClientAuth.NONE}],
+    ids=lambda changes: str(*changes),
+)
+def test_without_a_mapped_certificate_or_expresslogon_nothing_is_replaced(express, router, changes):
+    terminal = at_tso(express.port(**changes).certified()).enter(USER_ID, TICKET)
+    assert terminal.last.only(Verify).user == USER_ID
+    assert router.requested == []
+
+
+def test_no_message_holds_a_ticket(express):
+    terminal = at_tso(express.certified()).enter(USER_ID, TICKET)
+    assert all("TICKET01" not in repr(action) for action in terminal.last.actions)
+
+
+# -- on the way to a host
+
+
+def test_a_host_that_cannot_be_reached_leaves_the_user_at_the_uss_screen(terminal):
+    terminal.enter("LOGON APPLID(RELAY1)")
+    assert terminal.last.only(Open) == Open(Wire.BACKEND, "127.0.0.1", 23270, 10)
+    assert terminal.script.session.is_waiting
+    assert terminal.script.session.view().state == "CONNECTING"
+    terminal.take(terminal.script.handle(Closed(Wire.BACKEND, CloseReason.REFUSED, "errno 111")))
+    assert "SLYT0404E RELAY1 CANNOT BE REACHED: the connection was refused" in terminal.text
+    assert "errno" not in terminal.text
+    assert terminal.script.session.view().state == "USS"
+    assert "WELCOME" in terminal.key(0x6D).text
+
+
+def test_what_was_closed_here_is_no_news_for_the_next_relay(terminal):
+    terminal.enter("LOGON APPLID(RELAY1)")
+    terminal.take(terminal.script.handle(TimerFired("backend")))
+    assert terminal.last.is_closed(Wire.BACKEND)
+    terminal.enter("LOGON APPLID(RELAY1)")
+    terminal.script.handle(Closed(Wire.BACKEND, CloseReason.LOCAL_CLOSED)).expect()
+    assert terminal.script.session.view().state == "CONNECTING"
+
+
+def test_a_client_that_leaves_takes_its_host_with_it(terminal):
+    terminal.enter("LOGON APPLID(RELAY1)")
+    gone = terminal.script.handle(Closed(Wire.CLIENT, CloseReason.PEER_CLOSED))
+    assert gone.is_closed(Wire.BACKEND)
+    terminal.script.receive(b"late", Wire.BACKEND).expect()
+
+
+def test_a_printer_stays_in_session_without_a_screen(basic):
+    terminal = basic.seat("IBM-3287-1", functions=frozenset({Function.BIND_IMAGE, Function.SCS_CTL_CODES}))
+    assert terminal.events == [terminal.negotiated]
