@@ -136,7 +136,7 @@ class TsoApplication:
     def _log_on(self, acee: Acee) -> Sequence[Ask]:
         self._acee = acee
         self._since = now = self._terminal.now()
-        fields = {"time": f"{now:%H:%M:%S}", "date": f"{now:%Y-%m-%d}", "system": self._terminal.system}
+        fields = {"time": f"{now:%H:%M:%S}", "date": f"{now:%Y-%m-%d}"}
         return self._print([messages.LOGGED_ON.format(user=acee.user, lu=self._terminal.lu, **fields)])
 
     def _print(self, lines: Sequence[str]) -> Sequence[Ask]:

@@ -129,7 +129,7 @@ def _control_session(
 ) -> ControlSession:
     uid = int(peer.host.removeprefix("uid "))
     user = users.get(uid)
-    return ControlSession(router.acee(user) if user else None, peer.host, system, __version__)
+    return ControlSession(router.console_acee(user) if user else None, peer.host, system, __version__)
 
 
 def _lines(path: str | None) -> tuple[str, ...]:

@@ -199,15 +199,14 @@ class FtpServer:
 def _extensions(operands: Operands) -> tuple[Extension, ...]:
     """One name or several; a z/OS name that is not supported is a warning, and the others count."""
     found: list[Extension] = []
-    while not found or operands.peek():
-        place = operands.keyword.place
-        if operands.take_word("AUTH_GSSAPI"):
-            operands.report.say(messages.OPERAND_NOT_SUPPORTED, place, "EXTENSIONS", operand="AUTH_GSSAPI")
-            if operands.peek() is None:
-                break
+    while True:
+        token = operands.peek()
+        if token is not None and token.upper == "AUTH_GSSAPI":
+            operands.no_effect(operands.take("an extension"))
         else:
             found.append(choice(Extension)(operands))
-    return tuple(found)
+        if operands.peek() is None:
+            return tuple(found)
 
 
 def _passive_ports(operands: Operands) -> tuple[int, int]:

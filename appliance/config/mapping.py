@@ -74,9 +74,8 @@ def _options(operands: Operands, known: Sequence[str], not_supported: Sequence[s
     while (token := operands.peek()) is not None:
         if operands.take_word(*known):
             found.add(token.upper)
-        elif operands.take_word(*not_supported):
-            message, keyword = messages.OPERAND_NOT_SUPPORTED, operands.keyword.upper
-            operands.report.say(message, token.place, keyword, operand=token.upper)
+        elif token.upper.partition(",")[0] in not_supported:
+            operands.no_effect(operands.take("an operand"))
         else:
             break
     return found
@@ -104,8 +103,7 @@ def _uss_tcp(operands: Operands) -> _Mapped:
     token = operands.take("a USS table")
     title, comma, scs = token.upper.partition(",")
     if comma:
-        message, keyword = messages.OPERAND_NOT_SUPPORTED, operands.keyword.upper
-        operands.report.say(message, token.place, keyword, operand=f"the SCS table {scs}")
+        operands.no_effect(token, f"the SCS table {scs}")
     place = operands.keyword.place
     return _Mapped(lambda who: UssTcp(title, who, place=place), _client(operands), operands.keyword)
 
@@ -137,8 +135,7 @@ def _lu_map(*, keeps_open: bool) -> Callable[[Operands], _Mapped]:
 def _without_effect(operands: Operands) -> None:
     """PMAP and the associated printer group, known on z/OS."""
     for token in operands.rest():
-        message, keyword = messages.OPERAND_NOT_SUPPORTED, operands.keyword.upper
-        operands.report.say(message, token.place, keyword, operand=token.upper)
+        operands.no_effect(token)
 
 
 def _allow_appl(operands: Operands) -> AllowAppl:
@@ -153,14 +150,14 @@ def _restrict_appl(operands: Operands) -> RestrictAppl:
     chosen, users = _options(operands, ("CERTAUTH", "ALLOWPRINTER")), []
     while operands.take_word("USER"):
         users.append(name(8, "a user ID")(operands))
-        _without_effect_lus(operands)
+        _refuse_lus(operands)
     if not users:
         raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="USER and a user ID")
     place = operands.keyword.place
     return RestrictAppl(pattern, tuple(users), "CERTAUTH" in chosen, "ALLOWPRINTER" in chosen, place=place)
 
 
-def _without_effect_lus(operands: Operands) -> None:
+def _refuse_lus(operands: Operands) -> None:
     token = operands.peek()
     if token is not None and token.upper in ("LU", "LUG"):
         raise OperandError(token.place, messages.BAD_OPERAND, detail=f"{token.upper} behind USER is not supported here")

@@ -105,6 +105,11 @@ class Operands:
         """The whole sequence that this cursor walks over."""
         return self._tokens
 
+    def no_effect(self, token: Token, operand: str = "") -> None:
+        """Report what z/OS knows and we do not carry out: the token, or ``operand`` when that says it better."""
+        fields = {"operand": operand or token.upper}
+        self.report.say(messages.OPERAND_NOT_SUPPORTED, token.place, self.keyword.upper, **fields)
+
     def wrong(self, token: Token, detail: str) -> OperandError:
         """The error to raise for ``token``; ``detail`` is the sentence."""
         return OperandError(token.place, messages.BAD_OPERAND, detail=detail)

@@ -76,19 +76,15 @@ def _bound(operands: Operands) -> str:
             bound = address(operands)
         elif token.upper == "SAF":
             name(8, "a SAF name")(operands)
-            _no_effect(operands, token)
+            operands.no_effect(token)
         elif token.upper in _RESERVATION_WORDS:
-            _no_effect(operands, token)
+            operands.no_effect(token)
         else:
             raise operands.wrong(token, f"{token.text} is not an operand of PORT")
     return bound
 
 
 _RESERVATION_WORDS = ("NOAUTOLOG", "DELAYACKS", "NODELAYACKS", "SHAREPORT", "SHAREPORTWLM", "DENY", "NOSMC")
-
-
-def _no_effect(operands: Operands, token: Token) -> None:
-    operands.report.say(messages.OPERAND_NOT_SUPPORTED, token.place, "PORT", operand=token.upper)
 
 
 TABLE = Table.of(

@@ -72,27 +72,31 @@ class Table:
 class Filled:
     """What the statements of one dialect gave: field -> value, and field -> where it was said."""
 
-    __slots__ = ("_lists", "places", "values")
+    __slots__ = ("_repeated", "places", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
         self.places: dict[str, Place] = {}
-        self._lists: dict[str, list[Any]] = {}
+        self._repeated: dict[str, tuple[Callable[[list[Any]], Any], list[Any]]] = {}
 
     def put(self, row: Row, value: Any, keyword: Token, report: Report) -> None:
         """Keep ``value``; a second one for a field that holds one value is reported and counts."""
+        if not row.field:
+            return
         if row.collect is not None:
-            collected = self._lists.setdefault(row.field, [])
-            collected.append(value)
-            value = row.collect(collected)
-        elif row.field in self.values:
+            self._repeated.setdefault(row.field, (row.collect, []))[1].append(value)
+            self.places.setdefault(row.field, keyword.place)
+            return
+        if row.field in self.values:
             before = self.places[row.field]
             report.say(messages.GIVEN_TWICE, keyword.place, keyword.upper, before=f"line {before.line}")
-        if row.field:
-            self.values[row.field] = value
-            self.places.setdefault(row.field, keyword.place)
-            if row.collect is None:
-                self.places[row.field] = keyword.place
+        self.values[row.field] = value
+        self.places[row.field] = keyword.place
+
+    def joined(self) -> Filled:
+        """Itself, once everything is read: the values of repeated statements are joined now."""
+        self.values |= {field: collect(values) for field, (collect, values) in self._repeated.items()}
+        return self
 
     def place(self, field: str, default: Place = NOWHERE) -> Place:
         """Where ``field`` was said, else ``default``."""
@@ -106,7 +110,7 @@ def read_lines(text: str, file: str, table: Table, report: Report) -> Filled:
         tokens = list(tokens_of_line(line, file, number, report))
         if tokens:
             _run(table, Operands(tokens, 0, report), filled)
-    return filled
+    return filled.joined()
 
 
 def read_block(
@@ -126,11 +130,11 @@ def read_block(
     ends = table.keywords | ({end} if end else set()) | outer
     while at < len(tokens) and tokens[at].upper not in outer:
         if tokens[at].upper == end:
-            return filled, at + 1, True
+            return filled.joined(), at + 1, True
         operands = Operands(tokens, at, report, ends)
         _run(table, operands, filled)
         at = operands.position
-    return filled, at, end is None
+    return filled.joined(), at, end is None
 
 
 def _run(table: Table, operands: Operands, filled: Filled) -> None:
@@ -158,9 +162,7 @@ def _pass_over(table: Table, operands: Operands) -> None:
     if message is not None:
         report.say(message, keyword.place, keyword.upper)
     else:
-        near = get_close_matches(keyword.upper, table.keywords, 1, 0.8)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        report.say(messages.UNKNOWN_STATEMENT, keyword.place, keyword.upper, hint=hint)
+        report.say(messages.UNKNOWN_STATEMENT, keyword.place, keyword.upper, hint=_hint(table, keyword.upper))
     end = table.blocks.get(keyword.upper)
     if end is not None:
         _pass_block(operands, end)
@@ -168,6 +170,13 @@ def _pass_over(table: Table, operands: Operands) -> None:
         _pass_lines(table, operands)
     else:
         operands.rest()
+
+
+def _hint(table: Table, word: str) -> str:
+    """The statement that was probably meant. Only likely ones are compared: a member may hold nothing but mistakes."""
+    likely = [known for known in table.keywords if known[0] == word[:1] and abs(len(known) - len(word)) <= 2]
+    near = get_close_matches(word, likely, 1, 0.8)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _pass_block(operands: Operands, end: str) -> None:

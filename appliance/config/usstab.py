@@ -27,7 +27,7 @@ from appliance.config.operands import OperandError, Operands
 from appliance.config.report import Report
 from appliance.config.tokens import Token, tokens_of_line
 
-__all__ = ["TOKENS", "CommandFormat", "DateFormat", "UssCommand", "UssParameter", "UssTable", "read_usstab"]
+__all__ = ["CommandFormat", "DateFormat", "UssCommand", "UssParameter", "UssTable", "read_usstab"]
 
 
 class CommandFormat(enum.Enum):
@@ -79,23 +79,14 @@ class UssTable:
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
-#: What is replaced in a message, and what by; a longer run of ``@`` makes the same token wider.
-TOKENS = {
-    "@@LUNAME": "the LU",
-    "@@PRT": "the client's port",
-    "@@@@DATE": "the date",
-    "@@@@TIME": "the time",
-    "@@@@@@@@@IPADDR": "the client's address",
-    "@@@@RUNAME": "the logged-on application",
-    "@@@SENSE": "the sense code",
-    "@@PORT": "the port of ours, an extension",
-    "@@@@SSL": "the version of TLS, an extension",
-    "@HOSTNET": "blank",
-    "@@@NETID": "blank",
-    "@@SSCPNM": "blank",
-}
 _TOKEN = re.compile(r"@+([A-Z]+)")
-_TOKEN_NAMES = frozenset(_TOKEN.sub(r"\1", token) for token in TOKENS) | {"IPHOSTNAME"}
+#: Names of the tokens; PORT (the port that was connected to) and SSL (the version of TLS) are extensions.
+_TOKEN_NAMES = frozenset(
+    {
+        *("LUNAME", "PRT", "DATE", "TIME", "IPADDR", "IPHOSTNAME", "RUNAME", "SENSE", "PORT", "SSL"),
+        *("HOSTNET", "NETID", "NQN", "SSCPNM", "ZONEID"),
+    }
+)
 #: What a command of a table can stand for.
 _COMMANDS = ("LOGON", "LOGOFF", "IBMTEST")
 #: One ``KEY=value`` of several in a token.

@@ -140,6 +140,18 @@ class SafRouter:
         record = self.database.users.get(user)
         return None if record is None or record.revoked else _acee(record)
 
+    def console_acee(self, user: str) -> Acee | None:
+        """The identity of a user whom the operating system vouches for.
+
+        A stranger's wrong passwords may have revoked him; that shuts the network, not the console he repairs it from.
+        """
+        record = self.database.users.get(user)
+        if record is None:
+            return None
+        limit = self.database.options.revoke_after
+        is_locked_out = record.revoked and 0 < limit <= record.failed_attempts
+        return _acee(record) if is_locked_out or not record.revoked else None
+
     def key_ring(self, name: str, *, default_owner: str) -> KeyRing | None:
         """The ring ``owner/ring``, or ``ring`` of the default owner; ValueError when a key in it cannot be read."""
         return key_ring(self.database, name, default_owner)

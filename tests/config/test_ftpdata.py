@@ -22,7 +22,7 @@ def test_a_server_is_its_job_and_its_statements():
 def test_one_unsupported_extension_does_not_hide_the_others():
     server, complaints = read("EXTENSIONS AUTH_GSSAPI SIZE\nEXTENSIONS AUTH_TLS")
     assert server.extensions == {Extension.SIZE, Extension.AUTH_TLS}
-    assert complaints == ["1:1 SLYN0109W"]
+    assert complaints == ["1:12 SLYN0109W"]
 
 
 def test_a_port_is_implicit_when_it_is_the_tls_port():

@@ -53,5 +53,11 @@ def test_applications_lus_and_users():
     assert complaints == []
 
 
+def test_operands_without_effect_are_said_one_by_one():
+    found, complaints = mapping("ALLOWAPPL TSO QSESSION,30 DISCONNECTABLE ALLOWAPPL ECHO USSTCP A,B")
+    assert [allowed.is_disconnectable for allowed in found.allowed] == [True, False]
+    assert complaints == ["1:25 SLYN0109W", "1:74 SLYN0109W"]
+
+
 def test_a_restriction_to_lus_is_never_dropped_silently():
     assert mapping("RESTRICTAPPL TSO USER A LU L1")[1] == ["1:35 SLYN0103E"]

@@ -48,11 +48,8 @@ def test_it_binds_the_source(reactor, listening, go):
 
 def test_the_next_address_is_tried(reactor, listening, go, monkeypatch):
     port = listening.getsockname()[1]
-    addresses = [
-        (socket.AF_INET, ("127.0.0.1", 1)),
-        (socket.AF_INET6, ("::1", 1)),
-        (socket.AF_INET, ("127.0.0.1", port)),
-    ]
+    dead = [(socket.AF_INET, ("127.0.0.1", 1)), (socket.AF_INET6, ("::1", 1))]
+    addresses = [*dead, (socket.AF_INET, ("127.0.0.1", port))]
     monkeypatch.setattr(connector, "resolve", lambda host, port, flags=0: addresses)
     _, outcomes = go("a.host", port)
     reactor.turn_until(lambda: outcomes)

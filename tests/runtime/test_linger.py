@@ -10,6 +10,7 @@ from tests.support.wires import Peer, tcp_pair
 def pair(reactor):
     sock, other = tcp_pair()
     yield sock, Peer(other)
+    reactor.advance(SECONDS)
     sock.close()
     other.close()
     assert not reactor.readers

@@ -67,8 +67,7 @@ def syntax_error(text: str) -> TsoError | None:
 
 
 def _first_word(text: str) -> str:
-    word, _, _ = text.strip().partition(" ")
-    return word.upper()
+    return next(iter(text.split(maxsplit=1)), "").upper()
 
 
 class RacfCommands:

@@ -31,6 +31,7 @@ __all__ = ["DcasSession"]
 
 _IDLE = "idle"
 _IDLE_SECONDS = 60.0
+_STARTED_TASK = "DCAS"
 
 #: initACEE triples for a certificate without a user (8/8/40 no user ID, 8/8/28 revoked, 8/8/16 not defined).
 _UNMAPPED_TRIPLES = {
@@ -125,8 +126,7 @@ class DcasSession:
         if not event.verdict.allowed:
             return self._refuse(messages.CERTIFICATE_REVOKED, detail=_describe(event))
         if self._config.client_auth is ClientAuth.LOCAL1:
-            self._state = "READY"
-            return self._pull()
+            return self._when_local1()
         mapping = self._router.map_certificate(self._caller_chain.leaf, service="DCAS", peer=self._peer)
         if isinstance(mapping, Unmapped):
             return self._refuse(messages.CALLER_UNMAPPED, detail=mapping.reason.value)
@@ -134,6 +134,14 @@ class DcasSession:
         if not self._router.auth(mapping.acee, resource, service="DCAS", peer=self._peer).is_permitted:
             return self._refuse(messages.CALLER_NOT_AUTHORIZED, user=mapping.acee.user, resource=resource.name)
         self._caller = mapping.acee
+        self._state = "READY"
+        return self._pull()
+
+    def _when_local1(self) -> Sequence[Action]:
+        """Tickets are then made with the authority of the DCAS itself: its user needs IRRPTAUTH."""
+        self._caller = self._router.acee(_STARTED_TASK)
+        if self._caller is None:
+            return self._refuse(messages.CALLER_UNMAPPED, detail=f"user {_STARTED_TASK} is not defined")
         self._state = "READY"
         return self._pull()
 
@@ -210,7 +218,7 @@ class DcasSession:
         return [*self._say(message, **fields), Close()]
 
     def _say(self, message: Message, **fields: object) -> list[Action]:
-        caller = self._caller.user if self._caller else "a LOCAL1 client"
+        caller = self._caller.user if self._caller else ""
         return [Console(message, {"peer": self._peer, "caller": caller, **fields})]
 
 

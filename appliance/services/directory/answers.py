@@ -89,6 +89,8 @@ def answer(request: bytes, table: EntryTable) -> Answer:
 
 
 def _responses(operation: Any, controls: Iterable[tuple[bytes, Any, Any]], table: EntryTable) -> Iterable[Any]:
+    if not isinstance(operation, pureldap.LDAPProtocolRequest):
+        raise ValueError("not a request")
     response = _RESPONSES.get(type(operation))
     if response is None:  # Unbind and Abandon have none
         return ()

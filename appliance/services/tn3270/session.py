@@ -35,6 +35,7 @@ from appliance.protocols.tn3270.events import (
     SysreqReceived,
     TimingMarkAnswered,
 )
+from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf.model import Acee, TicketIssued, TicketRefused
 from appliance.services.tn3270 import mapping, messages, uss
@@ -80,6 +81,7 @@ class TerminalSession:
         "_assignment",
         "_client",
         "_core",
+        "_is_opening",
         "_logon",
         "_peer",
         "_refusals",
@@ -97,6 +99,7 @@ class TerminalSession:
         self._acee: Acee | None = None
         self._tls = ""
         self._core: ServerCore | None = None  # None before admission, and again once the connection is closing
+        self._is_opening = False  # the next byte is the first that this client sends
         self._logon: ExpressLogon | None = None
         self._refusals = 0
         self._assignment: Assignment | None = None
@@ -138,6 +141,10 @@ class TerminalSession:
             return self._advance(self._admission, self._admission.receive(data))
         if self._core is None:
             return []
+        if self._is_opening:
+            self._is_opening = False
+            if classify_opening(data) is not Opening.TELNET:
+                return self._drop(messages.TLS_UNWANTED, first=f"{data[0]:02X}")
         if self._watch is not None:
             self._watch.is_heard = True
         self._core.receive_data(data)
@@ -207,6 +214,7 @@ class TerminalSession:
         config = self._setup.config
         self._admission = None
         self._tls = admitted.tls
+        self._is_opening = not admitted.tls and admitted.core is None
         if admitted.acee is not None:
             self._acee = acee = admitted.acee
             self._client = mapping.Client(self._client.address, self._client.destination, acee.user)

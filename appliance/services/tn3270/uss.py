@@ -98,7 +98,7 @@ def lines(table: UssTable, number: int, values: UssValues, inserts: Sequence[str
     if text is None:
         first, second = [*inserts, "", ""][:2] if number in messages.USS else (str(number), "")
         return [messages.USS.get(number, messages.USS[14]).format(first=first, second=second)]
-    return [replace_tokens(_fill(line, inserts), table, values)[:_COLUMNS] for line in text[:_ROWS]]
+    return [_fill(replace_tokens(line, table, values), inserts)[:_COLUMNS] for line in text[:_ROWS]]
 
 
 def _fill(line: str, inserts: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from tests.support.racf import NOON, PASSWORDS, AuditList, RacfConsole, open_sto
 
 
 def test_what_is_a_racf_command():
-    assert all(is_racf_command(text) for text in ("ADDUSER X", "  au x", "racdcert LIST", "SETR"))
+    assert all(is_racf_command(text) for text in ("ADDUSER X", "  au\tx", "racdcert LIST", "SETR"))
     assert not any(is_racf_command(text) for text in ("", "D TCPIP", "ADDUSERS X", "F CA,CRL"))
 
 
@@ -57,8 +57,32 @@ def test_masked_never_shows_a_password(text):
 
 COMMAND = st.sampled_from(["AU", "ALU", "DU", "LU", "PW", "CO", "RDEF", "PE", "RL", "SR", "SETR", "RACDCERT", "X"])
 WORD = st.sampled_from(
-    ["USER2", "SERVAUTH", "A.B", "*", "LIST", "ADD('x')", "ID(USER2)", "CERTAUTH", "MAP", "CLASS(SERVAUTH)", "(", ")"]
-    + ["LABEL('x')", "CONNECT(LABEL('x') RING(y))", "PASSWORD(x)", "SPECIAL", "UACC(READ)", "LISTRING(*)", "REVOKE"]
+    [
+        "USER2",
+        "SERVAUTH",
+        "A.B",
+        "*",
+        "LIST",
+        "ADD('x')",
+        "ID(USER2)",
+        "CERTAUTH",
+        "MAP",
+        "CLASS(SERVAUTH)",
+        "(",
+        ")",
+        "LABEL('x')",
+        "PASSWORD(x)",
+        "SPECIAL",
+        "UACC(READ)",
+        "LISTRING(*)",
+        "REVOKE",
+        "GENCERT",
+        "SIGNWITH(LABEL('x'))",
+        "WITHLABEL('x')",
+        "ADDRING(R)",
+        "USER3",
+        "SSIGNON(TYPE(X))",
+    ]
 )
 
 

@@ -54,5 +54,5 @@ def test_listgrp_shows_members_and_subgroups(racf):
         " USERS=USER2",
     )
     assert racf.refused("LG OPS", user="USER3") == "SLYS1002E"
-    assert [line for line in racf.ok("LG *") if "INFORMATION" in line][0].endswith("NIGHT")
+    assert racf.ok("LG *")[0].endswith("NIGHT")
     assert racf.ok("LG", user="USER3")[0] == "INFORMATION FOR GROUP SYS1"

@@ -46,8 +46,8 @@ def at_ready(terminal):
 
 
 def test_the_logon_screen_has_its_tokens_filled_in(terminal):
-    assert "LU TCPABC01   PORT 02992" in terminal.text
-    assert "FROM 192.0.2.7            40123" in terminal.text
+    assert "LU TCPABC01  PORT 02992" in terminal.text
+    assert "FROM 192.0.2.7       40123" in terminal.text
     assert "SENSE 00000000" in terminal.text
 
 

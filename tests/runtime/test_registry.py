@@ -1,0 +1,84 @@
+"""Numbers, counts, rows and drops."""
+
+from datetime import UTC, datetime
+
+from appliance.runtime.registry import ConnectionRow, Registry
+from appliance.session.events import CloseReason
+from appliance.session.wires import Endpoint
+
+
+class Live:
+    def __init__(self, registry, listener="2992", host="127.0.0.1"):
+        self.listener, self.peer = listener, Endpoint(host, 1)
+        self.dropped = []
+        self._registry = registry
+        self.number = registry.add(self)
+
+    def row(self, number):
+        since = datetime(2026, 11, 24, tzinfo=UTC)
+        return ConnectionRow(number, "TEST", self.listener, "", "", "", "", str(self.peer), "", "", 10, 20, since)
+
+    def drop(self, reason):
+        self.dropped.append(reason)
+        self._registry.remove(self.number)
+
+    def bytes_moved(self):
+        return 10, 20
+
+
+def test_numbers_grow_and_are_never_used_twice():
+    registry = Registry()
+    first = Live(registry)
+    registry.remove(first.number)
+    assert Live(registry).number == 2
+
+
+def test_counts_by_listener_and_peer():
+    registry = Registry()
+    made = [Live(registry), Live(registry, host="127.0.0.2"), Live(registry, "2323")]
+    assert (len(registry), registry.connections_of("2992"), registry.connections_of("2992", "127.0.0.2")) == (3, 2, 1)
+    for live in made:
+        registry.remove(live.number)
+    assert (len(registry), registry.connections_of("2992"), registry.connections_of("2992", "127.0.0.2")) == (0, 0, 0)
+    assert registry.counters.accepted == 3
+
+
+def test_handshakes_under_way():
+    registry, peer = Registry(), Endpoint("127.0.0.1", 1)
+    registry.handshake_began(peer)
+    registry.handshake_began(peer)
+    registry.handshake_ended(peer, succeeded=True)
+    assert registry.handshakes_of("127.0.0.1") == 1
+    registry.handshake_ended(peer, succeeded=False)
+    assert registry.handshakes_of("127.0.0.1") == 0
+    assert (registry.counters.handshakes, registry.counters.handshakes_failed) == (1, 1)
+
+
+def test_rows_are_in_order_of_age():
+    registry = Registry()
+    Live(registry), Live(registry)
+    assert [row.id for row in registry.rows()] == [1, 2]
+
+
+def test_drop_one():
+    registry = Registry()
+    live = Live(registry)
+    assert registry.drop(live.number)
+    assert live.dropped == [CloseReason.DROPPED]
+    assert not registry.drop(live.number)
+
+
+def test_drop_all_of_one_listener_or_of_all():
+    registry = Registry()
+    tn, ftp, other = Live(registry), Live(registry, "FTPD1"), Live(registry)
+    assert registry.drop_all(CloseReason.SHUTDOWN, "FTPD1") == 1
+    assert (tn.dropped, ftp.dropped) == ([], [CloseReason.SHUTDOWN])
+    assert registry.drop_all(CloseReason.SHUTDOWN) == 2
+    assert other.dropped == [CloseReason.SHUTDOWN]
+
+
+def test_bytes_of_live_and_closed_connections_are_added():
+    registry = Registry()
+    registry.remove(Live(registry).number)
+    Live(registry)
+    assert registry.bytes_moved() == (20, 40)
