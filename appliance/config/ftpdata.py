@@ -18,6 +18,7 @@ from appliance.config.clients import IpNetwork
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.operands import OperandError, Operands
 from appliance.config.readers import (
+    accepted,
     address,
     choice,
     cipher,
@@ -39,14 +40,11 @@ __all__ = [
     "Extension",
     "FtpServer",
     "PassiveAddress",
-    "SecureCtrlconn",
     "SecureDataconn",
     "SecureFtp",
     "SecureLogin",
     "SecurePassword",
     "SessionReuse",
-    "StartDirectory",
-    "TlsRfcLevel",
     "read_ftp_data",
 ]
 
@@ -83,14 +81,6 @@ class SecurePassword(enum.Enum):
     OPTIONAL = "OPTIONAL"
 
 
-class SecureCtrlconn(enum.Enum):
-    """SECURE_CTRLCONN: the least protection of commands; SAFE and PRIVATE forbid CCC."""
-
-    CLEAR = "CLEAR"
-    SAFE = "SAFE"
-    PRIVATE = "PRIVATE"
-
-
 class SecureDataconn(enum.Enum):
     """SECURE_DATACONN: the least protection of data, or NEVER."""
 
@@ -106,21 +96,6 @@ class SessionReuse(enum.Enum):
     NONE = "NONE"
     ALLOWED = "ALLOWED"
     REQUIRED = "REQUIRED"
-
-
-class TlsRfcLevel(enum.Enum):
-    """TLSRFCLEVEL: how AUTH, CCC and REIN behave once TLS is up."""
-
-    DRAFT = "DRAFT"
-    RFC4217 = "RFC4217"
-    CCCNONOTIFY = "CCCNONOTIFY"
-
-
-class StartDirectory(enum.Enum):
-    """STARTDIRECTORY: the name space a login starts in."""
-
-    HFS = "HFS"
-    MVS = "MVS"
 
 
 @attrs.frozen
@@ -148,14 +123,12 @@ class FtpServer:
     secure_ftp: SecureFtp = SecureFtp.ALLOWED
     secure_login: SecureLogin = SecureLogin.NO_CLIENT_AUTH
     secure_password: SecurePassword = SecurePassword.REQUIRED
-    secure_ctrlconn: SecureCtrlconn = SecureCtrlconn.CLEAR
     secure_dataconn: SecureDataconn = SecureDataconn.CLEAR
     secure_session_reuse: SessionReuse = SessionReuse.NONE
     secure_implicit_zos: bool = True  # SECUREIMPLICITZOS: the handshake comes after the 220
     keyring: str | None = None  # "FTPRING" or "OWNER/FTPRING"
     ciphers: tuple[str, ...] = DEFAULT_CIPHERS
     crl_servers: tuple[tuple[str, int], ...] = ()  # those of SYSTEM.CONF
-    tls_rfc_level: TlsRfcLevel = TlsRfcLevel.DRAFT
     tls_timeout: int = 100  # handshake; also how long a session can be resumed
     verify_user: bool = False  # VERIFYUSER: the SERVAUTH port profile is asked at every login
     applname: str = ""  # APPLNAME; "": the job name
@@ -166,10 +139,6 @@ class FtpServer:
     port_low_ports: bool = False  # PORTCOMMANDPORT UNRESTRICTED: ports below 1024 may be named
     port_redirect: bool = False  # PORTCOMMANDIPADDR UNRESTRICTED: another address may be named
     inactive: int = 300
-    ftp_keepalive: int = 0
-    data_keepalive: int = 0
-    start_directory: StartDirectory = StartDirectory.HFS
-    jes_interface_level: int = 1
     umask: int = 0o027
     banner: str | None = None  # a file: 220- lines
     login_message: str | None = None  # LOGINMSG, a file: 230- lines
@@ -232,13 +201,6 @@ def _passive_address(operands: Operands) -> PassiveAddress:
     return PassiveAddress(told, network_of(operands, operands.take("an operand")) if network else None)
 
 
-def _start_directory(operands: Operands) -> StartDirectory:
-    token = operands.peek()
-    if token is not None and token.upper == "MVS":
-        raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand="MVS")
-    return choice(StartDirectory)(operands)
-
-
 _SECONDS = number(0, 86_400, "a number of seconds")
 _OFF = only("FALSE", known={"TRUE": "that version of the protocol is obsolete"})
 
@@ -248,12 +210,13 @@ TABLE = Table.of(
         Row("SECURE_FTP", "secure_ftp", choice(SecureFtp)),
         Row("SECURE_LOGIN", "secure_login", choice(SecureLogin)),
         Row("SECURE_PASSWORD", "secure_password", choice(SecurePassword)),
-        Row("SECURE_CTRLCONN", "secure_ctrlconn", choice(SecureCtrlconn)),
+        # CCC is refused whatever is written, as SAFE and PRIVATE have it.
+        Row("SECURE_CTRLCONN", "", accepted("SAFE", "PRIVATE", known=["CLEAR"])),
         Row("SECURE_DATACONN", "secure_dataconn", choice(SecureDataconn)),
         Row("SECURE_SESSION_REUSE", "secure_session_reuse", choice(SessionReuse)),
         Row("SECUREIMPLICITZOS", "secure_implicit_zos", switch("TRUE", "FALSE")),
         Row("TLSPORT", "tls_port", number(0, 65_535, "a port number")),
-        Row("TLSRFCLEVEL", "tls_rfc_level", choice(TlsRfcLevel)),
+        Row("TLSRFCLEVEL", "", accepted("DRAFT", known=["RFC4217", "CCCNONOTIFY"])),
         Row("TLSTIMEOUT", "tls_timeout", _SECONDS),
         Row("TLSMECHANISM", "", only("FTP", known={"ATTLS": "PAGENT.CONF is not read yet"})),
         Row("TLSCERTCROSSCHECK", "", only("TRUE", known={"FALSE": "both connections must show one certificate"})),
@@ -271,11 +234,10 @@ TABLE = Table.of(
         Row("PORTCOMMANDPORT", "port_low_ports", switch("UNRESTRICTED", "NOLOWPORTS")),
         Row("PORTCOMMANDIPADDR", "port_redirect", switch("UNRESTRICTED", "NOREDIRECT")),
         Row("INACTIVE", "inactive", _SECONDS),
-        Row("FTPKEEPALIVE", "ftp_keepalive", _SECONDS),
-        Row("DATAKEEPALIVE", "data_keepalive", _SECONDS),
-        Row("STARTDIRECTORY", "start_directory", _start_directory),
-        Row("FILETYPE", "", only("SEQ", known={"JES": "there is no JES yet", "SQL": "there is no Db2"})),
-        Row("JESINTERFACELEVEL", "jes_interface_level", number(1, 2, "a level")),
+        Row("STARTDIRECTORY", "", accepted("HFS", known=["MVS"])),
+        Row("FILETYPE", "", accepted("SEQ", known=["JES", "SQL"])),
+        # Means something under FILETYPE JES alone.
+        Row("JESINTERFACELEVEL", "", number(1, 2, "a level")),
         Row("UMASK", "umask", number(0, 0o777, "a file mode", base=8)),
         Row("BANNER", "banner", text("a file")),
         Row("LOGINMSG", "login_message", text("a file")),

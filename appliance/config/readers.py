@@ -17,6 +17,7 @@ from appliance.config.operands import OperandError, Operands
 from appliance.config.tokens import Token
 
 __all__ = [
+    "accepted",
     "address",
     "choice",
     "cipher",
@@ -99,7 +100,7 @@ def switch(on: str, off: str) -> Callable[[Operands], bool]:
 
 
 def only(*allowed: str, known: Mapping[str, str]) -> Callable[[Operands], None]:
-    """A statement of which we support ``allowed`` alone; ``known`` maps its other z/OS values to why not."""
+    """A statement of which ``allowed`` alone is safe to go on with; ``known`` maps z/OS's other values to why not."""
 
     def read(operands: Operands) -> None:
         token = operands.take(_one_of((*allowed, *known)))
@@ -107,6 +108,19 @@ def only(*allowed: str, known: Mapping[str, str]) -> Callable[[Operands], None]:
             raise operands.wrong(token, f"{token.upper} is not supported here: {known[token.upper]}")
         if token.upper not in allowed:
             raise operands.wrong(token, f"{token.text} is not {_one_of((*allowed, *known))}")
+
+    return read
+
+
+def accepted(*carried_out: str, known: Iterable[str]) -> Callable[[Operands], None]:
+    """A statement that changes nothing: ``carried_out`` is what we do anyway, ``known`` z/OS's other values (warnings)."""
+
+    def read(operands: Operands) -> None:
+        token = operands.take(_one_of((*carried_out, *known)))
+        if token.upper in known:
+            raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand=token.upper)
+        if token.upper not in carried_out:
+            raise operands.wrong(token, f"{token.text} is not {_one_of((*carried_out, *known))}")
 
     return read
 

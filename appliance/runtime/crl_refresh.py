@@ -7,7 +7,7 @@ on serving until its nextUpdate; a list older than the cached one is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from datetime import datetime
 
 import attrs
@@ -18,17 +18,19 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from appliance.certs import messages
-from appliance.certs.crl import UnacceptableCrlError
+from appliance.certs.crl import Crl, UnacceptableCrlError
 from appliance.certs.crl_cache import CrlCache, Installed
 from appliance.certs.crl_files import CrlFiles
 from appliance.certs.crl_ldap import CrlFetch, FetchLimits
 from appliance.certs.crl_source import Availability, CrlSource, Wanted
 from appliance.runtime.crl_collect import Collected, CrlCollector, FetchMaker, NotCollected, Run, Say
+from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
 
 __all__ = ["CrlRefresher", "RefreshSettings"]
 
 #: How many issuers seen in handshakes, and how many entries named by their certificates, are followed as well.
 _MOST_LEARNED, _MOST_PLACES = 64, 8
+_MOST_NAMED = 20  # serial numbers in one message
 #: The last tenth of a CRL's life does not make rounds more frequent than this (seconds).
 _SHORTEST = 5.0
 _TROUBLE = {
@@ -211,7 +213,8 @@ class CrlRefresher:
         match outcome:
             case Collected():
                 followed.failures = 0
-                self._take(source, outcome, is_new=outcome.crl is not known)
+                self._take(source, outcome, known)
+                await self._copy(source, outcome.crl)
             case NotCollected(availability, origin, detail):
                 if before is None or before.error != detail:
                     fields = {"issuer": _issuer(source), "origin": origin, "reason": detail}
@@ -219,21 +222,28 @@ class CrlRefresher:
                 self._cache.note(source, availability, detail)
         self._watch_expiry(followed)
 
-    def _take(self, source: CrlSource, collected: Collected, *, is_new: bool) -> None:
+    def _take(self, source: CrlSource, collected: Collected, known: Crl | None) -> None:
         crl = collected.crl
         installed = self._cache.install(source, crl, collected.origin, self._now())
-        self._run(lambda: self._files.save(source, crl)).addErrback(self._copy_failed, source)
-        if is_new:
-            fields = {"issuer": _issuer(source), "number": crl.number, "origin": collected.origin}
-            self._say(messages.CRL_INSTALLED, fields | {"revoked": len(crl.revoked), "until": crl.next_update})
-            self._tell(installed)
+        if crl is known:
+            return
+        naming: dict[str, object] = {"issuer": _issuer(source), "number": crl.number}
+        origin = {"origin": collected.origin, "revoked": len(crl.revoked), "until": crl.next_update}
+        self._say(messages.CRL_INSTALLED, naming | origin)
+        if known is not None and installed.newly_revoked:
+            self._say(messages.CRL_REVOKED, naming | {"serials": _serials(installed.newly_revoked)})
+        self._tell(installed)
+
+    async def _copy(self, source: CrlSource, crl: Crl) -> None:
+        """Part of the round, so that copies are written in the order of their numbers."""
+        try:
+            await self._run(lambda: self._files.save(source, crl))
+        except (OSError, WorkersBusyError, DeadlineExceededError) as error:
+            self._say(messages.CRL_COPY_FAILED, {"issuer": _issuer(source), "reason": error})
 
     def _tell(self, installed: Installed) -> None:
         for listener in self._listeners:
             listener(installed)
-
-    def _copy_failed(self, failure: Failure, source: CrlSource) -> None:
-        self._say(messages.CRL_COPY_FAILED, {"issuer": _issuer(source), "reason": failure.getErrorMessage()})
 
     def _watch_expiry(self, followed: _Followed) -> None:
         entry = self._cache.entry(followed.source)
@@ -259,6 +269,13 @@ class CrlRefresher:
 
 def _issuer(source: CrlSource) -> str:
     return source.name.rfc4514_string()
+
+
+def _serials(serials: Set[int]) -> str:
+    named = sorted(f"{serial:X}" for serial in serials)
+    return ", ".join(named[:_MOST_NAMED]) + (
+        f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    )
 
 
 def _cancel(followed: _Followed) -> None:

@@ -81,7 +81,7 @@ class Owner(Protocol):
         ...
 
     def drained(self, wire: Wire) -> None:
-        """All that was written has left."""
+        """All that was written has left; only after ``blocked``."""
         ...
 
 
@@ -97,6 +97,7 @@ class Transport:
         "__weakref__",
         "_deadline",
         "_emit",
+        "_is_blocked",
         "_is_paused",
         "_is_reading",
         "_on_readable",
@@ -124,6 +125,7 @@ class Transport:
         self._output: deque[bytes] | None = None
         self._raw = b""
         self._deadline: IDelayedCall | None = None
+        self._is_blocked = False
         self._is_paused = True
         self._is_reading = False
         self.received_bytes = 0
@@ -250,8 +252,14 @@ class Transport:
 
     def _wait_for_room(self) -> None:
         self._reactor.addWriter(self)
-        if self._owner is not None:
+        if not self._is_blocked and self._owner is not None:
+            self._is_blocked = True
             self._owner.blocked(self._wire)
+
+    def _tell_drained(self) -> None:
+        if self._is_blocked and self._owner is not None:
+            self._is_blocked = False
+            self._owner.drained(self._wire)
 
     # -- TLS
 
@@ -275,8 +283,8 @@ class Transport:
             self._stop_reading()
         if self._output is not None:
             self._reactor.addWriter(self)
-        elif self._owner is not None:
-            self._owner.drained(self._wire)  # plaintext that was held up left before the handshake
+        else:
+            self._tell_drained()  # of plaintext that was held up and left before the handshake
         if self._owner is not None:
             self._owner.secured(self._wire, handshake.describe(connection))
 
@@ -460,8 +468,7 @@ def _flush(transport: Transport) -> None:
         transport._on_readable(transport)
         return
     transport._output = None
-    if transport._owner is not None:
-        transport._owner.drained(transport._wire)
+    transport._tell_drained()
 
 
 def _flush_and_close(transport: Transport) -> None:

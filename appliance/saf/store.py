@@ -56,7 +56,8 @@ class SafStore:
         try:
             with _explained(where):
                 upgrade(engine)
-            return cls(engine, Sealer.from_file(key_file), now, where)
+                sealer = Sealer.from_file(key_file)
+            return cls(engine, sealer, now, where)
         except BaseException:
             engine.dispose()
             raise
@@ -73,8 +74,8 @@ class SafStore:
     def load(self) -> SafDatabase:
         """Read the snapshot from disk again (another process may have changed it)."""
         with self.transaction() as connection:
-            self._refresh(connection)
-        return self._database
+            self._database = rows.load(connection, self._sealer)
+            return self._database
 
     def apply(self, change: Change, beside: Callable[[sa.Connection], None] | None = None) -> SafDatabase:
         """Run a change in one transaction and give the snapshot after it; a change that answers its argument is none.
@@ -98,8 +99,15 @@ class SafStore:
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """One immediate transaction, serial with all others of this store; StoreError when the database fails."""
-        with self._lock, _explained(self._where), self._engine.begin() as connection:
-            yield connection
+        with self._lock, _explained(self._where), self._engine.connect() as connection:
+            connection.begin()
+            try:
+                yield connection
+                connection.commit()
+            except BaseException:
+                # A COMMIT that failed leaves SQLite's transaction open; a closed connection cannot hand it on.
+                connection.invalidate()
+                raise
 
     def _refresh(self, connection: sa.Connection) -> SafDatabase:
         version = connection.execute(sa.select(schema.state.c.version)).scalar_one()

@@ -1,15 +1,19 @@
 """The loader against the case files: members in, diagnostics and values out; and against any text at all."""
 
 import enum
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appliance.config import appls, dcasconf, ftpdata, mapping, parameters, profile, system
+from appliance.config import appls, dcasconf, ftpdata, mapping, messages, parameters, profile, system
 from appliance.config.diagnostics import Severity
 from appliance.config.loader import load
+from appliance.config.racfinit import fill_random_keys
+from appliance.message import Message
+from appliance.saf.commands.engine import syntax_error
 
 CASES = Path(__file__).parent.parent / "cases" / "config"
 ETC = Path(__file__).parent.parent.parent / "etc"
@@ -80,6 +84,19 @@ def test_the_samples_have_no_complaint():
     loaded = load(ETC)
     assert loaded.diagnostics == ()
     assert loaded.site is not None
+
+
+def test_the_commands_of_the_samples_read_well():
+    key = "0123456789ABCDEF"
+    commands = [fill_random_keys(command, lambda: key) for command in load(ETC).site.racf_init]
+    assert [str(command.place) for command in commands if syntax_error(command.text)] == []
+    assert sum(key in command.text for command in commands) == 1
+
+
+def test_every_message_has_an_id_of_its_own():
+    found = [value.id for value in vars(messages).values() if isinstance(value, Message)]
+    assert len(found) == len(set(found))
+    assert all(re.fullmatch(r"SLYN\d{4}[EW]", id_) for id_ in found)
 
 
 def test_a_directory_that_is_missing_empty_or_open_to_all(tmp_path):

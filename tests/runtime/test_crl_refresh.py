@@ -112,6 +112,15 @@ class TestFetching:
         room.serve(7, 8, number=2)
         room.clock.advance(3600)
         assert [change.newly_revoked for change in room.changes] == [{7}, {8}]
+        said = [fields for message, fields in room.said.all if message is messages.CRL_REVOKED]
+        assert [fields["serials"] for fields in said] == ["8"]
+
+    def test_a_long_list_of_newly_revoked_is_cut(self, room):
+        room.serve(number=1)
+        room.start()
+        room.serve(*range(1, 101), number=2)
+        room.clock.advance(3600)
+        assert str(room.said.all[-1][1]["serials"]).endswith(" and 80 more")
 
     def test_now(self, room):
         room.serve(number=1)

@@ -8,14 +8,14 @@ taken. Mapping says which groups a client may use; this file only lends.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import attrs
 
 from appliance.config.lunames import LuRange
-from appliance.config.telnet import LuGroup, TelnetMapping
+from appliance.config.telnet import LuGroup
 
-__all__ = ["Assignment", "Candidates", "LuPools", "Refusal", "RefusalReason", "groups_of"]
+__all__ = ["Assignment", "Candidates", "LuPools", "Refusal", "RefusalReason"]
 
 #: After the warning a group has to fall by this much before it warns again.
 _REARM_PERCENT = 10
@@ -59,16 +59,6 @@ class Candidates:
     def for_name(self) -> tuple[LuGroup, ...]:
         """The groups that serve a request by name."""
         return self.specific + self.generic
-
-
-def groups_of(mapping: TelnetMapping) -> Iterator[tuple[LuRange, ...]]:
-    """Every set of LU names that a mapping knows."""
-    for group in (*mapping.lu_groups.values(), *mapping.printer_groups.values()):
-        yield group.ranges
-    yield mapping.default_lus
-    yield mapping.default_lus_specific
-    yield mapping.default_printers
-    yield mapping.default_printers_specific
 
 
 class LuPools:

@@ -2,9 +2,10 @@
 
     AT_USS --LOGON--> HOSTED (a built-in application) or RELAYED (a remote host) --LOGOFF, UNBIND, loss--> AT_USS
 
-A printer sits at VACANT instead of the USS screen. Inbound records pass Express Logon on their way, whichever of the
-two they go to. The seat ends with its connection, with LOGOFF at the USS screen, or when an application ends and
-LUSESSIONPEND is not coded; then ``is_finished`` says that the connection is to be closed.
+An IBM-DYNAMIC terminal passes through SIZING first. A printer sits at VACANT instead of the USS screen. Inbound records
+pass Express Logon on their way, whichever of the two they go to. The seat ends with its connection, with LOGOFF at the
+USS screen, or when an application ends and LUSESSIONPEND is not coded; then ``is_finished`` says that the connection is
+to be closed.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from appliance.message import Message
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.inbound import Malformed
+from appliance.protocols.datastream.query import READ_PARTITION_QUERY, read_query_replies
 from appliance.protocols.tn3270.constants import DataType, Mode
 from appliance.protocols.tn3270.events import (
     AttentionReceived,
@@ -41,7 +43,7 @@ from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Logoff, Logon, parse
 from appliance.services.tn3270.ussdesk import Screen, UssDesk
-from appliance.session.actions import Action, Command, Console, Send, SetTimer, Verify
+from appliance.session.actions import Action, CancelTimer, Command, Console, Send, SetTimer, Verify
 from appliance.session.events import Closed, CloseReason, CommandDone, Event, TimerFired, Verified
 
 __all__ = ["Keyed", "Seat"]
@@ -50,6 +52,8 @@ _SERVICE = "TN3270"
 _TICKET = "ticket"
 #: PassTickets change once a second.
 _TICKET_SECONDS = 1.0
+_QUERY = "query"
+_QUERY_SECONDS = 5
 _NO_SESSION = 7
 
 #: Sense codes that USS message 7 shows: resource unknown, not permitted, not available.
@@ -66,6 +70,7 @@ Keyed = AttentionReceived | SysreqReceived | ErrorConditionCleared | ResponseRec
 
 
 class _Place(enum.Enum):
+    SIZING = "SIZING"
     AT_USS = "USS"
     HOSTED = "IN SESSION"
     RELAYED = "RELAYED"
@@ -142,7 +147,14 @@ class Seat:
         return "CONNECTING" if self._relay and not self._relay.is_bound else self._place.value
 
     def arrive(self) -> Sequence[Action]:
-        """The terminal is there: its default application, or the USS screen."""
+        """The terminal is there: its default application, or the USS screen; an IBM-DYNAMIC tells its size first."""
+        if self._terminal.device.is_dynamic:
+            self._place = _Place.SIZING
+            bind = self._terminal.bind(self._setup.system)
+            return [Send(bind + self._terminal.show(READ_PARTITION_QUERY)), SetTimer(_QUERY, _QUERY_SECONDS)]
+        return self._enter()
+
+    def _enter(self) -> Sequence[Action]:
         default = self._default()
         return self._show(self._desk.show()) if default is None else self._go(default.application)
 
@@ -171,6 +183,8 @@ class Seat:
                 return self._perform(self._hosted.command_done(event.code, event.lines))
             case TimerFired(name) if name == _TICKET:
                 return self._offer_again()
+            case TimerFired(name) if name == _QUERY:
+                return self._enter() if self._place is _Place.SIZING else []
             # What was closed here is no news, and may be the wire of a relay before this one.
             case Closed(reason=CloseReason.LOCAL_CLOSED):
                 return []
@@ -196,6 +210,8 @@ class Seat:
                 return self._when_in_session(event)
             case _Place.AT_USS:
                 return self._when_at_uss(event)
+            case _Place.SIZING:
+                return self._when_sizing(event)
             case _Place.VACANT:
                 return []
 
@@ -219,6 +235,13 @@ class Seat:
             self._logon.announce(application)
 
     # -- at the USS screen
+
+    def _when_sizing(self, event: RecordReceived) -> Sequence[Action]:
+        replies = read_query_replies(event.data)
+        size = None if isinstance(replies, Malformed) else replies.alternate or replies.usable
+        if size is not None:
+            self._terminal.resize(*size)
+        return [CancelTimer(_QUERY), *self._enter()]
 
     def _when_at_uss(self, event: RecordReceived) -> Sequence[Action]:
         match self._desk.read(event):
@@ -309,7 +332,7 @@ class Seat:
             return actions
         default = self._default()
         is_over = default is None or default.first_only
-        return [*actions, *(self._show(self._desk.show()) if is_over else self.arrive())]
+        return [*actions, *(self._show(self._desk.show()) if is_over else self._enter())]
 
     def _after(self, relay: Relay, actions: Sequence[Action]) -> Sequence[Action]:
         """Whatever the relay did; when it is over, the USS screen says why."""

@@ -334,11 +334,11 @@ class TerminalSession:
     def _when_gone(self, event: Closed) -> Sequence[Action]:
         detail = f"{event.reason.value} {event.detail}".rstrip()
         if event.reason is CloseReason.TLS_FAILED:
-            actions = self._say(messages.TLS_FAILED, detail=detail)
+            said = self._say(messages.TLS_FAILED, detail=detail)
         else:
-            actions = self._say(messages.SESSION_ENDED, detail=detail) if self._assignment else []
+            said = self._say(messages.SESSION_ENDED, detail=detail) if self._assignment else []
         self._core = self._admission = None
-        return [*actions, *self._stand_up(event.reason.value)]
+        return [*self._stand_up(event.reason.value), *said]
 
     def _when_slow(self) -> Sequence[Action]:
         is_negotiating = self._seat is None and (self._core is not None or self._admission is not None)

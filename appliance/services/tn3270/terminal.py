@@ -6,13 +6,18 @@ built-in application) binds it first. Without BIND-IMAGE the same calls send not
 
 from __future__ import annotations
 
+import attrs
+
 from appliance.applications.base import Display
 from appliance.protocols.tn3270.bind import BindImage
 from appliance.protocols.tn3270.constants import Function, UnbindReason
 from appliance.protocols.tn3270.devices import Device
 from appliance.protocols.tn3270.server import ServerCore
 
-__all__ = ["BoundTerminal"]
+__all__ = ["MAX_POSITIONS", "BoundTerminal"]
+
+#: What 14-bit addresses reach.
+MAX_POSITIONS = 16_384
 
 
 class BoundTerminal:
@@ -32,6 +37,11 @@ class BoundTerminal:
     def has_bind_image(self) -> bool:
         """Whether BINDs reach this terminal at all."""
         return Function.BIND_IMAGE in self.core.functions
+
+    def resize(self, rows: int, columns: int) -> None:
+        """The larger size, as an IBM-DYNAMIC terminal told it when queried; one that no BIND can name is ignored."""
+        if rows in range(24, 256) and columns in range(80, 256) and rows * columns <= MAX_POSITIONS:
+            self.display = attrs.evolve(self.display, rows=rows, columns=columns)
 
     def bind(self, name: str) -> bytes:
         """End the session that is, and begin one with ``name``."""

@@ -64,8 +64,10 @@ OTHER_PEM = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, 
 
 @pytest.mark.parametrize(
     ("data", "password"),
-    [(b"", None), (b"hello", None), (KEY_PEM, None), (P12, "wrong"), (P12, None), (PEM + SEALED_PEM, "no")]
-    + [(PEM + SEALED_PEM, None), (PEM[:100], None), (PEM + OTHER_PEM, None)],
+    [
+        *((b"", None), (b"hello", None), (KEY_PEM, None), (P12, "wrong"), (P12, None)),
+        *((PEM + SEALED_PEM, "no"), (PEM + SEALED_PEM, None), (PEM[:100], None), (PEM + OTHER_PEM, None)),
+    ],
 )
 def test_what_cannot_be_read_is_one_error(data, password):
     with pytest.raises(UnreadableFileError):

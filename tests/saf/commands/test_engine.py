@@ -56,34 +56,11 @@ def test_masked_never_shows_a_password(text):
 
 
 COMMAND = st.sampled_from(["AU", "ALU", "DU", "LU", "PW", "CO", "RDEF", "PE", "RL", "SR", "SETR", "RACDCERT", "X"])
-WORD = st.sampled_from(
-    [
-        "USER2",
-        "SERVAUTH",
-        "A.B",
-        "*",
-        "LIST",
-        "ADD('x')",
-        "ID(USER2)",
-        "CERTAUTH",
-        "MAP",
-        "CLASS(SERVAUTH)",
-        "(",
-        ")",
-        "LABEL('x')",
-        "PASSWORD(x)",
-        "SPECIAL",
-        "UACC(READ)",
-        "LISTRING(*)",
-        "REVOKE",
-        "GENCERT",
-        "SIGNWITH(LABEL('x'))",
-        "WITHLABEL('x')",
-        "ADDRING(R)",
-        "USER3",
-        "SSIGNON(TYPE(X))",
-    ]
+WORDS = (
+    "USER2 SERVAUTH A.B * LIST ADD('x') ID(USER2) CERTAUTH MAP CLASS(SERVAUTH) ( ) LABEL('x') PASSWORD(x) SPECIAL "
+    "UACC(READ) LISTRING(*) REVOKE GENCERT SIGNWITH(LABEL('x')) WITHLABEL('x') ADDRING(R) USER3 SSIGNON(TYPE(X))"
 )
+WORD = st.sampled_from(WORDS.split())
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)

@@ -62,7 +62,7 @@ def test_values_fold():
     assert fold("ﬁ") == "fi"
 
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(lambda t: t.strip())
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=15).filter(lambda t: t.strip())
 
 
 @given(texts, texts)

@@ -241,9 +241,10 @@ class TestOpenLdap:
 class TestLdap3:
     def test_search(self, port):
         server = ldap3.Server("127.0.0.1", port=port, get_info=ldap3.ALL)
-        with ldap3.Connection(server, auto_bind=True) as connection:
-            assert connection.search("c=NL", "(&(cn=Test*)(objectClass=pkiCA))", attributes=ldap3.ALL_ATTRIBUTES)
-            (entry,) = connection.response
+        connection = ldap3.Connection(server, auto_bind=True)
+        assert connection.search("c=NL", "(&(cn=Test*)(objectClass=pkiCA))", attributes=ldap3.ALL_ATTRIBUTES)
+        (entry,) = connection.response
+        connection.unbind()
         assert entry["dn"] == DN
         assert entry["raw_attributes"]["certificateRevocationList;binary"] == [CRL]
 

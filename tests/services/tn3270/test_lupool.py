@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from appliance.config.lunames import parse_lu_range
-from appliance.config.telnet import LuGroup, TelnetMapping
-from appliance.services.tn3270.lupool import Assignment, Candidates, LuPools, Refusal, RefusalReason, groups_of
+from appliance.config.telnet import LuGroup
+from appliance.services.tn3270.lupool import Assignment, Candidates, LuPools, Refusal, RefusalReason
 
 
 def group(name: str, *ranges: str, warn: int | None = None) -> LuGroup:
@@ -111,13 +111,6 @@ def test_a_group_warns_once_until_it_has_fallen_by_ten_percent_of_its_total():
     for assignment in given[2:4]:
         pools.release(assignment)
     assert [pools.assign(candidates).warns_at for _ in range(2)] == [None, 50]
-
-
-def test_every_set_of_names_of_a_mapping_is_known():
-    mapping = TelnetMapping(
-        lu_groups={"ABC": ABC}, printer_groups={"PRT": PRINTERS}, default_lus=HUGE.ranges, default_printers=(ABC.ranges)
-    )
-    assert {names for names in groups_of(mapping) if names} == {ABC.ranges, PRINTERS.ranges, HUGE.ranges}
 
 
 class Lending(RuleBasedStateMachine):

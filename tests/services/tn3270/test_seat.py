@@ -7,9 +7,10 @@ import pytest
 
 from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl, RestrictAppl
 from appliance.protocols.datastream.codepages import CP037
+from appliance.protocols.datastream.query import encode_query_replies
 from appliance.protocols.tn3270.constants import DataType, Function
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, TicketRefused, VerifyMethod
-from appliance.session.actions import Close, Command, Open, SetTimer, Verify
+from appliance.session.actions import CancelTimer, Close, Command, Open, SetTimer, Verify
 from appliance.session.events import Closed, CloseReason, CommandDone, TimerFired, Verified
 from appliance.session.wires import Wire
 
@@ -119,6 +120,30 @@ def test_a_default_application_comes_first_and_again_after_logoff(basic):
 def test_firstonly_shows_the_uss_screen_after_logoff(basic):
     default = attrs.evolve(basic.config.mapping, default_appls=(DefaultAppl("ECHO", first_only=True),))
     assert "WELCOME" in basic.port(mapping=default).seat().key(0xF3).text
+
+
+def test_a_dynamic_terminal_is_asked_for_its_size_before_anything_else(basic):
+    terminal = basic.seat("IBM-DYNAMIC")
+    assert terminal.records() == [bytes.fromhex("f3000501ff02")]
+    assert terminal.send(encode_query_replies(62, 160)).text.count("WELCOME") == 1
+    assert terminal.last.all(CancelTimer) == [CancelTimer("query")]
+    terminal.enter("LOGON APPLID(ECHO)")
+    assert terminal.records(DataType.BIND_IMAGE)[0][20:24] == bytes((24, 80, 62, 160))
+    assert "62 X 160" in terminal.text
+
+
+@pytest.mark.parametrize(
+    "replies", [b"\x88", b"\x7d\x40\x40", encode_query_replies(240, 260), encode_query_replies(2, 2)]
+)
+def test_a_size_that_cannot_be_is_not_used(basic, replies):
+    terminal = basic.seat("IBM-DYNAMIC").send(replies)
+    assert "24 X 80" in terminal.enter("LOGON APPLID(ECHO)").text
+
+
+def test_a_dynamic_terminal_that_says_nothing_gets_the_screen_in_the_end(basic):
+    terminal = basic.seat("IBM-DYNAMIC")
+    assert "WELCOME" in terminal.take(terminal.script.handle(TimerFired("query"))).text
+    terminal.script.handle(TimerFired("query")).expect()
 
 
 # -- built-in applications

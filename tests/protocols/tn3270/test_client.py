@@ -1,0 +1,188 @@
+"""The client's core beyond the transcripts: joined to a server's, any bytes, misuse."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.protocols.tn3270.client import ClientCore
+from appliance.protocols.tn3270.client_states import TRANSITIONS, Phase, Signal
+from appliance.protocols.tn3270.constants import TERMINAL_FUNCTIONS, DataType, Function, Mode, ResponseFlag
+from appliance.protocols.tn3270.errors import LocalProtocolError
+from appliance.protocols.tn3270.events import (
+    ApplicationIdAnnounced,
+    AttentionReceived,
+    DeviceRequested,
+    ErrorConditionCleared,
+    LuRequest,
+    Negotiated,
+    PeerViolation,
+    RecordReceived,
+    Reply,
+    ResponseReceived,
+    StartTlsAccepted,
+    SysreqReceived,
+    TimingMarkAnswered,
+)
+from appliance.protocols.tn3270.server import ServerCore
+from tests.support.transcripts import pull
+
+FUNCTIONS = st.frozensets(st.sampled_from(Function))
+TYPES = st.sampled_from(("IBM-3278-2", "IBM-3279-4-E", "IBM-DYNAMIC", "IBM-3287-1"))
+NAMES = st.text("ABCXYZ019@#$", max_size=8)
+
+
+def join(server, client, opening):
+    """Carry bytes to and fro until both are quiet; what each one reported."""
+    seen = {server: [], client: []}
+    waiting = {client: opening, server: b""}
+    while any(waiting.values()):
+        for core, other in ((client, server), (server, client)):
+            data, waiting[core] = waiting[core], b""
+            core.receive_data(data)
+            while (event := core.next_event()) is not None:
+                waiting[other] += answer(core, event, seen[core])
+    return seen[server], seen[client]
+
+
+def answer(core, event, seen):
+    if isinstance(event, Reply):
+        return event.data
+    seen.append(event)
+    return core.assign_device(event.name or "TCPABC01") if isinstance(event, DeviceRequested) else b""
+
+
+@given(TYPES, NAMES, FUNCTIONS, FUNCTIONS, st.booleans(), st.booleans())
+def test_two_cores_always_agree(device_type, name, offered, wanted, offers_tn3270e, wants_tn3270e):
+    server = ServerCore(offers_tn3270e=offers_tn3270e, functions=offered)
+    client = ClientCore(device_type, name=name, functions=wanted, wants_tn3270e=wants_tn3270e)
+    (requested, ready), (agreed,) = join(server, client, server.begin())
+    assert (requested.name, requested.request) == (name, LuRequest.CONNECT if name else LuRequest.GENERIC)
+    is_extended = offers_tn3270e and wants_tn3270e
+    assert ready.mode is agreed.mode is (Mode.EXTENDED if is_extended else Mode.PLAIN)
+    assert ready.functions == agreed.functions == ((offered & wanted) if is_extended else frozenset())
+    assert agreed.device.name == device_type
+
+
+@pytest.fixture
+def extended():
+    server, client = ServerCore(), ClientCore("IBM-3278-2-E")
+    join(server, client, server.begin())
+    return server, client
+
+
+@given(st.binary(max_size=300), st.sampled_from(ResponseFlag))
+def test_records_arrive_as_they_were_sent_in_both_directions(data, response):
+    server, client = ServerCore(), ClientCore("IBM-3278-2-E")
+    join(server, client, server.begin())
+    client.receive_data(server.send_record(data, DataType.DATA_3270, response))
+    server.receive_data(client.send_record(data, DataType.SSCP_LU_DATA))
+    assert pull(client) == [RecordReceived(data, DataType.DATA_3270, 0, response, 0)]
+    assert pull(server) == [RecordReceived(data, DataType.SSCP_LU_DATA)]
+
+
+def test_what_the_client_says_besides_records(extended):
+    server, client = extended
+    said = [
+        client.send_response(3, is_positive=False, code=2),
+        client.send_attention(),
+        client.send_sysreq(),
+        client.clear_error_condition(),
+    ]
+    server.receive_data(b"".join(said))
+    assert pull(server) == [
+        ResponseReceived(3, False, 2),
+        AttentionReceived(),
+        SysreqReceived(),
+        ErrorConditionCleared(),
+    ]
+
+
+def test_both_ends_answer_a_timing_mark(extended):
+    server, client = extended
+    assert TimingMarkAnswered() in join(server, client, server.timing_mark())[0]
+    assert TimingMarkAnswered() in join(client, server, client.timing_mark())[0]
+
+
+def test_plain_attention_and_sysreq():
+    server, client = ServerCore(offers_tn3270e=False), ClientCore("IBM-3278-2")
+    join(server, client, server.begin())
+    server.receive_data(client.send_attention() + client.send_sysreq())
+    assert pull(server) == [AttentionReceived(), SysreqReceived()]
+    assert client.clear_error_condition() == b""
+
+
+def test_tls_then_everything_from_the_start():
+    server = ServerCore(asks_application=True)
+    client = ClientCore("IBM-3278-2", wants_starttls=True, environment={"IBMAPPLID": "TSO"})
+    assert join(server, client, server.offer_starttls()) == ([StartTlsAccepted()], [StartTlsAccepted()])
+    client.receive_data(b"\x16\x03")
+    assert client.next_event() is None
+    assert client.take_pending() == b"\x16\x03"
+    server.restart()
+    client.restart()
+    seen, _ = join(server, client, server.begin())
+    assert ApplicationIdAnnounced("TSO") in seen
+    assert isinstance(seen[-1], Negotiated)
+
+
+def test_a_printer_asks_for_the_partner_of_a_terminal():
+    server, client = ServerCore(), ClientCore("IBM-3287-1", name="TCPABC01", request=LuRequest.ASSOCIATE)
+    seen, _ = join(server, client, server.begin())
+    assert (seen[0].request, seen[0].name) == (LuRequest.ASSOCIATE, "TCPABC01")
+    assert client.functions == TERMINAL_FUNCTIONS
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.binary(max_size=8),
+            st.sampled_from(
+                [
+                    b"\xff\xfd\x28",
+                    b"\xff\xfa\x28\x08\x02\xff\xf0",
+                    b"\xff\xfa\x28\x02\x04T\x01L\xff\xf0",
+                    b"\xff\xfe\x28",
+                    b"\xff\xfa\x28\x03\x04\x00\x01\x02\x03\x04\xff\xf0",
+                    b"\xff\xfa\x28\x03\x07\x02\xff\xf0",
+                    b"\xff\xfa\x28\x02\x06\x05\x01\xff\xf0",
+                    b"\xff\xfd\x18",
+                    b"\xff\xfa\x18\x01\xff\xf0",
+                    b"\xff\xfd\x19\xff\xfb\x19\xff\xfd\x00\xff\xfb\x00",
+                    bytes(6) + b"\xff\xef",
+                    b"\xff\xfd\x2e",
+                    b"\xff\xfa\x2e\x01\xff\xf0",
+                    b"\xff\xfd\x27",
+                    b"\xff\xfa\x27\x01\xff\xf0",
+                ]
+            ),
+        ),
+        max_size=20,
+    ),
+    st.data(),
+)
+def test_any_bytes_give_events_or_one_violation_however_they_are_cut(fragments, data):
+    def run(*pieces):
+        core, events = ClientCore("IBM-3278-2", wants_starttls=True, environment={"A": "B"}), []
+        for piece in pieces:
+            core.receive_data(piece)
+            events += pull(core)
+        return events
+
+    stream = b"".join(fragments)
+    cut = data.draw(st.integers(0, len(stream)))
+    whole = run(stream)
+    assert run(stream[:cut], stream[cut:]) == whole
+    assert not any(isinstance(event, PeerViolation) for event in whole[:-1])
+
+
+def test_every_phase_can_be_reached_and_every_signal_is_used():
+    reached = {Phase.IDLE} | set(TRANSITIONS.values())
+    assert reached == set(Phase)
+    assert {signal for _, signal in TRANSITIONS} == set(Signal)
+
+
+def test_our_own_mistakes_raise():
+    with pytest.raises(LocalProtocolError):
+        ClientCore("VT100")
+    with pytest.raises(LocalProtocolError):
+        ClientCore("IBM-3278-2").send_record(b"\x7d")

@@ -1,0 +1,20 @@
+"""Counting wrong attempts up to the revocation."""
+
+import pytest
+
+from appliance.saf.attempts import after_failure
+from appliance.saf.database import Options, SafDatabase, User
+
+
+@pytest.mark.parametrize(("limit", "revoked"), [(0, [False] * 4), (1, [True] * 4), (3, [False, False, True, True])])
+def test_the_limit_revokes(limit, revoked):
+    database = SafDatabase(options=Options(revoke_after=limit)).with_user(User("USER2", "SYS1"))
+    for attempt, is_revoked in enumerate(revoked, 1):
+        database = after_failure(database, "USER2")
+        user = database.users["USER2"]
+        assert (user.failed_attempts, user.revoked) == (attempt, is_revoked)
+
+
+def test_an_unknown_user_changes_nothing():
+    database = SafDatabase()
+    assert after_failure(database, "NOBODY") is database

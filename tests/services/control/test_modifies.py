@@ -1,0 +1,40 @@
+"""F commands: work for a thread, then the CRLs are fetched."""
+
+import pytest
+
+from appliance.services.control import modifies
+from appliance.services.control.facilities import Later
+from appliance.services.control.language import parse
+from tests.support.control_samples import Stage
+
+
+def run(function, text):
+    stage = Stage()
+    answer = function(stage.facilities(), parse(text))
+    if isinstance(answer, Later):
+        answer = answer.finish(answer.work())
+    return answer, stage.done
+
+
+def test_issue():
+    done, did = run(modifies.ca_issue, "F CA,ISSUE,ID=user2,LABEL=mine,DAYS=10")
+    assert (done.code, done.lines, did) == (0, ("issued USER2 mine 10",), [])
+    done, _ = run(modifies.ca_issue, "F CA,ISSUE,ID=NOBODY,LABEL=mine")
+    assert done.code == 8
+    assert "user NOBODY is not defined" in done.lines[0]
+
+
+@pytest.mark.parametrize("operands", ["LABEL=mine", "ID=USER2", "ID=USER2,LABEL=mine,DAYS=0", "ID=A,LABEL=b,DAYS=x"])
+def test_issue_needs_its_operands(operands):
+    assert run(modifies.ca_issue, f"F CA,ISSUE,{operands}")[0].code == 8
+
+
+def test_revoke_publishes_and_fetches():
+    done, did = run(modifies.ca_revoke, "F CA,REVOKE,ID=USER2,LABEL=user2,REASON=keyCompromise")
+    assert (done.lines, did) == (("revoked USER2 user2 keyCompromise",), [("fetch",)])
+    assert run(modifies.ca_revoke, "F CA,REVOKE,ID=USER2")[0].code == 8
+
+
+def test_crl_and_fetch():
+    assert run(modifies.ca_crl, "F CA,CRL")[1] == [("fetch",)]
+    assert run(modifies.crl_fetch, "F CRL,FETCH")[1] == [("fetch",)]

@@ -1,0 +1,55 @@
+"""The command plane: found by name, authorised by OPERCMDS, refused with one line."""
+
+import pytest
+
+from appliance.saf.model import Access
+from appliance.services.control.operator import Operator
+from tests.support.control_samples import Stage
+from tests.support.saf_samples import database, profile, router
+
+
+def run(text, user="IBMUSER", *profiles):
+    stage, sample = Stage(), router(database(*profiles))
+    acee = sample.router.acee(user)
+    assert acee is not None
+    return Operator(sample.router, stage.facilities()).run(acee, text, "TEST"), stage
+
+
+@pytest.mark.parametrize(
+    "text", ["D TCPIP,,TELNET,CONN", "D TCPIP,TCPCS,TELNET,CONN", "display tcpip,,telnet,connection"]
+)
+def test_commands_are_found_by_their_words(text):
+    done, _ = run(text)
+    assert done.code == 0
+    assert len(done.rows) == 1
+
+
+def test_operands_behind_the_name_are_left_to_the_function():
+    assert run("V TCPIP,,TELNET,INACT,TCPABC05")[1].done == [("lu", "TCPABC05", False)]
+
+
+@pytest.mark.parametrize("text", ["D NONSENSE", "V TCPIP,OTHER,DROP,CONN=1", "HELLO", "D", "F"])
+def test_what_is_no_command_is_one_line(text):
+    done, stage = run(text)
+    assert done.code == 8
+    assert len(done.lines) == 1
+    assert done.lines[0].startswith("SLYO01")
+    assert stage.done == []
+
+
+def test_without_a_profile_the_console_decides():
+    assert run("V TCPIP,,DROP,CONN=1", "IBMUSER")[1].done == [("drop", 1)]
+    done, stage = run("V TCPIP,,DROP,CONN=1", "USER2")
+    assert "SLYO0104E USER2 is not authorized to MVS.VARY.TCPIP.DROP" in done.lines[0]
+    assert stage.done == []
+    assert run("D FTP", "USER2")[0].code == 8
+
+
+def test_a_profile_decides_for_whoever_it_names():
+    rule = profile("OPERCMDS", "MVS.VARY.**", {"USER2": Access.CONTROL, "IBMUSER": Access.READ})
+    assert run("V TCPIP,,DROP,CONN=1", "USER2", rule)[1].done == [("drop", 1)]
+    assert run("V TCPIP,,DROP,CONN=1", "IBMUSER", rule)[1].done == []
+
+
+def test_racf_commands_go_their_own_way():
+    assert run("LISTUSER USER2", "USER2")[0].lines == ("RACF USER2 LISTUSER USER2",)

@@ -1,0 +1,39 @@
+"""V commands do what they say, and say when they did not."""
+
+import pytest
+
+from appliance.services.control import varies
+from appliance.services.control.language import parse
+from tests.support.control_samples import Stage
+
+
+def run(function, text):
+    stage = Stage()
+    command = parse(text)
+    return function(stage.facilities(), command), stage.done
+
+
+def test_drop():
+    assert run(varies.drop, "V DROP,CONN=1")[0].code == 0
+    for text in ("V DROP,CONN=9", "V DROP,CONN=x", "V DROP"):
+        assert run(varies.drop, text)[0].code == 8
+
+
+@pytest.mark.parametrize("verb", ["QUIESCE", "RESUME", "STOP"])
+def test_ports(verb):
+    done, did = run(varies.telnet_ports, f"V {verb},PORT=2992")
+    assert (done.code, did) == (0, [(verb, "TN3270E", 2992)])
+    assert run(varies.telnet_ports, f"V {verb}")[1] == [(verb, "TN3270E", None)]
+    assert run(varies.telnet_ports, f"V {verb},PORT=1")[0].code == 8
+    assert run(varies.telnet_ports, f"V {verb},PORT=many") == (run(varies.telnet_ports, f"V {verb},PORT=many")[0], [])
+
+
+def test_lu():
+    assert run(varies.lu, "V INACT,TCPABC01")[1] == [("lu", "TCPABC01", False)]
+    assert run(varies.lu, "V ACT,TCPABC01")[1] == [("lu", "TCPABC01", True)]
+    assert run(varies.lu, "V INACT,NOSUCH")[0].code == 8
+    assert run(varies.lu, "V INACT")[0].code == 8
+
+
+def test_obeyfile():
+    assert run(varies.obeyfile, "V OBEYFILE")[0].lines == ("reloaded",)
