@@ -25,6 +25,7 @@ from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.certs.ca_service import OwnAuthority
 from appliance.certs.crl_cache import CrlCache, RevocationChecker
 from appliance.certs.crl_files import CrlFiles
+from appliance.certs.crl_ldap import FetchLimits
 from appliance.certs.crl_source import sources
 from appliance.config.site import SiteConfig
 from appliance.message import Message
@@ -37,6 +38,7 @@ from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit
 from appliance.saf.commands.engine import RacfCommands, masked
+from appliance.saf.database import CERTAUTH
 from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.router import SafRouter
 from appliance.saf.store import SafStore
@@ -56,6 +58,7 @@ __all__ = ["Appliance", "StartError", "utc_now"]
 
 _log = Logger()
 CA_LABEL = "SALLYPORT CA"
+_DAY = 86_400.0
 
 
 class StartError(Exception):
@@ -141,6 +144,7 @@ class Appliance:
             self._close_ports()
             raise StartError(str(error)) from None
         self._open_control()
+        self._publish_daily()
         self.refresher.start().addCallback(lambda _: self._ready())
 
     def when_ready(self, say: Callable[[], None]) -> None:
@@ -149,6 +153,12 @@ class Appliance:
             say()
         else:
             self._when_ready.append(say)
+
+    def _publish_daily(self) -> None:
+        """Sign the own CA's CRL anew, long before its nextUpdate and at every start: the directory is empty then."""
+        if self.router.database.certificate(CERTAUTH, CA_LABEL) is not None:
+            self.saf_pool.run(self.authority.publish_crl).addErrback(_log_failure)
+        self._daily = self.reactor.callLater(_DAY, self._publish_daily)
 
     def _ready(self) -> None:
         self.is_ready = True
@@ -160,6 +170,7 @@ class Appliance:
         """Close every port, drop every client, flush the audit; the Deferred fires when all of it is done."""
         self.is_ready = False
         self.console(messages.STOPPING, {"system": self.site.system.system})
+        self._daily.cancel()
         self._close_ports()
         self.registry.drop_all(CloseReason.SHUTDOWN)
         self.refresher.stop()
@@ -255,11 +266,10 @@ class Appliance:
             CrlFiles(self.state / "crl"),
             utc_now,
             self.console,
-            RefreshSettings(interval=float(crl.refresh_seconds)),
+            RefreshSettings(interval=float(crl.refresh_seconds), limits=FetchLimits(crl.timeout, crl.timeout)),
         )
-        self._checker = RevocationChecker(
-            self.crl_cache, utc_now, self.refresher.want, timedelta(seconds=crl.cache_seconds)
-        )
+        max_age = timedelta(seconds=crl.cache_seconds) if crl.cache_seconds else None
+        self._checker = RevocationChecker(self.crl_cache, utc_now, self.refresher.want, max_age)
 
     # -- commands and messages
 
@@ -342,3 +352,7 @@ class Appliance:
             for entry in self.crl_cache.entries()
             if entry.crl is not None
         }
+
+
+def _log_failure(failure: Any) -> None:
+    _log.failure("the CRL could not be published", failure=failure)

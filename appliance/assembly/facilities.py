@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from appliance.assembly import tables
 from appliance.certs import crl_table
+from appliance.config.lunames import LuRange
+from appliance.config.telnet import TelnetMapping
 from appliance.runtime.listener import ListenerState
 from appliance.saf.commands.engine import is_racf_command
 from appliance.saf.model import Acee
@@ -93,6 +95,8 @@ class _Bound:
         return len(chosen)
 
     def set_lu(self, lu: str, active: bool) -> bool:
+        if not any(lu in names for port in self._appliance.site.profile.telnet for names in _lu_names(port.mapping)):
+            return False
         self._appliance.lus.set_active(lu, active=active)
         return True
 
@@ -124,3 +128,10 @@ class _Bound:
             return CommandDone(result.code, tuple(result.lines), tuple(result.columns), tuple(result.rows))
 
         return Later(lambda: appliance.racf.run(acee, text, source=source), finish)
+
+
+def _lu_names(mapping: TelnetMapping) -> Iterator[LuRange]:
+    yield from (*mapping.default_lus, *mapping.default_lus_specific)
+    yield from (*mapping.default_printers, *mapping.default_printers_specific)
+    for group in (*mapping.lu_groups.values(), *mapping.printer_groups.values()):
+        yield from group.ranges

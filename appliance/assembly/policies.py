@@ -76,7 +76,8 @@ class _Maker:
 
     def telnet(self, port: telnet.TelnetPort) -> TlsPolicy:
         wants = port.client_auth is not telnet.ClientAuth.NONE
-        auth = ClientAuth.REQUIRED if wants else ClientAuth.NONE
+        # A client without one is refused by its session, with a message id of its own.
+        auth = ClientAuth.OPTIONAL if wants else ClientAuth.NONE
         name = f"TN3270E port {port.port}"
         return self._server(name, port.keyring, TELNET_USER, auth, port.ciphers, port.crl_servers)
 

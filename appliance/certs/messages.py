@@ -30,8 +30,9 @@ CRL_EXPIRED = Message("SLYC0208E", "CRL {number} of {issuer} expired at {until} 
 CRL_COPY_UNUSABLE = Message("SLYC0209W", "the copy of the CRL of {issuer} is not used: {reason}")
 CRL_COPY_FAILED = Message("SLYC0210W", "the CRL of {issuer} could not be copied to disk: {reason}")
 SERVER_RESTING = Message("SLYC0211W", "{origin} failed repeatedly and is left alone for {seconds} s")
-UNCHECKED_ADMITTED = Message(
-    "SLYC0212W", "the certificate of {peer} is accepted without a usable CRL, as CRLSECURITYLEVEL allows: {detail}",
+UNCHECKED_ACCEPTED = Message(
+    "SLYC0212W",
+    "the certificate of {peer} is accepted without a usable CRL, as CRLSECURITYLEVEL allows: {detail}",
     audit=True,
 )
 

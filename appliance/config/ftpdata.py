@@ -12,11 +12,11 @@ from ipaddress import ip_address
 
 import attrs
 
-from appliance.config import messages, zos
+from appliance.config import zos
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.clients import IpNetwork
 from appliance.config.diagnostics import NOWHERE, Place
-from appliance.config.operands import OperandError, Operands
+from appliance.config.operands import Operands
 from appliance.config.readers import (
     accepted,
     address,

@@ -88,15 +88,11 @@ def _client(operands: Operands, *options: str) -> Token | None:
 
 
 def _default_appl(operands: Operands) -> _Mapped:
-    words, later = ("FIRSTONLY", "DEFONLY"), ("LOGAPPL", "QINIT")
-    title = _application(operands)
-    client = _client(operands, *words, *later)
-    chosen, place = _options(operands, words, later), operands.keyword.place
-    return _Mapped(
-        lambda who: DefaultAppl(title, who, "FIRSTONLY" in chosen, "DEFONLY" in chosen, place=place),
-        client,
-        operands.keyword,
-    )
+    later = ("DEFONLY", "LOGAPPL", "QINIT")
+    title, place = _application(operands), operands.keyword.place
+    client = _client(operands, "FIRSTONLY", *later)
+    chosen = _options(operands, ("FIRSTONLY",), later)
+    return _Mapped(lambda who: DefaultAppl(title, who, bool(chosen), place=place), client, operands.keyword)
 
 
 def _uss_tcp(operands: Operands) -> _Mapped:
@@ -108,28 +104,18 @@ def _uss_tcp(operands: Operands) -> _Mapped:
     return _Mapped(lambda who: UssTcp(title, who, place=place), _client(operands), operands.keyword)
 
 
-def _lu_map(*, keeps_open: bool) -> Callable[[Operands], _Mapped]:
-    """LUMAP and PRTMAP; printers keep their connection open unless told otherwise."""
-
-    def read(operands: Operands) -> _Mapped:
-        words = ("GENERIC", "SPECIFIC", "KEEPOPEN", "NOKEEPOPEN")
-        token, place = operands.take("an LU or a group"), operands.keyword.place
-        if not is_lu_name(token.upper):
-            raise operands.wrong(token, f"{token.text} is not the name of an LU or of a group")
-        client = _client(operands, *words, "DEFAPPL", "PMAP")
-        chosen, application = _options(operands, words), None
-        if operands.take_word("DEFAPPL"):
-            application = _application(operands)
-        chosen |= _options(operands, words, ("LOGAPPL", "QINIT", "FIRSTONLY", "DEFONLY"))
-        keep_open = "KEEPOPEN" in chosen or (keeps_open and "NOKEEPOPEN" not in chosen)
-        _without_effect(operands)
-        return _Mapped(
-            lambda who: LuMap(token.upper, who, "SPECIFIC" in chosen, application, keep_open, place=place),
-            client,
-            operands.keyword,
-        )
-
-    return read
+def _lu_map(operands: Operands) -> _Mapped:
+    """LUMAP and PRTMAP."""
+    token, place = operands.take("an LU or a group"), operands.keyword.place
+    if not is_lu_name(token.upper):
+        raise operands.wrong(token, f"{token.text} is not the name of an LU or of a group")
+    kinds, later = ("GENERIC", "SPECIFIC"), ("KEEPOPEN", "NOKEEPOPEN", "LOGAPPL", "QINIT", "FIRSTONLY", "DEFONLY")
+    client = _client(operands, *kinds, *later, "DEFAPPL", "PMAP")
+    chosen = _options(operands, kinds, later)
+    application = _application(operands) if operands.take_word("DEFAPPL") else None
+    is_specific = "SPECIFIC" in chosen | _options(operands, kinds, later)
+    _without_effect(operands)
+    return _Mapped(lambda who: LuMap(token.upper, who, is_specific, application, place=place), client, operands.keyword)
 
 
 def _without_effect(operands: Operands) -> None:
@@ -140,21 +126,21 @@ def _without_effect(operands: Operands) -> None:
 
 def _allow_appl(operands: Operands) -> AllowAppl:
     pattern = _application_pattern(operands, operands.take("an application"))
-    chosen = _options(operands, ("DISCONNECTABLE",), ("QSESSION",))
+    _options(operands, (), ("DISCONNECTABLE", "QSESSION"))
     lus, groups = _lus_and_groups(operands)
-    return AllowAppl(pattern, bool(chosen), lus, groups, place=operands.keyword.place)
+    return AllowAppl(pattern, lus, groups, place=operands.keyword.place)
 
 
 def _restrict_appl(operands: Operands) -> RestrictAppl:
     pattern = _application_pattern(operands, operands.take("an application"))
-    chosen, users = _options(operands, ("CERTAUTH", "ALLOWPRINTER")), []
+    chosen, users = _options(operands, ("CERTAUTH",), ("ALLOWPRINTER",)), []
     while operands.take_word("USER"):
         users.append(name(8, "a user ID")(operands))
         _refuse_lus(operands)
     if not users:
         raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="USER and a user ID")
     place = operands.keyword.place
-    return RestrictAppl(pattern, tuple(users), "CERTAUTH" in chosen, "ALLOWPRINTER" in chosen, place=place)
+    return RestrictAppl(pattern, tuple(users), bool(chosen), place=place)
 
 
 def _refuse_lus(operands: Operands) -> None:
@@ -192,8 +178,8 @@ VTAM = Table.of(
         Row("DEFAULTLUSSPEC", "default_lus_specific", lu_pool("ENDDEFAULTLUSSPEC"), flat),
         Row("DEFAULTPRT", "default_printers", lu_pool("ENDDEFAULTPRT"), flat),
         Row("DEFAULTPRTSPEC", "default_printers_specific", lu_pool("ENDDEFAULTPRTSPEC"), flat),
-        Row("LUMAP", "lu_maps", _lu_map(keeps_open=False), tuple),
-        Row("PRTMAP", "printer_maps", _lu_map(keeps_open=True), tuple),
+        Row("LUMAP", "lu_maps", _lu_map, tuple),
+        Row("PRTMAP", "printer_maps", _lu_map, tuple),
         Row("DEFAULTAPPL", "default_appls", _default_appl, tuple),
         Row("PRTDEFAULTAPPL", "printer_default_appls", _default_appl, tuple),
         Row("USSTCP", "uss_tables", _uss_tcp, tuple),

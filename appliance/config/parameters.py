@@ -83,8 +83,7 @@ _ROWS = (
     Row("SSLTIMEOUT", "ssl_timeout", number(1, 86_400, "a number of seconds")),
     Row("TN3270E", "tn3270e", constant(True)),
     Row("NOTN3270E", "tn3270e", constant(False)),
-    Row("SNAEXT", "snaext", constant(True)),
-    Row("NOSNAEXT", "snaext", constant(False)),
+    Row("NOSNAEXT", "", constant(None)),
     Row("EXPRESSLOGON", "express_logon", constant(True)),
     Row("NOEXPRESSLOGON", "express_logon", constant(False)),
     Row("INACTIVE", "inactive", _SECONDS),
@@ -99,11 +98,8 @@ _ROWS = (
     Row("NOSEQUENTIALLU", "sequential_lu", constant(False)),
     Row("REFRESHMSG10", "refresh_msg10", constant(True)),
     Row("NOREFRESHMSG10", "refresh_msg10", constant(False)),
-    Row("CHECKCLIENTCONN", "check_client_conn", constant(True)),
-    Row("NOCHECKCLIENTCONN", "check_client_conn", constant(False)),
-    Row("DROPASSOCPRINTER", "drop_assoc_printer", constant(True)),
-    Row("NODROPASSOCPRINTER", "drop_assoc_printer", constant(False)),
-    Row("TKOSPECLU", "tko_spec_lu", number(0, 99_999_999, "a number of seconds")),
+    Row("NOCHECKCLIENTCONN", "", constant(None)),
+    Row("NODROPASSOCPRINTER", "", constant(None)),
     Row("MAXRECEIVE", "max_receive", number(256, 65_535, "a number of bytes")),
 )
 _PORT_ROWS = (

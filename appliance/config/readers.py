@@ -113,7 +113,7 @@ def only(*allowed: str, known: Mapping[str, str]) -> Callable[[Operands], None]:
 
 
 def accepted(*carried_out: str, known: Iterable[str]) -> Callable[[Operands], None]:
-    """A statement that changes nothing: ``carried_out`` is what we do anyway, ``known`` z/OS's other values (warnings)."""
+    """A statement that changes nothing: we do ``carried_out`` anyway, and warn of ``known``, z/OS's other values."""
 
     def read(operands: Operands) -> None:
         token = operands.take(_one_of((*carried_out, *known)))

@@ -69,7 +69,6 @@ class LuMap:
     client: ClientId = ANY_CLIENT
     is_specific: bool = False
     default_application: str | None = None  # DEFAPPL: beats every DEFAULTAPPL and USSTCP
-    keep_open: bool = False
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -80,7 +79,6 @@ class DefaultAppl:
     application: str
     client: ClientId = ANY_CLIENT
     first_only: bool = False  # after logoff show USSMSG10
-    default_only: bool = False  # DEFONLY: the user may not pick another
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -98,7 +96,6 @@ class AllowAppl:
     """ALLOWAPPL: ``pattern`` may hold ``%`` for one character and end in ``*``; ``lus`` empty means any LU."""
 
     pattern: str
-    is_disconnectable: bool = False
     lus: tuple[LuRange, ...] = ()
     lu_groups: tuple[str, ...] = ()
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
@@ -111,7 +108,6 @@ class RestrictAppl:
     pattern: str
     users: tuple[str, ...] = ()
     cert_auth: bool = False
-    allow_printer: bool = False
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -155,7 +151,6 @@ class TelnetPort:
     ssl_timeout: int = 5
     crl_servers: tuple[tuple[str, int], ...] = ()  # CRLLDAPSERVER here, else that of SYSTEM.CONF
     tn3270e: bool = True
-    snaext: bool = True
     express_logon: bool = False
     inactive: int = 0
     printer_inactive: int = 0
@@ -165,8 +160,5 @@ class TelnetPort:
     lu_session_pend: bool = False
     sequential_lu: bool = True
     refresh_msg10: bool = True
-    check_client_conn: bool = False
-    drop_assoc_printer: bool = False
-    tko_spec_lu: int | None = None  # TKOSPECLU: seconds to probe the old connection; None: no takeover
     max_receive: int = 65_535
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)

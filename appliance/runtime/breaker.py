@@ -36,8 +36,13 @@ class CircuitBreaker:
         self._records.pop(server, None)
 
     def failed(self, server: tuple[str, int], now: float) -> float:
-        """The server did not answer; how long it rests now, 0 while it does not."""
+        """The server did not answer; how long it is to rest from now on, 0 when nothing changes.
+
+        A failure of what began before the rest is part of the same trouble and makes the rest no longer.
+        """
         record = self._records.setdefault(server, _Record())
+        if now < record.resting_until:
+            return 0.0
         record.failures += 1
         beyond = record.failures - self.failures
         if beyond < 0:

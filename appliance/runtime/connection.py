@@ -14,7 +14,7 @@ When CLIENT is gone, everything a session could refer to is let go, so that sess
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, assert_never
 
@@ -22,6 +22,9 @@ from twisted.internet.interfaces import IDelayedCall
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
+from appliance.certs.messages import UNCHECKED_ACCEPTED
+from appliance.certs.verdict import RevocationState
+from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.connector import Connecting, NotConnected, connect
 from appliance.runtime.datachannel import DataChannel
@@ -276,8 +279,7 @@ class Connection:
                 if self._timers is not None:
                     self._timers.cancel(action.name)
             case CheckRevocation():
-                verdict = self._capabilities.check_revocation(action.chain, action.policy)
-                self._post(RevocationChecked(verdict))
+                self._check_revocation(action)
             case Verify():
                 self._verify(action)
             case Files():
@@ -287,10 +289,12 @@ class Connection:
             case Command():
                 self._command(action)
             case Console():
-                fields = {"connection": self._number, "peer": str(self.peer), **action.fields}
-                self._capabilities.console(action.message, fields)
+                self._say(action.message, action.fields)
             case _:
                 assert_never(action)
+
+    def _say(self, message: Message, fields: Mapping[str, object]) -> None:
+        self._capabilities.console(message, {"connection": self._number, "peer": str(self.peer), **fields})
 
     def _wire(self, wire: Wire) -> Transport | None:
         return self._client if wire is _CLIENT else self._others.get(wire)
@@ -428,6 +432,12 @@ class Connection:
             # Nobody is left to use the open file.
             self._capabilities.pools.files.run(payload_of(result, None, None).discard)
         return FilesDone(result)
+
+    def _check_revocation(self, action: CheckRevocation) -> None:
+        verdict = self._capabilities.check_revocation(action.chain, action.policy)
+        if verdict.allowed and verdict.state is RevocationState.UNKNOWN:
+            self._say(UNCHECKED_ACCEPTED, {"detail": verdict.detail})  # a refusal is the session's to explain
+        self._post(RevocationChecked(verdict))
 
     def _command(self, action: Command) -> None:
         failed = CommandDone(8, ("the command could not be completed; the log says why",))

@@ -273,9 +273,8 @@ def _issuer(source: CrlSource) -> str:
 
 def _serials(serials: Set[int]) -> str:
     named = sorted(f"{serial:X}" for serial in serials)
-    return ", ".join(named[:_MOST_NAMED]) + (
-        f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-    )
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    return ", ".join(named[:_MOST_NAMED]) + more
 
 
 def _cancel(followed: _Followed) -> None:

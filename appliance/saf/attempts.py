@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from appliance.saf.database import SafDatabase
+from appliance.saf.database import SafDatabase, User
 
-__all__ = ["after_failure"]
+__all__ = ["after_failure", "is_locked_out"]
 
 
 def after_failure(database: SafDatabase, user: str) -> SafDatabase:
@@ -17,3 +17,8 @@ def after_failure(database: SafDatabase, user: str) -> SafDatabase:
     attempts = found.failed_attempts + 1
     is_last = 0 < database.options.revoke_after <= attempts
     return database.with_user(attrs.evolve(found, failed_attempts=attempts, revoked=found.revoked or is_last))
+
+
+def is_locked_out(database: SafDatabase, user: User) -> bool:
+    """Whether wrong attempts, which anybody can make, revoked the user, and not an administrator."""
+    return user.revoked and 0 < database.options.revoke_after <= user.failed_attempts

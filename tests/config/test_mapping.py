@@ -40,9 +40,13 @@ def test_a_group_defined_twice():
     assert mapping("LUGROUP G LU1 ENDLUGROUP LUGROUP G LU2 ENDLUGROUP")[1] == ["1:36 SLYN0103E"]
 
 
-def test_printers_are_kept_open_and_terminals_are_not():
-    found, _ = mapping("LUMAP LU1 PRTMAP P1 PRTMAP P2 NOKEEPOPEN LUMAP LU2 KEEPOPEN")
-    assert [entry.keep_open for entry in (*found.lu_maps, *found.printer_maps)] == [False, True, True, False]
+def test_a_mapping_is_generic_unless_it_says_specific():
+    found, complaints = mapping("LUMAP LU1 LUMAP LU2 SPECIFIC PRTMAP P1 DEFAPPL ECHO SPECIFIC PRTMAP P2 GENERIC")
+    maps = (*found.lu_maps, *found.printer_maps)
+    assert [(entry.is_specific, entry.default_application) for entry in maps] == [
+        (False, None), (True, None), (True, "ECHO"), (False, None),
+    ]  # fmt: skip
+    assert complaints == []
 
 
 def test_applications_lus_and_users():
@@ -55,8 +59,8 @@ def test_applications_lus_and_users():
 
 def test_operands_without_effect_are_said_one_by_one():
     found, complaints = mapping("ALLOWAPPL TSO QSESSION,30 DISCONNECTABLE ALLOWAPPL ECHO USSTCP A,B")
-    assert [allowed.is_disconnectable for allowed in found.allowed] == [True, False]
-    assert complaints == ["1:25 SLYN0109W", "1:74 SLYN0109W"]
+    assert [allowed.pattern for allowed in found.allowed] == ["TSO", "ECHO"]
+    assert complaints == ["1:25 SLYN0109W", "1:37 SLYN0109W", "1:74 SLYN0109W"]
 
 
 def test_a_restriction_to_lus_is_never_dropped_silently():

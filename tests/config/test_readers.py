@@ -30,6 +30,7 @@ class Colour(enum.Enum):
         (readers.keyring, "K Ring", "Ring"),
         (readers.constant(7), "K", 7),
         (readers.only("FTP", known={"ATTLS": "no"}), "K ftp", None),
+        (readers.accepted("HFS", known=["MVS"]), "K hfs", None),
     ],
 )
 def test_what_reads(read, text, expected):
@@ -55,10 +56,15 @@ def test_what_reads(read, text, expected):
         (readers.keyring, "K toolongowner/x"),
         (readers.only("FTP", known={"ATTLS": "no"}), "K ATTLS"),
         (readers.only("FTP", known={"ATTLS": "no"}), "K X"),
+        (readers.accepted("HFS", known=["MVS"]), "K X"),
     ],
 )
 def test_what_does_not_read(read, text):
     assert refused(read, text).endswith("SLYN0103E")
+
+
+def test_what_z_os_knows_and_we_do_not_do_is_a_warning():
+    assert refused(readers.accepted("HFS", known=["MVS"]), "K MVS") == "1:3 SLYN0109W"
 
 
 def test_a_missing_operand_is_said_at_the_statement():

@@ -20,7 +20,13 @@ def test_the_others_do_not():
 
 def test_a_failed_trial_means_a_longer_rest_up_to_a_limit():
     breaker = CircuitBreaker(failures=1, rest=30, longest=100)
-    assert [breaker.failed(A, 0) for _ in range(4)] == [30, 60, 100, 100]
+    assert [breaker.failed(A, now) for now in (0, 30, 90, 190)] == [30, 60, 100, 100]
+
+
+def test_a_burst_of_failures_is_one_trouble():
+    breaker = CircuitBreaker(failures=1, rest=30)
+    assert [breaker.failed(A, 0), breaker.failed(A, 0), breaker.failed(A, 29)] == [30, 0, 0]
+    assert not breaker.is_resting(A, 30)
 
 
 def test_success_forgets():
@@ -32,4 +38,4 @@ def test_success_forgets():
 
 def test_many_failures_overflow_nothing():
     breaker = CircuitBreaker(failures=1, longest=600)
-    assert {breaker.failed(A, 0) for _ in range(3000)} <= {30, 60, 120, 240, 480, 600}
+    assert {breaker.failed(A, 1000 * n) for n in range(3000)} <= {30, 60, 120, 240, 480, 600}

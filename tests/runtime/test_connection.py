@@ -11,6 +11,7 @@ from twisted.logger import globalLogPublisher
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.tls import RevocationPolicy
+from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
 from appliance.runtime.connection import Connection
 from appliance.runtime.threads import WorkersBusyError
@@ -255,6 +256,22 @@ class TestAnswers:
         chain = PeerChain((pki.server().certificate,))
         ends = begin(RecordingSession(Opened=[CheckRevocation(chain, RevocationPolicy()), Send(b"first")]))
         assert [event.verdict.allowed for event in ends.session.of(RevocationChecked)] == [True]
+
+    @pytest.mark.parametrize(
+        ("state", "allowed", "messages"),
+        [
+            (RevocationState.UNKNOWN, True, ["SLYC0212W"]),
+            (RevocationState.UNKNOWN, False, []),
+            (RevocationState.GOOD, True, []),
+            (RevocationState.NOT_CHECKED, True, []),
+        ],
+    )
+    def test_a_certificate_accepted_without_a_crl_is_audited(self, begin, state, allowed, messages):
+        chain = PeerChain((pki.server().certificate,))
+        session = RecordingSession(Opened=[CheckRevocation(chain, RevocationPolicy())])
+        ends = begin(session, check_revocation=lambda chain, policy: Verdict(state, allowed, "why"))
+        assert [event.verdict.state for event in session.of(RevocationChecked)] == [state]
+        assert [message for message, _ in ends.reactor.said] == messages
 
     def test_verify_runs_on_a_thread(self, begin):
         ends = begin(RecordingSession(Opened=[Verify("USER2", Secret("pw"), "TSO")]))

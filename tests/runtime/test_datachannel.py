@@ -84,7 +84,7 @@ def make_side(capabilities, *, has_threads):
 
 
 @pytest.fixture
-def opened(tmp_path):
+def opened(tmp_path, reactor):
     downloads = []
 
     def opened(content, offset=0):
@@ -93,7 +93,7 @@ def opened(tmp_path):
         return downloads[-1]
 
     yield opened
-    assert all(download.fd is None for download in downloads), "a file was left open"
+    reactor.turn_until(lambda: all(download.fd is None for download in downloads))
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +140,7 @@ class TestSending:
     def test_active(self, side, opened, context):
         with socket.create_server(("127.0.0.1", 0)) as listening:
             side.channel.transfer(Transfer(opened(SMALL), context, None, active=listening.getsockname()))
+            side.settle()
             side.clients.append(client := Peer(listening.accept()[0]))
         client.start_tls(client_context())  # the FTP server is the TLS server in this direction too
         assert side.finish().status is TransferStatus.COMPLETE
@@ -231,7 +232,7 @@ class TestReceiving:
         side.settle()
         client.socket.shutdown(socket.SHUT_WR)
         assert side.finish().status is TransferStatus.TRUNCATED
-        side.until(lambda: upload.calls[-1] == "discard")
+        side.until(lambda: upload.calls[-1:] == ["discard"])
         assert "commit" not in upload.calls
 
     def test_a_reset_after_close_notify_is_success(self, side, context):
@@ -254,7 +255,7 @@ class TestReceiving:
         side.settle()
         client.reset()
         assert side.finish().status in (TransferStatus.BROKEN, TransferStatus.TRUNCATED)
-        side.until(lambda: upload.calls[-1] == "discard")
+        side.until(lambda: upload.calls[-1:] == ["discard"])
         assert "commit" not in upload.calls
 
     def test_too_much(self, side, context):
@@ -262,10 +263,8 @@ class TestReceiving:
         client = self.begin(side, upload, context, limit=10)
         client.write(SMALL)
         side.until(lambda: client.is_secure)
-        side.settle()
-        self.end(client)
         assert side.finish().status is TransferStatus.TOO_LARGE
-        side.until(lambda: upload.calls[-1] == "discard")
+        side.until(lambda: upload.calls[-1:] == ["discard"])
 
     @pytest.mark.parametrize("failing", ["write", "commit"])
     def test_a_full_disk(self, side, failing):
@@ -283,7 +282,7 @@ class TestReceiving:
         side.until(lambda: client.is_secure)
         side.channel.close()
         assert side.finish().status is TransferStatus.ABORTED
-        side.until(lambda: upload.calls[-1] == "discard")
+        side.until(lambda: upload.calls[-1:] == ["discard"])
         assert "commit" not in upload.calls
 
     def test_the_control_connection_goes_away(self, side, context):

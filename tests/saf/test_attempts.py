@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance.saf.attempts import after_failure
+from appliance.saf.attempts import after_failure, is_locked_out
 from appliance.saf.database import Options, SafDatabase, User
 
 
@@ -18,3 +18,12 @@ def test_the_limit_revokes(limit, revoked):
 def test_an_unknown_user_changes_nothing():
     database = SafDatabase()
     assert after_failure(database, "NOBODY") is database
+
+
+@pytest.mark.parametrize(
+    ("limit", "revoked", "attempts", "locked_out"),
+    [(3, True, 3, True), (3, True, 2, False), (3, False, 3, False), (0, True, 9, False)],
+)
+def test_only_attempts_lock_out(limit, revoked, attempts, locked_out):
+    database = SafDatabase(options=Options(revoke_after=limit))
+    assert is_locked_out(database, User("USER2", "SYS1", revoked=revoked, failed_attempts=attempts)) is locked_out

@@ -6,7 +6,7 @@ import sys
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from twisted.internet import reactor, stdio
+from twisted.internet import reactor, stdio  # noqa: TID251 - it is a program
 from twisted.internet.protocol import Protocol
 
 from appliance.services.directory.entries import Directory

@@ -41,6 +41,8 @@ class Peer:
 
     def __init__(self, sock: socket.socket) -> None:
         sock.setblocking(False)
+        if sock.family != socket.AF_UNIX:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket = sock
         self.received = bytearray()
         self.end = ""  # "close_notify", "eof", "reset" or OpenSSL's words

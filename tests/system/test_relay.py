@@ -60,7 +60,8 @@ def _to_the_host(terminal: Emulator, pair: Pair, base: int) -> None:
     """From the front's USS screen to the host's: the port on the screen tells them apart."""
     assert f"{pair.front.port(2025):05d}" in terminal.connect().screen()
     terminal.enter("LOGON APPLID(RELAY1)")
-    terminal.see(f"{pair.host.port(base):05d}")
+    screen = terminal.see(f"{pair.host.port(base):05d}")
+    assert ("TLSv1." in screen) == (base == _TLS[0])
 
 
 def _log_on_to_tso(terminal: Emulator) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from appliance.assembly.appliance import CA_LABEL
 from appliance.certs.authority import Issued, make_crl
@@ -21,7 +24,6 @@ from tests.system.running import ROOT, Demo, free_offset, until
 from tests.system.test_ftp import curl
 
 _SUFFIX = x509.Name.from_rfc4514_string("O=SALLYPORT")
-_UNREACHABLE = 1  # a port of loopback where nothing listens
 
 
 @pytest.fixture
@@ -39,6 +41,18 @@ def _asking(folder: Path, port: int) -> Demo:
     for member in ("SYSTEM.CONF", "PROFILE.TCPIP"):
         _change(demo, member, r"(CRLLDAPSERVER +127\.0\.0\.1) \d+", rf"\1 {port - demo.offset}")
     return demo
+
+
+def _closed_port() -> int:
+    """A port above every offset where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _choose_low(demo: Demo) -> None:
+    _change(demo, "SYSTEM.CONF", r"CRLSECURITYLEVEL HIGH", "CRLSECURITYLEVEL LOW")
+    assert demo.console("V TCPIP,,OBEYFILE").code == 0
 
 
 def _change(demo: Demo, member: str, pattern: str, text: str) -> None:
@@ -61,3 +75,79 @@ def _logs_in(demo: Demo, name: str = "user2") -> bool:
 
 def _refusals(demo: Demo, reason: str) -> list[dict]:
     return [record for record in demo.audited("SLYF0101E") if reason in str(record)]
+
+
+def _ca(demo: Demo) -> Issued:
+    store = SafStore.open(f"sqlite:///{demo.dir / 'saf.sqlite'}", key_file=demo.dir / "saf.key", now=_now)
+    try:
+        registered = store.database.certificate(CERTAUTH, CA_LABEL)
+    finally:
+        store.close()
+    assert registered is not None
+    assert registered.private_key is not None
+    key = load_pem_private_key(registered.private_key.reveal(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return Issued(registered.certificate, key)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _fetch(demo: Demo, port: int) -> None:
+    """Have the demo ask now, and wait until the answer is in force."""
+    assert demo.console("F CRL,FETCH").code == 0
+    until(lambda: re.search(rf"SLYC0201I .* from ldap://127\.0\.0\.1:{port}\b", demo.output()))
+
+
+def test_a_fetched_crl_serves_on_while_its_server_is_down_even_after_a_restart(tmp_path, directory):
+    server, running = directory
+    with _asking(tmp_path / "demo", server.port) as demo:
+        assert not _logs_in(demo)
+        assert _refusals(demo, "no usable CRL")
+        assert demo.audited("SLYC0205W")
+
+        published = x509.load_der_x509_crl((demo.dir / "pki" / "ca.crl").read_bytes())
+        server.add_authority(published.issuer, {"certificateRevocationList": published})
+        _fetch(demo, server.port)
+        assert _logs_in(demo)
+        assert not _logs_in(demo, "user3")
+        assert _refusals(demo, "revoked")
+
+        running.close()
+        until(lambda: demo.audited("SLYC0204W"))
+        assert _logs_in(demo)
+        demo.stop()
+        demo.start()
+        assert "SLYC0203I" in demo.output()
+        assert _logs_in(demo)
+        assert not _logs_in(demo, "user3")
+
+
+def test_without_any_crl_the_configured_choice_counts(tmp_path):
+    with _asking(tmp_path / "demo", _closed_port()) as demo:
+        assert demo.audited("SLYC0204W")
+        assert not _logs_in(demo)
+        assert _refusals(demo, "no usable CRL")
+        _choose_low(demo)
+        assert not demo.audited("SLYC0212W")
+        assert _logs_in(demo)
+        assert demo.audited("SLYC0212W")
+        assert demo.audited("SLYF0001I")
+
+
+def test_after_next_update_the_configured_choice_counts(tmp_path, directory):
+    server, _ = directory
+    with _asking(tmp_path / "demo", server.port) as demo:
+        ca = _ca(demo)
+        ends = _now() + timedelta(seconds=10)
+        brief = x509.load_der_x509_crl(make_crl(ca, 1, [], ends - timedelta(days=1), days=1))
+        server.add_authority(ca.certificate.subject, {"certificateRevocationList": brief})
+        _fetch(demo, server.port)
+        assert _logs_in(demo)
+        until(lambda: _now() >= ends, 20)
+        assert not _logs_in(demo)
+        assert _refusals(demo, "served until")
+        _choose_low(demo)
+        assert _logs_in(demo)
+        assert demo.audited("SLYC0212W")

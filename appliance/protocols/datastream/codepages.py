@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CP037", "CodePage", "code_page", "code_page_names"]
 
-_FIRST_GRAPHIC = 0x40
+_GRAPHICS = range(0x40, 0xFF)
 _NEW_LINE = 0x15
-_EIGHT_ONES = "\x9f"  # what every page calls X'FF', which is no graphic
 
 
 @attrs.frozen(eq=False)
@@ -60,11 +59,13 @@ def code_page(name: str) -> CodePage | None:
 
 
 def _build(name: str) -> CodePage:
-    graphics = bytes(range(_FIRST_GRAPHIC, 256)).decode(name, "replace").replace(_EIGHT_ONES, "\ufffd")
-    readable = _with_new_line(" " + "\ufffd" * (_FIRST_GRAPHIC - 1) + graphics)
+    graphics = bytes(_GRAPHICS).decode(name, "replace")
+    controls = "\ufffd" * (_GRAPHICS.start - 1)
+    readable = " " + controls + graphics + "\ufffd"
     # U+FFFE is what charmap_build takes for "no such byte".
-    writable = ("\x00" + "\ufffd" * (_FIRST_GRAPHIC - 1) + graphics).replace("\ufffd", "\ufffe")
-    return CodePage(name, readable, codecs.charmap_build(writable), codecs.charmap_build(_with_new_line(writable)))
+    writable = ("\x00" + controls + graphics + "\ufffd").replace("\ufffd", "\ufffe")
+    lines = codecs.charmap_build(_with_new_line(writable))
+    return CodePage(name, _with_new_line(readable), codecs.charmap_build(writable), lines)
 
 
 def _with_new_line(table: str) -> str:

@@ -23,6 +23,8 @@ __all__ = ["DEFAULT_STYLE", "Field", "Screen", "Style"]
 _DEFAULT_SIZE = (24, 80)
 #: Marks a position that holds an attribute: attributes themselves are six bits, and zero is one.
 _IS_ATTRIBUTE = 0x80
+_MODIFIED = int(Attribute.MODIFIED)  # a flag's own complement would drop the mark as well
+_WITHOUT_MODIFIED = bytes(value & ~_MODIFIED for value in range(256))
 _HOLDS_ATTRIBUTE = re.compile(rb"[^\x00]")
 
 
@@ -103,19 +105,17 @@ class Screen:
     def fill(self, start: int, stop: int, character: int, style: Style = DEFAULT_STYLE) -> None:
         """One character at every position from ``start`` up to ``stop``, round the end; equal means all of them."""
         for first, last in self._spans(start, stop):
-            count = last - first
-            self._characters[first:last] = bytes((character,)) * count
-            self._attributes[first:last] = bytes(count)
-            self._foregrounds[first:last] = bytes((style.foreground,)) * count
-            self._backgrounds[first:last] = bytes((style.background,)) * count
-            self._highlights[first:last] = bytes((style.highlight,)) * count
+            self._lay(first, bytes((character,)) * (last - first), style)
 
     def write(self, position: int, data: bytes, style: Style = DEFAULT_STYLE) -> int:
         """Characters from a position on, round the end; gives the position behind the last."""
-        for character in data[-self.size :]:
-            self.fill(position, position + 1, character, style)
-            position = (position + 1) % self.size
-        return position
+        stop = position + len(data)
+        for at in range(position, stop, self.size):
+            piece = data[at - position :][: self.size]
+            before_end = self.size - at % self.size
+            self._lay(at % self.size, piece[:before_end], style)
+            self._lay(0, piece[before_end:], style)
+        return stop % self.size
 
     def put_character(self, position: int, character: int) -> None:
         """A user's character: the style of the position stays."""
@@ -188,18 +188,26 @@ class Screen:
         """Set or take a field's modified tag."""
         at = (field.start - 1) % self.size
         value = self._attributes[at]
-        self._attributes[at] = value | Attribute.MODIFIED if is_modified else value & ~Attribute.MODIFIED
+        self._attributes[at] = value | _MODIFIED if is_modified else value & ~_MODIFIED
+
+    def reset_modified(self) -> None:
+        """Take the modified tag of every field."""
+        self._attributes = self._attributes.translate(_WITHOUT_MODIFIED)
 
     def erase_unprotected(self, start: int, stop: int) -> None:
         """NULs in the unprotected positions from ``start`` up to ``stop``, round the end; equal means all of them."""
         field = self.field_at(start)
         is_protected = field is not None and field.is_protected
         for first, last in self._spans(start, stop):
-            for position in range(first, last):
-                if value := self._attributes[position]:
-                    is_protected = bool(value & Attribute.PROTECTED)
-                elif not is_protected:
-                    self._characters[position] = 0
+            at = first
+            while at < last:
+                found = _HOLDS_ATTRIBUTE.search(self._attributes, at, last)
+                end = found.start() if found else last
+                if not is_protected:
+                    self._characters[at:end] = bytes(end - at)
+                if found:
+                    is_protected = bool(self._attributes[end] & Attribute.PROTECTED)
+                at = end + 1
 
     def input_after(self, position: int) -> int | None:
         """The first character of the next unprotected field, at ``position`` or behind it, round the end."""
@@ -209,6 +217,15 @@ class Screen:
     def characters(self) -> bytes:
         """Every position; 0 where nothing or an attribute stands."""
         return bytes(self._characters)
+
+    def _lay(self, at: int, characters: bytes, style: Style) -> None:
+        """Characters that do not reach round the end; attributes that were there are gone."""
+        end = at + len(characters)
+        self._characters[at:end] = characters
+        self._attributes[at:end] = bytes(end - at)
+        self._foregrounds[at:end] = bytes((style.foreground,)) * (end - at)
+        self._backgrounds[at:end] = bytes((style.background,)) * (end - at)
+        self._highlights[at:end] = bytes((style.highlight,)) * (end - at)
 
     def _field(self, at: int, end: int) -> Field:
         return Field((at + 1) % self.size, end - at - 1, Attribute(self._attributes[at] & 0x3F))

@@ -95,7 +95,7 @@ class Terminal:
             self.screen.erase(uses_alternate=command is Command.ERASE_WRITE_ALTERNATE)
         wcc = Wcc(data[0] & 0x7F) if data else Wcc.NONE
         if Wcc.RESET_MODIFIED in wcc:
-            self._reset_modified()
+            self.screen.reset_modified()
         try:
             write_orders(self.screen, data[1:])
         except OrderError as error:
@@ -105,17 +105,13 @@ class Terminal:
             self._restore_keyboard()
         return b""
 
-    def _reset_modified(self) -> None:
-        for field in self.screen.fields():
-            self.screen.set_modified(field, False)
-
     def _restore_keyboard(self) -> None:
         self.is_locked = False
         self._last_aid = Aid.NONE
 
     def _erase_all_unprotected(self) -> bytes:
         self.screen.erase_unprotected(0, 0)
-        self._reset_modified()
+        self.screen.reset_modified()
         self.screen.cursor = self.screen.input_after(0) or 0
         self._restore_keyboard()
         return b""
@@ -124,13 +120,13 @@ class Terminal:
         fields = read_structured_fields(data)
         if isinstance(fields, Malformed):
             return fields
-        replies = b""
+        answer = b""
         for field in fields:
             reply = self._structured_field(field)
             if isinstance(reply, Malformed):
                 return reply
-            replies += reply
-        return replies
+            answer = reply or answer
+        return answer
 
     def _structured_field(self, field: StructuredField) -> bytes | Malformed:
         match field.field_id:

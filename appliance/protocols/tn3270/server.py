@@ -75,6 +75,8 @@ _RECORD_OPTIONS = (
     (Option.BINARY, Side.REMOTE),
     (Option.BINARY, Side.LOCAL),
 )
+#: What a client tells before it is asked counts for nothing: at STARTTLS anybody on the way may have said it.
+_BEFORE_BEGIN = (Phase.IDLE, Phase.SECURING)
 _UNASKED = frozenset((Option.END_OF_RECORD, Option.BINARY))
 _FOLLOWS = encode_subnegotiation(Option.STARTTLS, STARTTLS_FOLLOWS)
 _ASK_TYPE = encode_subnegotiation(Option.TERMINAL_TYPE, SEND)
@@ -263,7 +265,7 @@ class ServerCore:
                 return self._negotiation(data)
             case Option.TERMINAL_TYPE:
                 return self._terminal_type(decode_type(data))
-            case Option.NEW_ENVIRON if self._asks_application:
+            case Option.NEW_ENVIRON if self._asks_application and self._phase not in _BEFORE_BEGIN:
                 environment = decode_environment(data)
                 return read_application(environment) if environment else self._fail("NEW-ENVIRON follows no rule")
             case Option.STARTTLS if data == STARTTLS_FOLLOWS:

@@ -22,6 +22,12 @@ from appliance.secret import Secret
 
 __all__ = ["ImportedCertificate", "UnreadableFileError", "private_pem", "read"]
 
+#: What the library raises for bytes that are not what they should be; not all of it is a ValueError.
+_UNREADABLE = (
+    *(ValueError, IndexError, UnsupportedAlgorithm, x509.InvalidVersion),
+    *(x509.DuplicateExtension, x509.UnsupportedGeneralNameType),
+)
+
 
 class UnreadableFileError(Exception):
     """No certificate can be read from the file; the text says why."""
@@ -40,13 +46,23 @@ def read(data: bytes, password: Secret | None) -> ImportedCertificate:
     reader = _read_pem if b"-----BEGIN " in data else _read_der
     try:
         certificate, key = reader(data, password)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+        public_key = _decoded(certificate)
+    except (*_UNREADABLE, TypeError):
         raise UnreadableFileError("it holds no certificate, or the password is not right") from None
     if key is None:
         return ImportedCertificate(certificate, None)
-    if _public(key.public_key()) != _public(certificate.public_key()):
+    if _public(key.public_key()) != _public(public_key):
         raise UnreadableFileError("the private key in it is not that of the certificate")
     return ImportedCertificate(certificate, private_pem(key))
+
+
+def _decoded(certificate: x509.Certificate) -> PublicKeyTypes:
+    """The public key of a certificate whose other parts decode too: the library leaves them alone until asked."""
+    for part in (certificate.issuer, certificate.subject, certificate.extensions):
+        assert part is not None
+    if certificate.serial_number <= 0:
+        raise ValueError("RFC 5280 section 4.1.2.2: a serial number is positive")
+    return certificate.public_key()
 
 
 def private_pem(key: PrivateKeyTypes) -> Secret:
@@ -76,7 +92,7 @@ def _read_der(data: bytes, password: Secret | None) -> _Found:
     for reader in readers:
         try:
             found = reader()
-        except (ValueError, UnsupportedAlgorithm, IndexError):
+        except _UNREADABLE:
             continue
         if found is not None:
             return found

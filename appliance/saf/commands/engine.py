@@ -13,6 +13,7 @@ from datetime import datetime
 import attrs
 import sqlalchemy as sa
 
+from appliance.saf.attempts import is_locked_out
 from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.commands import messages
 from appliance.saf.commands.mask import HIDDEN, mask
@@ -184,11 +185,14 @@ class _Run:
         return outcome
 
     def _authority(self, database: SafDatabase) -> Acee:
-        """The issuer as he is now: SPECIAL taken away since his logon does not count any more."""
+        """The issuer as he is now: SPECIAL taken away since his logon does not count any more.
+
+        Wrong passwords of a stranger do not silence who is already in: it may be the administrator at the console.
+        """
         if self.is_trusted:
             return self.acee
         user = database.users.get(self.acee.user)
-        if user is None or user.revoked:
+        if user is None or (user.revoked and not is_locked_out(database, user)):
             raise RefusalError(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.entry.name)
         return Acee(
             user.name,

@@ -22,7 +22,7 @@ PASSWORD = Syntax(keywords={"PASSWORD": SECRETS, "PHRASE": SECRETS})
 def password(request: Request) -> Outcome:
     """Change the issuer's password, phrase or both. A wrong current one counts as a wrong attempt at logon."""
     user = request.database.users.get(request.acee.user)
-    request.require(user is not None)
+    request.require(user is not None and not user.revoked)
     assert user is not None
     outcome = request.start()
     for keyword, field in (("PASSWORD", "password_hash"), ("PHRASE", "phrase_hash")):

@@ -12,7 +12,7 @@ def told(*values, command=EnvironmentCommand.INFO):
 
 
 def test_the_bytes():
-    assert ASK_APPLICATION == bytes.fromhex("FFFA27 01 03 49424D454C46 03 49424D4150504C4944 FFF0")
+    assert bytes.fromhex("FFFA27 01 03 49424D454C46 03 49424D4150504C4944 FFF0") == ASK_APPLICATION
     assert announce_application("TSO") == bytes.fromhex("FFFA27 02 03 49424D4150504C4944 01 54534F FFF0")
 
 

@@ -74,6 +74,7 @@ def test_what_cannot_be_read_is_one_error(data, password):
         read(data, Secret(password) if password else None)
 
 
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
 @given(st.binary(max_size=200), st.integers(0, 2000), st.binary(min_size=1, max_size=4))
 def test_any_bytes_are_a_certificate_or_one_error(noise, place, spoil):
     for whole in (PEM + KEY_PEM, CERTIFICATE.public_bytes(Encoding.DER)):

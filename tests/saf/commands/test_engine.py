@@ -81,6 +81,15 @@ def test_special_taken_away_since_logon_does_not_count(racf):
         assert racf.refused("LISTUSER", user=user) == "SLYS1002E"
 
 
+def test_a_stranger_cannot_lock_the_administrator_out_of_the_console(racf):
+    racf.ok("SETROPTS PASSWORD(REVOKE(2))")
+    for _ in range(2):
+        racf.store.record_failure("IBMUSER")
+    assert racf.database.users["IBMUSER"].revoked
+    racf.ok("ALU IBMUSER RESUME")
+    assert not racf.database.users["IBMUSER"].revoked
+
+
 def test_the_last_special_stays(racf):
     assert racf.refused("ALU IBMUSER NOSPECIAL") == "SLYS1006E"
     assert racf.refused("ALU IBMUSER REVOKE") == "SLYS1006E"
