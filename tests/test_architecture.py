@@ -13,7 +13,8 @@ SOURCES = sorted(path.relative_to(ROOT / "appliance") for path in (ROOT / "appli
 #: Names of files that hold declarations only; everything else is paired with a test file.
 DECLARATIONS = {"__init__.py", "__main__.py", "events.py", "errors.py", "messages.py", "constants.py"}
 #: What joins the rooms decides nothing by itself: the running demo in tests/system is its test.
-JOINTS = {"assembly", "cli/check.py", "cli/daemon.py", "cli/dcas.py", "cli/provision.py", "cli/tui.py", "saf/migrations"}
+VERBS = {f"cli/{verb}.py" for verb in ("check", "daemon", "dcas", "provision", "tui")}
+JOINTS = {"assembly", "saf/migrations", *VERBS}
 
 
 def has_code(path: Path) -> bool:

@@ -7,11 +7,13 @@ is accepted, so a taken one leaves nothing half started; a reload binds what is 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import attrs
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import CannotListenError
 from twisted.internet.interfaces import IListeningPort
@@ -31,13 +33,14 @@ from appliance.config.site import SiteConfig
 from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities, Pools
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
-from appliance.runtime.listener import Listener, PortTakenError, bind, bind_unix
+from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
 from appliance.runtime.logging import LogRing, say
 from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit
 from appliance.saf.commands.engine import RacfCommands, masked
+from appliance.saf.commands.importfolder import import_folder
 from appliance.saf.database import CERTAUTH
 from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.router import SafRouter
@@ -91,7 +94,7 @@ class Appliance:
         cost = system.password_hash
         self.passwords = Passwords(HashCost(cost.memory_kib, cost.passes, cost.lanes))
         self.router = SafRouter(self.store.database, self.store, self.audit, self.passwords, utc_now)
-        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now)
+        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, import_folder(state / "import"))
         self.directory = Directory()
         self.authority = OwnAuthority(
             AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
@@ -118,7 +121,12 @@ class Appliance:
     def start(self) -> None:
         """Open every port. StartError names the first that cannot be had; then nothing stays open."""
         system = self.site.system
-        self.pools = Pools.create(self.reactor)
+        self.pools = attrs.evolve(
+            Pools.create(self.reactor),
+            verify=Workers(
+                self.reactor, "verify", size=system.verify_threads, queue=system.verify_queue, deadline=10.0
+            ),
+        )
         self.saf_pool = Workers(self.reactor, "saf", size=1, queue=64, deadline=60.0)
         self._crl_pool = Workers(self.reactor, "crl", size=4, queue=64)
         self._hfs = HfsTree(self.state / system.data / "hfs", self.state / system.data / "scratch")
@@ -135,6 +143,7 @@ class Appliance:
         )
         self._shared = Shared(self.router, self._hfs, LuPools(), utc_now)
         self.operator = Operator(self.router, make_facilities(self))
+        self._limits = AcceptLimits(system.max_connections, system.max_per_source)
         for pool in (self.pools, self.saf_pool, self._crl_pool):
             pool.start()
         try:
@@ -212,7 +221,8 @@ class Appliance:
             listener.session_factory = wanted[name].factory
             self.listeners[name] = (listener, wanted[name])
         for plan, sock in bound:
-            self.listeners[plan.name] = (Listener(self.capabilities, plan.name, sock, plan.factory), plan)
+            listener = Listener(self.capabilities, plan.name, sock, plan.factory, self._limits)
+            self.listeners[plan.name] = (listener, plan)
         self.refresher.watch(sources(policies.all()))
         self.site = site
 
@@ -250,7 +260,9 @@ class Appliance:
         path = self.state / control.path
         try:
             self._control = Listener(self.capabilities, "CONTROL", bind_unix(str(path)), factory)
-        except PortTakenError as error:
+            if control.group:
+                shutil.chown(path, group=control.group)
+        except (PortTakenError, LookupError, OSError) as error:
             self._close_ports()
             raise StartError(messages.NOT_STARTED.format(reason=error)) from None
 

@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 from appliance.assembly.appliance import CA_LABEL, Appliance, StartError, utc_now
 from appliance.certs.authority import Issued, Usage, issue, make_ca
 from appliance.certs.pki_files import PkiFiles
+from appliance.config.racfinit import fill_random_keys
 from appliance.config.site import RacfCommand, SiteConfig
 from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust
 from appliance.secret import Secret
@@ -28,7 +29,6 @@ __all__ = ["copy_members", "endpoints", "provision", "samples"]
 
 _DAYS = 825
 _PASSWORD_CHARACTERS = string.ascii_letters + string.digits
-_RANDOM_KEY = "&RANDOM16."
 _SERVER_LABEL, _SERVER_OWNER = "SERVER", "TCPIP"
 _SERVER_NAMES = ("localhost", "127.0.0.1", "::1", "MVS098")
 #: Certificate -> the user it is registered to; "stranger" is signed by the CA and mapped to nobody.
@@ -98,8 +98,8 @@ def _entry(owner: str, label: str, made: Issued) -> Certificate:
 
 
 def _run(appliance: Appliance, commands: tuple[RacfCommand, ...]) -> None:
-    texts = [command.text.replace(_RANDOM_KEY, secrets.token_hex(8).upper()) for command in commands]
-    for command, result in zip(commands, appliance.racf.run_init(texts), strict=False):
+    filled = [fill_random_keys(command, lambda: secrets.token_hex(8).upper()) for command in commands]
+    for command, result in zip(filled, appliance.racf.run_init(c.text for c in filled), strict=False):
         if result.code > 4:
             raise StartError(f"{command.place}: {' '.join(result.lines)}")
 

@@ -12,6 +12,7 @@ import enum
 import errno
 import os
 import socket
+import stat
 import struct
 from collections.abc import Callable
 
@@ -97,11 +98,13 @@ def bind_unix(path: str, mode: int = 0o660) -> socket.socket:
 
 
 def _remove_stale(path: str) -> None:
+    if not os.path.exists(path):
+        return
+    if not stat.S_ISSOCK(os.lstat(path).st_mode):
+        raise OSError(errno.EEXIST, "not a socket")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         try:
             probe.connect(path)
-        except FileNotFoundError:
-            return
         except ConnectionRefusedError:
             os.unlink(path)
             return

@@ -14,6 +14,7 @@ from datetime import datetime
 from cryptography import x509
 
 from appliance.saf import resources, tickets
+from appliance.saf.attempts import is_locked_out
 from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.authorization import Ruling, rule
 from appliance.saf.certmap import find_user
@@ -146,11 +147,9 @@ class SafRouter:
         A stranger's wrong passwords may have revoked him; that shuts the network, not the console he repairs it from.
         """
         record = self.database.users.get(user)
-        if record is None:
+        if record is None or (record.revoked and not is_locked_out(self.database, record)):
             return None
-        limit = self.database.options.revoke_after
-        is_locked_out = record.revoked and 0 < limit <= record.failed_attempts
-        return _acee(record) if is_locked_out or not record.revoked else None
+        return _acee(record)
 
     def key_ring(self, name: str, *, default_owner: str) -> KeyRing | None:
         """The ring ``owner/ring``, or ``ring`` of the default owner; ValueError when a key in it cannot be read."""

@@ -133,7 +133,7 @@ class TransferStatus(enum.Enum):
 class TransferEnded(msgspec.Struct, frozen=True):
     """The answer to ``Transfer``. When COMPLETE, a received file is committed and durable.
 
-    ``failure`` says what STORAGE means: ``storage.failures.failure_from`` the OSError of reading, writing or committing.
+    ``failure`` says what STORAGE means: the OSError of reading, writing or committing as a ``FileFailure``.
     """
 
     status: TransferStatus

@@ -261,8 +261,7 @@ class TestReceiving:
     def test_too_much(self, side, context):
         upload = StandInUpload()
         client = self.begin(side, upload, context, limit=10)
-        client.write(SMALL)
-        side.until(lambda: client.is_secure)
+        client.write(LARGE)
         assert side.finish().status is TransferStatus.TOO_LARGE
         side.until(lambda: upload.calls[-1:] == ["discard"])
 

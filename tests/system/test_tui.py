@@ -50,6 +50,9 @@ def test_in_a_real_terminal_it_shows_sessions_of_both_kinds_and_ctrl_q_leaves(de
     def screen() -> str:
         return subprocess.run([*tmux, "capture-pane", "-p"], capture_output=True, text=True, check=False).stdout
 
+    def press(key: str) -> bool:
+        return subprocess.run([*tmux, "send-keys", key], check=True).returncode == 0
+
     with Emulator(demo, 2992, prefix="L:TCPABC62@") as terminal, open_ftplib(demo, 2121) as client:
         terminal.connect()
         client.login("USER2", demo.password("USER2"))
@@ -58,7 +61,10 @@ def test_in_a_real_terminal_it_shows_sessions_of_both_kinds_and_ctrl_q_leaves(de
             until(lambda: {"TCPABC62", "USER2", "MVS098", "TLSv1.3"} <= set(screen().split()), 20)
             shown = screen()
             assert demo.password("USER2") not in shown
-            subprocess.run([*tmux, "send-keys", "F2", "D DCAS", "Enter"], check=True)
+            until(lambda: press("F2") and "Drop connection" not in screen(), 10, every=0.3)
+            subprocess.run([*tmux, "send-keys", "-l", "D DCAS"], check=True)
+            until(lambda: "D DCAS" in screen(), 10)
+            subprocess.run([*tmux, "send-keys", "Enter"], check=True)
             until(lambda: "LOCAL2" in screen(), 10)
             subprocess.run([*tmux, "send-keys", "C-q"], check=True)
             until(lambda: subprocess.run([*tmux, "has-session"], capture_output=True, check=False).returncode, 10)

@@ -1,0 +1,226 @@
+"""Accepting, refusing, quiescing; Unix sockets; running out of descriptors."""
+
+import errno
+import os
+import socket
+
+import pytest
+
+from appliance.runtime.listener import AcceptLimits, Listener, ListenerState, PortTakenError, bind, bind_unix
+from appliance.session.actions import Send, StartTls
+from appliance.session.events import Closed, CloseReason, Opened
+from tests.support import pki
+from tests.support.wires import Peer, RecordingSession
+
+
+class Door:
+    """A listener, its sessions, and clients of it."""
+
+    def __init__(self, capabilities, sock=None, limits=None, **answers):
+        self.reactor, self.capabilities = capabilities.reactor, capabilities
+        self.sessions, self.clients, self.asked = [], [], []
+        self.answers = answers
+        sock = sock or bind("127.0.0.1", 0)
+        self.name = sock.getsockname()
+        self.listener = Listener(capabilities, "DOOR", sock, self.make, limits or AcceptLimits())
+
+    def make(self, peer, local):
+        self.asked.append((peer, local))
+        self.sessions.append(RecordingSession(**self.answers))
+        return self.sessions[-1]
+
+    def connect(self, source="127.0.0.1"):
+        sock = socket.create_connection(self.name, source_address=(source, 0))
+        self.clients.append(Peer(sock))
+        return self.clients[-1]
+
+    def until(self, so):
+        self.reactor.turn_until(so, *(client.step for client in self.clients))
+
+    def settle(self):
+        self.reactor.settle(*(client.step for client in self.clients))
+
+
+@pytest.fixture
+def door(capabilities):
+    made = []
+
+    def door(**asked):
+        made.append(Door(capabilities, **asked))
+        return made[-1]
+
+    yield door
+    for each in made:
+        each.listener.stop(drop=True)
+        for client in each.clients:
+            client.close()
+        each.settle()
+    capabilities.reactor.advance(60)
+    assert not capabilities.reactor.readers
+    assert not capabilities.registry.rows()
+
+
+def test_each_connection_gets_a_session(door):
+    it = door(Opened=[Send(b"220 hi\r\n")])
+    one, other = it.connect(), it.connect("127.0.0.7")
+    it.until(lambda: one.received == other.received == b"220 hi\r\n")
+    assert [peer.host for peer, _ in it.asked] == ["127.0.0.1", "127.0.0.7"]
+    assert it.asked[0][1].port == it.name[1]
+    assert it.listener.connections == 2
+    assert it.reactor.said[0][1].endswith(f"listens on 127.0.0.1:{it.name[1]}")
+
+
+def test_accepted_sockets_have_the_options(door, monkeypatch):
+    it = door()
+    it.connect()
+    it.until(lambda: it.sessions)
+    (connection,) = it.capabilities.registry._live.values()
+    sock = connection._client._socket
+    assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+    assert not sock.getblocking()
+
+
+def test_the_factory_may_refuse(door):
+    it = door()
+    it.listener.session_factory = lambda peer, local: None
+    client = it.connect()
+    it.until(lambda: client.end)
+    assert it.capabilities.registry.counters.refused == 1
+
+
+def test_a_failing_factory_refuses_that_connection_only(door):
+    it = door(Opened=[Send(b"hi")])
+    good = it.listener.session_factory
+    it.listener.session_factory = lambda peer, local: 1 / 0
+    client = it.connect()
+    it.until(lambda: client.end)
+    it.listener.session_factory = good
+    client = it.connect()
+    it.until(lambda: client.received == b"hi")
+
+
+@pytest.mark.parametrize(
+    ("limits", "why"),
+    [
+        (AcceptLimits(connections=2), "the port has as many connections as it may"),
+        (AcceptLimits(per_peer=2), "the peer has as many connections as it may"),
+        (AcceptLimits(handshakes_per_peer=2), "the peer has too many TLS handshakes under way"),
+    ],
+)
+def test_limits(door, limits, why):
+    it = door(limits=limits, Opened=[StartTls(pki.tls_context(pki.server()))])
+    first, _, third = it.connect(), it.connect(), it.connect()
+    it.until(lambda: third.end)
+    assert len(it.sessions) == 2
+    assert it.reactor.said[-1] == ("SLYA0203W", it.reactor.said[-1][1])
+    assert it.reactor.said[-1][1].endswith(why)
+    first.close()
+    it.until(lambda: it.listener.connections == 1)
+    it.connect()
+    it.until(lambda: len(it.sessions) == 3)
+
+
+def test_another_peer_is_not_affected(door):
+    it = door(limits=AcceptLimits(per_peer=1))
+    it.connect(), it.connect("127.0.0.7")
+    it.until(lambda: len(it.sessions) == 2)
+
+
+def test_quiesce_refuses_new_ones_and_keeps_live_ones(door):
+    it = door(Opened=[Send(b"hi")])
+    live = it.connect()
+    it.until(lambda: live.received)
+    it.listener.quiesce()
+    refused = it.connect()
+    it.until(lambda: refused.end)
+    assert it.listener.connections == 1
+    it.listener.resume()
+    again = it.connect()
+    it.until(lambda: again.received == b"hi")
+    assert it.listener.state is ListenerState.ACTIVE
+
+
+def test_stop_gives_the_port_back(door):
+    it = door()
+    client = it.connect()
+    it.until(lambda: it.sessions)
+    it.listener.stop()
+    it.listener.resume()
+    assert it.listener.state is ListenerState.STOPPED
+    with pytest.raises(ConnectionRefusedError):
+        it.connect()
+    assert it.listener.connections == 1
+    it.listener.stop(drop=True)
+    it.until(lambda: client.end)
+    assert Closed(it.sessions[0].events[0].wire, CloseReason.SHUTDOWN) in it.sessions[0].events
+    bind("127.0.0.1", it.name[1]).close()
+
+
+def test_a_taken_port_is_named():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTakenError, match=f"127.0.0.1:{port}: Address already in use"):
+            bind("127.0.0.1", port)
+
+
+def test_running_out_of_descriptors_waits_and_goes_on(door, capabilities):
+    class Exhausted:
+        def __init__(self, sock):
+            self._socket, self.tries = sock, 0
+
+        def accept(self):
+            self.tries += 1
+            if self.tries == 1:
+                raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+            return self._socket.accept()
+
+        def __getattr__(self, name):
+            return getattr(self._socket, name)
+
+    it = door(sock=Exhausted(bind("127.0.0.1", 0)))
+    it.connect()
+    it.settle()
+    assert not it.sessions
+    assert "Too many open files" in it.reactor.said[-1][1]
+    it.reactor.advance(0.25)
+    it.until(lambda: it.sessions)
+
+
+def test_a_unix_socket_tells_who_connects(door, tmp_path):
+    path = str(tmp_path / "control.sock")
+    it = door(sock=bind_unix(path), Opened=[Send(b"hi")])
+    assert os.stat(path).st_mode & 0o777 == 0o660
+    sock = socket.socket(socket.AF_UNIX)
+    sock.connect(path)
+    client = Peer(sock)
+    it.reactor.turn_until(lambda: client.received == b"hi", client.step)
+    peer, local = it.asked[0]
+    assert (peer.host, peer.port, local.host) == (f"uid {os.getuid()}", os.getpid(), path)
+    assert it.sessions[0].events[0].peer == peer
+    it.clients.append(client)
+
+
+def test_a_stale_unix_socket_is_replaced_and_a_live_one_is_not(tmp_path):
+    path = str(tmp_path / "control.sock")
+    bind_unix(path).close()
+    with bind_unix(path), pytest.raises(PortTakenError, match="Address already in use"):
+        bind_unix(path)
+
+
+def test_a_file_that_is_no_socket_is_never_removed(tmp_path):
+    path = tmp_path / "control.sock"
+    path.write_text("precious")
+    with pytest.raises(PortTakenError):
+        bind_unix(str(path))
+    assert path.read_text() == "precious"
+
+
+def test_a_burst_is_accepted_in_turns(door):
+    it = door()
+    for _ in range(70):
+        it.connect()
+    it.reactor.turn(0.1)
+    assert len(it.sessions) == 64
+    it.until(lambda: len(it.sessions) == 70)
+    assert all(isinstance(session.events[0], Opened) for session in it.sessions)
