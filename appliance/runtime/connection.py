@@ -227,11 +227,14 @@ class Connection:
         """Perform a turn: these actions, then those that waiting events bring."""
         self._is_busy = True
         while True:
-            for action in actions:
-                if type(action) is Send and action.wire is _CLIENT and not action.notify:
-                    self._client.write(action.data)
-                else:
-                    self._perform(action)
+            try:
+                for action in actions:
+                    if type(action) is Send and action.wire is _CLIENT and not action.notify:
+                        self._client.write(action.data)
+                    else:
+                        self._perform(action)
+            except Exception:
+                self._session_failed()
             if not self._backlog:
                 break
             actions = self._handle(self._backlog.pop(0))

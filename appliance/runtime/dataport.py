@@ -55,7 +55,7 @@ def _listening(interface: str, port: int) -> socket.socket:
 
 def same_host(one: str, other: str) -> bool:
     """Two address literals name one host; ``::ffff:`` forms are the IPv4 address in them."""
-    return _plain(one) == _plain(other)
+    return one == other or _plain(one) == _plain(other)
 
 
 def _plain(host: str) -> str:

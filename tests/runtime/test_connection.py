@@ -251,6 +251,15 @@ def test_a_bug_in_a_session_closes_that_session_only(begin, where):
     assert len(ends.capabilities.registry) == 0
 
 
+def test_an_action_that_cannot_be_performed_closes_that_session_only(begin):
+    impossible = Open(BACKEND, "127.0.0.1", 1, 5)
+    ends = begin(RecordingSession(Opened=[impossible, impossible, Send(b"never")]))
+    ends.until(lambda: ends.client.end)
+    assert ends.closed() == [CloseReason.LOCAL_CLOSED]
+    assert not ends.client.received
+    assert len(ends.capabilities.registry) == 0
+
+
 class TestAnswers:
     def test_revocation_is_answered_from_memory(self, begin):
         chain = PeerChain((pki.server().certificate,))

@@ -3,14 +3,17 @@
 import errno
 import os
 import socket
+import threading
 
 import pytest
+from OpenSSL import SSL
+from twisted.internet.epollreactor import EPollReactor
 
 from appliance.runtime.listener import AcceptLimits, Listener, ListenerState, PortTakenError, bind, bind_unix
-from appliance.session.actions import Send, StartTls
+from appliance.session.actions import Close, Send, StartTls
 from appliance.session.events import Closed, CloseReason, Opened
 from tests.support import pki
-from tests.support.wires import Peer, RecordingSession
+from tests.support.wires import Peer, RecordingSession, make_capabilities
 
 
 class Door:
@@ -214,6 +217,36 @@ def test_a_file_that_is_no_socket_is_never_removed(tmp_path):
     with pytest.raises(PortTakenError):
         bind_unix(str(path))
     assert path.read_text() == "precious"
+
+
+def test_over_the_reactor_that_serves():
+    """All the other tests turn a reactor by hand; this one is Twisted's."""
+    reactor = EPollReactor()
+    capabilities = make_capabilities(reactor)
+    context = pki.tls_context(pki.server())
+
+    def session(peer, local):
+        return RecordingSession(Opened=[StartTls(context)], receive=lambda wire, data: [Send(data.upper()), Close()])
+
+    sock = bind("127.0.0.1", 0)
+    Listener(capabilities, "DOOR", sock, session)
+    answers = []
+
+    def ask():
+        with socket.create_connection(sock.getsockname()) as connected:
+            client = SSL.Connection(pki.tls_context(None, is_client=True).openssl, connected)
+            client.set_connect_state()
+            client.sendall(b"hello")
+            answers.append(client.recv(100))
+        reactor.callFromThread(reactor.stop)
+
+    thread = threading.Thread(target=ask)
+    reactor.callWhenRunning(thread.start)
+    reactor.run(installSignalHandlers=False)
+    thread.join()
+    reactor.removeAll()
+    assert answers == [b"HELLO"]
+    assert sock.fileno() == -1, "the listener ended with the reactor"
 
 
 def test_a_burst_is_accepted_in_turns(door):

@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 from tests.system.emulator import Emulator
-from tests.system.running import Demo, free_offset
+from tests.system.running import Demo, free_offset, until
 
 #: The host's ways in, by the options that a front needs for them.
 _PLAIN, _TLS = (2323, ""), (2992, "TLS TNRING SERVERNAME localhost")
@@ -82,7 +82,7 @@ def test_express_logon_reaches_the_host_behind_the_relay(pair, base, options):
     with Emulator(pair.front, 2025, certificate="user2", prefix="L:") as terminal:
         _to_the_host(terminal, pair, base)
         _log_on_to_tso(terminal)
-        assert pair.front.audited("SLYT0501I")
+        until(lambda: pair.front.audited("SLYT0501I"))
         terminal.enter("LOGOFF")
         screen = terminal.see("SLYT0405W RELAY1")
         assert f"{pair.front.port(2025):05d}" in screen
@@ -107,4 +107,4 @@ def test_a_host_whose_certificate_names_another_is_not_trusted(pair):
         terminal.connect()
         terminal.enter("LOGON APPLID(RELAY1)")
         terminal.see("SLYT0407E")
-    assert pair.front.audited("SLYT0407E")
+    until(lambda: pair.front.audited("SLYT0407E"))
