@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from pathlib import Path
 
 import appliance
 from appliance.message import Message
@@ -26,3 +27,8 @@ def test_a_message_is_one_line():
     message = Message("SLYA0001I", "{what} is up")
     assert message.format(what="it") == "SLYA0001I it is up"
     assert message.severity == "I"
+
+
+def test_the_list_of_messages_is_complete():
+    listed = set(re.findall(r"^\| (SLY\w+)", (Path(__file__).parent.parent / "docs" / "messages.md").read_text(), re.M))
+    assert {message.id for message in every_message()} == listed

@@ -39,7 +39,7 @@ from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit
-from appliance.saf.commands.engine import RacfCommands, masked
+from appliance.saf.commands.engine import RacfCommands, is_racf_command, masked
 from appliance.saf.commands.importfolder import import_folder
 from appliance.saf.database import CERTAUTH
 from appliance.saf.passwords import HashCost, Passwords
@@ -320,7 +320,8 @@ class Appliance:
     def _command_done(self, done: CommandDone, command: Command) -> CommandDone:
         is_quiet_display = done.code == 0 and command.source == "TUI" and command.text.lstrip().upper().startswith("D")
         if not is_quiet_display:
-            fields = {"user": command.acee.user, "source": command.source, "command": masked(command.text)}
+            shown = masked(command.text) if is_racf_command(command.text) else command.text
+            fields = {"user": command.acee.user, "source": command.source, "command": shown}
             self.console(control_messages.COMMAND, {**fields, "code": done.code})
         return done
 

@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,8 +98,12 @@ def _start(appliance: Appliance, ready: Path | None) -> None:
     global _exit_code
     try:
         appliance.start()
-    except StartError as error:
-        click.echo(str(error), err=True)
+    except Exception as error:
+        # A fault of our own must end the process too: a daemon that serves nothing is worse than none.
+        if isinstance(error, StartError):
+            click.echo(str(error), err=True)
+        else:
+            traceback.print_exc()
         _exit_code = 8
         appliance.reactor.stop()
         return

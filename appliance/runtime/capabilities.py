@@ -18,9 +18,9 @@ from appliance.certs.chain import PeerChain
 from appliance.certs.tls import RevocationPolicy
 from appliance.certs.verdict import Verdict
 from appliance.message import Message
+from appliance.runtime.interfaces import Reactor
 from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers
-from appliance.runtime.transport import Reactor
 from appliance.saf.model import VerifyResult
 from appliance.secret import Secret
 from appliance.session.actions import Command

@@ -14,13 +14,12 @@ When CLIENT is gone, everything a session could refer to is let go, so that sess
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, assert_never
+from typing import assert_never
 
 from twisted.internet.interfaces import IDelayedCall
 from twisted.logger import Logger
-from twisted.python.failure import Failure
 
 from appliance.certs.messages import UNCHECKED_ACCEPTED
 from appliance.certs.verdict import RevocationState
@@ -29,11 +28,10 @@ from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.connector import Connecting, NotConnected, connect
 from appliance.runtime.datachannel import DataChannel
 from appliance.runtime.payload import payload_of
+from appliance.runtime.questions import Question, ask
 from appliance.runtime.registry import ConnectionRow
-from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
-from appliance.saf.model import Rejected, RejectReason
 from appliance.session.actions import (
     Action,
     CancelTimer,
@@ -54,7 +52,6 @@ from appliance.session.base import Session
 from appliance.session.events import (
     Closed,
     CloseReason,
-    CommandDone,
     Drained,
     Event,
     FilesDone,
@@ -63,10 +60,9 @@ from appliance.session.events import (
     Secured,
     TimerFired,
     TlsInfo,
-    Verified,
 )
 from appliance.session.wires import Endpoint, Wire
-from appliance.storage.results import Download, FailureReason, FileFailure, FileResult, Upload
+from appliance.storage.results import Download, Upload
 
 __all__ = ["Connection"]
 
@@ -283,14 +279,10 @@ class Connection:
                     self._timers.cancel(action.name)
             case CheckRevocation():
                 self._check_revocation(action)
-            case Verify():
-                self._verify(action)
-            case Files():
-                self._files(action)
+            case Verify() | Files() | Command():
+                self._ask(action)
             case Transfer():
                 self._data_channel().transfer(action)
-            case Command():
-                self._command(action)
             case Console():
                 self._say(action.message, action.fields)
             case _:
@@ -404,59 +396,21 @@ class Connection:
             self._data = DataChannel(self._capabilities, self.local.host, self._post)
         return self._data
 
-    # -- what waits for a thread
-
-    def _verify(self, action: Verify) -> None:
-        router = self._capabilities.router
-        verification = router.begin_verify(
-            action.user,
-            action.secret,
-            application=action.application,
-            terminal=action.terminal,
-            new_secret=action.new_secret,
-            service=self._session.view().service if self._session else "",
-            peer=self.peer.host,
-        )
-        self._await(
-            self._capabilities.pools.verify.run(verification.run),
-            lambda outcome: Verified(router.end_verify(verification, outcome)),
-            Verified(Rejected(action.user, RejectReason.BUSY)),
-        )
-
-    def _files(self, action: Files) -> None:
-        self._await(
-            self._capabilities.pools.files.run(action.operation.perform),
-            self._files_done,
-            FilesDone(FileFailure(FailureReason.BUSY)),
-        )
-
-    def _files_done(self, result: FileResult) -> FilesDone:
-        if self._session is None and isinstance(result, Download | Upload):
-            # Nobody is left to use the open file.
-            self._capabilities.pools.files.run(payload_of(result, None, None).discard)
-        return FilesDone(result)
-
     def _check_revocation(self, action: CheckRevocation) -> None:
         verdict = self._capabilities.check_revocation(action.chain, action.policy)
         if verdict.allowed and verdict.state is RevocationState.UNKNOWN:
             self._say(UNCHECKED_ACCEPTED, {"detail": verdict.detail})  # a refusal is the session's to explain
         self._post(RevocationChecked(verdict))
 
-    def _command(self, action: Command) -> None:
-        failed = CommandDone(8, ("the command could not be completed; the log says why",))
-        self._await(self._capabilities.run_command(action), lambda done: done, failed)
+    def _ask(self, question: Question) -> None:
+        service = self._session.view().service if self._session is not None else ""
+        ask(self._capabilities, question, service=service, peer=self.peer.host).addCallback(self._answered)
 
-    def _await(self, answer: Any, event_of: Callable[[Any], Event], otherwise: Event) -> None:
-        """Post what ``answer`` (a Deferred) brings, else ``otherwise``; a refusal or a late answer is no bug."""
-
-        def failed(failure: Failure) -> Event:
-            if not failure.check(WorkersBusyError, DeadlineExceededError):
-                _log.failure(
-                    "work for {peer} at {listener} failed", failure, peer=str(self.peer), listener=self.listener
-                )
-            return otherwise
-
-        answer.addCallback(event_of).addErrback(failed).addCallback(self._post)
+    def _answered(self, event: Event) -> None:
+        if self._session is None and type(event) is FilesDone and isinstance(event.result, Download | Upload):
+            # Nobody is left to use the open file.
+            self._capabilities.pools.files.run(payload_of(event.result, None, None).discard)
+        self._post(event)
 
     # -- reading and patience
 

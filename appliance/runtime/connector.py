@@ -13,8 +13,8 @@ from twisted.internet.interfaces import IWriteDescriptor
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
+from appliance.runtime.interfaces import Reactor
 from appliance.runtime.threads import Workers
-from appliance.runtime.transport import Reactor
 from appliance.session.events import CloseReason
 
 __all__ = ["Connecting", "NotConnected", "connect", "resolve"]

@@ -16,7 +16,7 @@ from twisted.internet.interfaces import IReadDescriptor
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
-from appliance.runtime.transport import Reactor
+from appliance.runtime.interfaces import Reactor
 from appliance.session.wires import Endpoint
 
 __all__ = ["DataPort", "NoPortError", "bind_in_range", "same_host"]

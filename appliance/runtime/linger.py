@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from typing import TYPE_CHECKING
 
-from twisted.internet.interfaces import IReadDescriptor
+from twisted.internet.interfaces import IDelayedCall, IReadDescriptor
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
-if TYPE_CHECKING:
-    from twisted.internet.interfaces import IDelayedCall
-
-    from appliance.runtime.transport import Reactor
+from appliance.runtime.interfaces import Reactor
 
 __all__ = ["SECONDS", "linger"]
 

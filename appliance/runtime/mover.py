@@ -15,10 +15,11 @@ from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
 from appliance.certs.chain import PeerChain
+from appliance.runtime.interfaces import Reactor
 from appliance.runtime.payload import Incoming, Outgoing, Payload, TransferError
 from appliance.runtime.peercheck import objection_to
 from appliance.runtime.threads import Workers
-from appliance.runtime.transport import Reactor, Transport
+from appliance.runtime.transport import Transport
 from appliance.session.actions import Reuse
 from appliance.session.events import CloseReason, TlsInfo, TransferStatus
 from appliance.session.wires import Wire

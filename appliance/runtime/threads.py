@@ -16,7 +16,7 @@ from twisted.internet.defer import Deferred, fail
 from twisted.python.failure import Failure
 from twisted.python.threadpool import ThreadPool
 
-from appliance.runtime.transport import Reactor
+from appliance.runtime.interfaces import Reactor
 
 __all__ = ["DeadlineExceededError", "Workers", "WorkersBusyError"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from twisted.internet.interfaces import IDelayedCall
 
-from appliance.runtime.transport import Reactor
+from appliance.runtime.interfaces import Reactor
 
 __all__ = ["Timers"]
 

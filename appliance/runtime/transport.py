@@ -21,7 +21,7 @@ import contextlib
 import socket
 from collections import deque
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from OpenSSL import SSL
 from twisted.internet.interfaces import IDelayedCall, IReadWriteDescriptor
@@ -30,59 +30,18 @@ from zope.interface import implementer
 
 from appliance.runtime import handshake
 from appliance.runtime.handshake import HandshakeError
+from appliance.runtime.interfaces import Owner, Reactor
 from appliance.runtime.linger import linger
 from appliance.runtime.openssl import ENGINE, RECORD
-from appliance.session.events import CloseReason, TlsInfo
+from appliance.session.events import CloseReason
 from appliance.session.wires import Wire
 
-__all__ = ["FLUSH_SECONDS", "Owner", "Reactor", "Transport"]
+__all__ = ["FLUSH_SECONDS", "Transport"]
 
 #: How long a closed transport may take to get rid of what was written.
 FLUSH_SECONDS = 10.0
 _read = ENGINE.read
 _write = ENGINE.write
-
-
-class Reactor(Protocol):
-    """The part of Twisted's reactor that the runtime uses; tests turn one by hand."""
-
-    def addReader(self, reader: Any) -> object: ...
-
-    def addWriter(self, writer: Any) -> object: ...
-
-    def removeReader(self, reader: Any) -> object: ...
-
-    def removeWriter(self, writer: Any) -> object: ...
-
-    def callLater(self, delay: float, callable: Callable[..., object], *args: object) -> IDelayedCall: ...
-
-    def callFromThread(self, callable: Callable[..., object], *args: object) -> object: ...
-
-    def seconds(self) -> float: ...
-
-
-class Owner(Protocol):
-    """Who a transport tells."""
-
-    def received(self, wire: Wire, data: bytes) -> None:
-        """Bytes came in; never empty."""
-        ...
-
-    def secured(self, wire: Wire, tls: TlsInfo) -> None:
-        """The handshake is done."""
-        ...
-
-    def lost(self, wire: Wire, reason: CloseReason, detail: str) -> None:
-        """The socket is gone; the last call."""
-        ...
-
-    def blocked(self, wire: Wire) -> None:
-        """The socket took less than was written. Called from inside ``write``: only note it."""
-        ...
-
-    def drained(self, wire: Wire) -> None:
-        """All that was written has left; only after ``blocked``."""
-        ...
 
 
 @implementer(IReadWriteDescriptor)

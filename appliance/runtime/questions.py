@@ -1,0 +1,72 @@
+"""What a session asks that a thread has to find out: a password, a file operation, a command.
+
+Each question has an answer whatever happens. A pool that is full, or work that is not done in time, answers that the
+appliance is busy; anything unexpected is logged, and the answer says no more than that it failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, assert_never
+
+from twisted.internet.defer import Deferred
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+
+from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
+from appliance.saf.model import Rejected, RejectReason
+from appliance.session.actions import Command, Files, Verify
+from appliance.session.events import CommandDone, Event, FilesDone, Verified
+from appliance.storage.results import FailureReason, FileFailure
+
+__all__ = ["Question", "ask"]
+
+Question = Verify | Files | Command
+
+_log = Logger()
+
+
+def ask(capabilities: Capabilities, question: Question, *, service: str, peer: str) -> Deferred[Event]:
+    """The event that answers; it never fails."""
+    match question:
+        case Verify():
+            return _verify(capabilities, question, service, peer)
+        case Files():
+            listing = capabilities.pools.files.run(question.operation.perform)
+            return _answer(listing, FilesDone, lambda reason: FilesDone(FileFailure(reason)))
+        case Command():
+            failed = CommandDone(8, ("the command could not be completed; the log says why",))
+            return _answer(capabilities.run_command(question), lambda done: done, lambda reason: failed)
+        case _:
+            assert_never(question)
+
+
+def _verify(capabilities: Capabilities, question: Verify, service: str, peer: str) -> Deferred[Event]:
+    router = capabilities.router
+    verification = router.begin_verify(
+        question.user,
+        question.secret,
+        application=question.application,
+        terminal=question.terminal,
+        new_secret=question.new_secret,
+        service=service,
+        peer=peer,
+    )
+    return _answer(
+        capabilities.pools.verify.run(verification.run),
+        lambda outcome: Verified(router.end_verify(verification, outcome)),
+        lambda reason: Verified(Rejected(question.user, RejectReason.BUSY)),
+    )
+
+
+def _answer(
+    work: Deferred[Any], event_of: Callable[[Any], Event], otherwise: Callable[[FailureReason], Event]
+) -> Deferred[Event]:
+    def failed(failure: Failure) -> Event:
+        if failure.check(WorkersBusyError, DeadlineExceededError):
+            return otherwise(FailureReason.BUSY)
+        _log.failure("work for a session failed", failure)
+        return otherwise(FailureReason.IO_ERROR)
+
+    return work.addCallback(event_of).addErrback(failed)

@@ -1,0 +1,144 @@
+"""`make bench`: ours and the peer in turn (ours, peer, ours, peer, ...), a table of ratios at the end.
+
+    python -m tests.bench [--rounds N] [--mib N] [--seconds N] [--sessions N]
+
+Files lie on tmpfs when there is one, so that the disk is not what is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import attrs
+
+from tests.bench import loaders, peers
+from tests.bench.memory import idle_kib
+from tests.bench.report import Row, print_table
+from tests.system.running import Demo, free_offset
+
+CLIENTS = 8
+TERMINALS = 100
+
+
+@attrs.frozen
+class Bench:
+    """Everything that runs, and how much is asked of it."""
+
+    demo: Demo
+    programs: dict[str, Path]
+    vsftpd: int | None
+    stunnel: int
+    files: Path
+    size: argparse.Namespace
+
+    def ftps(self, mode: str, port: int, *extra: object, password: str, threads: int, amount: float) -> float:
+        return loaders.number(self.programs["ftps"], mode, port, "USER2", password, threads, amount, *extra)
+
+    def transfers(self) -> list[Row]:
+        """RETR and STOR of one file by one client."""
+        rows = [
+            Row("RETR, one client, against vsftpd", "MiB/s", least=1.0),
+            Row("STOR, one client, against vsftpd", "MiB/s", least=1.5),
+        ]
+        password = self.demo.password("USER2")
+        for row, mode in zip(rows, ("retr", "stor"), strict=True):
+            for _ in range(self.size.rounds):
+                for port, into in ((self.demo.port(2121), row.ours), (self.vsftpd, row.peer)):
+                    if port is not None:
+                        into.append(self.ftps(mode, port, password=password, threads=1, amount=self.size.mib))
+        return rows
+
+    def logins(self) -> list[Row]:
+        """Login and LIST, by certificate and by password; vsftpd's PAM looks at nothing."""
+        by_certificate = Row(f"login + LIST, {CLIENTS} clients, certificate", "per second", least=1.5)
+        by_password = Row(f"login + LIST, {CLIENTS} clients, password", "per second")
+        password, how = self.demo.password("USER2"), {"threads": CLIENTS, "amount": self.size.seconds}
+        certificate = self.demo.certificate("user2")
+        for _ in range(self.size.rounds):
+            ours = self.ftps("login", self.demo.port(2021), *certificate, password="", **how)
+            by_certificate.ours.append(ours)
+            if self.vsftpd is not None:
+                by_certificate.peer.append(self.ftps("login", self.vsftpd, password=password, **how))
+            by_password.ours.append(self.ftps("login", self.demo.port(2121), password=password, **how))
+        by_password.peer = by_certificate.peer
+        return [by_certificate, by_password]
+
+    def screens(self) -> list[Row]:
+        """ECHO over our own TLS, and over stunnel in front of the same ECHO on the plain port."""
+        row = Row(f"3270 screens, {TERMINALS} terminals, against stunnel", "per second")
+        for _ in range(self.size.rounds):
+            for port, into in ((self.demo.port(2992), row.ours), (self.stunnel, row.peer)):
+                into.append(loaders.number(self.programs["terminals"], "echo", port, TERMINALS, self.size.seconds))
+        return [row]
+
+    def idle(self) -> list[Row]:
+        """Memory of terminals at the USS screen; once, because freed memory would hide the second round's growth."""
+        row = Row(f"idle TN3270E session over TLS, {self.size.sessions} of them", "KiB", most=40.0)
+        pid, port = self.demo.process.pid, self.demo.port(2992)
+        row.ours.append(idle_kib(self.programs["terminals"], pid, port, self.size.sessions))
+        return [row]
+
+
+def options() -> argparse.Namespace:
+    """From the command line, or SALLYPORT_BENCH_ROUNDS, _MIB, _SECONDS, _SESSIONS."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    for name, default in (("rounds", 3), ("mib", 1024), ("seconds", 3), ("sessions", 300)):
+        value = int(os.environ.get(f"SALLYPORT_BENCH_{name.upper()}", default))
+        parser.add_argument(f"--{name}", type=int, default=value)
+    return parser.parse_args()
+
+
+def demo_with_room(directory: Path) -> Demo:
+    """A demo whose pools hold thousands of LUs instead of the shipped 99."""
+    demo = Demo(directory, free_offset())
+    demo.start()
+    demo.stop()
+    profile = directory / "etc" / "PROFILE.TCPIP"
+    profile.write_text(profile.read_text().replace("TCPABC01..TCPABC99..FFFFFFNN", "TCPA0001..TCPA9999..FFFFNNNN"))
+    return demo
+
+
+def lay_out(file_at: list[Path], mib: int) -> None:
+    """The file to be fetched, the same for both."""
+    block = os.urandom(1 << 20)
+    for path in file_at:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            for _ in range(mib):
+                file.write(block)
+        shutil.copymode(path.parent, path)
+
+
+def main() -> None:
+    size = options()
+    root = Path("/dev/shm")
+    directory = Path(tempfile.mkdtemp(prefix="sallyport-bench-", dir=root if os.access(root, os.W_OK) else None))
+    directory.chmod(0o755)
+    rows: list[Row] = []
+    try:
+        with ExitStack() as stack:
+            demo = stack.enter_context(demo_with_room(directory / "demo"))
+            pair = demo.certificate("user2")
+            missing = peers.why_no_vsftpd()
+            if missing:
+                print(f"Without vsftpd: {missing}.")
+            vsftpd = None if missing else stack.enter_context(peers.vsftpd(directory, *pair))
+            stunnel = stack.enter_context(peers.stunnel(directory, demo.port(2323), *pair))
+            bench = Bench(demo, loaders.build(directory), vsftpd, stunnel, directory / "files", size)
+            for part in (bench.idle, bench.logins, bench.screens):
+                rows += part()
+            lay_out([demo.dir / "data/hfs/u/user2/bench.bin", directory / "files/bench.bin"], size.mib)
+            rows += bench.transfers()
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+        if rows:
+            print_table(rows)
+
+
+if __name__ == "__main__":
+    main()

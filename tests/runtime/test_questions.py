@@ -1,0 +1,83 @@
+"""Every question is answered, whatever happens on the thread."""
+
+import pytest
+from twisted.internet.defer import fail, succeed
+
+from appliance.runtime.questions import ask
+from appliance.saf.model import Accepted, Acee, Rejected, RejectReason
+from appliance.secret import Secret
+from appliance.session.actions import Command, Files, Verify
+from appliance.session.events import CommandDone, FilesDone, Verified
+from appliance.storage.results import Done, FailureReason
+from tests.support.wires import StandInRouter, make_capabilities
+
+COMMAND = Command(Acee("IBMUSER"), "D FTP", "CONSOLE")
+
+
+class Operation:
+    """Gives its outcome, or raises it."""
+
+    def __init__(self, outcome):
+        self._outcome = outcome
+
+    def perform(self):
+        if isinstance(self._outcome, Exception):
+            raise self._outcome
+        return self._outcome
+
+
+@pytest.fixture
+def answer(capabilities):
+    def answer(question, **changes):
+        asked = make_capabilities(capabilities.reactor, pools=capabilities.pools, **changes)
+        seen = []
+        ask(asked, question, service="FTP", peer="127.0.0.1").addCallback(seen.append)
+        capabilities.reactor.turn_until(lambda: seen)
+        return seen[0]
+
+    return answer
+
+
+def test_a_password_is_verified_with_everything_the_router_wants(answer):
+    class Router(StandInRouter):
+        def begin_verify(self, user, secret, **asked):
+            self.asked = asked
+            return super().begin_verify(user, secret)
+
+    router = Router()
+    event = answer(Verify("USER2", Secret("pw"), "FTPD1", "LU1", Secret("new")), router=router)
+    assert isinstance(event, Verified)
+    assert isinstance(event.result, Accepted)
+    assert (router.asked["application"], router.asked["terminal"]) == ("FTPD1", "LU1")
+    assert (router.asked["service"], router.asked["peer"]) == ("FTP", "127.0.0.1")
+    assert router.asked["new_secret"] == Secret("new")
+
+
+def test_a_verification_that_breaks_rejects(answer):
+    class Router(StandInRouter):
+        def end_verify(self, verification, outcome):
+            raise RuntimeError("the store is gone")
+
+    event = answer(Verify("USER2", Secret("pw"), "TSO"), router=Router())
+    assert event.result == Rejected("USER2", RejectReason.BUSY)
+
+
+def test_files(answer):
+    assert answer(Files(Operation(Done("/x")))) == FilesDone(Done("/x"))
+    assert answer(Files(Operation(RuntimeError("bug")))).result.reason is FailureReason.IO_ERROR
+
+
+def test_what_takes_too_long_is_answered(capabilities):
+    waiting = make_capabilities(capabilities.reactor, pools=capabilities.pools)
+    waiting.pools.files._pool.callInThreadWithCallback = lambda *args: None  # work that never comes back
+    seen = []
+    ask(waiting, Files(Operation(None)), service="FTP", peer="").addCallback(seen.append)
+    waiting.reactor.advance(60)
+    assert seen[0].result.reason is FailureReason.BUSY
+    waiting.pools.files.lost = 0
+
+
+def test_commands(answer):
+    done = CommandDone(4, ("warning",))
+    assert answer(COMMAND, run_command=lambda command: succeed(done)) == done
+    assert answer(COMMAND, run_command=lambda command: fail(RuntimeError())).code == 8
