@@ -241,8 +241,9 @@ class Appliance:
             factory = DirectoryFactory(self.directory, self.reactor, self.console)
             self._listen(lambda: self.reactor.listenTCP(port, factory, interface=host), "DIRECTORY")
         if system.metrics is not None:
-            metrics, page = system.metrics, self._metrics_page()
-            self._listen(lambda: listen_metrics(self.reactor, *metrics, page), "METRICS")
+            address, number = system.metrics
+            page, where = self._metrics_page(), address or system.bind_address
+            self._listen(lambda: listen_metrics(self.reactor, where, number, page), "METRICS")
 
     def _listen(self, listen: Callable[[], IListeningPort], name: str) -> None:
         try:

@@ -164,5 +164,5 @@ def endpoints(appliance: Appliance) -> dict[str, str]:
     if system.directory is not None:
         found["ldap"] = f"{system.directory.address or system.bind_address}:{system.directory.port}"
     if system.metrics is not None:
-        found["metrics"] = f"{system.metrics[0]}:{system.metrics[1]}"
+        found["metrics"] = f"{system.metrics[0] or system.bind_address}:{system.metrics[1]}"
     return found

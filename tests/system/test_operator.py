@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 
 import pytest
 
@@ -36,6 +37,17 @@ def test_console_prints_json_and_its_return_code_is_the_exit_code(demo):
     assert any("USER2" in line for line in json.loads(good.stdout)["lines"])
     bad = subprocess.run([*command, "D NONSENSE"], capture_output=True, text=True, cwd=ROOT, check=False)
     assert bad.returncode == 8
+
+
+def test_every_port_is_on_loopback_and_in_the_ready_file(demo):
+    ready = json.loads((demo.dir / "ready").read_text())
+    assert set(ready) == {
+        *("ftpd1", "ftpsec1", "ftpsec2", "ftpimp1", "tn-basic", "tn-secure", "tn-any", "tn-negtsecure", "tn-safcert"),
+        *("dcas", "ldap", "metrics"),
+    }
+    assert {endpoint.rpartition(":")[0] for endpoint in ready.values()} == {"127.0.0.1"}
+    with urllib.request.urlopen(f"http://{ready['metrics']}/readyz", timeout=10) as answer:
+        assert answer.read() == b"ready\n"
 
 
 def test_certificates_crls_and_ports_are_shown(demo):
