@@ -33,7 +33,6 @@ class Bench:
     programs: dict[str, Path]
     vsftpd: int | None
     stunnel: int
-    files: Path
     size: argparse.Namespace
 
     def ftps(self, mode: str, port: int, *extra: object, password: str, threads: int, amount: float) -> float:
@@ -129,7 +128,7 @@ def main() -> None:
                 print(f"Without vsftpd: {missing}.")
             vsftpd = None if missing else stack.enter_context(peers.vsftpd(directory, *pair))
             stunnel = stack.enter_context(peers.stunnel(directory, demo.port(2323), *pair))
-            bench = Bench(demo, loaders.build(directory), vsftpd, stunnel, directory / "files", size)
+            bench = Bench(demo, loaders.build(directory), vsftpd, stunnel, size)
             for part in (bench.idle, bench.logins, bench.screens):
                 rows += part()
             lay_out([demo.dir / "data/hfs/u/user2/bench.bin", directory / "files/bench.bin"], size.mib)
