@@ -6,6 +6,7 @@ import enum
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 import attrs
 from cryptography import x509
@@ -19,6 +20,7 @@ __all__ = ["Availability", "CrlEntry", "CrlSource", "Servers", "Wanted", "distri
 Servers = tuple[tuple[str, int], ...]
 
 
+@lru_cache(maxsize=256)  # asked for each certificate of each handshake, and issuers are few
 def key_digest(certificate: x509.Certificate) -> bytes:
     """SHA-256 of the public key: tells an issuer from its namesake, for instance from itself before a new key."""
     encoded = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -100,11 +100,11 @@ def describe(connection: SSL.Connection) -> TlsInfo:
 
 
 def _peer_chain(connection: SSL.Connection) -> PeerChain | None:
-    leaf = connection.get_peer_certificate(as_cryptography=True)
-    if leaf is None:
-        return None
+    if chain := connection.get_verified_chain(as_cryptography=True):
+        return PeerChain(tuple(chain))
     # A resumed session keeps the leaf alone.
-    return PeerChain(tuple(connection.get_verified_chain(as_cryptography=True) or (leaf,)))
+    leaf = connection.get_peer_certificate(as_cryptography=True)
+    return None if leaf is None else PeerChain((leaf,))
 
 
 def explain(error: SSL.Error | HandshakeError) -> str:

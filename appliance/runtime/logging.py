@@ -24,6 +24,7 @@ __all__ = ["JsonObserver", "LogRing", "RingLine", "say"]
 _log = Logger("appliance")
 _LEVELS = {"I": LogLevel.info, "W": LogLevel.warn, "E": LogLevel.error, "S": LogLevel.critical}
 _PLAIN = (str, int, float, bool, type(None))
+_encode = json.JSONEncoder(default=str).encode
 
 
 def say(message: Message, fields: Mapping[str, object]) -> None:
@@ -74,7 +75,7 @@ class JsonObserver:
             return
         record = _record(event, level)
         try:
-            self._stream.write(json.dumps(record, default=str) + "\n")
+            self._stream.write(_encode(record) + "\n")
             self._stream.flush()
         except (OSError, ValueError):
             self.failed += 1
@@ -101,4 +102,6 @@ def _record(event: LogEvent, level: Any) -> dict[str, Any]:
 
 def _visible(text: str) -> str:
     """Control and other unprintable characters as escapes."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

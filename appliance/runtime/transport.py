@@ -121,10 +121,11 @@ class Transport:
         return self._emit is _emit_to_nobody
 
     def pause(self) -> None:
-        """Read no more, for now. A handshake goes on."""
+        """Read no more, for now. A handshake goes on.
+
+        The poller is left alone until there is something to read: most pauses end before that.
+        """
         self._is_paused = True
-        if self._on_readable is not _shake:
-            self._stop_reading()
 
     def resume(self) -> None:
         """Read; the owner's first call, too."""
@@ -158,7 +159,8 @@ class Transport:
             return
         self._raw += flight
         _enter(self, _FLUSHING)
-        self._stop_reading()
+        if self._raw:
+            self._stop_reading()
         _flush_raw(self)
         if is_client:
             self._reactor.addWriter(self)  # the ClientHello
@@ -187,7 +189,10 @@ class Transport:
 
     def doRead(self) -> None:
         """The socket can be read."""
-        self._on_readable(self)
+        if self._is_paused and self._on_readable is not _shake:
+            self._stop_reading()
+        else:
+            self._on_readable(self)
 
     def doWrite(self) -> None:
         """The socket can be written."""
@@ -238,8 +243,6 @@ class Transport:
     def _secure(self, connection: SSL.Connection) -> None:
         self._cancel_deadline()
         _enter(self, _SECURE)
-        if self._is_paused:
-            self._stop_reading()
         if self._output is not None:
             self._reactor.addWriter(self)
         else:

@@ -26,6 +26,8 @@ GENESIS = "0" * 64
 MAX_TEXT = 4096
 #: Field names that differ between the record and the line.
 _RENAMED = {"cls": "class"}
+_NAMES = [(a.name, _RENAMED.get(a.name, a.name)) for a in attrs.fields(AuditRecord) if a.name != "extra"]
+_to_json = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
 @attrs.frozen
@@ -55,14 +57,14 @@ def encode(record: AuditRecord, time: datetime, system: str, previous: Link, ski
     """The line of a record (with its line feed), and the link that the next one continues."""
     sequence = previous.sequence + skipped + 1
     fields: dict[str, object] = {"seq": sequence, "time": time.isoformat(), "system": system}
-    for attribute in attrs.fields(AuditRecord):
-        value = getattr(record, attribute.name)
-        if attribute.name != "extra" and value not in ("", None):
-            fields[_RENAMED.get(attribute.name, attribute.name)] = _plain(value)
+    for attribute, name in _NAMES:
+        value = getattr(record, attribute)
+        if value is not None and value != "":
+            fields[name] = _plain(value)
     if record.extra:
         fields["extra"] = {str(key): _plain(value) for key, value in record.extra.items()}
     fields["prev"] = previous.digest
-    line = json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+    line = _to_json(fields).encode("ascii")
     return line + b"\n", Link(sequence, hashlib.sha256(line).hexdigest())
 
 

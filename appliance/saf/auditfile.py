@@ -1,7 +1,8 @@
 """The durable audit sink: JSON lines in one file a day, group commit on one private thread.
 
 ``write`` stamps the record and queues it. The thread takes all that is queued, writes it as one block and calls
-``fdatasync`` once, so a disk that syncs 3,000 times a second carries many times as many records. When the disk
+``fdatasync`` once, so a disk that syncs 3,000 times a second carries many times as many records. It waits a moment for
+the rest of what one login or one command gives, which also wakes it once for all of them. When the disk
 refuses, the half-written block is cut off again; then policy "halt" keeps the records and tries again while
 ``is_failed`` is true, and policy "continue" drops them, skips their numbers and says so in the next record.
 """
@@ -24,6 +25,7 @@ from appliance.saf.auditchain import Link, encode, read_link
 __all__ = ["AuditError", "FullPolicy", "JsonLinesAudit"]
 
 _RETRY_SECONDS = 0.5
+_GATHER_SECONDS = 0.002
 _TAIL = 64 * 1024
 
 
@@ -61,6 +63,7 @@ class JsonLinesAudit:
         self._queue: deque[_Stamped] = deque()
         self._changed = threading.Condition()
         self._accepted = self._settled = 0  # records taken by write, records written or given up
+        self._flushing_to = 0  # somebody waits until so many are settled
         self._unreported = self._lost = 0
         self._is_failed = self._is_closing = False
         self._file: _DayFile | None = None
@@ -90,13 +93,16 @@ class JsonLinesAudit:
                 return
             self._queue.append(stamped)
             self._accepted += 1
-            self._changed.notify_all()
+            if len(self._queue) == 1:
+                self._changed.notify_all()
 
     def flush(self, timeout: float) -> bool:
         """Wait until everything taken so far is on disk; False when that did not happen in ``timeout`` seconds."""
         with self._changed:
             target = self._accepted
             lost = self._lost
+            self._flushing_to = target
+            self._changed.notify_all()
             done = self._changed.wait_for(lambda: self._settled >= target, timeout)
             return done and self._lost == lost
 
@@ -114,6 +120,7 @@ class JsonLinesAudit:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._queue) or self._is_closing)
+                self._changed.wait_for(self._is_urgent, _GATHER_SECONDS)
                 group = self._next_group()
                 if not group:
                     break
@@ -127,11 +134,14 @@ class JsonLinesAudit:
         if self._file is not None:
             self._file.close()
 
+    def _is_urgent(self) -> bool:
+        return self._is_closing or self._flushing_to > self._settled
+
     def _next_group(self) -> list[_Stamped]:
         if not self._queue:
             return []
-        day = _day(self._queue[0][1])
-        return list(itertools.takewhile(lambda stamped: _day(stamped[1]) == day, self._queue))
+        day = self._queue[0][1].date()
+        return list(itertools.takewhile(lambda stamped: stamped[1].date() == day, self._queue))
 
     def _settle(self, count: int, *, written: bool) -> None:
         keep = not written and self._policy is FullPolicy.HALT
