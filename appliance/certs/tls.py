@@ -1,19 +1,21 @@
 """TLS policies: what a port, or a connection to a backend, asks of TLS, and the OpenSSL contexts made from it.
 
-OpenSSL keeps ticket keys and its session cache per context. A listener therefore shares one context in which nothing
-can be resumed (a resumed session is never verified again), and FTP makes one for each control connection, so that
-"the data connection resumed" means "it belongs to this very login". Making one costs 0.15 ms with a P-256 key: the
-trust anchors are kept as OpenSSL objects, the rest is decoded again because pyOpenSSL takes nothing else.
+A listener shares one context in which nothing can be resumed: a resumed session is never verified again. FTP asks for
+one with a session scope of its own for each control connection, so that "the data connection resumed" means "it
+belongs to this very login"; all those scopes share one OpenSSL context (``sessionscope``).
 """
 
 from __future__ import annotations
 
 import enum
+import os
+import socket
 
 import attrs
 from cryptography import x509
 from OpenSSL import SSL, crypto
 
+from appliance.certs import sessionscope
 from appliance.saf.keyring import PrivateKey
 
 __all__ = ["ClientAuth", "CrlLevel", "RevocationPolicy", "TlsContext", "TlsPolicy"]
@@ -23,6 +25,7 @@ _OP_NO_RENEGOTIATION = 1 << 30
 _OPTIONS = SSL.OP_NO_COMPRESSION | SSL.OP_CIPHER_SERVER_PREFERENCE | _OP_NO_RENEGOTIATION
 #: A session may be resumed for as long as the control connection that owns the context lives; a day is longer.
 _SESSION_SECONDS = 86_400
+_SCOPE_BYTES = 16
 #: The longest chain that is followed: leaf, eight intermediates, root.
 _DEPTH = 9
 
@@ -74,16 +77,24 @@ class TlsPolicy:
     ciphers: tuple[str, ...]  # OpenSSL names, TLS 1.2 and 1.3 together, in order of preference; none: OpenSSL's own
     revocation: RevocationPolicy
     is_client: bool = False
+    _shared: dict[str, SSL.Context] = attrs.field(init=False, repr=False, eq=False, factory=dict)
     _anchors: tuple[crypto.X509, ...] = attrs.field(
         init=False, repr=False, eq=False, default=attrs.Factory(_parsed_trust, takes_self=True)
     )
 
     def context(self, *, resumption: bool = False) -> TlsContext:
-        """An OpenSSL context of its own (about 0.15 ms of CPU with P-256, no I/O).
+        """A context of its own; no I/O.
 
         ``resumption`` lets connections of this one context resume each other's sessions; without it there are neither
         tickets nor a session cache. Raises ``OpenSSL.SSL.Error`` for a key or cipher that OpenSSL cannot use.
         """
+        if not resumption or not sessionscope.CAN_SHARE:
+            return TlsContext(self, self._context(resumption=resumption))
+        if not self._shared:
+            self._shared["resumable"] = self._context(resumption=True)
+        return TlsContext(self, self._shared["resumable"], os.urandom(_SCOPE_BYTES))
+
+    def _context(self, *, resumption: bool) -> SSL.Context:
         context = SSL.Context(SSL.TLS_CLIENT_METHOD if self.is_client else SSL.TLS_SERVER_METHOD)
         context.set_options(_OPTIONS)
         context.set_mode(SSL.MODE_RELEASE_BUFFERS)
@@ -91,7 +102,7 @@ class TlsPolicy:
         self._set_own_certificate(context)
         self._set_trust(context)
         self._set_sessions(context, resumption=resumption)
-        return TlsContext(self, context)
+        return context
 
     def _set_ciphers(self, context: SSL.Context) -> None:
         suites = [name for name in self.ciphers if name.startswith("TLS_")]
@@ -140,7 +151,14 @@ class TlsPolicy:
 
 @attrs.frozen(eq=False)
 class TlsContext:
-    """One OpenSSL context and the policy it was made from; two connections share sessions only if they share this."""
+    """An OpenSSL context and the policy it was made from; two connections share sessions only if they share this."""
 
     policy: TlsPolicy
     openssl: SSL.Context = attrs.field(repr=False)
+    _scope: bytes = attrs.field(default=b"", repr=False)
+
+    def connection(self, sock: socket.socket | None) -> SSL.Connection:
+        """A TLS connection on ``sock``, or over memory BIOs. On the reactor's thread only."""
+        if self._scope:
+            sessionscope.enter(self.openssl, self._scope)
+        return SSL.Connection(self.openssl, sock)

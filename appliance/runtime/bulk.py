@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from OpenSSL import SSL
 
 from appliance.certs.chain import PeerChain
+from appliance.certs.tls import TlsContext
 from appliance.runtime.handshake import describe, explain
 from appliance.runtime.openssl import ENGINE, RECORD, sealed_size
 from appliance.runtime.payload import Incoming, Outgoing, Payload, TransferError
@@ -44,14 +45,14 @@ class BulkTransfer:
         sock: socket.socket,
         payload: Payload,
         *,
-        context: SSL.Context | None,
+        context: TlsContext | None,
         peer_chain: PeerChain | None,
         reuse: Reuse,
         stall_timeout: float,
     ) -> None:
         self._socket = sock
         self._payload = payload
-        self._context = context
+        self._connection = context.connection(None) if context else None
         self._peer_chain = peer_chain
         self._reuse = reuse
         self._stall_timeout = stall_timeout
@@ -71,10 +72,10 @@ class BulkTransfer:
         try:
             with self._as_transfer_errors():
                 self._prepare_socket()
-                if self._context is None:
+                if self._connection is None:
                     self._move_plain()
                 else:
-                    self._move_secure(self._context)
+                    self._move_secure(self._connection)
                 self._payload.finish()
         finally:
             with contextlib.suppress(OSError):
@@ -139,8 +140,7 @@ class BulkTransfer:
 
     # -- PROT P
 
-    def _move_secure(self, context: SSL.Context) -> None:
-        connection = SSL.Connection(context, None)
+    def _move_secure(self, connection: SSL.Connection) -> None:
         connection.set_accept_state()
         ENGINE.batch(connection)
         self._shake(connection)

@@ -374,7 +374,7 @@ class Connection:
             self._is_shaking = True
             self._capabilities.registry.handshake_began(self.peer)
         transport.start_tls(
-            action.context.openssl,
+            action.context,
             pending=action.pending,
             is_client=is_client,
             server_name=action.server_name,

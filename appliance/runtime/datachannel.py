@@ -173,7 +173,7 @@ class DataChannel:
             running.payload,
             self._capabilities.pools.files,
             self._ended,
-            context=asked.tls.openssl if asked.tls else None,
+            context=asked.tls,
             peer_chain=asked.peer_chain,
             reuse=asked.reuse,
             stall_timeout=asked.stall_timeout,
@@ -185,7 +185,7 @@ class DataChannel:
         mover = running.mover = BulkTransfer(
             sock,
             running.payload,
-            context=asked.tls.openssl if asked.tls else None,
+            context=asked.tls,
             peer_chain=asked.peer_chain,
             reuse=asked.reuse,
             stall_timeout=asked.stall_timeout,

@@ -17,6 +17,7 @@ from OpenSSL import SSL
 from service_identity import pyopenssl as identity
 
 from appliance.certs.chain import PeerChain
+from appliance.certs.tls import TlsContext
 from appliance.runtime.openssl import ENGINE
 from appliance.session.events import TlsInfo
 
@@ -33,10 +34,10 @@ class HandshakeError(Exception):
 
 
 def begin(
-    context: SSL.Context, sock: socket.socket, *, pending: bytes, is_client: bool, server_name: str | None
+    context: TlsContext, sock: socket.socket, *, pending: bytes, is_client: bool, server_name: str | None
 ) -> tuple[SSL.Connection, bytes]:
     """A connection on ``sock``, and bytes to be sent before it is used; HandshakeError when ``pending`` is not TLS."""
-    connection = SSL.Connection(context, None if pending else sock)
+    connection = context.connection(None if pending else sock)
     if is_client:
         connection.set_connect_state()
         if server_name is not None and not _is_address(server_name):

@@ -10,11 +10,11 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 
-from OpenSSL import SSL
 from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
 from appliance.certs.chain import PeerChain
+from appliance.certs.tls import TlsContext
 from appliance.runtime.interfaces import Reactor
 from appliance.runtime.payload import Incoming, Outgoing, Payload, TransferError
 from appliance.runtime.peercheck import objection_to
@@ -52,7 +52,7 @@ class ReactorTransfer:
         files: Workers,
         done: Done,
         *,
-        context: SSL.Context | None,
+        context: TlsContext | None,
         peer_chain: PeerChain | None,
         reuse: Reuse,
         stall_timeout: float,

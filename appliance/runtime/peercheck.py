@@ -1,9 +1,9 @@
 """Whether the TLS of a data connection belongs to the login of its control connection (RFC 4217 section 10).
 
-Every login has an OpenSSL context of its own, and tickets and cached sessions live in the context, so "this handshake
-resumed a session" and "this is the same client" are one statement. A client that made a full handshake has to show the
-certificate of the control connection again. Without certificates a full handshake proves nothing; whether that will
-do is the administrator's choice (SECURE_SESSION_REUSE).
+Every login has a session scope of its own (``certs/sessionscope.py``), so "this handshake resumed a session" and
+"this is the same client" are one statement. A client that made a full handshake has to show the certificate of the
+control connection again. Without certificates a full handshake proves nothing; whether that will do is the
+administrator's choice (SECURE_SESSION_REUSE).
 """
 
 from __future__ import annotations

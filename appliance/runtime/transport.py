@@ -28,6 +28,7 @@ from twisted.internet.interfaces import IDelayedCall, IReadWriteDescriptor
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
+from appliance.certs.tls import TlsContext
 from appliance.runtime import handshake
 from appliance.runtime.handshake import HandshakeError
 from appliance.runtime.interfaces import Owner, Reactor
@@ -135,7 +136,7 @@ class Transport:
 
     def start_tls(
         self,
-        context: SSL.Context,
+        context: TlsContext,
         *,
         pending: bytes = b"",
         is_client: bool = False,

@@ -1,5 +1,4 @@
 import contextlib
-import time
 
 import attrs
 import pytest
@@ -7,6 +6,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from OpenSSL import SSL
 
+from appliance.certs import sessionscope
 from appliance.certs.tls import ClientAuth, RevocationPolicy, TlsContext, TlsPolicy
 from tests.support import pki
 
@@ -50,7 +50,7 @@ class Ends:
     """A client and a server joined in memory."""
 
     def __init__(self, server: TlsContext, client: SSL.Context, session: SSL.Session | None = None) -> None:
-        self.server = SSL.Connection(server.openssl, None)
+        self.server = server.connection(None)
         self.server.set_accept_state()
         self.client = SSL.Connection(client, None)
         self.client.set_connect_state()
@@ -273,11 +273,19 @@ class TestContext:
         policy = server_policy(private_key=rsa.generate_private_key(65537, 2048))
         assert "rivateKey" not in repr(policy)
 
-    def test_it_costs_little(self):
+    def test_scopes_share_what_is_costly(self):
         policy = server_policy()
-        policy.context(resumption=True)
-        begun = time.process_time()
-        for _ in range(200):
-            policy.context(resumption=True)
-        # 0.15 ms on the machine this was written on; ten times that means that something is parsed twice.
-        assert (time.process_time() - begun) / 200 < 0.0015
+        first, second = policy.context(resumption=True), policy.context(resumption=True)
+        assert first.openssl is second.openssl
+        assert first != second
+        assert policy.context().openssl is not first.openssl
+
+    def test_without_scopes_each_has_a_context_of_its_own(self, monkeypatch):
+        monkeypatch.setattr(sessionscope, "CAN_SHARE", False)
+        policy = server_policy()
+        first, second = policy.context(resumption=True), policy.context(resumption=True)
+        assert first.openssl is not second.openssl
+        client = raw_client(identity=pki.user("user2"))
+        session = meet(first, client).session()
+        assert not meet(second, client, session).is_resumed
+        assert meet(first, client, session).is_resumed

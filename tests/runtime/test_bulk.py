@@ -79,7 +79,7 @@ def read_to_end(client):
 
 @pytest.mark.parametrize("version", [SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION])
 def test_out_with_both_engines(pair, engine, version):
-    running = Running(pair[0], Outgoing(CONTENT, None), pki.tls_context(pki.server()).openssl)
+    running = Running(pair[0], Outgoing(CONTENT, None), pki.tls_context(pki.server()))
     assert read_to_end(client_over(pair[1], version)) == CONTENT
     assert running.status() is TransferStatus.COMPLETE
     assert running.transfer.tls.version in ("TLSv1.2", "TLSv1.3")
@@ -88,7 +88,7 @@ def test_out_with_both_engines(pair, engine, version):
 @pytest.mark.parametrize("version", [SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION])
 def test_in_with_both_engines(pair, engine, version):
     upload = StandInUpload()
-    running = Running(pair[0], Incoming(upload, None, None), pki.tls_context(pki.server()).openssl)
+    running = Running(pair[0], Incoming(upload, None, None), pki.tls_context(pki.server()))
     client = client_over(pair[1], version)
     client.sendall(CONTENT)
     client.shutdown()
@@ -98,7 +98,7 @@ def test_in_with_both_engines(pair, engine, version):
 
 def test_small_pieces_and_records_cut_anywhere(pair, engine):
     upload = StandInUpload()
-    running = Running(pair[0], Incoming(upload, None, None), pki.tls_context(pki.server()).openssl)
+    running = Running(pair[0], Incoming(upload, None, None), pki.tls_context(pki.server()))
     client = client_over(pair[1])
     for start in range(0, 20_000, 7):
         client.send(CONTENT[start : start + 7])
@@ -118,7 +118,7 @@ class Growing:
 
 
 def test_a_converter_may_make_more_than_a_batch(pair, engine):
-    running = Running(pair[0], Outgoing(b"x" * 200_000, Growing()), pki.tls_context(pki.server()).openssl)
+    running = Running(pair[0], Outgoing(b"x" * 200_000, Growing()), pki.tls_context(pki.server()))
     assert read_to_end(client_over(pair[1])) == b"x" * 3_200_000 + b"."
     assert running.status() is TransferStatus.COMPLETE
 
@@ -127,7 +127,7 @@ def test_a_converter_may_make_more_than_a_batch(pair, engine):
 @pytest.mark.parametrize("direction", ["out", "in"])
 def test_a_stall(pair, is_tls, direction):
     payload = Outgoing(CONTENT * 20, None) if direction == "out" else Incoming(StandInUpload(), None, None)
-    context = pki.tls_context(pki.server()).openssl if is_tls else None
+    context = pki.tls_context(pki.server()) if is_tls else None
     running = Running(pair[0], payload, context, stall_timeout=0.2)
     if is_tls:
         client_over(pair[1])
@@ -140,7 +140,7 @@ def test_a_stall(pair, is_tls, direction):
 def test_abort_wakes_the_thread_with_the_status_given(pair, is_tls, direction, status):
     upload = StandInUpload()
     payload = Outgoing(CONTENT * 20, None) if direction == "out" else Incoming(upload, None, None)
-    context = pki.tls_context(pki.server()).openssl if is_tls else None
+    context = pki.tls_context(pki.server()) if is_tls else None
     running = Running(pair[0], payload, context)
     if is_tls:
         client_over(pair[1])
@@ -151,14 +151,14 @@ def test_abort_wakes_the_thread_with_the_status_given(pair, is_tls, direction, s
 
 
 def test_abort_during_the_handshake(pair):
-    running = Running(pair[0], Outgoing(CONTENT, None), pki.tls_context(pki.server()).openssl)
+    running = Running(pair[0], Outgoing(CONTENT, None), pki.tls_context(pki.server()))
     running.transfer.abort()
     assert running.status() is TransferStatus.ABORTED
 
 
 @pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.0\r\n\r\n", b"\x16\x03\x01"])
 def test_no_handshake(pair, said):
-    running = Running(pair[0], Outgoing(CONTENT, None), pki.tls_context(pki.server()).openssl)
+    running = Running(pair[0], Outgoing(CONTENT, None), pki.tls_context(pki.server()))
     pair[1].sendall(said)
     pair[1].shutdown(socket.SHUT_WR)
     assert running.status() is TransferStatus.TLS_FAILED
@@ -166,7 +166,7 @@ def test_no_handshake(pair, said):
 
 def test_a_damaged_record(pair):
     upload = StandInUpload()
-    running = Running(pair[0], Incoming(upload, None, None), pki.tls_context(pki.server()).openssl)
+    running = Running(pair[0], Incoming(upload, None, None), pki.tls_context(pki.server()))
     client = client_over(pair[1])
     client.sendall(CONTENT[:1000])
     pair[1].sendall(b"\x17\x03\x03\x00\x40" + b"\x00" * 0x40)

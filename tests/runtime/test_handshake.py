@@ -30,9 +30,9 @@ def shake(server, client):
 
 
 def connect(pair, server_context, client_context, session=None, name=None):
-    server, flight = handshake.begin(server_context.openssl, pair[0], pending=b"", is_client=False, server_name=None)
+    server, flight = handshake.begin(server_context, pair[0], pending=b"", is_client=False, server_name=None)
     assert flight == b""
-    client, _ = handshake.begin(client_context.openssl, pair[1], pending=b"", is_client=True, server_name=name)
+    client, _ = handshake.begin(client_context, pair[1], pending=b"", is_client=True, server_name=name)
     if session is not None:
         client.set_session(session)
     shake(server, client)
@@ -87,7 +87,7 @@ SMUGGLED = [b"USER X\r\n", b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x00\x04abcd
 
 @pytest.mark.parametrize("smuggled", SMUGGLED)
 def test_what_is_no_client_hello_fails_with_an_alert_to_send(pair, smuggled):
-    context = pki.tls_context(pki.server()).openssl
+    context = pki.tls_context(pki.server())
     with pytest.raises(HandshakeError) as caught:
         handshake.begin(context, pair[0], pending=smuggled, is_client=False, server_name=None)
     assert caught.value.detail

@@ -60,7 +60,7 @@ def test_a_large_file_takes_one_batch_per_turn(reactor, begin):
 
 def test_nothing_is_sent_before_the_handshake_is_done(reactor, begin):
     outgoing = Outgoing(b"secret", None)
-    _, peer, done = begin(outgoing, pki.tls_context(pki.server()).openssl)
+    _, peer, done = begin(outgoing, pki.tls_context(pki.server()))
     reactor.settle(peer.step)
     assert (outgoing.moved, done) == (0, [])
 

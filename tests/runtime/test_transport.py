@@ -38,7 +38,7 @@ class Ends:
     def secure(self, server=None, client=None, **asked):
         server = server or pki.tls_context(pki.server())
         client = client or pki.tls_context(None, is_client=True)
-        self.transport.start_tls(server.openssl, timeout=10, **asked)
+        self.transport.start_tls(server, timeout=10, **asked)
         self.transport.resume()
         self.peer.start_tls(client.openssl)
         self.until(lambda: "secured" in self.owner.names and self.peer.is_secure)
@@ -100,7 +100,7 @@ def test_mutual_tls_shows_the_chain(ends, version):
 
 def test_a_client_without_the_certificate_that_is_required_fails(ends):
     server = pki.tls_context(pki.server(), client_auth=ClientAuth.REQUIRED)
-    ends.transport.start_tls(server.openssl, timeout=10)
+    ends.transport.start_tls(server, timeout=10)
     ends.peer.start_tls(pki.tls_context(None, is_client=True).openssl)
     ends.until(lambda: "lost" in ends.owner.names)
     reason, detail = ends.owner.get("lost")
@@ -124,7 +124,7 @@ def hello_of(context):
 def test_a_client_hello_that_was_read_ahead_goes_to_tls(ends, version, read_ahead):
     client, hello = hello_of(pki.tls_context(None, is_client=True, version=version))
     pending, rest = hello[:read_ahead], hello[len(hello[:read_ahead]) :]
-    ends.transport.start_tls(pki.tls_context(pki.server()).openssl, pending=pending, timeout=10)
+    ends.transport.start_tls(pki.tls_context(pki.server()), pending=pending, timeout=10)
     ends.transport.resume()
     ends.peer.write(rest)
     fed = 0
@@ -154,7 +154,7 @@ def test_a_client_hello_that_was_read_ahead_goes_to_tls(ends, version, read_ahea
 def test_plaintext_smuggled_before_tls_kills_the_handshake(ends, native, monkeypatch):
     if not native:
         monkeypatch.setattr(module.handshake, "ENGINE", openssl.Public())
-    ends.transport.start_tls(pki.tls_context(pki.server()).openssl, pending=b"USER USER2\r\n", timeout=10)
+    ends.transport.start_tls(pki.tls_context(pki.server()), pending=b"USER USER2\r\n", timeout=10)
     ends.transport.resume()
     assert not ends.owner.calls, "the owner is not told from inside start_tls"
     ends.until(lambda: "lost" in ends.owner.names)
@@ -164,7 +164,7 @@ def test_plaintext_smuggled_before_tls_kills_the_handshake(ends, native, monkeyp
 
 def test_plaintext_written_before_tls_leaves_before_it(ends):
     ends.transport.write(b"234 go\r\n")
-    ends.transport.start_tls(pki.tls_context(pki.server()).openssl, timeout=10)
+    ends.transport.start_tls(pki.tls_context(pki.server()), timeout=10)
     ends.transport.resume()
     ends.until(lambda: ends.peer.received == b"234 go\r\n")
     ends.peer.start_tls(pki.tls_context(None, is_client=True).openssl)
@@ -174,7 +174,7 @@ def test_plaintext_written_before_tls_leaves_before_it(ends):
 def test_plaintext_that_the_socket_did_not_take_leaves_before_tls(ends):
     ends.peer.is_reading = False
     ends.transport.write(b"p" * 8_000_000)
-    ends.transport.start_tls(pki.tls_context(pki.server()).openssl, timeout=10)
+    ends.transport.start_tls(pki.tls_context(pki.server()), timeout=10)
     ends.transport.resume()
     ends.peer.is_reading = True
     ends.until(lambda: len(ends.peer.received) == 8_000_000)
@@ -184,7 +184,7 @@ def test_plaintext_that_the_socket_did_not_take_leaves_before_tls(ends):
 
 
 def test_what_is_written_during_the_handshake_leaves_after_it_encrypted(ends):
-    ends.transport.start_tls(pki.tls_context(pki.server()).openssl, timeout=10)
+    ends.transport.start_tls(pki.tls_context(pki.server()), timeout=10)
     ends.transport.write(b"220 ready\r\n")
     assert ends.transport.unsent == 11
     ends.transport.resume()
@@ -289,7 +289,7 @@ def test_abort_closes_at_once(ends):
 
 
 def test_a_handshake_has_a_time_limit(ends):
-    ends.transport.start_tls(pki.tls_context(pki.server()).openssl, timeout=10)
+    ends.transport.start_tls(pki.tls_context(pki.server()), timeout=10)
     ends.transport.resume()
     ends.peer.write(b"\x16\x03\x01")
     ends.settle()
@@ -338,7 +338,7 @@ class TestClientRole:
     def connect(self, ends, name, trust=None):
         ends.peer.start_tls(pki.tls_context(pki.server()).openssl, is_server=True)
         client = pki.tls_context(None, is_client=True, trust=trust)
-        ends.transport.start_tls(client.openssl, is_client=True, server_name=name, timeout=10)
+        ends.transport.start_tls(client, is_client=True, server_name=name, timeout=10)
         ends.transport.resume()
 
 
@@ -346,7 +346,7 @@ def test_a_lost_transport_is_freed_by_reference_count(reactor):
     sock, other = tcp_pair()
     owner, peer = RecordingOwner(), Peer(other)
     transport = Transport(reactor, sock, Wire.CLIENT, owner)
-    transport.start_tls(pki.tls_context(pki.server()).openssl, timeout=10)
+    transport.start_tls(pki.tls_context(pki.server()), timeout=10)
     transport.resume()
     peer.start_tls(pki.tls_context(None, is_client=True).openssl)
     reactor.turn_until(lambda: "secured" in owner.names, peer.step)
