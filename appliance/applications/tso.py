@@ -7,14 +7,13 @@ goes on after Enter.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from appliance.applications import messages
-from appliance.applications.base import Ask, End, RunCommand, Show, Terminal, VerifyUser
+from appliance.applications import messages, tsocommands
+from appliance.applications.base import Ask, End, Show, Terminal, VerifyUser
 from appliance.applications.lines import LineMode
 from appliance.applications.panel import Input, Label, Panel, Tone, paint, read
+from appliance.applications.tsocommands import LoggedOn, Printed
 from appliance.protocols.datastream.aid import Aid
 from appliance.saf.model import Accepted, Acee, RejectReason, VerifyResult
 from appliance.secret import Secret
@@ -32,57 +31,23 @@ _REJECTIONS = {
     RejectReason.BUSY: messages.TRY_LATER,
 }
 
-_ABBREVIATIONS = {
-    "AU": "ADDUSER",
-    "ALU": "ALTUSER",
-    "DU": "DELUSER",
-    "LU": "LISTUSER",
-    "PW": "PASSWORD",
-    "AG": "ADDGROUP",
-    "ALG": "ALTGROUP",
-    "DG": "DELGROUP",
-    "LG": "LISTGRP",
-    "CO": "CONNECT",
-    "RE": "REMOVE",
-    "RDEF": "RDEFINE",
-    "RALT": "RALTER",
-    "RDEL": "RDELETE",
-    "RL": "RLIST",
-    "PE": "PERMIT",
-    "SR": "SEARCH",
-    "SETR": "SETROPTS",
-}
-_RACF = frozenset(_ABBREVIATIONS.values()) | {"PHRASE", "RACDCERT"}
-_HELP = (
-    "HELP                     THIS LIST",
-    "TIME                     DATE AND TIME OF THE SYSTEM",
-    "STATUS                   WHO AND WHERE YOU ARE",
-    "LISTUSER, RLIST, ...     RACF COMMANDS, AS YOUR AUTHORITY ALLOWS",
-    "CONSOLE SYSCMD(command)  ONE OPERATOR COMMAND, FOR EXAMPLE D TCPIP,,TELNET,CONN",
-    "LOGOFF                   END THE SESSION",
-)
-_SYSCMD = re.compile(r"(?i)SYSCMD\((?P<command>.+)\)")
-#: Operands that hold a secret: the line that repeats a command on the screen stops in front of them.
-_SECRET_OPERAND = re.compile(r"(?i)\b(?:PASSWORD|PASSWD|PASS|PHRASE|KEYMASKED|KEYENCRYPTED|PW)\w*\s*\(.*")
-
 
 class TsoApplication:
     """One terminal at TSO."""
 
-    __slots__ = ("_acee", "_attempts", "_lines", "_since", "_terminal", "_user")
+    __slots__ = ("_attempts", "_lines", "_session", "_terminal", "_user")
 
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
         self._lines = LineMode(terminal.display)
         self._user = terminal.data.strip().upper()[:_LONGEST_USER]
         self._attempts = 0
-        self._acee: Acee | None = None
-        self._since: datetime | None = None
+        self._session: LoggedOn | None = None
 
     @property
     def user(self) -> str:
         """The user ID that was verified."""
-        return self._acee.user if self._acee else ""
+        return self._session.acee.user if self._session else ""
 
     def start(self) -> Sequence[Ask]:
         """The logon panel."""
@@ -90,12 +55,12 @@ class TsoApplication:
 
     def receive(self, record: bytes) -> Sequence[Ask]:
         """A key pressed on the panel or in line mode."""
-        if self._acee is None:
+        if self._session is None:
             return self._when_logging_on(record)
         typed = self._lines.receive(record)
         if typed is None:
             return [Show(self._lines.paint())]
-        return self._when_ready(self._acee, typed)
+        return self._when_ready(self._session, typed)
 
     def verified(self, result: VerifyResult) -> Sequence[Ask]:
         """READY, or the panel again with what was wrong; after some wrong attempts the session ends."""
@@ -109,8 +74,7 @@ class TsoApplication:
 
     def command_done(self, code: int, lines: Sequence[str]) -> Sequence[Ask]:
         """What the command printed, and READY."""
-        said = [messages.COMMAND_FAILED.format(code=code)] if code else []
-        return self._print([*lines, *said])
+        return self._print(tsocommands.done(code, tuple(lines)).lines)
 
     def _when_logging_on(self, record: bytes) -> Sequence[Ask]:
         reply = read(record, _panel(self._terminal, "", ""), self._terminal.display)
@@ -134,63 +98,18 @@ class TsoApplication:
         return Show(paint(panel, self._terminal.display, is_alarm=is_alarm))
 
     def _log_on(self, acee: Acee) -> Sequence[Ask]:
-        self._acee = acee
-        self._since = now = self._terminal.now()
-        fields = {"time": f"{now:%H:%M:%S}", "date": f"{now:%Y-%m-%d}"}
-        return self._print([messages.LOGGED_ON.format(user=acee.user, lu=self._terminal.lu, **fields)])
+        self._session = session = LoggedOn(self._terminal, acee, self._terminal.now())
+        return self._print([session.greeting()])
 
     def _print(self, lines: Sequence[str]) -> Sequence[Ask]:
-        self._lines.write([*lines, "READY"])
+        self._lines.write([*lines, tsocommands.PROMPT])
         return [Show(self._lines.paint())]
 
-    def _when_ready(self, acee: Acee, typed: str) -> Sequence[Ask]:
-        command = typed.strip()
-        if not command:
-            return self._print([])
-        self._lines.write([_SECRET_OPERAND.sub("...", command)])
-        name, _, operands = command.partition(" ")
-        name = _ABBREVIATIONS.get(name.upper(), name.upper())
-        if name in _RACF:
-            return [RunCommand(acee, f"{name} {operands}".rstrip())]
-        answer = _COMMANDS.get(name)
-        if answer is None:
-            return self._print([messages.UNKNOWN_COMMAND.format(name=name[:8])])
-        return answer(self, acee, operands.strip())
-
-    def _help(self, acee: Acee, operands: str) -> Sequence[Ask]:
-        return self._print(_HELP)
-
-    def _time(self, acee: Acee, operands: str) -> Sequence[Ask]:
-        return self._print([f"{self._terminal.now():%Y-%m-%d %H:%M:%S} UTC"])
-
-    def _status(self, acee: Acee, operands: str) -> Sequence[Ask]:
-        assert self._since is not None
-        terminal = self._terminal
-        return self._print(
-            [
-                f"USER {acee.user}  GROUP {acee.group or '-'}  SINCE {self._since:%Y-%m-%d %H:%M:%S} UTC",
-                f"LU {terminal.lu}  FROM {terminal.peer}  SCREEN {terminal.display.rows} X {terminal.display.columns}",
-                f"APPLICATION {terminal.application}  SYSTEM {terminal.system}",
-            ]
-        )
-
-    def _console(self, acee: Acee, operands: str) -> Sequence[Ask]:
-        if (command := _SYSCMD.fullmatch(operands)) is None:
-            return self._print([messages.OPERAND_MISSING.format(name="CONSOLE", operand="SYSCMD(command)")])
-        return [RunCommand(acee, command["command"].strip())]
-
-    def _logoff(self, acee: Acee, operands: str) -> Sequence[Ask]:
-        return [End()]
-
-
-_COMMANDS: dict[str, Callable[[TsoApplication, Acee, str], Sequence[Ask]]] = {
-    "HELP": TsoApplication._help,
-    "TIME": TsoApplication._time,
-    "STATUS": TsoApplication._status,
-    "CONSOLE": TsoApplication._console,
-    "LOGOFF": TsoApplication._logoff,
-    "LOGOUT": TsoApplication._logoff,
-}
+    def _when_ready(self, session: LoggedOn, typed: str) -> Sequence[Ask]:
+        if command := typed.strip():
+            self._lines.write([tsocommands.without_secrets(command)])
+        outcome = tsocommands.run(session, command)
+        return self._print(outcome.lines) if isinstance(outcome, Printed) else [outcome]
 
 
 def _panel(terminal: Terminal, user: str, message: str) -> Panel:

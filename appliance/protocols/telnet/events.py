@@ -75,7 +75,7 @@ class RecordReceived(msgspec.Struct, frozen=True):
 
 
 class NvtReceived(msgspec.Struct, frozen=True):
-    """One line typed outside of record mode, without its end. The repr tells its length only."""
+    """One line typed outside of record mode, edited and without its end. The repr tells its length only."""
 
     line: bytes
 

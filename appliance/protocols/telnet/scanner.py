@@ -34,6 +34,7 @@ from appliance.protocols.telnet.events import (
     RecordReceived,
     SubnegotiationReceived,
 )
+from appliance.protocols.telnet.lineediting import ERASES, edit_line
 
 __all__ = ["Negotiation", "Scanner", "Unit"]
 
@@ -42,6 +43,7 @@ _RUN = re.compile(rb"(?:[^\xff]++|\xff\xff)*+")
 _LINE_END = re.compile(rb"\r[\n\x00]|\n")
 _COMMANDS = {int(command): command for command in Command}
 _VERBS = frozenset((WILL, WONT, DO, DONT))
+_INTERRUPTS = frozenset((Command.BREAK, Command.INTERRUPT_PROCESS, Command.ABORT))
 
 
 class Negotiation(msgspec.Struct, frozen=True):
@@ -137,7 +139,7 @@ class Scanner:
             return None
         line = bytes(self._run[:length])
         del self._run[: end.end()]
-        return NvtReceived(line)
+        return NvtReceived(edit_line(line))
 
     def _take_command(self) -> Unit | None:
         """What stands behind IAC. None without moving on: its last byte is missing; None else: it makes no unit."""
@@ -157,7 +159,18 @@ class Scanner:
         if code == EOR:
             return self._end_record() if self._reads_records else None
         command = _COMMANDS.get(code)
-        return CommandReceived(command) if command else self.fail(f"IAC X'{code:02X}' is no command")
+        if command is None:
+            return self.fail(f"IAC X'{code:02X}' is no command")
+        if not self._reads_records:
+            self._edit(command)
+        return CommandReceived(command)
+
+    def _edit(self, command: Command) -> None:
+        """What a command does to the line that is being typed (RFC 854)."""
+        if command in ERASES:
+            self._run.append(ERASES[command])
+        elif command in _INTERRUPTS:
+            self._run.clear()
 
     def _end_record(self) -> RecordReceived:
         record = bytes(self._run)

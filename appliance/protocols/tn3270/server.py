@@ -21,7 +21,7 @@ from appliance.protocols.telnet.events import (
     TelnetEvent,
 )
 from appliance.protocols.telnet.events import RecordReceived as TelnetRecord
-from appliance.protocols.telnet.framing import TIMING_MARK, encode_lines, encode_subnegotiation
+from appliance.protocols.telnet.framing import TIMING_MARK, encode_data, encode_lines, encode_subnegotiation
 from appliance.protocols.telnet.terminaltype import SEND, decode_type, split_type
 from appliance.protocols.tn3270.applicationid import ASK_APPLICATION, read_application
 from appliance.protocols.tn3270.constants import (
@@ -349,9 +349,12 @@ class ServerCore:
         return Negotiated(mode, self._device, self._lu, functions)
 
     def _command(self, command: Command) -> ServerEvent | None:
+        is_line = self._phase is Phase.LINE
         match command:
-            case Command.INTERRUPT_PROCESS | Command.BREAK if self.mode is not Mode.LINE:
+            case Command.INTERRUPT_PROCESS | Command.BREAK if self.mode is not Mode.LINE or is_line:
                 return AttentionReceived()
+            case Command.ARE_YOU_THERE if is_line:
+                return Reply(encode_lines("\n[Yes]\n"))
             case Command.ABORT_OUTPUT if Function.SYSREQ in self.functions:
                 return SysreqReceived()
             case _:
@@ -408,9 +411,15 @@ class ServerCore:
         """PRINT-EOJ; b"" when neither DATA-STREAM-CTL nor SCS-CTL-CODES is agreed."""
         return self._optional(b"", DataType.PRINT_EOJ)
 
-    def send_nvt(self, text: str) -> bytes:
-        r"""ASCII text for a client in line mode; ``\n`` ends a line."""
-        return encode_lines(text)
+    def send_nvt(self, text: str, charset: str = "ascii") -> bytes:
+        r"""Text for a Network Virtual Terminal, ``\n`` ending a line: to a client in line mode, or as NVT-DATA."""
+        lines = encode_lines(text, charset)
+        return self.send_record(lines, DataType.NVT_DATA) if self.mode is Mode.EXTENDED else encode_data(lines)
+
+    def hide_input(self, is_hidden: bool) -> bytes:
+        """Line mode: whether what is typed stays invisible. We say to echo it (RFC 857), and do not."""
+        options = self._telnet.options
+        return (options.ask if is_hidden else options.stop)(Option.ECHO, Side.LOCAL)
 
     def timing_mark(self) -> bytes:
         """DO TIMING-MARK; any answer is TimingMarkAnswered."""

@@ -26,7 +26,7 @@ TLS_UNWANTED = Message("SLYT0202E", "{peer} does not speak Telnet on port {port}
 PORT_REFUSES = Message("SLYT0203E", "port {port} has CONNTYPE NONE: {peer} is refused")
 NEGOTIATION_TIMEOUT = Message("SLYT0204W", "{peer} did not finish negotiation in {seconds} seconds")
 VIOLATION = Message("SLYT0205E", "{peer} on port {port} broke the protocol: {detail}", audit=True)
-NO_3270 = Message("SLYT0206E", "{peer} is not a 3270 terminal: {detail}")
+NO_3270 = Message("SLYT0206I", "{peer} is not a 3270 terminal and goes on in line mode: {detail}")
 TOO_MUCH_INPUT = Message("SLYT0207E", "{peer} sent more than {limit} bytes while an answer was owed", audit=True)
 TLS_FAILED = Message("SLYT0208E", "no TLS with {peer} on port {port}: {detail}", audit=True)
 
@@ -40,6 +40,7 @@ BACKEND_UNREACHABLE = Message("SLYT0404E", "{application} CANNOT BE REACHED: {de
 BACKEND_LOST = Message("SLYT0405W", "{application} ENDED THE CONNECTION: {detail}")
 BACKEND_UNUSABLE = Message("SLYT0406E", "{application} CANNOT BE USED: {detail}")
 BACKEND_CERTIFICATE = Message("SLYT0407E", "{application} IS NOT TRUSTED: {detail}", audit=True)
+APPLICATION_NEEDS_3270 = Message("SLYT0420E", "APPLICATION {application} NEEDS A 3270 TERMINAL")
 
 LOGON_FILLED = Message("SLYT0501I", "Express Logon of {user} to {application} at {peer}, LU {lu}", audit=True)
 LOGON_FAILED = Message("SLYT0502E", "no Express Logon to {application} at {peer}, LU {lu}: {detail}", audit=True)

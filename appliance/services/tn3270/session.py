@@ -42,6 +42,7 @@ from appliance.services.tn3270 import mapping, messages, uss
 from appliance.services.tn3270.admission import Admission, Admitted
 from appliance.services.tn3270.expresslogon import ExpressLogon, TicketSource
 from appliance.services.tn3270.idle import IdleWatch, Look
+from appliance.services.tn3270.linemode import LineSeat
 from appliance.services.tn3270.lupool import Assignment, Refusal, RefusalReason
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
@@ -103,7 +104,7 @@ class TerminalSession:
         self._logon: ExpressLogon | None = None
         self._refusals = 0
         self._assignment: Assignment | None = None
-        self._seat: Seat | None = None
+        self._seat: Seat | LineSeat | None = None
         self._watch: IdleWatch | None = None
 
     @property
@@ -175,11 +176,11 @@ class TerminalSession:
                 actions += self._when_record(event)
                 continue
             actions += self._when_told(core, event)
-            if self._seat is not None and core.mode is Mode.LINE:
+            if isinstance(self._seat, Seat) and core.mode is Mode.LINE:
                 actions += self._negotiate_again("the terminal leaves 3270")
         return actions
 
-    def _receive_backend(self, seat: Seat, data: bytes) -> Sequence[Action]:
+    def _receive_backend(self, seat: Seat | LineSeat, data: bytes) -> Sequence[Action]:
         was_waiting = seat.is_waiting
         if self._watch is not None:
             self._watch.has_traffic = True
@@ -193,7 +194,7 @@ class TerminalSession:
             self._watch.has_traffic = True
         return self._at(self._seat, self._seat.record(event))
 
-    def _at(self, seat: Seat, actions: Sequence[Action]) -> Sequence[Action]:
+    def _at(self, seat: Seat | LineSeat, actions: Sequence[Action]) -> Sequence[Action]:
         """What the seat answered, and the end of the connection when the seat is done with it."""
         return [*actions, *self._close()] if seat.is_finished else actions
 
@@ -235,7 +236,9 @@ class TerminalSession:
                 said = self._say(messages.LU_REFUSED, wanted="", device=event.device_type, detail=event.reason.name)
                 return [*said, *self._count_refusal()]
             case LineModeDetected():
-                return self._drop(messages.NO_3270, detail=event.reason)
+                return self._when_line_mode(core, event)
+            case NvtReceived():
+                return self._when_line(event)
             case PeerViolation():
                 return self._drop(messages.VIOLATION, detail=event.reason)
             case ApplicationIdAnnounced():
@@ -249,7 +252,7 @@ class TerminalSession:
                 return [Send(event.data)]
             case RecordReceived():
                 return self._when_record(event)
-            case StartTlsAccepted() | StartTlsRefused() | TimingMarkAnswered() | NvtReceived():
+            case StartTlsAccepted() | StartTlsRefused() | TimingMarkAnswered():
                 pass
         return []
 
@@ -287,6 +290,35 @@ class TerminalSession:
         said = self._say(messages.IN_SESSION, device=event.device.name)
         watching = self._start_watch(is_printer=event.device.is_printer)
         return [CancelTimer(_NEGOTIATION), *watching, *said, *self._at(self._seat, self._seat.arrive())]
+
+    def _when_line_mode(self, core: ServerCore, event: LineModeDetected) -> Sequence[Action]:
+        """No 3270: an LU all the same, and a seat without a screen."""
+        actions: list[Action] = self._say(messages.NO_3270, detail=event.reason)
+        if self._seat is not None:
+            actions += self._negotiate_again("the terminal leaves 3270")
+        if self._assignment is None:
+            candidates = mapping.terminals(self._setup.config.mapping, self._client)
+            answer = self._setup.pools.assign(candidates, None, sequential=self._setup.config.sequential_lu)
+            if isinstance(answer, Refusal):
+                device = event.terminal_type
+                return [
+                    *actions,
+                    *self._drop(messages.LU_REFUSED, wanted="", device=device, detail=answer.reason.value),
+                ]
+            self._assignment = answer
+        lu, peer = self._assignment.lu, str(self._peer)
+        values = _uss_values(self._setup, self._peer, lu, self._tls)
+        self._seat = LineSeat(self._setup, core, lu, self._client, values, peer=peer, acee=self._acee)
+        said = self._say(messages.IN_SESSION, device=event.terminal_type or "NVT")
+        watching = self._start_watch(is_printer=False)
+        return [*actions, CancelTimer(_NEGOTIATION), *watching, *said, *self._seat.arrive()]
+
+    def _when_line(self, event: NvtReceived) -> Sequence[Action]:
+        if not isinstance(self._seat, LineSeat):
+            return []
+        if self._watch is not None:
+            self._watch.has_traffic = True
+        return self._at(self._seat, self._seat.line(event.line))
 
     def _desk(self, terminal: BoundTerminal) -> UssDesk:
         config = self._setup.config

@@ -156,3 +156,14 @@ def test_work_does_not_depend_on_how_many_bytes_are_iac():
 
 def test_reprs_tell_lengths_only():
     assert "secret" not in repr(units(b"secret" + EOR)) + repr(units(b"secret\n", reads_records=False))
+
+
+def test_the_line_is_edited_before_it_is_reported():
+    assert units(b"abd\x08c\r\n\x15\x7fx\n", reads_records=False) == [NvtReceived(b"abc"), NvtReceived(b"x")]
+    typed = b"ab\xff\xf7c\n" + b"gone\xff\xf8kept\n" + b"gone\xff\xf4kept\n"
+    lines = [unit for unit in units(typed, reads_records=False) if isinstance(unit, NvtReceived)]
+    assert lines == [NvtReceived(b"ac"), NvtReceived(b"kept"), NvtReceived(b"kept")]
+
+
+def test_commands_leave_records_alone():
+    assert units(b"ab\xff\xf7\xff\xf4c\xff\xef")[-1] == RecordReceived(b"abc")

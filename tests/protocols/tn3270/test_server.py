@@ -131,7 +131,7 @@ def test_records_of_each_kind():
     assert core.last_sequence == 3
     assert core.send_response(9, is_positive=False, code=1) == bytes.fromhex("0200010009 01 FFEF")
     assert core.send_print_eoj() == b""
-    assert core.send_nvt("bye\n") == b"bye\r\n"
+    assert core.send_nvt("bye\n") == bytes.fromhex("0500000004") + b"bye\r\n\xff\xef"
 
 
 def test_plain_tn3270_has_neither_bind_nor_responses():

@@ -11,7 +11,7 @@ from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType, Function, Mode, RejectReason
 from appliance.protocols.tn3270.events import DeviceRejected
 from appliance.services.tn3270 import messages
-from appliance.session.actions import Close, Console, Send, SetTimer
+from appliance.session.actions import CancelTimer, Close, Console, Send, SetTimer
 from appliance.session.events import Closed, CloseReason, TimerFired
 from appliance.session.wires import Wire
 from tests.support.terminals import Keyboard
@@ -151,11 +151,34 @@ def test_notn3270e(basic, offers):
     assert terminal.negotiated.mode is (Mode.EXTENDED if offers else Mode.PLAIN)
 
 
-def test_a_client_that_is_no_3270_is_closed(basic):
+NO_3270 = (bytes.fromhex("fffc28"), bytes.fromhex("fffc18"))
+
+
+def test_a_client_that_is_no_3270_goes_on_in_line_mode_with_an_lu(basic):
     script, _ = basic.accept()
-    replies = [script.receive(unit) for unit in (bytes.fromhex("fffc28"), bytes.fromhex("fffc18"))]
-    assert replies[-1].messages == ["SLYT0206E"]
+    replies = [script.receive(unit) for unit in NO_3270]
+    assert replies[-1].messages == ["SLYT0206I", "SLYT0001I"]
+    assert b"WELCOME TO SALLYPORT  LU TCPABC01" in replies[-1].sent()
+    assert replies[-1].all(CancelTimer)
+    assert script.session.view().state == "LINE MODE"
+    assert script.receive(b"LOGOFF\r\n").is_closed()
+
+
+def test_line_mode_without_a_free_lu_is_closed(basic):
+    bench = basic.port(mapping=attrs.evolve(basic.config.mapping, lu_maps=()))
+    script, _ = bench.accept()
+    replies = [script.receive(unit) for unit in NO_3270]
+    assert replies[-1].messages == ["SLYT0206I", "SLYT0301E"]
     assert replies[-1].is_closed()
+
+
+def test_a_terminal_that_leaves_3270_keeps_its_connection(basic):
+    terminal = basic.seat(wants_tn3270e=False)
+    replies = terminal.script.receive(bytes.fromhex("fffc00"))
+    assert "SLYT0206I" in replies.messages
+    assert terminal.script.session.view().lu
+    assert b"WELCOME" in replies.sent()
+    assert not replies.is_closed()
 
 
 def test_garbage_closes_the_connection_with_one_message(basic):

@@ -1,0 +1,141 @@
+"""READY: what a TSO command does, whether it was typed on a 3270 screen or on a line.
+
+A command prints lines, ends the session, or is a RACF or operator command that runs as the user who logged on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import attrs
+
+from appliance.applications import messages
+from appliance.applications.base import End, RunCommand, Terminal
+from appliance.saf.model import Acee
+
+__all__ = ["PROMPT", "LoggedOn", "Printed", "done", "run", "without_secrets"]
+
+PROMPT = "READY"
+
+_ABBREVIATIONS = {
+    "AU": "ADDUSER",
+    "ALU": "ALTUSER",
+    "DU": "DELUSER",
+    "LU": "LISTUSER",
+    "PW": "PASSWORD",
+    "AG": "ADDGROUP",
+    "ALG": "ALTGROUP",
+    "DG": "DELGROUP",
+    "LG": "LISTGRP",
+    "CO": "CONNECT",
+    "RE": "REMOVE",
+    "RDEF": "RDEFINE",
+    "RALT": "RALTER",
+    "RDEL": "RDELETE",
+    "RL": "RLIST",
+    "PE": "PERMIT",
+    "SR": "SEARCH",
+    "SETR": "SETROPTS",
+}
+_RACF = frozenset(_ABBREVIATIONS.values()) | {"PHRASE", "RACDCERT"}
+_HELP = (
+    "HELP                     THIS LIST",
+    "TIME                     DATE AND TIME OF THE SYSTEM",
+    "STATUS                   WHO AND WHERE YOU ARE",
+    "LISTUSER, RLIST, ...     RACF COMMANDS, AS YOUR AUTHORITY ALLOWS",
+    "CONSOLE SYSCMD(command)  ONE OPERATOR COMMAND, FOR EXAMPLE D TCPIP,,TELNET,CONN",
+    "LOGOFF                   END THE SESSION",
+)
+_SYSCMD = re.compile(r"(?i)SYSCMD\((?P<command>.+)\)")
+#: Operands that hold a secret: the line that repeats a command on the screen stops in front of them.
+_SECRET_OPERAND = re.compile(r"(?i)\b(?:PASSWORD|PASSWD|PASS|PHRASE|KEYMASKED|KEYENCRYPTED|PW)\w*\s*\(.*")
+
+
+@attrs.frozen
+class LoggedOn:
+    """Who is at READY, where, and since when."""
+
+    terminal: Terminal
+    acee: Acee
+    since: datetime
+
+    def greeting(self) -> str:
+        """What a user reads in front of the first READY."""
+        fields = {"time": f"{self.since:%H:%M:%S}", "date": f"{self.since:%Y-%m-%d}"}
+        return messages.LOGGED_ON.format(user=self.acee.user, lu=self.terminal.lu, **fields)
+
+
+@attrs.frozen
+class Printed:
+    """The command is done: its lines; READY follows them."""
+
+    lines: tuple[str, ...] = ()
+
+
+Outcome = Printed | RunCommand | End
+
+
+def run(session: LoggedOn, typed: str) -> Outcome:
+    """One line typed at READY. ``RunCommand`` is answered by ``command_done``, see ``done``."""
+    command = typed.strip()
+    name, _, operands = command.partition(" ")
+    name = _ABBREVIATIONS.get(name.upper(), name.upper())
+    if not name:
+        return Printed()
+    if name in _RACF:
+        return RunCommand(session.acee, f"{name} {operands}".rstrip())
+    answer = _COMMANDS.get(name)
+    if answer is None:
+        return Printed((messages.UNKNOWN_COMMAND.format(name=name[:8]),))
+    return answer(session, operands.strip())
+
+
+def done(code: int, lines: tuple[str, ...]) -> Printed:
+    """What a RACF or operator command printed, and its return code when that is not 0."""
+    return Printed((*lines, *([messages.COMMAND_FAILED.format(code=code)] if code else [])))
+
+
+def without_secrets(command: str) -> str:
+    """A command as it may be shown again."""
+    return _SECRET_OPERAND.sub("...", command)
+
+
+def _help(session: LoggedOn, operands: str) -> Outcome:
+    return Printed(_HELP)
+
+
+def _time(session: LoggedOn, operands: str) -> Outcome:
+    return Printed((f"{session.terminal.now():%Y-%m-%d %H:%M:%S} UTC",))
+
+
+def _status(session: LoggedOn, operands: str) -> Outcome:
+    terminal, acee = session.terminal, session.acee
+    return Printed(
+        (
+            f"USER {acee.user}  GROUP {acee.group or '-'}  SINCE {session.since:%Y-%m-%d %H:%M:%S} UTC",
+            f"LU {terminal.lu}  FROM {terminal.peer}  SCREEN {terminal.display.rows} X {terminal.display.columns}",
+            f"APPLICATION {terminal.application}  SYSTEM {terminal.system}",
+        )
+    )
+
+
+def _console(session: LoggedOn, operands: str) -> Outcome:
+    if (command := _SYSCMD.fullmatch(operands)) is None:
+        return Printed((messages.OPERAND_MISSING.format(name="CONSOLE", operand="SYSCMD(command)"),))
+    return RunCommand(session.acee, command["command"].strip())
+
+
+def _logoff(session: LoggedOn, operands: str) -> Outcome:
+    return End()
+
+
+_COMMANDS: dict[str, Callable[[LoggedOn, str], Outcome]] = {
+    "HELP": _help,
+    "TIME": _time,
+    "STATUS": _status,
+    "CONSOLE": _console,
+    "LOGOFF": _logoff,
+    "LOGOUT": _logoff,
+}

@@ -1,0 +1,285 @@
+"""A seat without a screen: a client that is no 3270 sees the USS messages as lines and logs on in line mode.
+
+    AT_USS --LOGON--> IN_SESSION (a built-in application that knows lines) --LOGOFF--> AT_USS
+
+It takes the place of ``seat.Seat`` for a Network Virtual Terminal (RFC 854). The client edits and echoes its own lines;
+only while a password is typed do we say that we will echo (RFC 857), and do not. A logon that is not finished in time
+ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from appliance.applications.base import Display, End, RunCommand, Terminal, VerifyUser
+from appliance.applications.linebase import LineApplication, LineAsk, Print
+from appliance.applications.tsolines import TsoLines
+from appliance.config.appls import Application, BuiltIn
+from appliance.config.usstab import UssTable
+from appliance.message import Message
+from appliance.protocols.tn3270.events import AttentionReceived, RecordReceived
+from appliance.protocols.tn3270.server import ServerCore
+from appliance.saf import resources
+from appliance.saf.model import Acee
+from appliance.services.tn3270 import mapping, messages, uss
+from appliance.services.tn3270.seat import Keyed
+from appliance.services.tn3270.setup import PortSetup
+from appliance.services.tn3270.usscommand import Fault, IbmTest, Logoff, Logon, parse
+from appliance.services.tn3270.ussdesk import LOGON_SCREEN, NO_TABLE
+from appliance.session.actions import Action, CancelTimer, Command, Console, Send, SetTimer, Verify
+from appliance.session.events import CommandDone, Event, TimerFired, Verified
+
+__all__ = ["LOGON_SECONDS", "LineSeat"]
+
+#: How long a logon may take, from LOGON to READY.
+LOGON_SECONDS = 120
+_LOGON = "line logon"
+_SERVICE = "TN3270"
+_ECHO, _NO_SESSION = 13, 7
+#: Sense codes that USS message 7 shows: resource unknown, not permitted, function not supported.
+_UNKNOWN, _NOT_PERMITTED, _NOT_SUPPORTED = "08060000", "080A0000", "10030000"
+#: A text line that ends in an arrow is where the user types.
+_PROMPT = re.compile(r"===>\s*$")
+
+_LINE_APPLICATIONS: Mapping[BuiltIn, Callable[[Terminal], LineApplication]] = {BuiltIn.TSO: TsoLines}
+
+
+class LineSeat:
+    """What happens at one line mode terminal between ``arrive`` and ``leave``."""
+
+    __slots__ = (
+        "_acee",
+        "_application",
+        "_client",
+        "_core",
+        "_hosted",
+        "_is_hidden",
+        "_is_owed",
+        "_lu",
+        "_peer",
+        "_setup",
+        "_values",
+        "is_finished",
+    )
+
+    def __init__(
+        self,
+        setup: PortSetup,
+        core: ServerCore,
+        lu: str,
+        client: mapping.Client,
+        values: Callable[[str], uss.UssValues],
+        *,
+        peer: str,
+        acee: Acee | None,
+    ) -> None:
+        """``values`` gives the facts for the tokens of a USS message, with a sense code."""
+        self._setup = setup
+        self._core = core
+        self._lu = lu
+        self._client = client
+        self._values = values
+        self._peer = peer
+        self._acee = acee
+        self._application: Application | None = None
+        self._hosted: LineApplication | None = None
+        self._is_hidden = False
+        self._is_owed = False
+        #: The connection is to be closed.
+        self.is_finished = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while a password or a command is waited for."""
+        return self._is_owed
+
+    @property
+    def user(self) -> str:
+        """Who is logged on to the application."""
+        return self._hosted.user if self._hosted else ""
+
+    @property
+    def application(self) -> str:
+        """The application in front of the terminal."""
+        return self._application.name if self._application else ""
+
+    @property
+    def state(self) -> str:
+        """For the operator."""
+        return "IN SESSION" if self._hosted else "LINE MODE"
+
+    def arrive(self) -> Sequence[Action]:
+        """The terminal is there: the logon message."""
+        return self._show(LOGON_SCREEN)
+
+    def leave(self, detail: str) -> list[Action]:
+        """Let go of the application."""
+        application, self._application = self._application, None
+        self._hosted = None
+        self._is_owed = False
+        if application is None:
+            return []
+        return [
+            CancelTimer(_LOGON),
+            *self._say(messages.APPLICATION_ENDED, application=application.name, detail=detail),
+        ]
+
+    def line(self, typed: bytes) -> Sequence[Action]:
+        """One line that was typed."""
+        text = typed.decode("utf-8", "replace")
+        shown = self._unhide()
+        if self._hosted is not None:
+            return [*shown, *self._perform(self._hosted.receive(text))]
+        return [*shown, *self._obey(text)]
+
+    def keyed(self, event: Keyed) -> Sequence[Action]:
+        """ATTN; a line mode terminal has no other such key."""
+        if not isinstance(event, AttentionReceived):
+            return []
+        shown = self._unhide()
+        return [*shown, *(self._perform(self._hosted.attention()) if self._hosted else self._show(LOGON_SCREEN))]
+
+    def record(self, event: RecordReceived) -> Sequence[Action]:
+        """There are no records without END-OF-RECORD."""
+        return []
+
+    def receive_backend(self, data: bytes) -> Sequence[Action]:
+        """There is no relay in line mode."""
+        return []
+
+    def handle(self, event: Event) -> Sequence[Action]:
+        """Answers to what was asked for."""
+        match event:
+            case Verified() if self._hosted is not None:
+                self._is_owed = False
+                actions = self._perform(self._hosted.verified(event.result))
+                return [CancelTimer(_LOGON), *actions] if self.user else actions
+            case CommandDone() if self._hosted is not None:
+                self._is_owed = False
+                return self._perform(self._hosted.command_done(event.code, event.lines))
+            case TimerFired(name) if name == _LOGON and self._hosted is not None:
+                return [*self._unhide(), *self._log_off("it was not finished in time")]
+            case _:
+                return []
+
+    # -- at the USS message
+
+    def _obey(self, text: str) -> Sequence[Action]:
+        match parse(text, self._table.commands):
+            case None:
+                return self._show(LOGON_SCREEN)
+            case Fault(number, insert):
+                return self._show(number, insert)
+            case IbmTest(count, data):
+                return self._show(_ECHO, data, times=count)
+            case Logoff():
+                self.is_finished = True
+                return []
+            case Logon(name, _, data):
+                return self._log_on(name, data)
+
+    @property
+    def _table(self) -> UssTable:
+        name = mapping.uss_table(self._setup.config.mapping, self._client) or ""
+        return self._setup.uss_tables.get(name, NO_TABLE)
+
+    def _show(self, number: int, *inserts: str, sense: str = uss.NO_SENSE, times: int = 1) -> list[Action]:
+        text = [line.rstrip() for line in uss.lines(self._table, number, self._values(sense), inserts)] * times
+        last = max((at for at, line in enumerate(text, 1) if line), default=0)
+        if last and _PROMPT.search(text[last - 1]):
+            return self._print("\n".join([*text[: last - 1], f"{text[last - 1]} "]))
+        return self._print("\n".join([*text[:last], ""]))
+
+    # -- going to an application, and coming back
+
+    def _log_on(self, name: str, data: str) -> Sequence[Action]:
+        allowed = mapping.permission(self._setup.config.mapping, self._client, name, self._lu)
+        application = self._setup.applications.get(name)
+        if allowed is not mapping.Permission.ALLOWED:
+            return self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)
+        if application is None:
+            return self._fail(name, messages.APPLICATION_UNKNOWN, _UNKNOWN)
+        target = application.target
+        if not isinstance(target, BuiltIn) or target not in _LINE_APPLICATIONS:
+            return self._fail(name, messages.APPLICATION_NEEDS_3270, _NOT_SUPPORTED)
+        if self._acee is not None and not self._has_access(self._acee, application):
+            return self._fail(name, messages.APPLICATION_REFUSED, _NOT_PERMITTED)
+        return self._host(application, _LINE_APPLICATIONS[target], data)
+
+    def _has_access(self, acee: Acee, application: Application) -> bool:
+        """READ to class APPL. Who is not known yet is asked by the application, and checked there."""
+        resource = resources.appl(application.passticket_name)
+        return self._setup.router.auth(acee, resource, service=_SERVICE, peer=self._peer).is_permitted
+
+    def _host(
+        self, application: Application, make: Callable[[Terminal], LineApplication], data: str
+    ) -> Sequence[Action]:
+        self._application = application
+        setup = self._setup
+        display = Display()
+        self._hosted = make(Terminal(self._lu, display, setup.system, application.name, self._peer, setup.now, data))
+        said = self._say(messages.APPLICATION_BOUND, application=application.name)
+        return [*said, SetTimer(_LOGON, LOGON_SECONDS), *self._perform(self._hosted.start())]
+
+    def _fail(self, application: str, message: Message, sense: str) -> list[Action]:
+        """USS message 7 with our reason under it (MSG07), or the end of the connection without one."""
+        user = self._acee.user if self._acee else "A USER WITHOUT CERTIFICATE"
+        facts = {"application": application, "user": user, "lu": self._lu}
+        said = self._say(message, **facts)
+        if not self._setup.config.msg07:
+            self.is_finished = True
+            return said
+        notice = self._print(f"{message.format(**facts)}\n")
+        return [*said, *notice, *self._show(_NO_SESSION, application, sense, sense=sense)]
+
+    def _log_off(self, detail: str = "LOGOFF") -> Sequence[Action]:
+        """The application is done: look up again (LUSESSIONPEND), or drop the connection."""
+        actions = self.leave(detail)
+        if not self._setup.config.lu_session_pend:
+            self.is_finished = True
+            return actions
+        return [*actions, *self._show(LOGON_SCREEN)]
+
+    # -- in session
+
+    def _perform(self, asks: Sequence[LineAsk]) -> Sequence[Action]:
+        assert self._application is not None
+        actions: list[Action] = []
+        for ask in asks:
+            match ask:
+                case Print(lines, prompt, is_hidden):
+                    actions += self._hide() if is_hidden else []
+                    actions += self._print("".join(f"{line}\n" for line in lines) + prompt)
+                case VerifyUser(user, secret, new_secret):
+                    self._is_owed = True
+                    actions.append(Verify(user, secret, self._application.passticket_name, self._lu, new_secret))
+                case RunCommand(acee, text):
+                    self._is_owed = True
+                    actions.append(Command(acee, text, self._lu))
+                case End():
+                    return [*actions, *self._log_off()]
+        return actions
+
+    def _print(self, text: str) -> list[Action]:
+        return [Send(self._core.send_nvt(text))]
+
+    def _hide(self) -> list[Action]:
+        self._is_hidden = True
+        return _send(self._core.hide_input(True))
+
+    def _unhide(self) -> list[Action]:
+        """The hidden line is complete; its end did not show either."""
+        if not self._is_hidden:
+            return []
+        self._is_hidden = False
+        return [*_send(self._core.hide_input(False)), *self._print("\n")]
+
+    def _say(self, message: Message, **fields: object) -> list[Action]:
+        facts = {"peer": self._peer, "port": self._setup.config.port, "lu": self._lu}
+        return [Console(message, {**facts, **fields})]
+
+
+def _send(data: bytes) -> list[Action]:
+    """A ``Send``, unless there is nothing to send."""
+    return [Send(data)] if data else []

@@ -1,0 +1,58 @@
+"""Commands at READY: what each prints or asks for, and what is never shown again."""
+
+import datetime as dt
+
+import pytest
+
+from appliance.applications.base import Display, End, RunCommand, Terminal
+from appliance.applications.tsocommands import LoggedOn, Printed, done, run, without_secrets
+from appliance.saf.model import Acee
+
+USER2 = Acee("USER2", ("SYS1",), "SYS1")
+NOW = dt.datetime(2026, 11, 24, 13, 30, 5, tzinfo=dt.UTC)
+SESSION = LoggedOn(Terminal("LU1", Display(), "MVS098", "TSO", "192.0.2.7:4", lambda: NOW), USER2, NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        ("", Printed()),
+        ("   ", Printed()),
+        ("lu user3", RunCommand(USER2, "LISTUSER user3")),
+        ("LISTUSER", RunCommand(USER2, "LISTUSER")),
+        ("console syscmd( D FTP )", RunCommand(USER2, "D FTP")),
+        ("CONSOLE", Printed(("SLYT0713E CONSOLE NEEDS SYSCMD(command)",))),
+        ("TIME", Printed(("2026-11-24 13:30:05 UTC",))),
+        ("logoff", End()),
+        ("LOGOUT", End()),
+        ("NONSENSE-COMMAND x", Printed(("SLYT0712E COMMAND NONSENSE NOT FOUND, HELP SHOWS WHAT THERE IS",))),
+    ],
+)
+def test_a_line_at_ready(typed, outcome):
+    assert run(SESSION, typed) == outcome
+
+
+def test_status_says_who_where_and_since_when():
+    lines = run(SESSION, "STATUS").lines
+    assert lines[0] == "USER USER2  GROUP SYS1  SINCE 2026-11-24 13:30:05 UTC"
+    assert lines[1:] == ("LU LU1  FROM 192.0.2.7:4  SCREEN 24 X 80", "APPLICATION TSO  SYSTEM MVS098")
+
+
+def test_help_names_every_command():
+    shown = " ".join(run(SESSION, "help").lines)
+    assert all(name in shown for name in ("HELP", "TIME", "STATUS", "CONSOLE", "LOGOFF"))
+
+
+def test_a_return_code_is_said_when_it_is_not_zero():
+    assert done(0, ("x",)) == Printed(("x",))
+    assert done(8, ()) == Printed(("SLYT0714I RETURN CODE 8",))
+
+
+def test_the_greeting():
+    assert SESSION.greeting() == "SLYT0711I USER2 LOGGED ON AT 13:30:05 ON 2026-11-24, LU LU1"
+
+
+@pytest.mark.parametrize("command", ["PASSWORD PASSWORD(OLD NEW)", "altuser x password(secret)", "PHRASE PHRASE('s')"])
+def test_secrets_are_left_out(command):
+    assert "..." in without_secrets(command)
+    assert "secret" not in without_secrets(command)
