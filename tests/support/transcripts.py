@@ -103,7 +103,9 @@ def pull(core: Core) -> list[Any]:
 
 def describe(event: Any) -> str:
     """The name of an event and its fields, as transcripts spell them."""
-    return " ".join([type(event).__name__, *map(_show, (getattr(event, name) for name in event.__struct_fields__))])
+    fields = {name: getattr(event, name) for name in event.__struct_fields__}
+    shown = (f"{value:08X}" if name == "sense" else _show(value) for name, value in fields.items())
+    return " ".join([type(event).__name__, *shown])
 
 
 def _perform(core: Core, step: Step, cut: Cut) -> list[bytes | str]:
@@ -133,8 +135,12 @@ def _act(core: Any, action: tuple[str, ...]) -> bytes:
         case ("pending", data):
             assert core.take_pending() == bytes.fromhex(data)
             return b""
+        case ("hide_input", answer):
+            return core.hide_input(answer == "yes")
         case ("respond", sequence):
             return core.send_response(int(sequence))
+        case ("refuse", sequence, sense):
+            return core.send_response(int(sequence), is_positive=False, sense=int(sense, 16))
         case (name, *arguments):
             return getattr(core, name)(*arguments) or b""
     raise AssertionError(action)

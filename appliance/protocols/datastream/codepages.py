@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CP037", "CodePage", "code_page", "code_page_names"]
 
+#: Those of the ``ebcdic`` package, and the one that only Python itself has.
+_NAMES = tuple(sorted({*ebcdic.codec_names, "cp1026"}))
 _GRAPHICS = range(0x40, 0xFF)
 _NEW_LINE = 0x15
 
@@ -48,14 +50,14 @@ class CodePage:
 
 def code_page_names() -> tuple[str, ...]:
     """Every page there is, as Python names it: cp037, cp1047..."""
-    return tuple(ebcdic.codec_names)
+    return _NAMES
 
 
 @cache
 def code_page(name: str) -> CodePage | None:
     """The page called ``cp1047``, ``1047`` or ``IBM-1047``; None when there is none."""
     short = f"cp{name.lower().removeprefix('ibm-').removeprefix('cp').zfill(3)}"
-    return _build(short) if short in ebcdic.codec_names else None
+    return _build(short) if short in _NAMES else None
 
 
 def _build(name: str) -> CodePage:

@@ -12,7 +12,17 @@ from collections.abc import Iterable
 
 import attrs
 
-__all__ = ["Environment", "EnvironmentCommand", "Variable", "decode_environment", "encode_environment"]
+from appliance.protocols.telnet.constants import Option
+from appliance.protocols.telnet.framing import encode_subnegotiation
+
+__all__ = [
+    "Environment",
+    "EnvironmentCommand",
+    "Variable",
+    "ask_environment",
+    "decode_environment",
+    "encode_environment",
+]
 
 _VAR, _VALUE, _ESC, _USERVAR = (bytes((code,)) for code in range(4))
 _TEXT = rb"((?:[^\x00-\x03]++|\x02[\x00-\x03])*+)"
@@ -47,6 +57,12 @@ class Environment:
 
     command: EnvironmentCommand
     variables: tuple[Variable, ...] = ()
+
+
+def ask_environment(*variables: Variable) -> bytes:
+    """The whole subnegotiation SEND, for these variables; for all of them when there are none."""
+    asked = encode_environment(Environment(EnvironmentCommand.SEND, variables))
+    return encode_subnegotiation(Option.NEW_ENVIRON, asked)
 
 
 def encode_environment(environment: Environment) -> bytes:

@@ -88,12 +88,16 @@ class Options:
     __slots__ = ("_accepted", "_states")
 
     def __init__(self, local: Set[Option], remote: Set[Option]) -> None:
-        self._accepted = {Side.LOCAL: frozenset(local), Side.REMOTE: frozenset(remote)}
+        self._accepted = {Side.LOCAL: set(local), Side.REMOTE: set(remote)}
         self._states: dict[tuple[int, Side], State] = {}
 
     def is_enabled(self, option: Option, side: Side) -> bool:
         """Whether both ends agreed on it."""
         return self._states.get((option, side)) is State.YES
+
+    def accept(self, option: Option, side: Side) -> None:
+        """From now on the peer may switch it on unasked."""
+        self._accepted[side].add(option)
 
     def ask(self, option: Option, side: Side) -> bytes:
         """Want an option on; the bytes to send, empty when it is on or asked for already."""

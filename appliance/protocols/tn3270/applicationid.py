@@ -13,7 +13,7 @@ from appliance.protocols.telnet.environment import Environment, EnvironmentComma
 from appliance.protocols.telnet.framing import encode_subnegotiation
 from appliance.protocols.tn3270.events import ApplicationIdAnnounced, ApplicationIdIgnored
 
-__all__ = ["APPLICATION_VARIABLE", "ASK_APPLICATION", "announce_application", "read_application"]
+__all__ = ["APPLICATION_VARIABLE", "APPLICATION_VARIABLES", "announce_application", "read_application"]
 
 APPLICATION_VARIABLE = "IBMAPPLID"
 _ABILITY_VARIABLE = "IBMELF"
@@ -21,17 +21,14 @@ _NAME = re.compile(r"[A-Z0-9@#$]{1,8}")
 _UNKNOWN = ("", "NONE")
 
 
-def _encode(command: EnvironmentCommand, *variables: Variable) -> bytes:
-    return encode_subnegotiation(Option.NEW_ENVIRON, encode_environment(Environment(command, variables)))
-
-
-#: SEND USERVAR IBMELF USERVAR IBMAPPLID.
-ASK_APPLICATION = _encode(EnvironmentCommand.SEND, Variable(_ABILITY_VARIABLE), Variable(APPLICATION_VARIABLE))
+#: What SEND asks for.
+APPLICATION_VARIABLES = (Variable(_ABILITY_VARIABLE), Variable(APPLICATION_VARIABLE))
 
 
 def announce_application(application: str) -> bytes:
     """Client: INFO USERVAR IBMAPPLID VALUE application."""
-    return _encode(EnvironmentCommand.INFO, Variable(APPLICATION_VARIABLE, application))
+    told = Environment(EnvironmentCommand.INFO, (Variable(APPLICATION_VARIABLE, application),))
+    return encode_subnegotiation(Option.NEW_ENVIRON, encode_environment(told))
 
 
 def read_application(environment: Environment) -> ApplicationIdAnnounced | ApplicationIdIgnored | None:

@@ -27,11 +27,18 @@ from appliance.protocols.telnet.events import (
     TelnetEvent,
 )
 from appliance.protocols.telnet.events import RecordReceived as TelnetRecord
-from appliance.protocols.telnet.framing import TIMING_MARK, encode_command, encode_record, encode_subnegotiation
+from appliance.protocols.telnet.framing import (
+    TIMING_MARK,
+    encode_command,
+    encode_data,
+    encode_lines,
+    encode_record,
+    encode_subnegotiation,
+)
 from appliance.protocols.telnet.terminaltype import SEND, encode_type
 from appliance.protocols.tn3270.applicationid import announce_application
 from appliance.protocols.tn3270.client_states import TRANSITIONS, Phase, Signal
-from appliance.protocols.tn3270.constants import TERMINAL_FUNCTIONS, DataType, Function, Mode, ResponseFlag
+from appliance.protocols.tn3270.constants import TERMINAL_FUNCTIONS, DataType, Function, Mode, RequestFlag, ResponseFlag
 from appliance.protocols.tn3270.devices import find_device
 from appliance.protocols.tn3270.errors import LocalProtocolError
 from appliance.protocols.tn3270.events import (
@@ -42,6 +49,7 @@ from appliance.protocols.tn3270.events import (
     Negotiated,
     NvtReceived,
     PeerViolation,
+    RecordReceived,
     Reply,
     StartTlsAccepted,
     TimingMarkAnswered,
@@ -88,6 +96,7 @@ class ClientCore:
         "_records",
         "_request",
         "_telnet",
+        "may_send",
     )
 
     def __init__(
@@ -129,6 +138,8 @@ class ClientCore:
         self._following: ClientEvent | None = None
         self._lu = ""
         self._proposal: frozenset[Function] = frozenset()
+        #: With CONTENTION-RESOLUTION a terminal may only send once the host said SEND-DATA; else it always may.
+        self.may_send = True
 
     @property
     def mode(self) -> Mode:
@@ -193,6 +204,9 @@ class ClientCore:
     def _enabled(self, option: int) -> ClientEvent | None:
         if option == Option.STARTTLS:
             return Reply(_FOLLOWS)
+        return self._check_records()
+
+    def _check_records(self) -> Negotiated | None:
         is_enabled = self._telnet.options.is_enabled
         has_all = all(is_enabled(option, side) for option in _RECORD_OPTIONS for side in Side)
         if has_all and self._go(Signal.RECORDS_AGREED):
@@ -211,6 +225,7 @@ class ClientCore:
                 return self._negotiation(data)
             case Option.TERMINAL_TYPE if data == SEND:
                 name = encode_type(self._device.name, self._name)
+                self._following = self._check_records()  # the options may be on from before TN3270E
                 return Reply(encode_subnegotiation(Option.TERMINAL_TYPE, name))
             case Option.NEW_ENVIRON if self._environment:
                 return self._tell_environment(decode_environment(data))
@@ -267,14 +282,21 @@ class ClientCore:
 
     def _negotiated(self, mode: Mode, functions: frozenset[Function]) -> Negotiated:
         self._records.agree(mode, functions)
+        self.may_send = True
         return Negotiated(mode, self._device, self._lu, functions)
 
     def _record(self, data: bytes) -> ClientEvent:
         if self._records.mode is Mode.LINE:
             return self._fail("a record before the end of negotiation")
         decoded = self._records.decode(data)
+        if type(decoded) is RecordReceived and decoded.data_type is DataType.DATA_3270:
+            self.may_send = not self._resolves_contention or bool(decoded.request & RequestFlag.SEND_DATA)
         assert not isinstance(decoded, ErrorConditionCleared)  # FROM_HOST holds no REQUEST
         return self._fail(decoded) if isinstance(decoded, str) else decoded
+
+    @property
+    def _resolves_contention(self) -> bool:
+        return Function.CONTENTION_RESOLUTION in self._records.functions
 
     def _fail(self, reason: str) -> PeerViolation:
         self._following = None
@@ -295,11 +317,26 @@ class ClientCore:
 
         ``sequence`` None numbers it (0..32767 and around; 0 without RESPONSES), a number passes a relay's on.
         """
+        if data_type is DataType.DATA_3270 and self._resolves_contention:
+            self.may_send = False
         return self._records.encode(data, data_type, response, request, sequence)
 
-    def send_response(self, sequence: int, *, is_positive: bool = True, code: int = 0) -> bytes:
-        """Answer a record of the host; b"" without RESPONSES."""
-        return self._records.encode_response(sequence, is_positive, code)
+    def send_response(self, sequence: int, *, is_positive: bool = True, code: int = 0, sense: int = 0) -> bytes:
+        """Answer a record of the host, negatively by ``code`` or ``sense``; b"" without RESPONSES."""
+        return self._records.encode_response(sequence, is_positive, code, sense)
+
+    def send_nvt(self, text: str) -> bytes:
+        r"""Text for a host's Network Virtual Terminal, ``\n`` ending a line; as NVT-DATA under TN3270E."""
+        lines = encode_lines(text)
+        return self.send_record(lines, DataType.NVT_DATA) if self.mode is Mode.EXTENDED else encode_data(lines)
+
+    def leave_extended(self) -> bytes:
+        """WONT TN3270E; the host goes on with plain TN3270. b"" outside of TN3270E."""
+        return self._telnet.options.stop(Option.TN3270E, Side.LOCAL)
+
+    def offer_extended(self) -> bytes:
+        """WILL TN3270E, after it was left; a host that agrees asks for a device."""
+        return self._telnet.options.ask(Option.TN3270E, Side.LOCAL)
 
     def send_attention(self) -> bytes:
         """The ATTN key: IAC IP under TN3270E, IAC BRK in plain TN3270."""

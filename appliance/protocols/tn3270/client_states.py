@@ -2,8 +2,9 @@
 
 Theory of operation. The host decides what is spoken. When it asks for TN3270E, the client requests its device type and
 LU, then its functions; when it asks for a terminal type, the client tells it (the LU behind ``@``), and the four
-agreements on END-OF-RECORD and BINARY make it plain TN3270. A host may leave TN3270E, or start over inside it, at any
-time; then the client is IDLE or REQUESTING again, and another ``Negotiated`` follows.
+agreements on END-OF-RECORD and BINARY make it plain TN3270. A host may leave TN3270E, come back to it, or start over
+inside it, at any time; then the client is IDLE or REQUESTING again, and another ``Negotiated`` follows. The client may
+leave and come back by itself (``leave_extended``, ``offer_extended``).
 
 TLS, where the host offers it and the client wants it: FOLLOWS is said at once, and once the host said it too Telnet
 stops until ``restart``.
@@ -52,6 +53,7 @@ TRANSITIONS: Mapping[tuple[Phase, Signal], Phase] = {
     (Phase.REJECTED, Signal.TYPE_ASKED): Phase.REQUESTING,
     (Phase.FUNCTIONS, Signal.TYPE_ASKED): Phase.REQUESTING,
     (Phase.EXTENDED_READY, Signal.TYPE_ASKED): Phase.REQUESTING,
+    (Phase.PLAIN_READY, Signal.TYPE_ASKED): Phase.REQUESTING,
     (Phase.REQUESTING, Signal.DEVICE_ASSIGNED): Phase.FUNCTIONS,
     (Phase.REQUESTING, Signal.DEVICE_REJECTED): Phase.REJECTED,
     (Phase.FUNCTIONS, Signal.FUNCTIONS_COUNTERED): Phase.FUNCTIONS,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import enum
 
 __all__ = [
+    "ALL_FUNCTIONS",
     "TERMINAL_FUNCTIONS",
     "DataType",
     "ErrorCode",
     "Function",
     "LuType",
     "Mode",
+    "Outcome",
     "RejectReason",
     "RequestFlag",
     "ResponseFlag",
@@ -44,6 +46,10 @@ TERMINAL_FUNCTIONS = frozenset(
 )
 
 
+#: With the two that are not in RFC 2355 (SNAEXT).
+ALL_FUNCTIONS = frozenset(Function)
+
+
 class RejectReason(enum.IntEnum):
     """Why a DEVICE-TYPE REQUEST was rejected."""
 
@@ -70,6 +76,14 @@ class DataType(enum.IntEnum):
     SSCP_LU_DATA = 7
     PRINT_EOJ = 8
     BID = 9
+
+
+class Outcome(enum.IntEnum):
+    """Third byte of the header of a RESPONSE; SNA_SENSE is a negative one that carries a sense code."""
+
+    POSITIVE = 0
+    NEGATIVE = 1
+    SNA_SENSE = 4
 
 
 class ResponseFlag(enum.IntEnum):

@@ -15,6 +15,7 @@ __all__ = [
     "ApplicationIdIgnored",
     "AttentionReceived",
     "ClientEvent",
+    "CodePageReported",
     "DeviceRefused",
     "DeviceRejected",
     "DeviceRequested",
@@ -51,6 +52,12 @@ class ApplicationIdAnnounced(msgspec.Struct, frozen=True):
 
 class ApplicationIdIgnored(msgspec.Struct, frozen=True):
     """An IBMAPPLID that is not 1 to 8 characters A-Z 0-9 @ # $; the one before stays."""
+
+
+class CodePageReported(msgspec.Struct, frozen=True):
+    """The client says over NEW-ENVIRON which EBCDIC code page it uses: 37, 1047... See ``datastream.codepages``."""
+
+    code_page: int
 
 
 class LuRequest(enum.Enum):
@@ -110,11 +117,15 @@ class RecordReceived(msgspec.Struct, frozen=True):
 
 
 class ResponseReceived(msgspec.Struct, frozen=True):
-    """The answer to our record number ``sequence``; ``code`` is DEVICE-END (0) or an ``ErrorCode`` when negative."""
+    """The answer to our record number ``sequence``; ``code`` is DEVICE-END (0) or an ``ErrorCode`` when negative.
+
+    ``sense`` says it in SNA: what the other end sent with SNA-SENSE, else what its code stands for; 0 when positive.
+    """
 
     sequence: int
     is_positive: bool
     code: int = 0
+    sense: int = 0
 
 
 class ErrorConditionCleared(msgspec.Struct, frozen=True):
@@ -141,6 +152,7 @@ ServerEvent = (
     | StartTlsRefused
     | ApplicationIdAnnounced
     | ApplicationIdIgnored
+    | CodePageReported
     | DeviceRequested
     | DeviceRefused
     | LineModeDetected

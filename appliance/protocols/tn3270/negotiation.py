@@ -19,6 +19,7 @@ __all__ = [
     "FunctionsRequest",
     "Negotiable",
     "SendDeviceType",
+    "UnreadableRequest",
     "decode_negotiation",
     "encode_functions",
     "encode_negotiation",
@@ -52,6 +53,10 @@ class DeviceTypeRequest(msgspec.Struct, frozen=True):
     name: str = ""
 
 
+class UnreadableRequest(msgspec.Struct, frozen=True):
+    """Client: a DEVICE-TYPE REQUEST that follows no rule, such as one with two names."""
+
+
 class DeviceTypeIs(msgspec.Struct, frozen=True):
     """Server: you are, and your LU is."""
 
@@ -80,8 +85,8 @@ class FunctionsIs(msgspec.Struct, frozen=True):
 Negotiable = SendDeviceType | DeviceTypeRequest | DeviceTypeIs | DeviceTypeReject | FunctionsRequest | FunctionsIs
 
 
-def decode_negotiation(data: bytes) -> Negotiable | None:
-    """What the bytes behind the option say; None when they follow no rule."""
+def decode_negotiation(data: bytes) -> Negotiable | UnreadableRequest | None:
+    """What the bytes behind the option say; None when they follow no rule and cannot be answered either."""
     head, body = data[:2], data[2:]
     if data == _SEND_DEVICE_TYPE:
         return SendDeviceType()
@@ -94,10 +99,10 @@ def decode_negotiation(data: bytes) -> Negotiable | None:
     return _decode_device_type(head, body)
 
 
-def _decode_device_type(head: bytes, body: bytes) -> Negotiable | None:
+def _decode_device_type(head: bytes, body: bytes) -> Negotiable | UnreadableRequest | None:
     found = _TYPE_AND_NAME.fullmatch(body)
     if found is None:
-        return None
+        return UnreadableRequest() if head == _DEVICE_TYPE_REQUEST else None
     device_type, name = found[1].decode("ascii").upper(), (found[3] or b"").decode("ascii").upper()
     match head:
         case b"\x02\x07":

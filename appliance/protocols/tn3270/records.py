@@ -10,9 +10,10 @@ import struct
 from collections.abc import Mapping
 
 from appliance.protocols.telnet.framing import encode_record
-from appliance.protocols.tn3270.constants import DataType, Function, Mode, RequestFlag, ResponseFlag
+from appliance.protocols.tn3270.constants import DataType, Function, Mode, Outcome, RequestFlag, ResponseFlag
 from appliance.protocols.tn3270.errors import LocalProtocolError
 from appliance.protocols.tn3270.events import ErrorConditionCleared, RecordReceived, ResponseReceived
+from appliance.protocols.tn3270.sense import error_of, sense_of
 
 __all__ = ["FROM_HOST", "FROM_TERMINAL", "TEST_REQUEST", "Decoded", "Records"]
 
@@ -89,11 +90,20 @@ class Records:
         number = self._number() if sequence is None else sequence
         return encode_record(_HEADER.pack(data_type, request, response, number) + data)
 
-    def encode_response(self, sequence: int, is_positive: bool, code: int) -> bytes:
-        """A RESPONSE to the other end's record ``sequence``; empty when RESPONSES is not agreed."""
+    def encode_response(self, sequence: int, is_positive: bool, code: int, sense: int = 0) -> bytes:
+        """A RESPONSE to the other end's record ``sequence``; empty when RESPONSES is not agreed.
+
+        A negative one is a sense code where SNA-SENSE is agreed (``sense``, or what ``code`` stands for), else a code.
+        """
         if not self.allows(DataType.RESPONSE):
             return b""
-        return self.encode(bytes((code,)), DataType.RESPONSE, not is_positive, 0, sequence)
+        if is_positive:
+            return self.encode(bytes((code,)), DataType.RESPONSE, Outcome.POSITIVE, 0, sequence)
+        if Function.SNA_SENSE in self.functions:
+            data = (sense or sense_of(code)).to_bytes(4, "big")
+            return self.encode(data, DataType.RESPONSE, Outcome.SNA_SENSE, 0, sequence)
+        data = bytes((error_of(sense) if sense else code,))
+        return self.encode(data, DataType.RESPONSE, Outcome.NEGATIVE, 0, sequence)
 
     def _number(self) -> int:
         if not self._is_numbered:
@@ -113,10 +123,24 @@ class Records:
         if data_type is None:
             return f"data type X'{code:02X}' from this side"
         if data_type is DataType.RESPONSE:
-            return ResponseReceived(sequence, flag == 0, record[5] if len(record) > _HEADER.size else 0)
+            return _read_response(sequence, flag, record[_HEADER.size :])
         if data_type is DataType.REQUEST:
             return ErrorConditionCleared()
         response = _RESPONSE_FLAGS.get(flag)
         if response is None:
             return f"response flag X'{flag:02X}'"
         return RecordReceived(record[5:], data_type, request, response, sequence)
+
+
+def _read_response(sequence: int, flag: int, data: bytes) -> ResponseReceived | str:
+    match flag:
+        case Outcome.POSITIVE:
+            return ResponseReceived(sequence, True, data[0] if data else 0)
+        case Outcome.SNA_SENSE if len(data) >= 4:
+            sense = int.from_bytes(data[:4], "big")
+            return ResponseReceived(sequence, False, int(error_of(sense)), sense)
+        case Outcome.NEGATIVE:
+            code = data[0] if data else 0
+            return ResponseReceived(sequence, False, code, sense_of(code))
+        case _:
+            return f"response flag X'{flag:02X}'"

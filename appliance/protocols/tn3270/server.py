@@ -6,11 +6,11 @@ Requests that no server could grant (an unknown type, ASSOCIATE by a terminal) a
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from appliance.protocols.telnet.connection import TelnetCore
 from appliance.protocols.telnet.constants import MAX_RECORD, STARTTLS_FOLLOWS, Command, Option
-from appliance.protocols.telnet.environment import decode_environment
 from appliance.protocols.telnet.events import (
     CommandReceived,
     OptionDisabled,
@@ -23,13 +23,14 @@ from appliance.protocols.telnet.events import (
 from appliance.protocols.telnet.events import RecordReceived as TelnetRecord
 from appliance.protocols.telnet.framing import TIMING_MARK, encode_data, encode_lines, encode_subnegotiation
 from appliance.protocols.telnet.terminaltype import SEND, decode_type, split_type
-from appliance.protocols.tn3270.applicationid import ASK_APPLICATION, read_application
+from appliance.protocols.tn3270.clientenvironment import ClientEnvironment
 from appliance.protocols.tn3270.constants import (
     TERMINAL_FUNCTIONS,
     DataType,
     Function,
     Mode,
     RejectReason,
+    RequestFlag,
     ResponseFlag,
     UnbindReason,
 )
@@ -58,6 +59,7 @@ from appliance.protocols.tn3270.negotiation import (
     FunctionsIs,
     FunctionsRequest,
     SendDeviceType,
+    UnreadableRequest,
     decode_negotiation,
     encode_functions,
     encode_negotiation,
@@ -81,14 +83,18 @@ _UNASKED = frozenset((Option.END_OF_RECORD, Option.BINARY))
 _FOLLOWS = encode_subnegotiation(Option.STARTTLS, STARTTLS_FOLLOWS)
 _ASK_TYPE = encode_subnegotiation(Option.TERMINAL_TYPE, SEND)
 _NO_DEVICE = Device("")
+#: Where TN3270E is on; a terminal type that still comes then was asked for before.
+_EXTENDED = (Phase.EXTENDED_TYPE, Phase.EXTENDED_FUNCTIONS, Phase.EXTENDED_READY)
+_NAME = re.compile(r"[A-Z0-9@#$]{1,8}")
 
 
 class ServerCore:
     """Faces one terminal. Feed ``receive_data``, pull ``next_event`` until it gives None, send what builders return."""
 
     __slots__ = (
-        "_asks_application",
+        "_attention",
         "_device",
+        "_environment",
         "_following",
         "_functions",
         "_last_type",
@@ -98,6 +104,7 @@ class ServerCore:
         "_phase",
         "_proposal",
         "_records",
+        "_single_attention",
         "_telnet",
     )
 
@@ -107,11 +114,14 @@ class ServerCore:
         offers_tn3270e: bool = True,
         functions: frozenset[Function] = TERMINAL_FUNCTIONS,
         asks_application: bool = False,  # Express Logon: ask for IBMELF and IBMAPPLID
+        asks_code_page: bool = False,  # ask for CODEPAGE and CHARSET
+        single_attention: bool = False,  # SINGLEATTN: IP and BRK behind each other are one press of the key
         max_record: int = MAX_RECORD,
     ) -> None:
         self._offers_tn3270e = offers_tn3270e
         self._functions = functions
-        self._asks_application = asks_application
+        self._environment = ClientEnvironment(asks_application, asks_code_page)
+        self._single_attention = single_attention
         self._max_record = max_record
         self._records = Records(FROM_TERMINAL)
         self.restart()
@@ -122,6 +132,7 @@ class ServerCore:
         self._records.agree(Mode.LINE)
         self._phase = Phase.IDLE
         self._following: ServerEvent | None = None
+        self._attention: Command | None = None  # the last thing that came, if it was IP or BRK
         self._device = _NO_DEVICE
         self._lu = ""
         self._last_type = ""
@@ -171,9 +182,9 @@ class ServerCore:
         return self._telnet.options.ask(Option.STARTTLS, Side.REMOTE)
 
     def begin(self) -> bytes:
-        """Start negotiating: DO TN3270E or DO TERMINAL-TYPE, before it DO NEW-ENVIRON when applications are asked."""
+        """Start negotiating: DO TN3270E or DO TERMINAL-TYPE, before it DO NEW-ENVIRON when anything is asked there."""
         ask = self._telnet.options.ask
-        environment = ask(Option.NEW_ENVIRON, Side.REMOTE) if self._asks_application else b""
+        environment = ask(Option.NEW_ENVIRON, Side.REMOTE) if self._environment.is_wanted else b""
         if self._offers_tn3270e:
             self._lead(Signal.BEGIN_EXTENDED)
             return environment + ask(Option.TN3270E, Side.REMOTE)
@@ -197,6 +208,18 @@ class ServerCore:
         """
         self._lead(Signal.REJECT)
         return encode_negotiation(DeviceTypeReject(reason)) if self._phase is Phase.EXTENDED_TYPE else _ASK_TYPE
+
+    def ask_device(self) -> bytes:
+        """Make a terminal in TN3270E request a device anew; b"" in plain TN3270. Another DeviceRequested follows."""
+        if self.mode is not Mode.EXTENDED:
+            return b""
+        self._lead(Signal.ASK_DEVICE)
+        self._records.agree(Mode.LINE)
+        return encode_negotiation(SendDeviceType())
+
+    def leave_extended(self) -> bytes:
+        """DONT TN3270E; once the client agreed the plain phases follow. b"" outside of TN3270E."""
+        return self._telnet.options.stop(Option.TN3270E, Side.REMOTE)
 
     def _lead(self, signal: Signal) -> None:
         if not self._go(signal):
@@ -234,11 +257,12 @@ class ServerCore:
     def _enabled(self, option: int) -> ServerEvent | None:
         match option:
             case Option.TN3270E if self._go(Signal.EXTENDED_AGREED):
+                self._records.agree(Mode.LINE)
                 return Reply(encode_negotiation(SendDeviceType()))
             case Option.TERMINAL_TYPE if self._go(Signal.TYPE_AGREED):
                 return Reply(_ASK_TYPE)
             case Option.NEW_ENVIRON:
-                return Reply(ASK_APPLICATION)
+                return Reply(self._environment.question())
             case Option.END_OF_RECORD | Option.BINARY:
                 return self._check_records()
             case _:
@@ -248,9 +272,11 @@ class ServerCore:
         match option:
             case Option.STARTTLS if self._go(Signal.TLS_REFUSED):
                 return StartTlsRefused()
-            case Option.TN3270E if self._go(Signal.EXTENDED_REFUSED):
-                self._records.agree(Mode.LINE)
-                return Reply(self._ask_type())
+            case Option.TN3270E if self._phase in _EXTENDED:
+                self._telnet.options.accept(Option.TN3270E, Side.REMOTE)  # it may come back
+                return self._begin_plain()
+            case Option.TN3270E if self._phase is Phase.OFFERING:
+                return self._begin_plain()
             case Option.TERMINAL_TYPE if self._go(Signal.TYPE_REFUSED):
                 return LineModeDetected("", "the client tells no terminal type")
             case Option.END_OF_RECORD | Option.BINARY if self._go(Signal.RECORDS_REFUSED):
@@ -265,13 +291,24 @@ class ServerCore:
                 return self._negotiation(data)
             case Option.TERMINAL_TYPE:
                 return self._terminal_type(decode_type(data))
-            case Option.NEW_ENVIRON if self._asks_application and self._phase not in _BEFORE_BEGIN:
-                environment = decode_environment(data)
-                return read_application(environment) if environment else self._fail("NEW-ENVIRON follows no rule")
+            case Option.NEW_ENVIRON if self._environment.is_wanted and self._phase not in _BEFORE_BEGIN:
+                return self._tell(data)
             case Option.STARTTLS if data == STARTTLS_FOLLOWS:
                 return self._tls_follows()
             case _:
                 return None
+
+    def _begin_plain(self) -> Reply:
+        self._go(Signal.EXTENDED_REFUSED)
+        self._records.agree(Mode.LINE)
+        return Reply(self._ask_type())
+
+    def _tell(self, data: bytes) -> ServerEvent | None:
+        told = self._environment.read(data)
+        if told is None:
+            return self._fail("NEW-ENVIRON follows no rule")
+        first, self._following = [*told, None, None][:2]
+        return first
 
     def _tls_follows(self) -> ServerEvent:
         is_agreed = self._telnet.options.is_enabled(Option.STARTTLS, Side.REMOTE)
@@ -285,6 +322,8 @@ class ServerCore:
         match decode_negotiation(data):
             case DeviceTypeRequest(device_type, request, name):
                 return self._device_request(device_type, request, name)
+            case UnreadableRequest():
+                return self._refuse_device("", RejectReason.UNSUPPORTED_REQ)
             case FunctionsRequest(functions) if is_settling:
                 return self._functions_request(functions)
             case FunctionsIs(functions) if is_settling and known_functions(functions) == self._proposal:
@@ -298,6 +337,8 @@ class ServerCore:
             return self._refuse_device(device_type, RejectReason.INV_DEVICE_TYPE)
         if request is LuRequest.ASSOCIATE and not device.is_printer:
             return self._refuse_device(device_type, RejectReason.INV_ASSOCIATE)
+        if name and not _NAME.fullmatch(name):
+            return self._refuse_device(device_type, RejectReason.INV_NAME)
         if not self._go(Signal.REQUESTED):
             return self._fail("DEVICE-TYPE REQUEST out of place")
         self._records.agree(Mode.LINE)
@@ -324,7 +365,9 @@ class ServerCore:
         self._go(Signal.FUNCTIONS_AGREED)
         return self._negotiated(Mode.EXTENDED, functions)
 
-    def _terminal_type(self, name: str | None) -> ServerEvent:
+    def _terminal_type(self, name: str | None) -> ServerEvent | None:
+        if self._phase in _EXTENDED:
+            return None
         terminal_type, lu = split_type(name or "")
         is_known = find_device(terminal_type, Mode.PLAIN)
         if name and name == self._last_type and self._go(Signal.TYPES_EXHAUSTED):
@@ -352,7 +395,7 @@ class ServerCore:
         is_line = self._phase is Phase.LINE
         match command:
             case Command.INTERRUPT_PROCESS | Command.BREAK if self.mode is not Mode.LINE or is_line:
-                return AttentionReceived()
+                return self._attend(command)
             case Command.ARE_YOU_THERE if is_line:
                 return Reply(encode_lines("\n[Yes]\n"))
             case Command.ABORT_OUTPUT if Function.SYSREQ in self.functions:
@@ -360,7 +403,15 @@ class ServerCore:
             case _:
                 return None
 
+    def _attend(self, command: Command) -> AttentionReceived | None:
+        before, self._attention = self._attention, command
+        if not self._single_attention or before in (None, command):
+            return AttentionReceived()
+        self._attention = None
+        return None
+
     def _record(self, data: bytes) -> ServerEvent:
+        self._attention = None
         mode = self._records.mode
         if mode is Mode.LINE:
             return self._fail("a record before the end of negotiation")
@@ -391,9 +442,9 @@ class ServerCore:
         """
         return self._records.encode(data, data_type, response, request, sequence)
 
-    def send_response(self, sequence: int, *, is_positive: bool = True, code: int = 0) -> bytes:
-        """Answer a record of the terminal; b"" without RESPONSES."""
-        return self._records.encode_response(sequence, is_positive, code)
+    def send_response(self, sequence: int, *, is_positive: bool = True, code: int = 0, sense: int = 0) -> bytes:
+        """Answer a record of the terminal, negatively by ``code`` or ``sense``; b"" without RESPONSES."""
+        return self._records.encode_response(sequence, is_positive, code, sense)
 
     def send_bind(self, image: bytes) -> bytes:
         """BIND-IMAGE (see ``bind.BindImage``); b"" when BIND-IMAGE is not agreed, and then none is needed."""
@@ -410,6 +461,13 @@ class ServerCore:
     def send_print_eoj(self) -> bytes:
         """PRINT-EOJ; b"" when neither DATA-STREAM-CTL nor SCS-CTL-CODES is agreed."""
         return self._optional(b"", DataType.PRINT_EOJ)
+
+    def send_bid(self, *, is_signal: bool = False) -> bytes:
+        """BID: may we send? Answered by ``ResponseReceived``; b"" when CONTENTION-RESOLUTION is not agreed."""
+        if not self._records.allows(DataType.BID):
+            return b""
+        request = RequestFlag.SIGNAL if is_signal else RequestFlag.NONE
+        return self.send_record(b"", DataType.BID, ResponseFlag.ALWAYS_RESPONSE, request=request)
 
     def send_nvt(self, text: str, charset: str = "ascii") -> bytes:
         r"""Text for a Network Virtual Terminal, ``\n`` ending a line: to a client in line mode, or as NVT-DATA."""

@@ -12,6 +12,10 @@ and what comes of each decides about the next:
 4. How: extended, both ends settle a list of functions, the terminal first; the intersection is what can be agreed.
    Plain, END-OF-RECORD and BINARY in both directions. Then ``Negotiated``, and records flow.
 
+Either end may leave TN3270E (``leave_extended``, or the client's WONT): the plain phases follow. A client that was
+there once may come back by WILL at any time and is asked for a device again; inside TN3270E it may request another
+device, and ``ask_device`` makes it do so.
+
 A plain client that refuses one of these options, or knows no 3270 type, is a Network Virtual Terminal: LINE.
 
 NEW-ENVIRON goes on beside all that. It is asked for first, as z/OS does, but never waited for; WILL is answered with
@@ -57,6 +61,7 @@ class Signal(enum.Enum):
     BEGIN_PLAIN = "we ask for a terminal type"
     EXTENDED_AGREED = "the client agrees to TN3270E"
     EXTENDED_REFUSED = "the client refuses or leaves TN3270E"
+    ASK_DEVICE = "we ask for a device again"
     REQUESTED = "a device is requested"
     NOT_GRANTABLE = "a device that no server has is requested"
     ASSIGN = "we assign an LU"
@@ -90,6 +95,11 @@ TRANSITIONS: Mapping[tuple[Phase, Signal], Phase] = {
     (Phase.EXTENDED_FUNCTIONS, Signal.EXTENDED_REFUSED): Phase.PLAIN_TYPE,
     (Phase.EXTENDED_READY, Signal.REQUESTED): Phase.EXTENDED_LU,
     (Phase.EXTENDED_READY, Signal.EXTENDED_REFUSED): Phase.PLAIN_TYPE,
+    (Phase.EXTENDED_READY, Signal.ASK_DEVICE): Phase.EXTENDED_TYPE,
+    (Phase.PLAIN_TYPE, Signal.EXTENDED_AGREED): Phase.EXTENDED_TYPE,
+    (Phase.PLAIN_OPTIONS, Signal.EXTENDED_AGREED): Phase.EXTENDED_TYPE,
+    (Phase.PLAIN_READY, Signal.EXTENDED_AGREED): Phase.EXTENDED_TYPE,
+    (Phase.LINE, Signal.EXTENDED_AGREED): Phase.EXTENDED_TYPE,
     (Phase.PLAIN_TYPE, Signal.TYPE_AGREED): Phase.PLAIN_TYPE,
     (Phase.PLAIN_TYPE, Signal.TYPE_REFUSED): Phase.LINE,
     (Phase.PLAIN_TYPE, Signal.TYPES_EXHAUSTED): Phase.LINE,

@@ -1,5 +1,6 @@
 """Code pages: text never becomes an order, and every page is there."""
 
+import ebcdic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,13 @@ def test_short_numbers_and_unknown_pages():
     assert code_page("37").name == "cp037"
     assert code_page("utf-8") is None
     assert code_page("437") is None
+
+
+def test_the_whole_ebcdic_package_and_pythons_own_pages_are_there():
+    names = code_page_names()
+    assert set(ebcdic.codec_names) < set(names)
+    assert {"cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"} <= set(names)
+    assert code_page("1026").encode("Ş") == b"\x7c"
 
 
 @pytest.mark.parametrize("name", code_page_names())

@@ -112,3 +112,10 @@ def test_two_ends_come_to_rest_and_agree(steps):
     assert not any(end.outgoing for end in ends)
     for side, opposite in ((Side.LOCAL, Side.REMOTE), (Side.REMOTE, Side.LOCAL)):
         assert ends[0].options.is_enabled(EOR, side) == ends[1].options.is_enabled(EOR, opposite)
+
+
+def test_an_option_may_be_accepted_later():
+    options = Options(frozenset(), frozenset())
+    assert options.receive(WILL, EOR) == (say(DONT), None)
+    options.accept(EOR, Side.REMOTE)
+    assert options.receive(WILL, EOR) == (say(DO), OptionEnabled(EOR, Side.REMOTE))

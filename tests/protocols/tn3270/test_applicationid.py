@@ -2,8 +2,8 @@
 
 import pytest
 
-from appliance.protocols.telnet.environment import Environment, EnvironmentCommand, Variable
-from appliance.protocols.tn3270.applicationid import ASK_APPLICATION, announce_application, read_application
+from appliance.protocols.telnet.environment import Environment, EnvironmentCommand, Variable, ask_environment
+from appliance.protocols.tn3270.applicationid import APPLICATION_VARIABLES, announce_application, read_application
 from appliance.protocols.tn3270.events import ApplicationIdAnnounced, ApplicationIdIgnored
 
 
@@ -12,7 +12,9 @@ def told(*values, command=EnvironmentCommand.INFO):
 
 
 def test_the_bytes():
-    assert bytes.fromhex("FFFA27 01 03 49424D454C46 03 49424D4150504C4944 FFF0") == ASK_APPLICATION
+    assert bytes.fromhex("FFFA27 01 03 49424D454C46 03 49424D4150504C4944 FFF0") == ask_environment(
+        *APPLICATION_VARIABLES
+    )
     assert announce_application("TSO") == bytes.fromhex("FFFA27 02 03 49424D4150504C4944 01 54534F FFF0")
 
 

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.client_states import TRANSITIONS, Phase, Signal
-from appliance.protocols.tn3270.constants import TERMINAL_FUNCTIONS, DataType, Function, Mode, ResponseFlag
+from appliance.protocols.tn3270.constants import (
+    ALL_FUNCTIONS,
+    TERMINAL_FUNCTIONS,
+    DataType,
+    Function,
+    Mode,
+    RequestFlag,
+    ResponseFlag,
+)
 from appliance.protocols.tn3270.errors import LocalProtocolError
 from appliance.protocols.tn3270.events import (
     ApplicationIdAnnounced,
@@ -15,6 +23,7 @@ from appliance.protocols.tn3270.events import (
     ErrorConditionCleared,
     LuRequest,
     Negotiated,
+    NvtReceived,
     PeerViolation,
     RecordReceived,
     Reply,
@@ -90,11 +99,93 @@ def test_what_the_client_says_besides_records(extended):
     ]
     server.receive_data(b"".join(said))
     assert pull(server) == [
-        ResponseReceived(3, False, 2),
+        ResponseReceived(3, False, 2, 0x10050000),
         AttentionReceived(),
         SysreqReceived(),
         ErrorConditionCleared(),
     ]
+
+
+def test_a_client_leaves_tn3270e_and_comes_back(extended):
+    server, client = extended
+    (requested, plain), (agreed,) = join(client, server, client.leave_extended())[::-1]
+    assert (requested.mode, plain.mode, agreed.mode) == (Mode.PLAIN,) * 3
+    client.receive_data(server.send_record(b"\xf5\xc3"))
+    assert pull(client) == [RecordReceived(b"\xf5\xc3")]
+    (requested, back), (agreed,) = join(client, server, client.offer_extended())[::-1]
+    assert (requested.mode, back.mode, agreed.mode) == (Mode.EXTENDED,) * 3
+    assert client.mode is server.mode is Mode.EXTENDED
+
+
+def test_a_server_leaves_tn3270e_and_asks_for_another_device_inside_it(extended):
+    server, client = extended
+    (requested, ready), (agreed,) = join(server, client, server.ask_device())
+    assert requested.mode is ready.mode is agreed.mode is Mode.EXTENDED
+    (requested, ready), (agreed,) = join(server, client, server.leave_extended())
+    assert requested.mode is ready.mode is agreed.mode is Mode.PLAIN
+    assert server.ask_device() == server.leave_extended() == b""
+
+
+@given(st.lists(st.sampled_from(("leave", "return", "server leaves", "ask")), max_size=8))
+def test_however_often_they_start_over_both_ends_agree(steps):
+    server, client = ServerCore(), ClientCore("IBM-3278-2-E")
+    join(server, client, server.begin())
+    for step in steps:
+        match step:
+            case "leave":
+                join(client, server, client.leave_extended())
+            case "return":
+                join(client, server, client.offer_extended())
+            case "server leaves":
+                join(server, client, server.leave_extended())
+            case "ask":
+                join(server, client, server.ask_device())
+        assert client.mode is server.mode
+        assert client.mode is not Mode.LINE
+        assert client.functions == server.functions
+    client.receive_data(server.send_record(b"\xf5\xc3"))
+    assert [event.data for event in pull(client)] == [b"\xf5\xc3"]
+
+
+def test_with_contention_resolution_a_terminal_sends_when_it_may():
+    server = ServerCore(functions=ALL_FUNCTIONS)
+    client = ClientCore("IBM-3278-2-E", functions=ALL_FUNCTIONS)
+    join(server, client, server.begin())
+    assert client.may_send
+    for request, may_send in ((RequestFlag.NONE, False), (RequestFlag.KEYBOARD_RESTORE, False), (None, True)):
+        client.receive_data(server.send_record(b"\xf1\xc3", request=request))
+        pull(client)
+        assert client.may_send is may_send
+    server.receive_data(client.send_record(b"\x7d"))
+    assert not client.may_send
+    client.receive_data(server.send_bid(is_signal=True))
+    (bid,) = pull(client)[-1:]
+    assert (bid.data_type, bid.request, bid.response) == (
+        DataType.BID,
+        RequestFlag.SIGNAL,
+        ResponseFlag.ALWAYS_RESPONSE,
+    )
+    server.receive_data(client.send_response(bid.sequence, is_positive=False, sense=0x08130000))
+    assert pull(server)[-1] == ResponseReceived(bid.sequence, False, 2, 0x08130000)
+
+
+def test_nvt_data_travels_in_both_directions_in_every_mode(extended):
+    server, client = extended
+    client.receive_data(server.send_nvt("HELLO\n"))
+    server.receive_data(client.send_nvt("hi\n"))
+    assert pull(client) == [RecordReceived(b"HELLO\r\n", DataType.NVT_DATA)]
+    assert pull(server) == [RecordReceived(b"hi\r\n", DataType.NVT_DATA)]
+    fresh = ServerCore()
+    fresh.begin()
+    fresh.receive_data(ClientCore("IBM-3278-2").send_nvt("typed\n"))
+    assert pull(fresh) == [NvtReceived(b"typed")]
+
+
+def test_without_contention_resolution_there_is_no_bid(extended):
+    server, client = extended
+    assert server.send_bid() == b""
+    client.send_record(b"\x7d")
+    assert client.may_send
 
 
 def test_both_ends_answer_a_timing_mark(extended):

@@ -13,6 +13,7 @@ from appliance.protocols.tn3270.negotiation import (
     FunctionsIs,
     FunctionsRequest,
     SendDeviceType,
+    UnreadableRequest,
     decode_negotiation,
     encode_functions,
     encode_negotiation,
@@ -63,10 +64,15 @@ def test_forms_that_are_read_too(data, message):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\x08", b"\x08\x03", b"\x02\x07", b"\x02\x07\x01LU", b"\x02\x07T\x01L\x01M", b"\x02\x06\x05", b"\x02\x09T"],
+    [b"", b"\x08", b"\x08\x03", b"\x02\x04", b"\x02\x04\x01LU", b"\x02\x06\x05", b"\x02\x09T", b"\x02\x09\xff"],
 )
 def test_what_follows_no_rule(data):
     assert decode_negotiation(data) is None
+
+
+@pytest.mark.parametrize("data", [b"\x02\x07", b"\x02\x07\x01LU", b"\x02\x07T\x01L\x01M", b"\x02\x07T\x00L\x01M"])
+def test_a_device_request_that_cannot_be_read_can_still_be_rejected(data):
+    assert decode_negotiation(data) == UnreadableRequest()
 
 
 def test_lists_of_functions():

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from appliance.protocols.telnet.events import RecordReceived as Framed
 from appliance.protocols.telnet.scanner import Scanner
-from appliance.protocols.tn3270.constants import TERMINAL_FUNCTIONS, DataType, Function, Mode, ResponseFlag
+from appliance.protocols.tn3270.constants import (
+    ALL_FUNCTIONS,
+    TERMINAL_FUNCTIONS,
+    DataType,
+    Function,
+    Mode,
+    ResponseFlag,
+)
 from appliance.protocols.tn3270.errors import LocalProtocolError
 from appliance.protocols.tn3270.events import ErrorConditionCleared, RecordReceived, ResponseReceived
 from appliance.protocols.tn3270.records import FROM_HOST, FROM_TERMINAL, Records
@@ -70,7 +77,17 @@ def test_responses():
     assert records().encode_response(7, True, 0) == bytes.fromhex("02 00 00 0007 00 FFEF")
     assert records().encode_response(7, False, 2) == bytes.fromhex("02 00 01 0007 02 FFEF")
     assert records().decode(bytes.fromhex("0200000007")) == ResponseReceived(7, True, 0)
-    assert records().decode(bytes.fromhex("020001000703")) == ResponseReceived(7, False, 3)
+    assert records().decode(bytes.fromhex("020001000703")) == ResponseReceived(7, False, 3, 0x08310000)
+    assert records().encode_response(7, False, 0, sense=0x08020000) == bytes.fromhex("02 00 01 0007 01 FFEF")
+
+
+def test_with_sna_sense_a_negative_response_carries_the_sense_code():
+    agreed = records(functions=ALL_FUNCTIONS)
+    framed = agreed.encode_response(7, False, 0, sense=0x08310005)
+    assert framed == bytes.fromhex("02 00 04 0007 08310005 FFEF")
+    assert agreed.decode(unframe(framed)) == ResponseReceived(7, False, 3, 0x08310005)
+    assert agreed.encode_response(7, False, 1) == bytes.fromhex("02 00 04 0007 08020000 FFEF")
+    assert agreed.encode_response(7, True, 0) == bytes.fromhex("02 00 00 0007 00 FFEF")
 
 
 def test_plain_records_have_no_header():
@@ -117,6 +134,8 @@ def test_what_cannot_be_carried_is_our_own_error(mode, data_type):
         (FROM_TERMINAL, b"\x0a\x00\x00\x00\x00", "data type X'0A' from this side"),
         (FROM_HOST, b"\x06\x00\x00\x00\x00", "data type X'06' from this side"),
         (FROM_HOST, b"\x00\x00\x03\x00\x00", "response flag X'03'"),
+        (FROM_HOST, b"\x02\x00\x03\x00\x00", "response flag X'03'"),
+        (FROM_HOST, b"\x02\x00\x04\x00\x00\x08\x02\x00", "response flag X'04'"),
     ],
 )
 def test_what_is_no_record(legal, record, reason):

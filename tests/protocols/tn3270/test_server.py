@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from appliance.protocols.tn3270.constants import DataType, Mode, RejectReason
 from appliance.protocols.tn3270.errors import LocalProtocolError
 from appliance.protocols.tn3270.events import (
+    AttentionReceived,
     DeviceRequested,
     Negotiated,
     PeerViolation,
     RecordReceived,
+    Reply,
     ResponseReceived,
 )
 from appliance.protocols.tn3270.server import ServerCore
@@ -83,8 +85,36 @@ def test_every_phase_can_be_reached_and_every_signal_is_used():
     assert {signal for _, signal in TRANSITIONS} == set(Signal)
 
 
-def test_only_tls_and_line_mode_lead_nowhere():
-    assert set(Phase) - {phase for phase, _ in TRANSITIONS} == {Phase.SECURED, Phase.LINE}
+def test_only_tls_leads_nowhere():
+    assert set(Phase) - {phase for phase, _ in TRANSITIONS} == {Phase.SECURED}
+
+
+def test_a_device_that_was_asked_for_in_plain_tn3270_is_told_too_late():
+    core = negotiated()
+    play(core, [b"\xff\xfc\x28", b"\xff\xfb\x28"])  # leaves, is asked for its type, comes back
+    play(core, [b"\xff\xfb\x18", b"\xff\xfa\x18\x00IBM-3278-2\xff\xf0"])
+    assert isinstance(play(core, EXTENDED[1:])[-1], Negotiated)
+
+
+def test_a_client_that_never_was_there_cannot_switch_tn3270e_on():
+    core = ServerCore(offers_tn3270e=False)
+    core.begin()
+    core.receive_data(b"\xff\xfb\x28")
+    assert pull(core) == [Reply(b"\xff\xfe\x28")]
+
+
+IP, BRK = b"\xff\xf4", b"\xff\xf3"
+
+
+@pytest.mark.parametrize(
+    ("keys", "single", "many"),
+    [(IP, 1, 1), (BRK, 1, 1), (IP + BRK, 1, 2), (BRK + IP, 1, 2), (IP + IP, 2, 2), (IP + BRK + IP + BRK, 2, 4)],
+)
+def test_singleattn_counts_ip_and_brk_as_one_key(keys, single, many):
+    for wants_single, wanted in ((True, single), (False, many)):
+        core = negotiated(single_attention=wants_single)
+        core.receive_data(keys + bytes(5) + b"\x6c\xff\xef" + BRK)
+        assert sum(isinstance(event, AttentionReceived) for event in pull(core)) == wanted + 1
 
 
 def test_a_thousand_requests_for_a_device_end_in_a_violation():
