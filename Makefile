@@ -1,4 +1,4 @@
-# make run | test | bench | deb | clean. Everything is made in .venv and dist; only test, bench and deb install
+# make run | test | fuzz | bench | deb | clean. Everything is made in .venv and dist; only test, bench and deb install
 # Debian packages, and only when run by root (otherwise they print the one line to run).
 
 PYTHON ?= python3
@@ -10,11 +10,12 @@ TEST_PACKAGES := curl debootstrap iproute2 ldap-utils lftp microsocks nftables o
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 
-.PHONY: help run lock test lint types contracts unit bench deb clean test-packages bench-packages deb-packages
+.PHONY: help run lock test lint types contracts unit fuzz bench deb clean test-packages bench-packages deb-packages
 
 help:
 	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
 	@echo "make test   lint, types, import contracts, all tests with the real clients and servers"
+	@echo "make fuzz   a million damaged inputs for each protocol core (make test has 20,000)"
 	@echo "make bench  ratios to vsftpd and stunnel, measured in one run"
 	@echo "make deb    dist/sallyport_*.deb"
 
@@ -57,6 +58,9 @@ contracts: $(VENV)/dev
 
 unit: $(VENV)/dev
 	$(BIN)/pytest
+
+fuzz: $(VENV)/dev
+	$(BIN)/python -m tests.fuzz
 
 bench: $(VENV)/dev bench-packages
 	$(BIN)/python -m tests.bench
