@@ -71,6 +71,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         pools=shared.pools,
         applications={application.name: application for application in site.applications},
         uss_tables=site.uss_tables,
+        interpret_tables=site.interpret_tables,
         now=shared.now,
         tls=policy.context() if policy else None,
         backend_tls={name: backend.context() for name, backend in policies.backends.items()},

@@ -15,6 +15,7 @@ from appliance.config.ftpdata import Extension, FtpServer, SecureFtp, SecureLogi
 from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
+from appliance.config.usscheck import check_table_applications, check_tables
 
 __all__ = ["cross_check"]
 
@@ -27,7 +28,8 @@ def cross_check(site: SiteConfig, report: Report) -> None:
     for mapping in {id(telnet.mapping): telnet.mapping for telnet in site.profile.telnet}.values():
         _check_groups(mapping, report)
         _check_applications(mapping, site, report)
-        _check_uss_tables(mapping, site, report)
+        check_tables(mapping, site, report)
+    check_table_applications(site, report)
     for server in site.ftp:
         _check_ftp(server, report)
     _check_dcas(site, report)
@@ -110,12 +112,6 @@ def _check_applications(mapping: TelnetMapping, site: SiteConfig, report: Report
     for statement, pattern, place in patterns:
         if not any(fnmatchcase(name, pattern.replace("%", "?")) for name in names):
             report.say(messages.NO_SUCH_APPLICATION, place, statement, name=pattern)
-
-
-def _check_uss_tables(mapping: TelnetMapping, site: SiteConfig, report: Report) -> None:
-    for entry in mapping.uss_tables:
-        if entry.table not in site.uss_tables:
-            report.say(messages.UNKNOWN_USS_TABLE, entry.place, "USSTCP", name=entry.table)
 
 
 def _check_ftp(server: FtpServer, report: Report) -> None:

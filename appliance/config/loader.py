@@ -20,6 +20,7 @@ from appliance.config.check import cross_check
 from appliance.config.dcasconf import DcasServer, read_dcas_conf
 from appliance.config.diagnostics import Diagnostic, Place
 from appliance.config.ftpdata import FtpServer, read_ftp_data
+from appliance.config.interpret import read_interptab
 from appliance.config.members import read_member
 from appliance.config.profile import read_profile
 from appliance.config.racfinit import read_racf_init
@@ -36,7 +37,7 @@ T = TypeVar("T")
 #: The job of the member that is just ``FTP.DATA``.
 FIRST_FTP_JOB = "FTPD1"
 _FTP_MEMBER = re.compile(r"(?:(?P<job>[A-Z@#$][A-Z0-9@#$]{0,7})\.)?FTP\.DATA")
-_SINGLE_MEMBERS = frozenset({"PROFILE.TCPIP", "DCAS.CONF", "USSTAB", "APPLS", "SYSTEM.CONF", "RACF.INIT"})
+_SINGLE_MEMBERS = frozenset({"PROFILE.TCPIP", "DCAS.CONF", "USSTAB", "INTERPTAB", "APPLS", "SYSTEM.CONF", "RACF.INIT"})
 _LATER_MEMBERS = frozenset({"PAGENT.CONF"})
 
 
@@ -101,6 +102,7 @@ def _site(members: dict[str, str], report: Report) -> SiteConfig:
         ftp=tuple(_ftp_servers(members, profile, system, report)),
         dcas=_with_crl(dcas, system) if dcas else None,
         uss_tables=read("USSTAB", read_usstab, {}),
+        interpret_tables=read("INTERPTAB", read_interptab, {}),
         applications=read("APPLS", read_appls, ()),
         racf_init=read("RACF.INIT", read_racf_init, ()),
     )

@@ -23,7 +23,7 @@ from appliance.config.parameters import BASIC_PORT
 from appliance.config.readers import flat, name
 from appliance.config.report import Report
 from appliance.config.table import Filled, Row, Table
-from appliance.config.telnet import AllowAppl, DefaultAppl, LuMap, RestrictAppl, TelnetMapping, UssTcp
+from appliance.config.telnet import AllowAppl, DefaultAppl, InterpTcp, LuMap, RestrictAppl, TelnetMapping, UssTcp
 from appliance.config.tokens import Token
 
 __all__ = ["VTAM", "mapping_of", "ports_of"]
@@ -98,10 +98,15 @@ def _default_appl(operands: Operands) -> _Mapped:
 def _uss_tcp(operands: Operands) -> _Mapped:
     token = operands.take("a USS table")
     title, comma, scs = token.upper.partition(",")
-    if comma:
-        operands.no_effect(token, f"the SCS table {scs}")
+    if not title or (comma and not scs):
+        raise operands.wrong(token, f"{token.text} is not table or table,scstable")
     place = operands.keyword.place
-    return _Mapped(lambda who: UssTcp(title, who, place=place), _client(operands), operands.keyword)
+    return _Mapped(lambda who: UssTcp(title, who, scs, place=place), _client(operands), operands.keyword)
+
+
+def _interp_tcp(operands: Operands) -> _Mapped:
+    title, place = operands.take("an interpret table").upper, operands.keyword.place
+    return _Mapped(lambda who: InterpTcp(title, who, place=place), _client(operands), operands.keyword)
 
 
 def _lu_map(operands: Operands) -> _Mapped:
@@ -183,6 +188,7 @@ VTAM = Table.of(
         Row("DEFAULTAPPL", "default_appls", _default_appl, tuple),
         Row("PRTDEFAULTAPPL", "printer_default_appls", _default_appl, tuple),
         Row("USSTCP", "uss_tables", _uss_tcp, tuple),
+        Row("INTERPTCP", "interpret_tables", _interp_tcp, tuple),
         Row("ALLOWAPPL", "allowed", _allow_appl, tuple),
         Row("RESTRICTAPPL", "restricted", _restrict_appl, tuple),
     ],
@@ -190,7 +196,7 @@ VTAM = Table.of(
     blocks=zos.VTAM_BLOCKS,
 )
 _GROUPS = ("lu_groups", "printer_groups", "ip_groups", "user_groups")
-_MAPPED = ("lu_maps", "printer_maps", "default_appls", "printer_default_appls", "uss_tables")
+_MAPPED = ("lu_maps", "printer_maps", "default_appls", "printer_default_appls", "uss_tables", "interpret_tables")
 
 
 def ports_of(filled: Filled, block: Token) -> tuple[tuple[int, Place], ...]:

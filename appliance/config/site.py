@@ -10,9 +10,10 @@ from appliance.config.appls import Application
 from appliance.config.dcasconf import DcasServer
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.ftpdata import FtpServer
+from appliance.config.interpret import InterpretTable
 from appliance.config.system import SystemConf
 from appliance.config.telnet import TelnetPort
-from appliance.config.usstab import UssTable
+from appliance.config.uss import UssTable
 
 __all__ = ["PortReservation", "RacfCommand", "SiteConfig", "TcpipProfile"]
 
@@ -56,5 +57,6 @@ class SiteConfig:
     ftp: tuple[FtpServer, ...] = ()
     dcas: DcasServer | None = None
     uss_tables: Mapping[str, UssTable] = attrs.field(factory=dict)
+    interpret_tables: Mapping[str, InterpretTable] = attrs.field(factory=dict)
     applications: tuple[Application, ...] = ()
     racf_init: tuple[RacfCommand, ...] = ()

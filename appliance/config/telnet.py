@@ -21,6 +21,7 @@ __all__ = [
     "ClientAuth",
     "ConnType",
     "DefaultAppl",
+    "InterpTcp",
     "LuGroup",
     "LuMap",
     "RestrictAppl",
@@ -84,7 +85,17 @@ class DefaultAppl:
 
 @attrs.frozen
 class UssTcp:
-    """USSTCP: which USS table a client gets."""
+    """USSTCP: which USS table a client gets; ``scs_table`` is for terminals that SSCP-LU-DATA reaches."""
+
+    table: str
+    client: ClientId = ANY_CLIENT
+    scs_table: str = ""
+    place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+@attrs.frozen
+class InterpTcp:
+    """INTERPTCP: which interpret table sees what a client types at the USS screen."""
 
     table: str
     client: ClientId = ANY_CLIENT
@@ -128,6 +139,7 @@ class TelnetMapping:
     default_appls: tuple[DefaultAppl, ...] = ()
     printer_default_appls: tuple[DefaultAppl, ...] = ()
     uss_tables: tuple[UssTcp, ...] = ()
+    interpret_tables: tuple[InterpTcp, ...] = ()
     allowed: tuple[AllowAppl, ...] = ()
     restricted: tuple[RestrictAppl, ...] = ()
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)

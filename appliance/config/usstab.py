@@ -1,7 +1,7 @@
 """USSTAB: unformatted system services tables as text: messages shown line by line, and the commands a user may type.
 
     USSTABLE USSTCP1 DATEFRM=MDY DATEDLM=/ TIMEDLM=:
-    USSMSG 10
+    USSMSG 10 [SCAN|NOSCAN] [BLKSUP|NOBLKSUP]
     ...the lines of the screen, exactly as they stand...
     ENDUSSMSG
     USSCMD CMD=TSO,REP=LOGON,FORMAT=BAL
@@ -9,12 +9,12 @@
     ENDUSSTABLE
 
 A USSPARM belongs to the USSCMD before it. Tokens are replaced in place, character for character, so what stands right
-of one keeps its column; a line that ends in ``===>`` is where the user types, else it is below the text.
+of one keeps its column, unless NOSCAN leaves them as they stand; BLKSUP leaves one of several blanks. A line that ends
+in ``===>`` is where the user types, else it is below the text.
 """
 
 from __future__ import annotations
 
-import enum
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -22,78 +22,36 @@ from typing import Any
 import attrs
 
 from appliance.config import messages
-from appliance.config.diagnostics import NOWHERE, Place
+from appliance.config.diagnostics import Place
 from appliance.config.operands import OperandError, Operands
 from appliance.config.report import Report
 from appliance.config.tokens import Token, tokens_of_line
-
-__all__ = ["CommandFormat", "DateFormat", "UssCommand", "UssParameter", "UssTable", "read_usstab"]
-
-
-class CommandFormat(enum.Enum):
-    """How operands are written: PL1 ``CMD(positional) KEY(value)``, BAL ``CMD positional,KEY=value``."""
-
-    PL1 = "PL1"
-    BAL = "BAL"
-
-
-class DateFormat(enum.Enum):
-    """DATEFRM: the order of day, month and year in ``@@@@DATE``."""
-
-    MDY = "MDY"
-    DMY = "DMY"
-    YMD = "YMD"
-
-
-@attrs.frozen
-class UssParameter:
-    """USSPARM: ``name`` is a keyword, or P1, P2... for a positional operand; ``replacement`` its internal name."""
-
-    name: str
-    replacement: str
-    default: str | None = None  # when the operand is omitted
-    value: str | None = None  # when the keyword is given without a value
-
-
-@attrs.frozen
-class UssCommand:
-    """USSCMD: ``name`` is what the user types, ``replacement`` the command it stands for (LOGON, LOGOFF, IBMTEST)."""
-
-    name: str
-    replacement: str
-    format: CommandFormat = CommandFormat.PL1
-    parameters: tuple[UssParameter, ...] = ()
-    place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
-
-
-@attrs.frozen
-class UssTable:
-    """One table. ``messages`` maps 0-14 to at most 23 lines of at most 80 characters, tokens not yet replaced."""
-
-    name: str
-    messages: Mapping[int, tuple[str, ...]] = attrs.field(factory=dict)
-    commands: Mapping[str, UssCommand] = attrs.field(factory=dict)
-    date_format: DateFormat = DateFormat.MDY
-    date_delimiter: str = "/"
-    time_delimiter: str = ":"
-    place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
-
-
-_TOKEN = re.compile(r"@+([A-Z]+)")
-#: Names of the tokens; PORT (the port that was connected to) and SSL (the version of TLS) are extensions.
-_TOKEN_NAMES = frozenset(
-    {
-        *("LUNAME", "PRT", "DATE", "TIME", "IPADDR", "IPHOSTNAME", "RUNAME", "SENSE", "PORT", "SSL"),
-        *("HOSTNET", "NETID", "NQN", "SSCPNM", "ZONEID"),
-    }
+from appliance.config.uss import (
+    COMMANDS,
+    MAX_MESSAGE,
+    CommandFormat,
+    DateFormat,
+    UssCommand,
+    UssMessage,
+    UssParameter,
+    UssTable,
+    unknown_tokens,
 )
-#: What a command of a table can stand for.
-_COMMANDS = ("LOGON", "LOGOFF", "IBMTEST")
+
+__all__ = ["read_usstab"]
+
+
 #: One ``KEY=value`` of several in a token.
 _PART = re.compile(r"[^,=]+(?:=(?:'(?:[^']|'')*'|[^,]*))?")
 _MAX_LINES = 23
 _MAX_COLUMNS = 80
-_MAX_MESSAGE = 14
+#: Behind the number of USSMSG: option -> the field that it sets.
+_OPTIONS: Mapping[str, dict[str, Any]] = {
+    "SCAN": {"is_scanned": True},
+    "NOSCAN": {"is_scanned": False},
+    "BLKSUP": {"suppresses_blanks": True},
+    "NOBLKSUP": {"suppresses_blanks": False},
+}
 _KEYWORDS = {
     "USSTABLE": ("DATEFRM", "DATEDLM", "TIMEDLM"),
     "USSCMD": ("CMD", "REP", "FORMAT"),
@@ -108,7 +66,7 @@ class _Draft:
         self.name = name
         self.place = place
         self.settings: dict[str, Any] = {}
-        self.messages: dict[int, tuple[str, ...]] = {}
+        self.messages: dict[int, UssMessage] = {}
         self.commands: dict[str, UssCommand] = {}
         self.last: str | None = None
 
@@ -186,9 +144,12 @@ class _Reader:
             raise OperandError(operands.keyword.place, messages.OPEN_BLOCK, end="ENDUSSMSG")
         self._at += 1
         token = operands.take("a message number")
-        if not (token.text.isascii() and token.text.isdigit() and int(token.text) <= _MAX_MESSAGE):
-            raise operands.wrong(token, f"{token.text} is not a message number of 0 to {_MAX_MESSAGE}")
-        draft.messages[int(token.text)] = tuple(lines)
+        if not (token.text.isascii() and token.text.isdigit() and int(token.text) <= MAX_MESSAGE):
+            raise operands.wrong(token, f"{token.text} is not a message number of 0 to {MAX_MESSAGE}")
+        options: dict[str, Any] = {}
+        while (option := operands.take_word(*_OPTIONS)) is not None:
+            options |= _OPTIONS[option]
+        draft.messages[int(token.text)] = UssMessage(tuple(lines), **options)
         self._check_size(operands.keyword, lines, first)
 
     def _check_size(self, keyword: Token, lines: list[str], first: int) -> None:
@@ -199,10 +160,9 @@ class _Reader:
             if len(line) > _MAX_COLUMNS:
                 place = Place(self._file, number, _MAX_COLUMNS + 1)
                 self._report.say(messages.USS_SIZE, place, "USSMSG", detail=f"the line is longer than {_MAX_COLUMNS}")
-            for found in _TOKEN.finditer(line):
-                if found[1] not in _TOKEN_NAMES:
-                    place = Place(self._file, number, found.start() + 1)
-                    self._report.say(messages.USS_TOKEN, place, "USSMSG", token=found[0])
+            for column, token in unknown_tokens(line):
+                place = Place(self._file, number, column + 1)
+                self._report.say(messages.USS_TOKEN, place, "USSMSG", token=token)
 
 
 def _where(keyword: Token) -> str:
@@ -269,8 +229,8 @@ def _command(operands: Operands) -> UssCommand:
     if written not in CommandFormat.__members__:
         raise operands.wrong(operands.keyword, f"FORMAT={written} is not PL1 or BAL")
     replacement = settings.get("REP", name).upper()
-    if replacement not in _COMMANDS:
-        raise operands.wrong(operands.keyword, f"{name} must stand for {', '.join(_COMMANDS)}: give REP=")
+    if replacement not in COMMANDS:
+        raise operands.wrong(operands.keyword, f"{name} must stand for {', '.join(COMMANDS)}: give REP=")
     return UssCommand(name, replacement, CommandFormat[written], place=operands.keyword.place)
 
 

@@ -62,6 +62,7 @@ def test_case(case, tmp_path):
         expression, _, expected = line.partition(" = ")
         names = {name: getattr(loaded.site, name) for name in ("system", "profile", "ftp", "dcas", "applications")}
         names |= {"racf_init": loaded.site.racf_init, "uss_tables": loaded.site.uss_tables}
+        names |= {"interpret_tables": loaded.site.interpret_tables}
         assert shown(eval(expression, {}, names)) == expected, expression
 
 

@@ -2,6 +2,7 @@ from appliance.config.clients import ClientIdType
 from appliance.config.mapping import VTAM, mapping_of, ports_of
 from appliance.config.report import Report
 from appliance.config.table import read_block
+from appliance.config.telnet import UssTcp
 from appliance.config.tokens import tokens_of_text
 from tests.support.config_reading import said
 
@@ -60,7 +61,8 @@ def test_applications_lus_and_users():
 def test_operands_without_effect_are_said_one_by_one():
     found, complaints = mapping("ALLOWAPPL TSO QSESSION,30 DISCONNECTABLE ALLOWAPPL ECHO USSTCP A,B")
     assert [allowed.pattern for allowed in found.allowed] == ["TSO", "ECHO"]
-    assert complaints == ["1:25 SLYN0109W", "1:37 SLYN0109W", "1:74 SLYN0109W"]
+    assert found.uss_tables == (UssTcp("A", scs_table="B"),)
+    assert complaints == ["1:25 SLYN0109W", "1:37 SLYN0109W"]
 
 
 def test_a_restriction_to_lus_is_never_dropped_silently():

@@ -1,7 +1,8 @@
 import pytest
 
 from appliance.config.report import Report
-from appliance.config.usstab import UssParameter, read_usstab
+from appliance.config.uss import UssMessage, UssParameter
+from appliance.config.usstab import read_usstab
 from tests.support.config_reading import said
 
 
@@ -12,7 +13,7 @@ def read(text: str):
 
 def test_a_message_is_kept_as_it_stands():
     tables, complaints = read("USSTABLE T\nUSSMSG 10\n  A ;b 'c\n\nENDUSSMSG\nENDUSSTABLE")
-    assert tables["T"].messages == {10: ("  A ;b 'c", "")}
+    assert tables["T"].messages == {10: UssMessage(("  A ;b 'c", ""))}
     assert complaints == []
 
 
@@ -38,6 +39,12 @@ def test_a_parameter_belongs_to_the_command_before_it():
 )
 def test_known_tokens(token):
     assert read(f"USSTABLE T\nUSSMSG 1\n {token}\nENDUSSMSG\nENDUSSTABLE")[1] == []
+
+
+def test_options_of_a_message():
+    tables, complaints = read("USSTABLE T\nUSSMSG 1 noscan BLKSUP\nX\nENDUSSMSG\nUSSMSG 2 WHAT\nENDUSSMSG\nENDUSSTABLE")
+    assert tables["T"].messages[1] == UssMessage(("X",), is_scanned=False, suppresses_blanks=True)
+    assert complaints == ["5:10 SLYN0105E"]
 
 
 def test_sizes():

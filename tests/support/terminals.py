@@ -11,9 +11,10 @@ from appliance.certs.chain import PeerChain
 from appliance.certs.tls import TlsContext
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.config.appls import Application, BuiltIn, RemoteHost
+from appliance.config.interpret import InterpretTable
 from appliance.config.lunames import parse_lu_range
 from appliance.config.telnet import AllowAppl, LuGroup, LuMap, TelnetMapping, TelnetPort, UssTcp
-from appliance.config.usstab import CommandFormat, UssCommand, UssParameter, UssTable
+from appliance.config.uss import CommandFormat, UssCommand, UssMessage, UssParameter, UssTable
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType
@@ -54,8 +55,10 @@ MAPPING = TelnetMapping(
 TABLE = UssTable(
     "USSTAB",
     messages={
-        10: ("WELCOME TO SALLYPORT  LU @@LUNAME  PORT @@PORT", "FROM @@@@@@@@@IPADDR @@PRT", "SENSE @@@SENSE", "===>"),
-        7: ("SESSION NOT BOUND: %(1) %(2)",),
+        10: UssMessage(
+            ("WELCOME TO SALLYPORT  LU @@LUNAME  PORT @@PORT", "FROM @@@@@@@@@IPADDR @@PRT", "SENSE @@@SENSE", "===>")
+        ),
+        7: UssMessage(("SESSION NOT BOUND: %(1) %(3)",)),
     },
     commands={
         "LOGON": UssCommand("LOGON", "LOGON"),
@@ -118,6 +121,8 @@ class Bench:
     tls: TlsContext
     config: TelnetPort = PORT
     pools: LuPools = attrs.Factory(LuPools)
+    uss_tables: dict[str, UssTable] = attrs.Factory(dict)
+    interpret_tables: dict[str, InterpretTable] = attrs.Factory(dict)
 
     def port(self, **changes: object) -> Bench:
         self.config = attrs.evolve(self.config, **changes)
@@ -131,7 +136,8 @@ class Bench:
             router=self.router,
             pools=self.pools,
             applications=APPLICATIONS,
-            uss_tables={"USSTAB": TABLE},
+            uss_tables={"USSTAB": TABLE, **self.uss_tables},
+            interpret_tables=self.interpret_tables,
             now=lambda: NOW,
             tls=self.tls,
             backend_tls={"RELAY2": pki.tls_context(None, is_client=True)},

@@ -20,7 +20,17 @@ from appliance.config.lunames import LuRange, parse_lu_range
 from appliance.config.telnet import AllowAppl, DefaultAppl, LuGroup, LuMap, RestrictAppl, TelnetMapping
 from appliance.services.tn3270.lupool import Candidates
 
-__all__ = ["Client", "Permission", "default_application", "permission", "printers", "terminals", "uss_table"]
+__all__ = [
+    "Client",
+    "Permission",
+    "default_application",
+    "interpret_table",
+    "permission",
+    "printers",
+    "scs_table",
+    "terminals",
+    "uss_table",
+]
 
 
 @attrs.frozen
@@ -87,6 +97,16 @@ def default_application(mapping: TelnetMapping, client: Client, *, is_printer: b
 def uss_table(mapping: TelnetMapping, client: Client) -> str | None:
     """The name of the USS table that USSTCP gives a client."""
     return next((table.table for table in _best(mapping.uss_tables, mapping, client)), None)
+
+
+def scs_table(mapping: TelnetMapping, client: Client) -> str:
+    """The name of the SCS table that the same USSTCP gives it; "" when there is none."""
+    return next((table.scs_table for table in _best(mapping.uss_tables, mapping, client)), "")
+
+
+def interpret_table(mapping: TelnetMapping, client: Client) -> str:
+    """The name of the table that INTERPTCP gives a client; "" when there is none."""
+    return next((table.table for table in _best(mapping.interpret_tables, mapping, client)), "")
 
 
 def permission(mapping: TelnetMapping, client: Client, application: str, lu: str) -> Permission:

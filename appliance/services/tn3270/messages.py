@@ -54,7 +54,7 @@ USS = {
     4: Message("SLYT0604E", "PARAMETER {first} IS NOT VALID"),
     5: Message("SLYT0605E", "{first} IS NOT SUPPORTED"),
     6: Message("SLYT0606E", "{first} IS OUT OF SEQUENCE"),
-    7: Message("SLYT0607E", "NO SESSION WITH {first}, SENSE {second}"),
+    7: Message("SLYT0607E", "NO SESSION WITH {first}: {second} FAILED, SENSE {third}"),
     8: Message("SLYT0608E", "NO STORAGE FOR {first}"),
     9: Message("SLYT0609E", "MAGNETIC CARD NOT READ"),
     10: Message("SLYT0610I", "SALLYPORT: ENTER LOGON APPLID(NAME)"),

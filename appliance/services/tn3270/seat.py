@@ -42,7 +42,7 @@ from appliance.services.tn3270.relay import Ended, Relay
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Logoff, Logon, parse
-from appliance.services.tn3270.ussdesk import Screen, UssDesk
+from appliance.services.tn3270.ussdesk import Screen, Text, UssDesk
 from appliance.session.actions import Action, CancelTimer, Command, Console, Send, SetTimer, Verify
 from appliance.session.events import Closed, CloseReason, CommandDone, Event, TimerFired, Verified
 
@@ -54,7 +54,6 @@ _TICKET = "ticket"
 _TICKET_SECONDS = 1.0
 _QUERY = "query"
 _QUERY_SECONDS = 5
-_NO_SESSION = 7
 
 #: Sense codes that USS message 7 shows: resource unknown, not permitted, not available.
 _UNKNOWN, _NOT_PERMITTED, _NOT_AVAILABLE = "08060000", "080A0000", "08010000"
@@ -245,7 +244,7 @@ class Seat:
 
     def _when_at_uss(self, event: RecordReceived) -> Sequence[Action]:
         match self._desk.read(event):
-            case Screen() as screen:
+            case Screen() | Text() as screen:
                 return self._show(screen)
             case Logon() as request:
                 return self._log_on(request)
@@ -256,11 +255,13 @@ class Seat:
                 self.is_finished = True
                 return self._say(messages.VIOLATION, detail=reason)
 
-    def _show(self, screen: Screen) -> Sequence[Action]:
+    def _show(self, screen: Screen | Text) -> Sequence[Action]:
         """Put a USS screen in front of the terminal; a printer has none to look at."""
         if self._terminal.device.is_printer:
             return []
         self._place = _Place.AT_USS
+        if isinstance(screen, Text):
+            return [Send(self._terminal.unbind() + self._terminal.show_text(screen.text))]
         bind = b"" if self._terminal.is_bound else self._terminal.bind(self._setup.system)
         return [Send(bind + self._terminal.show(screen.record))]
 
@@ -307,7 +308,7 @@ class Seat:
             self.is_finished = True
             return said
         notice = message.format(**facts, detail=detail)
-        return [*said, *self._show(self._desk.show(_NO_SESSION, application, sense, notice=notice, sense=sense))]
+        return [*said, *self._show(self._desk.refuse(application, sense, notice))]
 
     def _host(self, name: str, built_in: BuiltIn, data: str) -> Sequence[Action]:
         terminal, setup = self._terminal, self._setup

@@ -47,7 +47,7 @@ from appliance.services.tn3270.lupool import Assignment, Refusal, RefusalReason
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
-from appliance.services.tn3270.ussdesk import NO_TABLE, UssDesk
+from appliance.services.tn3270.ussdesk import UssDesk, desk_for
 from appliance.session.actions import Action, CancelTimer, Close, Console, Send, SetTimer
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CloseReason, Event, Opened, TimerFired
@@ -321,11 +321,8 @@ class TerminalSession:
         return self._at(self._seat, self._seat.line(event.line))
 
     def _desk(self, terminal: BoundTerminal) -> UssDesk:
-        config = self._setup.config
-        name = mapping.uss_table(config.mapping, self._client) or ""
-        table = self._setup.uss_tables.get(name, NO_TABLE)
         values = _uss_values(self._setup, self._peer, terminal.lu, self._tls)
-        return UssDesk(table, terminal.display, values, refreshes=config.refresh_msg10)
+        return desk_for(self._setup, self._client, terminal, values)
 
     # -- watching and leaving
 

@@ -9,8 +9,9 @@ import attrs
 
 from appliance.certs.tls import TlsContext
 from appliance.config.appls import Application
+from appliance.config.interpret import InterpretTable
 from appliance.config.telnet import TelnetPort
-from appliance.config.usstab import UssTable
+from appliance.config.uss import UssTable
 from appliance.saf.router import SafRouter
 from appliance.services.tn3270.lupool import LuPools
 
@@ -32,6 +33,7 @@ class PortSetup:
     pools: LuPools
     applications: Mapping[str, Application]
     uss_tables: Mapping[str, UssTable]
+    interpret_tables: Mapping[str, InterpretTable]
     now: Callable[[], datetime]
     tls: TlsContext | None = None
     backend_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)

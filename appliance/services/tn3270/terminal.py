@@ -9,6 +9,7 @@ from __future__ import annotations
 import attrs
 
 from appliance.applications.base import Display
+from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.bind import BindImage
 from appliance.protocols.tn3270.constants import Function, UnbindReason
 from appliance.protocols.tn3270.devices import Device
@@ -61,3 +62,7 @@ class BoundTerminal:
     def show(self, record: bytes) -> bytes:
         """One 3270 record."""
         return self.core.send_record(record)
+
+    def show_text(self, text: str) -> bytes:
+        """Lines on an unbound terminal: SSCP-LU-DATA, which is only for a terminal that has BIND-IMAGE."""
+        return self.core.send_sscp_lu(CP037.encode_lines(text))

@@ -2,8 +2,8 @@
 
 A token keeps its width: the @s in front of a name pad it to the room that its value needs, so a table is laid out as
 it will show. ``@@PORT`` (the port that was connected to) and ``@@SSL`` (the TLS version) are ours; the others are
-z/OS's, of which some have no meaning here and are blanked. A number that the table does not define shows our own
-wording, with its message id.
+z/OS's, of which some have no meaning here and are blanked. A number that no table defines shows our own wording, with
+its message id.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ import attrs
 
 from appliance.applications.base import Display
 from appliance.applications.panel import Input, Label, Panel, Tone, paint
-from appliance.config.usstab import DateFormat, UssTable
+from appliance.config.uss import DateFormat, UssMessage, UssTable
+from appliance.protocols.datastream.codepages import CP037
+from appliance.protocols.datastream.constants import Attribute
+from appliance.protocols.datastream.outbound import Painter
 from appliance.services.tn3270 import messages
 
 NO_SENSE = "00000000"
@@ -44,6 +47,9 @@ _TOKENS = {
 }
 _TOKEN = re.compile("(?P<pad>@+)(?P<name>" + "|".join(sorted(_TOKENS, key=len, reverse=True)) + ")")
 _INSERT = re.compile(r"%\((\d)\)")
+_BLANKS = re.compile(" {2,}")
+#: Write, Erase/Write and Erase/Write Alternate, in the SNA coding and in that of local controllers.
+_WRITES = tuple(bytes((command,)) for command in (0xF1, 0xF5, 0x7E, 0x01, 0x05, 0x0D))
 #: A text line that ends in an arrow is where the user types.
 _PROMPT = re.compile(r"===>\s*$")
 
@@ -60,6 +66,7 @@ class UssValues:
     tls: str = ""
     host_name: str = ""
     sense: str = NO_SENSE
+    request: str = ""  # the SNA request that failed: RUNAME
 
 
 def replace_tokens(line: str, table: UssTable, values: UssValues) -> str:
@@ -89,16 +96,46 @@ def _facts(table: UssTable, values: UssValues) -> dict[str, str]:
         "IPADDR": values.client_address,
         "IPHOSTNAME": values.host_name or values.client_address,
         "SENSE": values.sense,
+        "RUNAME": values.request,
     }
 
 
-def lines(table: UssTable, number: int, values: UssValues, inserts: Sequence[str] = ()) -> list[str]:
-    """USS message ``number`` as the lines of a screen: the table's wording, else our own."""
-    text = table.messages.get(number)
-    if text is None:
-        first, second = [*inserts, "", ""][:2] if number in messages.USS else (str(number), "")
-        return [messages.USS.get(number, messages.USS[14]).format(first=first, second=second)]
-    return [_fill(replace_tokens(line, table, values), inserts)[:_COLUMNS] for line in text[:_ROWS]]
+@attrs.frozen
+class Wording:
+    """A message ready to show: lines of text, or ``stream``, a whole 3270 record that a table holds."""
+
+    lines: tuple[str, ...] = ()
+    stream: bytes = b""
+
+
+def word(tables: Sequence[UssTable], number: int, values: UssValues, inserts: Sequence[str] = ()) -> Wording:
+    """USS message ``number``: the wording of the first table that has it, else our own, else message 14."""
+    for table in tables:
+        if (message := table.messages.get(number)) is not None:
+            return _word(table, message, values, inserts)
+    first, second, third = [*inserts, "", "", ""][:3] if number in messages.USS else (str(number), "", "")
+    return Wording((messages.USS.get(number, messages.USS[14]).format(first=first, second=second, third=third),))
+
+
+def _word(table: UssTable, message: UssMessage, values: UssValues, inserts: Sequence[str]) -> Wording:
+    def fill(line: str) -> str:
+        if message.is_scanned:
+            line = replace_tokens(line, table, values)
+        if message.suppresses_blanks:
+            line = _BLANKS.sub(" ", line)
+        return _fill(line, inserts)
+
+    # Every byte is one character of this page and comes back as itself.
+    stream = fill(message.stream.decode("cp037")).encode("cp037", "replace")
+    if stream[:1] in _WRITES:
+        return Wording(stream=stream)
+    lines = [fill(line) for line in message.lines] if not stream else _lines_of(stream)
+    return Wording(tuple(line[:_COLUMNS] for line in lines[:_ROWS]))
+
+
+def _lines_of(stream: bytes) -> list[str]:
+    """SCS text as lines: NL ends one, every other control is left out."""
+    return CP037.decode(stream).replace("\ufffd", "").strip("\n").split("\n")
 
 
 def _fill(line: str, inserts: Sequence[str]) -> str:
@@ -124,6 +161,20 @@ def panel(text: Sequence[str], notice: str = "") -> Panel:
     return Panel((*sorted(labels, key=lambda label: label.row), Input("command", row, column, width, has_cursor=True)))
 
 
-def show(text: Sequence[str], display: Display, notice: str = "", *, is_alarm: bool = False) -> bytes:
-    """The record that paints such a screen, in the default size of 24 by 80."""
-    return paint(panel(text, notice), attrs.evolve(display, rows=_ROWS, columns=_COLUMNS), is_alarm=is_alarm)
+def show(wording: Wording, display: Display, notice: str = "", *, is_alarm: bool = False) -> bytes:
+    """The record that paints a message, in the default size of 24 by 80; ``notice`` is a message of ours."""
+    if wording.stream:
+        return wording.stream + (_last_row(notice) if notice else b"")
+    return paint(panel(wording.lines, notice), attrs.evolve(display, rows=_ROWS, columns=_COLUMNS), is_alarm=is_alarm)
+
+
+def _last_row(notice: str) -> bytes:
+    """Orders behind a screen that is not ours; where it left its cursor stays."""
+    painter = Painter(_ROWS, _COLUMNS, is_extended=False)
+    painter.label(_ROWS, 2, notice[: _COLUMNS - 2], Attribute.SKIP | Attribute.BRIGHT)
+    return painter.record()[2:]
+
+
+def text(wording: Wording, notice: str = "") -> str:
+    """The same for a terminal without screen: lines, and ``notice`` under them."""
+    return "\n".join((*(line.rstrip() for line in wording.lines), *([notice] if notice else ()), ""))

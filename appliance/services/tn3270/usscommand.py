@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from appliance.config.usstab import CommandFormat, UssCommand, UssParameter
+from appliance.config.uss import CommandFormat, UssCommand, UssParameter
 
 __all__ = ["DEFAULT_COMMANDS", "Fault", "IbmTest", "Logoff", "Logon", "UssRequest", "parse"]
 

@@ -2,29 +2,38 @@
 
 It knows which message is on the screen, because CLEAR depends on that: on the logon screen it clears, on anything
 else it brings the logon screen back. What the user asks for that the desk cannot do itself (LOGON, LOGOFF) is handed
-on.
+on. A terminal with an SCS table is shown text, and types as a console does, without keys; any other gets screens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import attrs
 
 from appliance.applications.base import Display
-from appliance.config.usstab import UssTable
+from appliance.config.interpret import InterpretTable
+from appliance.config.uss import UssTable
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.inbound import Malformed, read_inbound
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived
-from appliance.services.tn3270 import uss
+from appliance.services.tn3270 import mapping, uss
+from appliance.services.tn3270.interpret import interpret
+from appliance.services.tn3270.setup import PortSetup
+from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Fault, IbmTest, Logoff, Logon, parse
 
-__all__ = ["LOGON_SCREEN", "NO_TABLE", "Screen", "UssDesk"]
+__all__ = ["DEFAULT_TABLE", "LOGON_SCREEN", "NO_TABLE", "Screen", "Text", "UssDesk", "desk_for"]
 
 LOGON_SCREEN = 10
+_NO_SESSION = 7
 _ECHO = 13
+#: The table that has the word where a client's own is silent, when USSTAB defines it.
+DEFAULT_TABLE = "EZBTPUST"
+#: Sense code -> the SNA request that it answers (RUNAME); a logon that does not get that far fails in INIT.
+_REQUESTS = {"08010000": "BIND"}
 
 #: For a client that no USSTCP names: our own wording and commands.
 NO_TABLE = UssTable("", commands=DEFAULT_COMMANDS)
@@ -37,57 +46,111 @@ class Screen:
     record: bytes = attrs.field(repr=False)
 
 
+@attrs.frozen
+class Text:
+    """Show these lines: SSCP-LU-DATA, or NVT text."""
+
+    text: str
+
+
 class UssDesk:
     """One terminal's USS screen."""
 
-    __slots__ = ("_display", "_refreshes", "_shown", "_table", "_values")
+    __slots__ = ("_commands", "_display", "_interpret", "_is_text", "_refreshes", "_shown", "_tables", "_values")
 
     def __init__(
-        self, table: UssTable, display: Display, values: Callable[[str], uss.UssValues], *, refreshes: bool
+        self,
+        tables: Sequence[UssTable],
+        display: Display,
+        values: Callable[[str], uss.UssValues],
+        *,
+        refreshes: bool,
+        is_text: bool = False,
+        interpret_table: InterpretTable | None = None,
     ) -> None:
-        """``values`` gives the facts for the tokens, with a sense code; ``refreshes`` is REFRESHMSG10."""
-        self._table = table
+        """``tables``: the mapped one, whose commands count, then the default one, asked only for messages.
+
+        ``values`` gives the facts for the tokens, with a sense code; ``refreshes`` is REFRESHMSG10.
+        """
+        self._tables = tables
+        self._commands = tables[0].commands
         self._display = display
         self._values = values
         self._refreshes = refreshes
+        self._is_text = is_text
+        self._interpret = interpret_table
         self._shown: int | None = None
 
-    def show(
-        self, number: int = LOGON_SCREEN, *inserts: str, notice: str = "", sense: str = uss.NO_SENSE, times: int = 1
-    ) -> Screen:
+    def show(self, number: int = LOGON_SCREEN, *inserts: str, notice: str = "", times: int = 1) -> Screen | Text:
         """USS message ``number``, and ``notice`` (a message of ours) out of its way."""
-        self._shown = number
-        text = uss.lines(self._table, number, self._values(sense), inserts) * times
-        return Screen(uss.show(text, self._display, notice))
+        return self._show(number, inserts, self._values(uss.NO_SENSE), notice, times)
 
-    def read(self, event: RecordReceived) -> Screen | Logon | Logoff | Malformed:
+    def refuse(self, application: str, sense: str, notice: str) -> Screen | Text:
+        """USS message 7: no session with ``application``."""
+        request = _REQUESTS.get(sense, "INIT")
+        values = attrs.evolve(self._values(sense), request=request)
+        return self._show(_NO_SESSION, (application, request, sense), values, notice)
+
+    def read(self, event: RecordReceived) -> Screen | Text | Logon | Logoff | Malformed:
         """What the terminal asked for, or what it is shown next."""
         if event.data_type is DataType.SSCP_LU_DATA:
-            return self._obey(CP037.decode(event.data))
+            return self.obey(CP037.decode(event.data))
         inbound = read_inbound(event.data)
         if isinstance(inbound, Malformed):
             return inbound
         if inbound.aid is Aid.CLEAR:
             return self._clear()
         text = "".join(CP037.decode(field.data) for field in inbound.fields)
-        return self._obey(text if inbound.aid is Aid.ENTER else "")
+        return self.obey(text if inbound.aid is Aid.ENTER else "")
 
-    def _clear(self) -> Screen:
-        if self._shown == LOGON_SCREEN or not self._refreshes:
-            self._shown = None
-            return self._blank()
-        return self.show()
-
-    def _blank(self) -> Screen:
-        return Screen(uss.show((), self._display))
-
-    def _obey(self, text: str) -> Screen | Logon | Logoff:
-        match parse(text, self._table.commands):
+    def obey(self, typed: str) -> Screen | Text | Logon | Logoff:
+        """One line as it was typed, without regard to how it came: the interpret table first, then the commands."""
+        if (logon := interpret(typed, self._interpret)) is not None:
+            return logon
+        match parse(typed, self._commands):
             case None:
                 return self._blank() if self._shown is None else self.show(self._shown)
             case Fault(number, insert):
                 return self.show(number, insert)
             case IbmTest(count, data):
                 return self.show(_ECHO, data, times=count)
+            case Logoff("HOLD"):
+                return self.show()
             case request:
                 return request
+
+    def _show(
+        self, number: int, inserts: Sequence[str], values: uss.UssValues, notice: str = "", times: int = 1
+    ) -> Screen | Text:
+        self._shown = number
+        wording = uss.word(self._tables, number, values, inserts)
+        wording = attrs.evolve(wording, lines=wording.lines * times)
+        return Text(uss.text(wording, notice)) if self._is_text else Screen(uss.show(wording, self._display, notice))
+
+    def _clear(self) -> Screen | Text:
+        if self._shown == LOGON_SCREEN or not self._refreshes:
+            self._shown = None
+            return self._blank()
+        return self.show()
+
+    def _blank(self) -> Screen | Text:
+        return Text("") if self._is_text else Screen(uss.show(uss.Wording(), self._display))
+
+
+def desk_for(
+    setup: PortSetup, client: mapping.Client, terminal: BoundTerminal, values: Callable[[str], uss.UssValues]
+) -> UssDesk:
+    """The desk of a client, by its USSTCP and INTERPTCP: the SCS table for a terminal that SSCP-LU-DATA reaches."""
+    config, tables = setup.config, setup.uss_tables
+    name = mapping.uss_table(config.mapping, client)
+    scs_name = mapping.scs_table(config.mapping, client) if terminal.has_bind_image else ""
+    interpreter = mapping.interpret_table(config.mapping, client) if name else ""
+    default = tables.get(DEFAULT_TABLE)
+    return UssDesk(
+        (tables.get(scs_name or name or "", NO_TABLE), *((default,) if default is not None else ())),
+        terminal.display,
+        values,
+        refreshes=config.refresh_msg10,
+        is_text=bool(scs_name),
+        interpret_table=setup.interpret_tables.get(interpreter),
+    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.config.usstab import CommandFormat, UssCommand, UssParameter
+from appliance.config.uss import CommandFormat, UssCommand, UssParameter
 from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Fault, IbmTest, Logoff, Logon, parse
 
 COMMANDS = {

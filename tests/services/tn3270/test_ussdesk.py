@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from appliance.applications.base import Display
+from appliance.config.interpret import InterpretTable, LogChar
+from appliance.config.telnet import ConnType, InterpTcp, UssTcp
+from appliance.config.uss import UssMessage, UssTable
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.inbound import Malformed
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived
 from appliance.services.tn3270.uss import UssValues
 from appliance.services.tn3270.usscommand import Logoff, Logon
-from appliance.services.tn3270.ussdesk import Screen, UssDesk
-from tests.support.terminals import NOW, TABLE
+from appliance.services.tn3270.ussdesk import DEFAULT_TABLE, Screen, Text, UssDesk
+from tests.support.terminals import NOW, PORT, TABLE
 
 CLEAR, PF1, ENTER = b"\x6d", b"\xf1\x40\x40", b"\x7d\x40\x40"
 
 
-def desk(*, refreshes=True):
+def desk(*, refreshes=True, **options):
     def values(sense):
         return UssValues("LU1", "192.0.2.7", 1, 2323, NOW, sense=sense)
 
-    return UssDesk(TABLE, Display(), values, refreshes=refreshes)
+    return UssDesk([TABLE], Display(), values, refreshes=refreshes, **options)
 
 
 def read(uss, record, data_type=DataType.DATA_3270):
@@ -79,6 +83,60 @@ def test_no_3270_record():
 
 
 def test_sense_and_notice():
-    shown = text(desk().show(notice="SLYT0405W GONE", sense="08010000"))
-    assert "SENSE 08010000" in shown
-    assert "SLYT0405W GONE" in shown
+    shown = text(desk().refuse("TSO", "08010000", "SLYT0404E GONE"))
+    assert "SESSION NOT BOUND: TSO 08010000" in shown
+    assert "SLYT0404E GONE" in shown
+
+
+def test_logoff_hold_keeps_the_connection():
+    assert "WELCOME" in text(read(desk(), typed("LOGOFF TYPE(HOLD)")))
+
+
+def test_an_interpret_table_sees_the_input_first():
+    table = InterpretTable("I", (LogChar("PAY", "CICS"), LogChar("LOGOFF", "TSO")))
+    uss = desk(interpret_table=table)
+    assert read(uss, typed("payroll 7")) == Logon("CICS", data="roll 7")
+    assert read(uss, typed("LOGOFF")) == Logon("TSO")
+    assert read(uss, typed("LOGON APPLID(ECHO)")) == Logon("ECHO")
+
+
+def test_an_scs_terminal_is_shown_text():
+    uss = desk(is_text=True)
+    assert uss.show(notice="GONE") == Text(
+        "WELCOME TO SALLYPORT  LU LU1       PORT 02323\nFROM 192.0.2.7       00001\nSENSE 00000000\n===>\nGONE\n"
+    )
+    assert read(uss, CP037.encode("LOGON TSO"), DataType.SSCP_LU_DATA) == Text("SLYT0603E PARAMETER TSO IS NOT KNOWN\n")
+    assert read(uss, CP037.encode("logon applid(tso)"), DataType.SSCP_LU_DATA) == Logon("TSO")
+
+
+TABLES = {
+    "SCS": UssTable("SCS", messages={10: UssMessage(("TEXT",))}, commands=TABLE.commands),
+    DEFAULT_TABLE: UssTable(DEFAULT_TABLE, messages={2: UssMessage(("DEFAULT %(1)",))}),
+}
+
+
+def test_a_terminal_with_bind_image_gets_the_scs_table_and_goes_on_by_it(bench):
+    mapping = attrs.evolve(PORT.mapping, uss_tables=(UssTcp("USSTAB", scs_table="SCS"),))
+    bench.uss_tables.update(TABLES)
+    bench.port(conn_type=ConnType.BASIC, mapping=mapping)
+    keyboard = bench.seat()
+    assert [CP037.decode(data) for data in keyboard.records(DataType.SSCP_LU_DATA)] == ["TEXT\n"]
+    keyboard.send(CP037.encode("NOSUCH"), DataType.SSCP_LU_DATA)
+    assert [CP037.decode(data) for data in keyboard.records(DataType.SSCP_LU_DATA)] == ["DEFAULT NOSUCH\n"]
+    keyboard.send(CP037.encode("LOGON APPLID(ECHO)"), DataType.SSCP_LU_DATA)
+    assert "FIELD ATTRIBUTES" in keyboard.text
+
+
+@pytest.mark.parametrize("options", [{"wants_tn3270e": False}, {"functions": frozenset()}])
+def test_any_other_terminal_gets_the_3270_table(bench, options):
+    mapping = attrs.evolve(PORT.mapping, uss_tables=(UssTcp("USSTAB", scs_table="SCS"),))
+    bench.uss_tables.update(TABLES)
+    bench.port(conn_type=ConnType.BASIC, mapping=mapping)
+    assert "WELCOME" in bench.seat(**options).text
+
+
+def test_interptcp_works_with_usstcp_alone(bench):
+    bench.interpret_tables["I"] = InterpretTable("I", (LogChar("", "ECHO"),))
+    mapping = attrs.evolve(PORT.mapping, interpret_tables=(InterpTcp("I"),))
+    bench.port(conn_type=ConnType.BASIC, mapping=mapping)
+    assert "FIELD ATTRIBUTES" in bench.seat().enter("anything").text
