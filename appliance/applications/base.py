@@ -17,7 +17,7 @@ import msgspec
 from appliance.saf.model import Acee, VerifyResult
 from appliance.secret import Secret
 
-__all__ = ["Application", "Ask", "Display", "End", "RunCommand", "Show", "Terminal", "VerifyUser"]
+__all__ = ["Application", "Ask", "Display", "End", "PrintOut", "RunCommand", "Show", "Terminal", "VerifyUser"]
 
 
 class Show(msgspec.Struct, frozen=True):
@@ -41,11 +41,24 @@ class RunCommand(msgspec.Struct, frozen=True):
     text: str
 
 
+class PrintOut(msgspec.Struct, frozen=True):
+    """Print lines on a printer LU as ``acee``; answered by ``command_done``. No other ask may follow it.
+
+    ``wants_3270``: in an LU type 3 session, else as the printer can.
+    """
+
+    acee: Acee
+    lu: str
+    title: str
+    lines: tuple[str, ...]
+    wants_3270: bool = False
+
+
 class End(msgspec.Struct, frozen=True):
     """The application is done with this terminal: LOGOFF."""
 
 
-Ask = Show | VerifyUser | RunCommand | End
+Ask = Show | VerifyUser | RunCommand | PrintOut | End
 
 
 @attrs.frozen
@@ -96,5 +109,5 @@ class Application(Protocol):
         ...
 
     def command_done(self, code: int, lines: Sequence[str]) -> Sequence[Ask]:
-        """The answer to ``RunCommand``: return code 0, 4 or 8 and what it printed."""
+        """The answer to ``RunCommand`` and ``PrintOut``: return code 0, 4 or 8 and what it printed."""
         ...

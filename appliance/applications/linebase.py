@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from appliance.applications.base import End, RunCommand, VerifyUser
+from appliance.applications.base import End, PrintOut, RunCommand, VerifyUser
 from appliance.saf.model import VerifyResult
 
 __all__ = ["LineApplication", "LineAsk", "Print"]
@@ -25,7 +25,7 @@ class Print(msgspec.Struct, frozen=True):
     is_hidden: bool = False
 
 
-LineAsk = Print | VerifyUser | RunCommand | End
+LineAsk = Print | VerifyUser | RunCommand | PrintOut | End
 
 
 class LineApplication(Protocol):
@@ -53,5 +53,5 @@ class LineApplication(Protocol):
         ...
 
     def command_done(self, code: int, lines: Sequence[str]) -> Sequence[LineAsk]:
-        """The answer to ``RunCommand``: return code 0, 4 or 8 and what it printed."""
+        """The answer to ``RunCommand`` and ``PrintOut``: return code 0, 4 or 8 and what it printed."""
         ...

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
+
 from appliance.applications import messages, tsocommands
 from appliance.applications.base import Ask, End, Show, Terminal, VerifyUser
 from appliance.applications.lines import LineMode
@@ -102,6 +104,8 @@ class TsoApplication:
         return self._print([session.greeting()])
 
     def _print(self, lines: Sequence[str]) -> Sequence[Ask]:
+        if self._session is not None and lines:
+            self._session = attrs.evolve(self._session, listing=tuple(lines))
         self._lines.write([*lines, tsocommands.PROMPT])
         return [Show(self._lines.paint())]
 

@@ -12,7 +12,8 @@ from datetime import datetime
 import attrs
 
 from appliance.applications import messages
-from appliance.applications.base import End, RunCommand, Terminal
+from appliance.applications.base import End, PrintOut, RunCommand, Terminal
+from appliance.applications.tsoprint import print_out
 from appliance.saf.model import Acee
 
 __all__ = ["PROMPT", "LoggedOn", "Printed", "done", "run", "without_secrets"]
@@ -46,6 +47,7 @@ _HELP = (
     "STATUS                   WHO AND WHERE YOU ARE",
     "LISTUSER, RLIST, ...     RACF COMMANDS, AS YOUR AUTHORITY ALLOWS",
     "CONSOLE SYSCMD(command)  ONE OPERATOR COMMAND, FOR EXAMPLE D TCPIP,,TELNET,CONN",
+    "PRINT LU(name)           PRINT THE LISTING ABOVE, OR TEXT('...'); LOGMODE(SCS) OR (DSC4K)",
     "LOGOFF                   END THE SESSION",
 )
 _SYSCMD = re.compile(r"(?i)SYSCMD\((?P<command>.+)\)")
@@ -60,6 +62,7 @@ class LoggedOn:
     terminal: Terminal
     acee: Acee
     since: datetime
+    listing: tuple[str, ...] = ()  # what the last command printed
 
     def greeting(self) -> str:
         """What a user reads in front of the first READY."""
@@ -74,11 +77,11 @@ class Printed:
     lines: tuple[str, ...] = ()
 
 
-Outcome = Printed | RunCommand | End
+Outcome = Printed | RunCommand | PrintOut | End
 
 
 def run(session: LoggedOn, typed: str) -> Outcome:
-    """One line typed at READY. ``RunCommand`` is answered by ``command_done``, see ``done``."""
+    """One line typed at READY. ``RunCommand`` and ``PrintOut`` are answered by ``command_done``, see ``done``."""
     command = typed.strip()
     name, _, operands = command.partition(" ")
     name = _ABBREVIATIONS.get(name.upper(), name.upper())
@@ -121,6 +124,11 @@ def _status(session: LoggedOn, operands: str) -> Outcome:
     )
 
 
+def _print(session: LoggedOn, operands: str) -> Outcome:
+    job = print_out(session.acee, session.listing, operands)
+    return Printed((job,)) if isinstance(job, str) else job
+
+
 def _console(session: LoggedOn, operands: str) -> Outcome:
     if (command := _SYSCMD.fullmatch(operands)) is None:
         return Printed((messages.OPERAND_MISSING.format(name="CONSOLE", operand="SYSCMD(command)"),))
@@ -135,6 +143,7 @@ _COMMANDS: dict[str, Callable[[LoggedOn, str], Outcome]] = {
     "HELP": _help,
     "TIME": _time,
     "STATUS": _status,
+    "PRINT": _print,
     "CONSOLE": _console,
     "LOGOFF": _logoff,
     "LOGOUT": _logoff,

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
+
 from appliance.applications import messages, tsocommands
 from appliance.applications.base import End, Terminal, VerifyUser
 from appliance.applications.linebase import LineAsk, Print
@@ -101,4 +103,8 @@ class TsoLines:
         return Print((*said, messages.ENTER_PASSWORD.format(user=self._user)), "PASSWORD: ", is_hidden=True)
 
     def _answer(self, outcome: tsocommands.Outcome) -> Sequence[LineAsk]:
-        return [Print((*outcome.lines, tsocommands.PROMPT)) if isinstance(outcome, Printed) else outcome]
+        if not isinstance(outcome, Printed):
+            return [outcome]
+        if self._session is not None and outcome.lines:
+            self._session = attrs.evolve(self._session, listing=outcome.lines)
+        return [Print((*outcome.lines, tsocommands.PROMPT))]

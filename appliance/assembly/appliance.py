@@ -53,6 +53,7 @@ from appliance.services.directory.server import DirectoryFactory
 from appliance.services.metrics.page import Counter, Gauge, MetricsPage, Readiness
 from appliance.services.metrics.server import listen as listen_metrics
 from appliance.services.tn3270.lupool import LuPools
+from appliance.services.tn3270.printspool import PrintSpool
 from appliance.session.actions import Command
 from appliance.session.events import CloseReason, CommandDone
 from appliance.storage.tree import HfsTree
@@ -141,7 +142,7 @@ class Appliance:
             pools=self.pools,
             now=utc_now,
         )
-        self._shared = Shared(self.router, self._hfs, LuPools(), utc_now)
+        self._shared = Shared(self.router, self._hfs, LuPools(), PrintSpool(), utc_now)
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
         for pool in (self.pools, self.saf_pool, self._crl_pool):

@@ -22,6 +22,7 @@ from appliance.services.dcas.session import DcasSession
 from appliance.services.ftp.conversation import FtpSite
 from appliance.services.ftp.session import FtpSession
 from appliance.services.tn3270.lupool import LuPools
+from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.wires import Endpoint
@@ -50,6 +51,7 @@ class Shared:
     router: SafRouter
     tree: HfsTree
     pools: LuPools
+    spool: PrintSpool
     now: Callable[[], datetime]
 
 
@@ -69,6 +71,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         stack=site.system.stack,
         router=shared.router,
         pools=shared.pools,
+        spool=shared.spool,
         applications={application.name: application for application in site.applications},
         uss_tables=site.uss_tables,
         interpret_tables=site.interpret_tables,

@@ -47,6 +47,7 @@ from appliance.session.actions import (
     StartTls,
     Transfer,
     Verify,
+    Wake,
 )
 from appliance.session.base import Session
 from appliance.session.events import (
@@ -60,6 +61,7 @@ from appliance.session.events import (
     Secured,
     TimerFired,
     TlsInfo,
+    Woken,
 )
 from appliance.session.wires import Endpoint, Wire
 from appliance.storage.results import Download, Upload
@@ -166,6 +168,11 @@ class Connection:
     def drop(self, reason: CloseReason) -> None:
         """End the session from outside."""
         self._close_client(reason, abort=False)
+
+    def wake(self, lu: str) -> None:
+        """Tell the session, when it is the one that holds ``lu``."""
+        if self._session is not None and self._session.view().lu == lu:
+            self._post(Woken())
 
     # -- what the transports tell
 
@@ -283,6 +290,8 @@ class Connection:
                 self._ask(action)
             case Transfer():
                 self._data_channel().transfer(action)
+            case Wake():
+                self._capabilities.registry.wake(action.lu)
             case Console():
                 self._say(action.message, action.fields)
             case _:

@@ -63,6 +63,8 @@ class Live(Protocol):
 
     def drop(self, reason: CloseReason) -> None: ...
 
+    def wake(self, lu: str) -> None: ...
+
     def bytes_moved(self) -> tuple[int, int]: ...
 
 
@@ -142,6 +144,11 @@ class Registry:
         for connection in doomed:
             connection.drop(reason)
         return len(doomed)
+
+    def wake(self, lu: str) -> None:
+        """Something waits for the session of that LU."""
+        for connection in tuple(self._live.values()):
+            connection.wake(lu)
 
     def bytes_moved(self) -> tuple[int, int]:
         """Bytes received and sent since the start, live connections included."""

@@ -15,6 +15,7 @@ __all__ = [
     "ftp_port",
     "irrptauth",
     "opercmds",
+    "printer",
     "tn3270_port",
 ]
 
@@ -52,6 +53,11 @@ def dcas_server(system: str) -> Resource:
 def appl(application: str) -> Resource:
     """Logging on to an application."""
     return Resource("APPL", application, undecided_permits=True)
+
+
+def printer(system: str, lu: str) -> Resource:
+    """Printing on an LU: class WRITER, as for a local printer (node.LOCAL.device)."""
+    return Resource("WRITER", f"{system}.LOCAL.{lu}", undecided_permits=True)
 
 
 def irrptauth(application: str, user: str) -> Resource:

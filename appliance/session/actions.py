@@ -32,6 +32,7 @@ __all__ = [
     "StartTls",
     "Transfer",
     "Verify",
+    "Wake",
 ]
 
 
@@ -156,6 +157,12 @@ class Command(msgspec.Struct, frozen=True):
     source: str  # what asked: "CONSOLE", "TUI", an LU name
 
 
+class Wake(msgspec.Struct, frozen=True):
+    """Tell the session that holds an LU that something waits for it: it gets ``Woken``. Nobody there is no error."""
+
+    lu: str
+
+
 class Console(msgspec.Struct, frozen=True):
     """Say something: to the log, and to the audit when the message asks for that."""
 
@@ -176,5 +183,6 @@ Action = (
     | Files
     | Transfer
     | Command
+    | Wake
     | Console
 )

@@ -28,6 +28,7 @@ __all__ = [
     "TransferEnded",
     "TransferStatus",
     "Verified",
+    "Woken",
 ]
 
 
@@ -153,6 +154,10 @@ class CommandDone(msgspec.Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...] = ()
 
 
+class Woken(msgspec.Struct, frozen=True):
+    """Another session did ``Wake`` the LU that this one holds."""
+
+
 Event = (
     Opened
     | Secured
@@ -165,4 +170,5 @@ Event = (
     | FilesDone
     | TransferEnded
     | CommandDone
+    | Woken
 )

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from appliance.applications.base import Display, End, RunCommand, Terminal
+from appliance.applications.base import Display, End, PrintOut, RunCommand, Terminal
 from appliance.applications.tsocommands import LoggedOn, Printed, done, run, without_secrets
 from appliance.saf.model import Acee
 
@@ -22,6 +22,11 @@ SESSION = LoggedOn(Terminal("LU1", Display(), "MVS098", "TSO", "192.0.2.7:4", la
         ("LISTUSER", RunCommand(USER2, "LISTUSER")),
         ("console syscmd( D FTP )", RunCommand(USER2, "D FTP")),
         ("CONSOLE", Printed(("SLYT0713E CONSOLE NEEDS SYSCMD(command)",))),
+        ("PRINT LU(P1) TEXT(X)", PrintOut(USER2, "P1", "TEXT", ("X",))),
+        (
+            "PRINT LU(P1)",
+            Printed(("SLYT0716E THERE IS NO LISTING TO PRINT: PRINT FOLLOWS THE COMMAND THAT MAKES ONE",)),
+        ),
         ("TIME", Printed(("2026-11-24 13:30:05 UTC",))),
         ("logoff", End()),
         ("LOGOUT", End()),
@@ -40,7 +45,7 @@ def test_status_says_who_where_and_since_when():
 
 def test_help_names_every_command():
     shown = " ".join(run(SESSION, "help").lines)
-    assert all(name in shown for name in ("HELP", "TIME", "STATUS", "CONSOLE", "LOGOFF"))
+    assert all(name in shown for name in ("HELP", "TIME", "STATUS", "CONSOLE", "PRINT", "LOGOFF"))
 
 
 def test_a_return_code_is_said_when_it_is_not_zero():

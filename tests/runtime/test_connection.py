@@ -31,7 +31,9 @@ from appliance.session.actions import (
     StartTls,
     Transfer,
     Verify,
+    Wake,
 )
+from appliance.session.base import SessionView
 from appliance.session.events import (
     Closed,
     CloseReason,
@@ -46,6 +48,7 @@ from appliance.session.events import (
     TransferEnded,
     TransferStatus,
     Verified,
+    Woken,
 )
 from appliance.session.wires import Endpoint, Wire
 from appliance.storage.results import Done, Download, FailureReason
@@ -454,6 +457,22 @@ def test_drop_tells_the_session_why(begin):
     assert ends.capabilities.registry.drop(1)
     assert ends.closed() == [CloseReason.DROPPED]
     ends.until(lambda: ends.client.end == "eof")
+
+
+def test_wake_tells_the_session_that_holds_the_lu(begin):
+    ends = begin(RecordingSession())
+    ends.session.view = lambda: SessionView("TEST", "T", lu="LU1")
+    ends.capabilities.registry.wake("LU2")
+    assert not ends.session.of(Woken)
+    ends.capabilities.registry.wake("LU1")
+    assert ends.session.of(Woken) == [Woken()]
+
+
+def test_a_session_wakes_another(begin):
+    ends = begin(RecordingSession(receive=[Wake("LU1")]))
+    ends.session.view = lambda: SessionView("TEST", "T", lu="LU1")
+    ends.client.write(b"go")
+    ends.until(lambda: ends.session.of(Woken))
 
 
 def test_after_the_last_event_only_messages_are_performed(begin):

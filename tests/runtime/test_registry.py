@@ -11,6 +11,7 @@ class Live:
     def __init__(self, registry, listener="2992", host="127.0.0.1"):
         self.listener, self.peer = listener, Endpoint(host, 1)
         self.dropped = []
+        self.woken = []
         self._registry = registry
         self.number = registry.add(self)
 
@@ -21,6 +22,9 @@ class Live:
     def drop(self, reason):
         self.dropped.append(reason)
         self._registry.remove(self.number)
+
+    def wake(self, lu):
+        self.woken.append(lu)
 
     def bytes_moved(self):
         return 10, 20
@@ -75,6 +79,13 @@ def test_drop_all_of_one_listener_or_of_all():
     assert (tn.dropped, ftp.dropped) == ([], [CloseReason.SHUTDOWN])
     assert registry.drop_all(CloseReason.SHUTDOWN) == 2
     assert other.dropped == [CloseReason.SHUTDOWN]
+
+
+def test_wake_reaches_every_connection():
+    registry = Registry()
+    made = [Live(registry), Live(registry)]
+    registry.wake("LU1")
+    assert [live.woken for live in made] == [["LU1"], ["LU1"]]
 
 
 def test_bytes_of_live_and_closed_connections_are_added():

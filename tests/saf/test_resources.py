@@ -13,6 +13,8 @@ def test_names():
     assert resources.ftp_hfs("MVS098", "FTPD1").name == "EZB.FTP.MVS098.FTPD1.ACCESS.HFS"
     assert resources.opercmds("V", "TCPIP", "DROP").name == "MVS.VARY.TCPIP.DROP"
     assert resources.appl("TSO").cls == "APPL"
+    assert resources.printer("MVS098", "TCPPRT01").name == "MVS098.LOCAL.TCPPRT01"
+    assert resources.printer("MVS098", "TCPPRT01").cls == "WRITER"
 
 
 def test_older_names():
@@ -28,5 +30,6 @@ def test_what_no_decision_means():
     assert not resources.irrptauth("TSO", "USER2").undecided_permits
     assert not resources.opercmds("D", "FTP").undecided_permits
     assert resources.appl("TSO").undecided_permits
+    assert resources.printer("MVS098", "TCPPRT01").undecided_permits
     assert resources.ftp_port("MVS098", "FTPD1", 21).undecided_permits
     assert resources.tn3270_port("MVS098", "TCPCS", 992).undecided_permits

@@ -32,6 +32,7 @@ from appliance.saf.model import (
 )
 from appliance.secret import Secret
 from appliance.services.tn3270.lupool import LuPools
+from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.events import Opened, RevocationChecked, Secured, TlsInfo
@@ -121,6 +122,7 @@ class Bench:
     tls: TlsContext
     config: TelnetPort = PORT
     pools: LuPools = attrs.Factory(LuPools)
+    spool: PrintSpool = attrs.Factory(PrintSpool)
     uss_tables: dict[str, UssTable] = attrs.Factory(dict)
     interpret_tables: dict[str, InterpretTable] = attrs.Factory(dict)
 
@@ -135,6 +137,7 @@ class Bench:
             stack="TCPCS",
             router=self.router,
             pools=self.pools,
+            spool=self.spool,
             applications=APPLICATIONS,
             uss_tables={"USSTAB": TABLE, **self.uss_tables},
             interpret_tables=self.interpret_tables,

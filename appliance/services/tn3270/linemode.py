@@ -9,24 +9,23 @@ ends.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
-from appliance.applications.base import Display, End, RunCommand, Terminal, VerifyUser
+from appliance.applications.base import Display, End, PrintOut, RunCommand, Terminal, VerifyUser
 from appliance.applications.linebase import LineApplication, LineAsk, Print
 from appliance.applications.tsolines import TsoLines
 from appliance.config.appls import Application, BuiltIn
-from appliance.config.usstab import UssTable
 from appliance.message import Message
 from appliance.protocols.tn3270.events import AttentionReceived, RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf import resources
 from appliance.saf.model import Acee
 from appliance.services.tn3270 import mapping, messages, uss
+from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.seat import Keyed
 from appliance.services.tn3270.setup import PortSetup
-from appliance.services.tn3270.usscommand import Fault, IbmTest, Logoff, Logon, parse
-from appliance.services.tn3270.ussdesk import LOGON_SCREEN, NO_TABLE
+from appliance.services.tn3270.usscommand import Logoff, Logon
+from appliance.services.tn3270.ussdesk import Screen, Text, line_desk
 from appliance.session.actions import Action, CancelTimer, Command, Console, Send, SetTimer, Verify
 from appliance.session.events import CommandDone, Event, TimerFired, Verified
 
@@ -36,11 +35,8 @@ __all__ = ["LOGON_SECONDS", "LineSeat"]
 LOGON_SECONDS = 120
 _LOGON = "line logon"
 _SERVICE = "TN3270"
-_ECHO, _NO_SESSION = 13, 7
 #: Sense codes that USS message 7 shows: resource unknown, not permitted, function not supported.
 _UNKNOWN, _NOT_PERMITTED, _NOT_SUPPORTED = "08060000", "080A0000", "10030000"
-#: A text line that ends in an arrow is where the user types.
-_PROMPT = re.compile(r"===>\s*$")
 
 _LINE_APPLICATIONS: Mapping[BuiltIn, Callable[[Terminal], LineApplication]] = {BuiltIn.TSO: TsoLines}
 
@@ -53,13 +49,13 @@ class LineSeat:
         "_application",
         "_client",
         "_core",
+        "_desk",
         "_hosted",
         "_is_hidden",
         "_is_owed",
         "_lu",
         "_peer",
         "_setup",
-        "_values",
         "is_finished",
     )
 
@@ -79,7 +75,7 @@ class LineSeat:
         self._core = core
         self._lu = lu
         self._client = client
-        self._values = values
+        self._desk = line_desk(setup, client, values)
         self._peer = peer
         self._acee = acee
         self._application: Application | None = None
@@ -111,7 +107,7 @@ class LineSeat:
 
     def arrive(self) -> Sequence[Action]:
         """The terminal is there: the logon message."""
-        return self._show(LOGON_SCREEN)
+        return self._show(self._desk.show())
 
     def leave(self, detail: str) -> list[Action]:
         """Let go of the application."""
@@ -138,7 +134,7 @@ class LineSeat:
         if not isinstance(event, AttentionReceived):
             return []
         shown = self._unhide()
-        return [*shown, *(self._perform(self._hosted.attention()) if self._hosted else self._show(LOGON_SCREEN))]
+        return [*shown, *(self._perform(self._hosted.attention()) if self._hosted else self._show(self._desk.show()))]
 
     def record(self, event: RecordReceived) -> Sequence[Action]:
         """There are no records without END-OF-RECORD."""
@@ -166,30 +162,18 @@ class LineSeat:
     # -- at the USS message
 
     def _obey(self, text: str) -> Sequence[Action]:
-        match parse(text, self._table.commands):
-            case None:
-                return self._show(LOGON_SCREEN)
-            case Fault(number, insert):
-                return self._show(number, insert)
-            case IbmTest(count, data):
-                return self._show(_ECHO, data, times=count)
+        match self._desk.obey(text):
+            case Screen() | Text() as shown:
+                return self._show(shown)
             case Logoff():
                 self.is_finished = True
                 return []
             case Logon(name, _, data):
                 return self._log_on(name, data)
 
-    @property
-    def _table(self) -> UssTable:
-        name = mapping.uss_table(self._setup.config.mapping, self._client) or ""
-        return self._setup.uss_tables.get(name, NO_TABLE)
-
-    def _show(self, number: int, *inserts: str, sense: str = uss.NO_SENSE, times: int = 1) -> list[Action]:
-        text = [line.rstrip() for line in uss.lines(self._table, number, self._values(sense), inserts)] * times
-        last = max((at for at, line in enumerate(text, 1) if line), default=0)
-        if last and _PROMPT.search(text[last - 1]):
-            return self._print("\n".join([*text[: last - 1], f"{text[last - 1]} "]))
-        return self._print("\n".join([*text[:last], ""]))
+    def _show(self, shown: Screen | Text) -> list[Action]:
+        """A desk for lines shows text and no screen."""
+        return self._print(shown.text) if isinstance(shown, Text) else []
 
     # -- going to an application, and coming back
 
@@ -230,8 +214,7 @@ class LineSeat:
         if not self._setup.config.msg07:
             self.is_finished = True
             return said
-        notice = self._print(f"{message.format(**facts)}\n")
-        return [*said, *notice, *self._show(_NO_SESSION, application, sense, sense=sense)]
+        return [*said, *self._show(self._desk.refuse(application, sense, message.format(**facts)))]
 
     def _log_off(self, detail: str = "LOGOFF") -> Sequence[Action]:
         """The application is done: look up again (LUSESSIONPEND), or drop the connection."""
@@ -239,7 +222,7 @@ class LineSeat:
         if not self._setup.config.lu_session_pend:
             self.is_finished = True
             return actions
-        return [*actions, *self._show(LOGON_SCREEN)]
+        return [*actions, *self._show(self._desk.show())]
 
     # -- in session
 
@@ -257,6 +240,10 @@ class LineSeat:
                 case RunCommand(acee, text):
                     self._is_owed = True
                     actions.append(Command(acee, text, self._lu))
+                case PrintOut():
+                    submitted = submit(self._setup, ask, peer=self._peer)
+                    answered = self._hosted.command_done(submitted.code, (submitted.text,)) if self._hosted else ()
+                    return [*actions, *submitted.actions, *self._perform(answered)]
                 case End():
                     return [*actions, *self._log_off()]
         return actions

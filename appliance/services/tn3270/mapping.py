@@ -25,6 +25,7 @@ __all__ = [
     "Permission",
     "default_application",
     "interpret_table",
+    "is_printer",
     "permission",
     "printers",
     "scs_table",
@@ -75,6 +76,13 @@ def printers(mapping: TelnetMapping, client: Client) -> Candidates:
         mapping.default_printers,
         mapping.default_printers_specific,
     )
+
+
+def is_printer(mapping: TelnetMapping, lu: str) -> bool:
+    """Whether the port can give that name to a printer."""
+    groups = (group.ranges for group in mapping.printer_groups.values())
+    pools = (mapping.default_printers, mapping.default_printers_specific, *groups)
+    return any(lu in names for pool in pools for names in pool)
 
 
 def default_application(mapping: TelnetMapping, client: Client, *, is_printer: bool = False) -> DefaultAppl | None:

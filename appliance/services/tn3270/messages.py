@@ -1,5 +1,5 @@
 """Messages of the TN3270E server (area T): 00 life of a session, 01 certificates, 02 negotiation, 03 LUs, 04
-applications and relays, 05 Express Logon, 06 USS messages that a table does not define."""
+applications and relays, 05 Express Logon, 06 USS messages that a table does not define, 08 printers."""
 
 from __future__ import annotations
 
@@ -45,6 +45,16 @@ APPLICATION_NEEDS_3270 = Message("SLYT0420E", "APPLICATION {application} NEEDS A
 LOGON_FILLED = Message("SLYT0501I", "Express Logon of {user} to {application} at {peer}, LU {lu}", audit=True)
 LOGON_FAILED = Message("SLYT0502E", "no Express Logon to {application} at {peer}, LU {lu}: {detail}", audit=True)
 APPLICATION_ID_INVALID = Message("SLYT0503W", "IBMAPPLID of {peer} is ignored: {detail}")
+
+PRINTED = Message("SLYT0801I", "{job} of {owner} is printed on {lu}")
+PRINT_FAILED = Message("SLYT0802E", "{lu} cannot print {job} of {owner}, it is given up: {detail}")
+PRINTER_HELD = Message("SLYT0803W", "{lu} wants attention, {job} of {owner} waits")
+PRINTER_SILENT = Message("SLYT0804W", "{lu} took too long with {job} of {owner} and is dropped, the job waits")
+
+JOB_QUEUED = Message("SLYT0811I", "{job} IS QUEUED FOR {lu}, JOBS THERE: {waiting}")
+PRINTER_UNKNOWN = Message("SLYT0812E", "PRINTER {lu} IS NOT KNOWN HERE")
+PRINTER_REFUSED = Message("SLYT0813E", "{user} MAY NOT PRINT ON {lu}")
+JOB_REFUSED = Message("SLYT0814E", "{job} IS NOT QUEUED FOR {lu}: {detail}")
 
 USS = {
     0: Message("SLYT0600I", "{first} IN PROGRESS"),

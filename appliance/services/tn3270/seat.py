@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from appliance.applications import base
-from appliance.applications.base import Ask, End, RunCommand, Show, Terminal, VerifyUser
+from appliance.applications.base import Ask, End, PrintOut, RunCommand, Show, Terminal, VerifyUser
 from appliance.applications.echo import EchoApplication
 from appliance.applications.tso import TsoApplication
 from appliance.config.appls import Application, BuiltIn
@@ -38,6 +38,8 @@ from appliance.saf import resources
 from appliance.saf.model import Acee
 from appliance.services.tn3270 import mapping, messages
 from appliance.services.tn3270.expresslogon import ExpressLogon, Failed, NotYet, Substituted, Unchanged
+from appliance.services.tn3270.printer import Printer
+from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.relay import Ended, Relay
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
@@ -91,6 +93,7 @@ class Seat:
         "_logon",
         "_peer",
         "_place",
+        "_printer",
         "_relay",
         "_setup",
         "_terminal",
@@ -119,6 +122,7 @@ class Seat:
         self._application: Application | None = None
         self._hosted: base.Application | None = None
         self._relay: Relay | None = None
+        self._printer: Printer | None = None
         self._held: RecordReceived | None = None
         self._is_owed = False
         self._is_suspended = False
@@ -143,6 +147,8 @@ class Seat:
     @property
     def state(self) -> str:
         """For the operator, in a word or two."""
+        if self._printer is not None:
+            return self._printer.state
         return "CONNECTING" if self._relay and not self._relay.is_bound else self._place.value
 
     def arrive(self) -> Sequence[Action]:
@@ -160,6 +166,7 @@ class Seat:
     def leave(self, detail: str) -> list[Action]:
         """Let go of the application in front of the terminal, whichever kind it is."""
         application, self._application = self._application, None
+        self._leave_spool()
         if application is None:
             return []
         actions = self._say(messages.APPLICATION_ENDED, application=application.name, detail=detail)
@@ -170,6 +177,11 @@ class Seat:
         if self._logon is not None:
             self._logon.bind(None)
         return actions
+
+    def _leave_spool(self) -> None:
+        if self._printer is not None:
+            self._printer.stop()
+            self._printer = None
 
     def handle(self, event: Event) -> Sequence[Action]:
         """Answers to what was asked for, and whatever happens on the backend's wire."""
@@ -189,6 +201,8 @@ class Seat:
                 return []
             case _ if self._relay is not None:
                 return self._after(self._relay, self._relay.handle(event))
+            case _ if self._printer is not None:
+                return self._when_printing(self._printer, event)
             case _:
                 return []
 
@@ -218,6 +232,8 @@ class Seat:
         """What a terminal says besides records."""
         if self._relay is not None:
             return self._relay.from_keyboard(event)
+        if self._printer is not None:
+            return self._when_printing(self._printer, event)
         if self._hosted is None:
             return []
         match event:
@@ -258,12 +274,22 @@ class Seat:
     def _show(self, screen: Screen | Text) -> Sequence[Action]:
         """Put a USS screen in front of the terminal; a printer has none to look at."""
         if self._terminal.device.is_printer:
-            return []
+            return self._await_jobs()
         self._place = _Place.AT_USS
         if isinstance(screen, Text):
             return [Send(self._terminal.unbind() + self._terminal.show_text(screen.text))]
         bind = b"" if self._terminal.is_bound else self._terminal.bind(self._setup.system)
         return [Send(bind + self._terminal.show(screen.record))]
+
+    def _await_jobs(self) -> Sequence[Action]:
+        self._place = _Place.VACANT
+        self._printer = printer = Printer(self._terminal, self._setup.spool, self._setup.system)
+        return printer.wake()
+
+    def _when_printing(self, printer: Printer, event: Event | Keyed) -> Sequence[Action]:
+        actions = printer.handle(event)
+        self.is_finished = printer.is_finished
+        return actions
 
     def _default(self) -> DefaultAppl | None:
         is_printer = self._terminal.device.is_printer
@@ -284,6 +310,7 @@ class Seat:
             return self._fail(name, messages.APPLICATION_UNKNOWN, _UNKNOWN)
         if not self._has_access(application):
             return self._fail(name, messages.APPLICATION_REFUSED, _NOT_PERMITTED)
+        self._leave_spool()
         self._application = application
         if self._logon is not None:
             self._logon.bind(application.passticket_name)
@@ -408,6 +435,10 @@ class Seat:
                 case RunCommand(acee, text):
                     self._is_owed = True
                     actions.append(Command(acee, text, self._terminal.lu))
+                case PrintOut():
+                    submitted = submit(self._setup, ask, peer=self._peer)
+                    answered = self._hosted.command_done(submitted.code, (submitted.text,)) if self._hosted else ()
+                    return [*actions, *submitted.actions, *self._perform(answered)]
                 case End():
                     return [*actions, *self._log_off()]
         return actions

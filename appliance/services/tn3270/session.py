@@ -247,6 +247,8 @@ class TerminalSession:
             case ApplicationIdIgnored():
                 return self._say(messages.APPLICATION_ID_INVALID)
             case AttentionReceived() | SysreqReceived() | ErrorConditionCleared() | ResponseReceived():
+                if self._watch is not None:
+                    self._watch.has_traffic = True
                 return self._at(self._seat, self._seat.keyed(event)) if self._seat else []
             case Reply():
                 return [Send(event.data)]

@@ -14,6 +14,7 @@ from appliance.config.telnet import TelnetPort
 from appliance.config.uss import UssTable
 from appliance.saf.router import SafRouter
 from appliance.services.tn3270.lupool import LuPools
+from appliance.services.tn3270.printspool import PrintSpool
 
 __all__ = ["PortSetup"]
 
@@ -31,6 +32,7 @@ class PortSetup:
     stack: str
     router: SafRouter
     pools: LuPools
+    spool: PrintSpool
     applications: Mapping[str, Application]
     uss_tables: Mapping[str, UssTable]
     interpret_tables: Mapping[str, InterpretTable]

@@ -11,7 +11,7 @@ import attrs
 from appliance.applications.base import Display
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.bind import BindImage
-from appliance.protocols.tn3270.constants import Function, UnbindReason
+from appliance.protocols.tn3270.constants import Function, LuType, UnbindReason
 from appliance.protocols.tn3270.devices import Device
 from appliance.protocols.tn3270.server import ServerCore
 
@@ -44,12 +44,12 @@ class BoundTerminal:
         if rows in range(24, 256) and columns in range(80, 256) and rows * columns <= MAX_POSITIONS:
             self.display = attrs.evolve(self.display, rows=rows, columns=columns)
 
-    def bind(self, name: str) -> bytes:
-        """End the session that is, and begin one with ``name``."""
+    def bind(self, name: str, lu_type: LuType = LuType.DISPLAY) -> bytes:
+        """End the session that is, and begin one with ``name``; a printer is bound as one of its two LU types."""
         ended = self.unbind(UnbindReason.BIND_FORTHCOMING)
         self.is_bound = True
         rows, columns = (self.display.rows, self.display.columns) if self.display.has_alternate else (0, 0)
-        image = BindImage(name, alternate_rows=rows, alternate_columns=columns)
+        image = BindImage(name, lu_type, alternate_rows=rows, alternate_columns=columns)
         return ended + self.core.send_bind(image.encode())
 
     def unbind(self, reason: UnbindReason = UnbindReason.NORMAL) -> bytes:

@@ -176,5 +176,8 @@ def _last_row(notice: str) -> bytes:
 
 
 def text(wording: Wording, notice: str = "") -> str:
-    """The same for a terminal without screen: lines, and ``notice`` under them."""
-    return "\n".join((*(line.rstrip() for line in wording.lines), *([notice] if notice else ()), ""))
+    """The same for a terminal without screen: ``notice``, then the lines; behind a last arrow the user types."""
+    lines = [*([notice] if notice else ()), *(line.rstrip() for line in wording.lines)]
+    while lines and not lines[-1]:
+        lines.pop()
+    return "\n".join(lines) + (" " if lines and _PROMPT.search(lines[-1]) else "\n")

@@ -25,7 +25,7 @@ from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Fault, IbmTest, Logoff, Logon, parse
 
-__all__ = ["DEFAULT_TABLE", "LOGON_SCREEN", "NO_TABLE", "Screen", "Text", "UssDesk", "desk_for"]
+__all__ = ["DEFAULT_TABLE", "LOGON_SCREEN", "NO_TABLE", "Screen", "Text", "UssDesk", "desk_for", "line_desk"]
 
 LOGON_SCREEN = 10
 _NO_SESSION = 7
@@ -34,6 +34,9 @@ _ECHO = 13
 DEFAULT_TABLE = "EZBTPUST"
 #: Sense code -> the SNA request that it answers (RUNAME); a logon that does not get that far fails in INIT.
 _REQUESTS = {"08010000": "BIND"}
+
+#: The facts for the tokens, by sense code.
+Values = Callable[[str], uss.UssValues]
 
 #: For a client that no USSTCP names: our own wording and commands.
 NO_TABLE = UssTable("", commands=DEFAULT_COMMANDS)
@@ -62,7 +65,7 @@ class UssDesk:
         self,
         tables: Sequence[UssTable],
         display: Display,
-        values: Callable[[str], uss.UssValues],
+        values: Values,
         *,
         refreshes: bool,
         is_text: bool = False,
@@ -124,6 +127,8 @@ class UssDesk:
     ) -> Screen | Text:
         self._shown = number
         wording = uss.word(self._tables, number, values, inserts)
+        if self._is_text and wording.stream:  # a screen is no text
+            wording = uss.word((), number, values, inserts)
         wording = attrs.evolve(wording, lines=wording.lines * times)
         return Text(uss.text(wording, notice)) if self._is_text else Screen(uss.show(wording, self._display, notice))
 
@@ -137,20 +142,29 @@ class UssDesk:
         return Text("") if self._is_text else Screen(uss.show(uss.Wording(), self._display))
 
 
-def desk_for(
-    setup: PortSetup, client: mapping.Client, terminal: BoundTerminal, values: Callable[[str], uss.UssValues]
+def desk_for(setup: PortSetup, client: mapping.Client, terminal: BoundTerminal, values: Values) -> UssDesk:
+    """The desk of a 3270: the SCS table of its USSTCP when SSCP-LU-DATA reaches it, else the other one."""
+    scs_name = mapping.scs_table(setup.config.mapping, client) if terminal.has_bind_image else ""
+    return _desk(setup, client, scs_name, terminal.display, values, is_text=bool(scs_name))
+
+
+def line_desk(setup: PortSetup, client: mapping.Client, values: Values) -> UssDesk:
+    """The desk of a line mode terminal: the SCS table of its USSTCP, else the other one as lines."""
+    return _desk(setup, client, mapping.scs_table(setup.config.mapping, client), Display(), values, is_text=True)
+
+
+def _desk(
+    setup: PortSetup, client: mapping.Client, scs_name: str, display: Display, values: Values, *, is_text: bool
 ) -> UssDesk:
-    """The desk of a client, by its USSTCP and INTERPTCP: the SCS table for a terminal that SSCP-LU-DATA reaches."""
     config, tables = setup.config, setup.uss_tables
     name = mapping.uss_table(config.mapping, client)
-    scs_name = mapping.scs_table(config.mapping, client) if terminal.has_bind_image else ""
     interpreter = mapping.interpret_table(config.mapping, client) if name else ""
     default = tables.get(DEFAULT_TABLE)
     return UssDesk(
         (tables.get(scs_name or name or "", NO_TABLE), *((default,) if default is not None else ())),
-        terminal.display,
+        display,
         values,
         refreshes=config.refresh_msg10,
-        is_text=bool(scs_name),
+        is_text=is_text,
         interpret_table=setup.interpret_tables.get(interpreter),
     )

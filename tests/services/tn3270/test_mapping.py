@@ -8,13 +8,25 @@ import pytest
 
 from appliance.config.clients import AddressRange, ClientId, ClientIdType, IpGroup, UserGroup
 from appliance.config.lunames import parse_lu_range
-from appliance.config.telnet import AllowAppl, DefaultAppl, LuGroup, LuMap, RestrictAppl, TelnetMapping, UssTcp
+from appliance.config.telnet import (
+    AllowAppl,
+    DefaultAppl,
+    InterpTcp,
+    LuGroup,
+    LuMap,
+    RestrictAppl,
+    TelnetMapping,
+    UssTcp,
+)
 from appliance.services.tn3270.mapping import (
     Client,
     Permission,
     default_application,
+    interpret_table,
+    is_printer,
     permission,
     printers,
+    scs_table,
     terminals,
     uss_table,
 )
@@ -87,6 +99,27 @@ def test_lus_come_from_the_best_map_and_only_then_from_the_default_pool():
     found = terminals(mapping, Client("192.0.2.1", "10.0.0.1"))
     assert "D1" in found.generic[0].ranges[0]
     assert "E1" in found.specific[0].ranges[0]
+
+
+def test_scs_and_interpret_tables():
+    mapping = TelnetMapping(
+        uss_tables=(UssTcp("U", USERID, "S"), UssTcp("N", scs_table="T")),
+        interpret_tables=(InterpTcp("I", IPADDR),),
+        **GROUPS,
+    )
+    assert (scs_table(mapping, CLIENT), interpret_table(mapping, CLIENT)) == ("S", "I")
+    other = Client("10.9.9.9", "10.0.0.1")
+    assert (scs_table(mapping, other), interpret_table(mapping, other)) == ("T", "")
+    assert scs_table(TelnetMapping(), CLIENT) == ""
+
+
+def test_which_lus_are_printers():
+    mapping = TelnetMapping(
+        printer_groups={"P": group("P", "P1..P9")},
+        default_printers=(parse_lu_range("Q1..Q2"),),
+        default_lus=(parse_lu_range("T1..T2"),),
+    )
+    assert [is_printer(mapping, lu) for lu in ("P5", "Q2", "Q3", "T1")] == [True, True, False, False]
 
 
 def test_printers_have_their_own_maps():

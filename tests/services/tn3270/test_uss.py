@@ -118,7 +118,7 @@ def test_scs_text_of_a_table_becomes_lines():
     stream = b"\x15" + CP037.encode("ONE @@PRT") + b"\x0d\x15" + CP037.encode("TWO") + b"\x15"
     wording = word([UssTable("T", messages={10: UssMessage(stream=stream)})], 10, VALUES)
     assert wording.lines == ("ONE 04012", "TWO")
-    assert text(wording, "GONE") == "ONE 04012\nTWO\nGONE\n"
+    assert text(wording, "GONE") == "GONE\nONE 04012\nTWO\n"
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_an_interpret_table_sees_the_input_first():
 def test_an_scs_terminal_is_shown_text():
     uss = desk(is_text=True)
     assert uss.show(notice="GONE") == Text(
-        "WELCOME TO SALLYPORT  LU LU1       PORT 02323\nFROM 192.0.2.7       00001\nSENSE 00000000\n===>\nGONE\n"
+        "GONE\nWELCOME TO SALLYPORT  LU LU1       PORT 02323\nFROM 192.0.2.7       00001\nSENSE 00000000\n===> "
     )
     assert read(uss, CP037.encode("LOGON TSO"), DataType.SSCP_LU_DATA) == Text("SLYT0603E PARAMETER TSO IS NOT KNOWN\n")
     assert read(uss, CP037.encode("logon applid(tso)"), DataType.SSCP_LU_DATA) == Logon("TSO")

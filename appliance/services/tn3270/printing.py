@@ -1,0 +1,47 @@
+"""Printing from an application: is there such a printer, may the user, is there room; then the job is in the spool."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from appliance.applications.base import PrintOut
+from appliance.message import Message
+from appliance.saf import resources
+from appliance.services.tn3270 import mapping, messages
+from appliance.services.tn3270.printspool import PrintJob
+from appliance.services.tn3270.setup import PortSetup
+from appliance.session.actions import Action, Wake
+
+__all__ = ["Submitted", "submit"]
+
+_SERVICE = "TN3270"
+
+
+@attrs.frozen
+class Submitted:
+    """What became of it: the return code and the line for the user, and what is left to do."""
+
+    code: int
+    text: str
+    actions: Sequence[Action] = ()
+
+
+def submit(setup: PortSetup, ask: PrintOut, *, peer: str) -> Submitted:
+    """Queue a job for a printer that is in session, or that this port can give to one."""
+    lu, spool = ask.lu, setup.spool
+    if not spool.is_attached(lu) and not mapping.is_printer(setup.config.mapping, lu):
+        return _refuse(messages.PRINTER_UNKNOWN, ask)
+    resource = resources.printer(setup.system, lu)
+    if not setup.router.auth(ask.acee, resource, service=_SERVICE, peer=peer).is_permitted:
+        return _refuse(messages.PRINTER_REFUSED, ask)
+    full = spool.submit(lu, PrintJob(ask.acee.user, ask.title, ask.lines, ask.wants_3270))
+    if full is not None:
+        return _refuse(messages.JOB_REFUSED, ask, detail=full.value)
+    text = messages.JOB_QUEUED.format(job=ask.title, lu=lu, waiting=spool.waiting(lu))
+    return Submitted(0, text, [Wake(lu)])
+
+
+def _refuse(message: Message, ask: PrintOut, **fields: object) -> Submitted:
+    return Submitted(8, message.format(job=ask.title, lu=ask.lu, user=ask.acee.user, **fields))

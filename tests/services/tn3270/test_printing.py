@@ -1,0 +1,56 @@
+"""Printing from TSO: which printers there are, who may, and what the user reads."""
+
+from appliance.applications.base import PrintOut
+from appliance.config.telnet import ConnType
+from appliance.protocols.datastream.codepages import CP037
+from appliance.saf.model import Accepted, Acee, VerifyMethod
+from appliance.services.tn3270.printing import submit
+from appliance.services.tn3270.printspool import PrintJob
+from appliance.session.actions import Wake
+from appliance.session.events import Verified
+
+USER2 = Acee("USER2", ("SYS1",))
+
+
+def ask(lu="TCPPRT01", **options):
+    return PrintOut(USER2, lu, "LISTING", ("HELLO",), **options)
+
+
+def test_a_printer_of_the_port_is_queued_for_and_woken(bench):
+    done = submit(bench.setup(), ask(wants_3270=True), peer="p")
+    assert (done.code, done.text) == (0, "SLYT0811I LISTING IS QUEUED FOR TCPPRT01, JOBS THERE: 1")
+    assert done.actions == [Wake("TCPPRT01")]
+    assert bench.spool.first("TCPPRT01") == PrintJob("USER2", "LISTING", ("HELLO",), wants_3270=True)
+    assert bench.router.asked == [("USER2", "MVS098.LOCAL.TCPPRT01")]
+
+
+def test_a_printer_of_another_port_when_it_is_there(bench):
+    assert submit(bench.setup(), ask("OTHER"), peer="p").text == "SLYT0812E PRINTER OTHER IS NOT KNOWN HERE"
+    bench.spool.attach("OTHER")
+    assert submit(bench.setup(), ask("OTHER"), peer="p").code == 0
+
+
+def test_saf_has_the_word(bench):
+    bench.router.denied.add("MVS098.LOCAL.TCPPRT01")
+    done = submit(bench.setup(), ask(), peer="p")
+    assert (done.code, done.text, done.actions) == (8, "SLYT0813E USER2 MAY NOT PRINT ON TCPPRT01", ())
+    assert bench.spool.waiting("TCPPRT01") == 0
+
+
+def test_a_full_queue_is_said(bench):
+    for _ in range(50):
+        submit(bench.setup(), ask(), peer="p")
+    done = submit(bench.setup(), ask(), peer="p")
+    assert done.text == "SLYT0814E LISTING IS NOT QUEUED FOR TCPPRT01: TOO MANY JOBS WAIT FOR THIS PRINTER"
+
+
+def test_print_at_ready(bench):
+    bench.port(conn_type=ConnType.BASIC)
+    terminal = bench.seat()
+    terminal.enter("LOGON APPLID(TSO)").enter("USER2", "PASSWORD")
+    terminal.take(terminal.script.handle(Verified(Accepted(USER2, VerifyMethod.PASSWORD))))
+    terminal.enter("TIME")
+    terminal.enter("PRINT LU(TCPPRT01)")
+    assert "SLYT0811I" in CP037.decode(terminal.records()[-1])
+    assert Wake("TCPPRT01") in terminal.last.actions
+    assert bench.spool.first("TCPPRT01").lines == ("2026-11-24 13:30:05 UTC",)
