@@ -7,6 +7,7 @@ holds open); metrics read its counters.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from datetime import datetime
 from itertools import count
 from typing import Protocol
@@ -64,6 +65,8 @@ class Live(Protocol):
     def drop(self, reason: CloseReason) -> None: ...
 
     def wake(self, lu: str) -> None: ...
+
+    def recheck(self, revoked: Set[int]) -> bool: ...
 
     def bytes_moved(self) -> tuple[int, int]: ...
 
@@ -149,6 +152,10 @@ class Registry:
         """Something waits for the session of that LU."""
         for connection in tuple(self._live.values()):
             connection.wake(lu)
+
+    def recheck(self, revoked: Set[int]) -> int:
+        """A CRL newly lists these serial numbers: end the sessions that it concerns; how many."""
+        return sum(connection.recheck(revoked) for connection in tuple(self._live.values())) if revoked else 0
 
     def bytes_moved(self) -> tuple[int, int]:
         """Bytes received and sent since the start, live connections included."""

@@ -26,6 +26,9 @@ class Live:
     def wake(self, lu):
         self.woken.append(lu)
 
+    def recheck(self, revoked):
+        return self.number in revoked
+
     def bytes_moved(self):
         return 10, 20
 
@@ -86,6 +89,13 @@ def test_wake_reaches_every_connection():
     made = [Live(registry), Live(registry)]
     registry.wake("LU1")
     assert [live.woken for live in made] == [["LU1"], ["LU1"]]
+
+
+def test_a_crl_is_shown_to_every_session():
+    registry = Registry()
+    Live(registry), Live(registry), Live(registry)
+    assert registry.recheck({1, 3}) == 2
+    assert registry.recheck(frozenset()) == 0
 
 
 def test_bytes_of_live_and_closed_connections_are_added():
