@@ -41,11 +41,13 @@ from appliance.session.actions import (
     Command,
     Console,
     Files,
+    KeepAlive,
     Listen,
     Open,
     Send,
     SetTimer,
     StartTls,
+    StopTls,
     Transfer,
     Verify,
     Wake,
@@ -62,6 +64,7 @@ from appliance.session.events import (
     Secured,
     TimerFired,
     TlsInfo,
+    Unsecured,
     Woken,
 )
 from appliance.session.wires import Endpoint, Wire
@@ -211,6 +214,10 @@ class Connection:
             self._end_handshake(succeeded=True)
         self._post(Secured(wire, tls))
 
+    def _unsecured(self) -> None:
+        self._tls = None
+        self._post(Unsecured())
+
     def lost(self, wire: Wire, reason: CloseReason, detail: str) -> None:
         """A wire is gone."""
         if wire is not _CLIENT:
@@ -296,6 +303,10 @@ class Connection:
                 self._data_channel().listen(action)
             case StartTls():
                 self._start_tls(action)
+            case StopTls():
+                self._client.stop_tls(self._unsecured, notify=action.notify, timeout=action.timeout)
+            case KeepAlive():
+                self._client.keep_alive(action.seconds)
             case SetTimer():
                 self._set_timer(action)
             case CancelTimer():
