@@ -25,7 +25,7 @@ from appliance.assembly.facilities import make_facilities
 from appliance.assembly.policies import PolicyError, make_policies
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.certs.ca_service import OwnAuthority
-from appliance.certs.crl_cache import CrlCache, RevocationChecker
+from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
 from appliance.certs.crl_files import CrlFiles
 from appliance.certs.crl_ldap import FetchLimits
 from appliance.certs.crl_source import sources
@@ -281,8 +281,12 @@ class Appliance:
             self.console,
             RefreshSettings(interval=float(crl.refresh_seconds), limits=FetchLimits(crl.timeout, crl.timeout)),
         )
+        self.refresher.on_change(self._crl_changed)
         max_age = timedelta(seconds=crl.cache_seconds) if crl.cache_seconds else None
         self._checker = RevocationChecker(self.crl_cache, utc_now, self.refresher.want, max_age)
+
+    def _crl_changed(self, installed: Installed) -> None:
+        self.registry.recheck(installed.newly_revoked)
 
     # -- commands and messages
 

@@ -79,15 +79,18 @@ class _Maker:
         # A client without one is refused by its session, with a message id of its own.
         auth = ClientAuth.OPTIONAL if wants else ClientAuth.NONE
         name = f"TN3270E port {port.port}"
-        return self._server(name, port.keyring, TELNET_USER, auth, port.ciphers, port.crl_servers)
+        revocation = self._revocation(port.crl_servers, ends_sessions=port.ends_revoked)
+        return self._server(name, port.keyring, TELNET_USER, auth, port.ciphers, revocation)
 
     def ftp(self, server: ftpdata.FtpServer) -> TlsPolicy:
         auth = _FTP_AUTH[server.secure_login]
-        return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.ciphers, ())
+        revocation = self._revocation((), ends_sessions=server.ends_revoked)
+        return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.ciphers, revocation)
 
     def dcas(self, server: dcasconf.DcasServer) -> TlsPolicy:
         required = ClientAuth.REQUIRED
-        return self._server("DCAS", server.keyring, DCAS_USER, required, server.ciphers, server.crl_servers)
+        revocation = self._revocation(server.crl_servers)
+        return self._server("DCAS", server.keyring, DCAS_USER, required, server.ciphers, revocation)
 
     def backend(self, application: Application, target: RemoteHost) -> TlsPolicy:
         ring = self._router.key_ring(target.keyring or "", default_owner=TELNET_USER)
@@ -107,15 +110,14 @@ class _Maker:
         owner: str,
         auth: ClientAuth,
         ciphers: tuple[str, ...],
-        crl_servers: tuple[tuple[str, int], ...],
+        revocation: RevocationPolicy,
     ) -> TlsPolicy:
         ring = self._router.key_ring(keyring, default_owner=owner) if keyring else None
-        revocation = self._revocation(crl_servers)
         made = from_key_ring(name, ring, client_auth=auth, ciphers=ciphers, revocation=revocation, now=self._now)
         return _made(made)
 
-    def _revocation(self, servers: tuple[tuple[str, int], ...]) -> RevocationPolicy:
-        return RevocationPolicy(servers or self._crl.servers, CrlLevel[self._crl.level.name])
+    def _revocation(self, servers: tuple[tuple[str, int], ...], *, ends_sessions: bool = True) -> RevocationPolicy:
+        return RevocationPolicy(servers or self._crl.servers, CrlLevel[self._crl.level.name], ends_sessions)
 
 
 def _made(made: TlsPolicy | PolicyProblem) -> TlsPolicy:

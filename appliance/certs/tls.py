@@ -59,6 +59,7 @@ class RevocationPolicy:
 
     servers: tuple[tuple[str, int], ...] = ()  # (host, port), first that answers
     level: CrlLevel = CrlLevel.HIGH
+    ends_sessions: bool = True  # a session whose certificate comes to be revoked while it lives ends
 
 
 def _parsed_trust(policy: TlsPolicy) -> tuple[crypto.X509, ...]:

@@ -144,6 +144,7 @@ class FtpServer:
     login_message: str | None = None  # LOGINMSG, a file: 230- lines
     access_error_msgs: bool = False
     reply_security_level: int = 0  # 1: replies hide addresses, names and levels
+    ends_revoked: bool = True  # REVOKEDSESSION: a session ends when its certificate is revoked
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
     def is_implicit(self, port: int) -> bool:
@@ -243,6 +244,7 @@ TABLE = Table.of(
         Row("LOGINMSG", "login_message", text("a file")),
         Row("ACCESSERRORMSGS", "access_error_msgs", switch("TRUE", "FALSE")),
         Row("REPLYSECURITYLEVEL", "reply_security_level", number(0, 1, "a level")),
+        Row("REVOKEDSESSION", "ends_revoked", switch("END", "KEEP")),
     ],
     zos.FTP_SERVER,
     client=zos.FTP_CLIENT,

@@ -22,6 +22,7 @@ from appliance.config.readers import (
     number,
     port,
     ring_of,
+    switch,
 )
 from appliance.config.report import Report
 from appliance.config.table import Filled, Row, Table
@@ -100,6 +101,7 @@ _ROWS = (
     Row("NOREFRESHMSG10", "refresh_msg10", constant(False)),
     Row("NOCHECKCLIENTCONN", "", constant(None)),
     Row("NODROPASSOCPRINTER", "", constant(None)),
+    Row("REVOKEDSESSION", "ends_revoked", switch("END", "KEEP")),
     Row("MAXRECEIVE", "max_receive", number(256, 65_535, "a number of bytes")),
 )
 _PORT_ROWS = (

@@ -161,4 +161,5 @@ class TelnetPort:
     sequential_lu: bool = True
     refresh_msg10: bool = True
     max_receive: int = 65_535
+    ends_revoked: bool = True  # REVOKEDSESSION: a session ends when its certificate is revoked
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)

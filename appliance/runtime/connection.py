@@ -14,7 +14,7 @@ When CLIENT is gone, everything a session could refer to is let go, so that sess
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 from typing import assert_never
 
@@ -24,6 +24,7 @@ from twisted.logger import Logger
 from appliance.certs.messages import UNCHECKED_ACCEPTED
 from appliance.certs.verdict import RevocationState
 from appliance.message import Message
+from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.connector import Connecting, NotConnected, connect
 from appliance.runtime.datachannel import DataChannel
@@ -78,6 +79,7 @@ class Connection:
         "__weakref__",
         "_backlog",
         "_capabilities",
+        "_checked",
         "_client",
         "_connecting",
         "_data",
@@ -126,6 +128,7 @@ class Connection:
         self._patience: IDelayedCall | None = None
         self._waiting_since = capabilities.reactor.seconds()
         self._tls: TlsInfo | None = None
+        self._checked: CheckRevocation | None = None  # the check that let the client in
         self.peer = peer
         self.local = local
         self.listener = listener
@@ -166,6 +169,20 @@ class Connection:
     def drop(self, reason: CloseReason) -> None:
         """End the session from outside."""
         self._close_client(reason, abort=False)
+
+    def recheck(self, revoked: Set[int]) -> bool:
+        """Certificates with these serial numbers were revoked just now: whether that ended the session."""
+        checked = self._checked
+        if checked is None or revoked.isdisjoint(c.serial_number for c in checked.chain.certificates):
+            return False
+        verdict = self._capabilities.check_revocation(checked.chain, checked.policy)
+        if verdict.state is not RevocationState.REVOKED:
+            return False  # the same number of another issuer
+        subject = checked.chain.leaf.subject.rfc4514_string()
+        fields = {"listener": self.listener, "detail": verdict.detail, "subject": subject}
+        self._say(messages.SESSION_REVOKED, fields)
+        self.drop(CloseReason.REVOKED)
+        return True
 
     # -- what the transports tell
 
@@ -398,6 +415,8 @@ class Connection:
 
     def _check_revocation(self, action: CheckRevocation) -> None:
         verdict = self._capabilities.check_revocation(action.chain, action.policy)
+        if action.policy.ends_sessions and self._tls is not None and action.chain is self._tls.chain:
+            self._checked = action
         if verdict.allowed and verdict.state is RevocationState.UNKNOWN:
             self._say(UNCHECKED_ACCEPTED, {"detail": verdict.detail})  # a refusal is the session's to explain
         self._post(RevocationChecked(verdict))
@@ -470,7 +489,7 @@ class Connection:
 
     def _release(self) -> None:
         """CLIENT is gone and its session knows: let everything go."""
-        self._session = None
+        self._session = self._checked = None
         self._is_reading = False
         for wire in list(self._stalls):
             self._forget_stall(wire)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from appliance.message import Message
 
-__all__ = ["CONNECTION_REFUSED", "DESCRIPTORS_EXHAUSTED", "LISTENING", "LISTENING_ENDED"]
+__all__ = ["CONNECTION_REFUSED", "DESCRIPTORS_EXHAUSTED", "LISTENING", "LISTENING_ENDED", "SESSION_REVOKED"]
 
 LISTENING = Message("SLYA0201I", "{listener} listens on {address}")
 LISTENING_ENDED = Message("SLYA0202I", "{listener} no longer listens on {address}")
 CONNECTION_REFUSED = Message("SLYA0203W", "{listener} refused a connection from {peer}: {detail}", audit=True)
 DESCRIPTORS_EXHAUSTED = Message("SLYA0204E", "{listener} cannot accept: {detail}; trying again in {seconds} s")
+SESSION_REVOKED = Message(
+    "SLYA0205W", "the session of {peer} at {listener} ends, its certificate is revoked: {detail}, {subject}", audit=True
+)

@@ -7,6 +7,7 @@ holds open); metrics read its counters.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from datetime import datetime
 from itertools import count
 from typing import Protocol
@@ -62,6 +63,8 @@ class Live(Protocol):
     def row(self, number: int) -> ConnectionRow: ...
 
     def drop(self, reason: CloseReason) -> None: ...
+
+    def recheck(self, revoked: Set[int]) -> bool: ...
 
     def bytes_moved(self) -> tuple[int, int]: ...
 
@@ -142,6 +145,10 @@ class Registry:
         for connection in doomed:
             connection.drop(reason)
         return len(doomed)
+
+    def recheck(self, revoked: Set[int]) -> int:
+        """A CRL newly lists these serial numbers: end the sessions that it concerns; how many."""
+        return sum(connection.recheck(revoked) for connection in tuple(self._live.values())) if revoked else 0
 
     def bytes_moved(self) -> tuple[int, int]:
         """Bytes received and sent since the start, live connections included."""

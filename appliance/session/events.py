@@ -67,6 +67,7 @@ class CloseReason(enum.Enum):
     TLS_FAILED = "the TLS handshake failed"
     TLS_TRUNCATED = "the peer ended without close_notify"
     DROPPED = "dropped by the operator"
+    REVOKED = "the certificate was revoked"
     SHUTDOWN = "the appliance is stopping"
 
 

@@ -10,7 +10,7 @@ from twisted.internet.defer import fail
 from twisted.logger import globalLogPublisher
 
 from appliance.certs.chain import PeerChain
-from appliance.certs.tls import RevocationPolicy
+from appliance.certs.tls import ClientAuth, RevocationPolicy
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
 from appliance.runtime.connection import Connection
@@ -152,6 +152,49 @@ def test_a_failed_handshake_is_counted(begin):
     ends.until(lambda: ends.closed() == [CloseReason.TLS_FAILED])
     assert ends.capabilities.registry.counters.handshakes_failed == 1
     assert ends.capabilities.registry.handshakes_of("127.0.0.1") == 0
+
+
+class TestRevokedWhileItLives:
+    """A session is let in with a certificate; later a CRL lists it."""
+
+    verdict = Verdict(RevocationState.GOOD, allowed=True)
+
+    def let_in(self, begin, *, ends_sessions=True):
+        policy = RevocationPolicy(ends_sessions=ends_sessions)
+
+        def secured(event):
+            return [CheckRevocation(event.tls.chain, policy)]
+
+        server = pki.tls_context(pki.server(), client_auth=ClientAuth.REQUIRED)
+        session = RecordingSession(Opened=[StartTls(server)], Secured=secured)
+        ends = begin(session, check_revocation=lambda chain, policy: self.verdict)
+        ends.client.start_tls(pki.tls_context(pki.user("user2"), is_client=True).openssl)
+        ends.until(lambda: session.of(RevocationChecked))
+        return ends, session.of(Secured)[0].tls.chain.leaf.serial_number
+
+    def test_its_session_ends_with_a_message(self, begin):
+        ends, serial = self.let_in(begin)
+        self.verdict = Verdict(RevocationState.REVOKED, allowed=False, detail="serial 7")
+        assert ends.capabilities.registry.recheck({serial}) == 1
+        ends.until(lambda: ends.client.end)
+        assert ends.closed() == [CloseReason.REVOKED]
+        assert [message for message, _ in ends.reactor.said] == ["SLYA0205W"]
+
+    def test_another_serial_number_is_not_even_looked_up(self, begin):
+        ends, serial = self.let_in(begin)
+        self.verdict = Verdict(RevocationState.REVOKED, allowed=False)
+        assert ends.capabilities.registry.recheck({serial + 1}) == 0
+        assert ends.closed() == []
+
+    def test_the_same_number_of_another_issuer_changes_nothing(self, begin):
+        ends, serial = self.let_in(begin)
+        assert ends.capabilities.registry.recheck({serial}) == 0
+
+    def test_a_policy_can_keep_the_session(self, begin):
+        ends, serial = self.let_in(begin, ends_sessions=False)
+        self.verdict = Verdict(RevocationState.REVOKED, allowed=False)
+        assert ends.capabilities.registry.recheck({serial}) == 0
+        assert ends.closed() == []
 
 
 def test_timers_fire_are_replaced_and_cancelled(begin):

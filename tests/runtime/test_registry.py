@@ -22,6 +22,9 @@ class Live:
         self.dropped.append(reason)
         self._registry.remove(self.number)
 
+    def recheck(self, revoked):
+        return self.number in revoked
+
     def bytes_moved(self):
         return 10, 20
 
@@ -75,6 +78,13 @@ def test_drop_all_of_one_listener_or_of_all():
     assert (tn.dropped, ftp.dropped) == ([], [CloseReason.SHUTDOWN])
     assert registry.drop_all(CloseReason.SHUTDOWN) == 2
     assert other.dropped == [CloseReason.SHUTDOWN]
+
+
+def test_a_crl_is_shown_to_every_session():
+    registry = Registry()
+    Live(registry), Live(registry), Live(registry)
+    assert registry.recheck({1, 3}) == 2
+    assert registry.recheck(frozenset()) == 0
 
 
 def test_bytes_of_live_and_closed_connections_are_added():
