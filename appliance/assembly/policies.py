@@ -13,7 +13,7 @@ import attrs
 from appliance.certs.policies import PolicyProblem, client_policy, from_key_ring
 from appliance.certs.tls import ClientAuth, CrlLevel, RevocationPolicy, TlsPolicy
 from appliance.config import dcasconf, ftpdata, telnet
-from appliance.config.appls import Application, RemoteHost
+from appliance.config.appls import Application, RemoteDcas, RemoteHost
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.site import SiteConfig
 from appliance.saf.router import SafRouter
@@ -44,10 +44,11 @@ class Policies:
     ftp: dict[str, TlsPolicy]
     dcas: TlsPolicy | None
     backends: dict[str, TlsPolicy]
+    remote_dcas: TlsPolicy | None = None
 
     def all(self) -> tuple[TlsPolicy, ...]:
         """Every one of them, for the CRL refresher."""
-        dcas = (self.dcas,) if self.dcas else ()
+        dcas = tuple(policy for policy in (self.dcas, self.remote_dcas) if policy)
         return (*self.telnet.values(), *self.ftp.values(), *dcas, *self.backends.values())
 
 
@@ -65,6 +66,7 @@ def make_policies(site: SiteConfig, router: SafRouter, now: Callable[[], datetim
             for application in site.applications
             if isinstance(application.target, RemoteHost) and application.target.is_secure
         },
+        remote_dcas=maker.remote_dcas(site.remote_dcas) if site.remote_dcas else None,
     )
 
 
@@ -93,15 +95,15 @@ class _Maker:
         return self._server("DCAS", server.keyring, DCAS_USER, required, server.ciphers, revocation)
 
     def backend(self, application: Application, target: RemoteHost) -> TlsPolicy:
-        ring = self._router.key_ring(target.keyring or "", default_owner=TELNET_USER)
-        made = client_policy(
-            f"application {application.name}",
-            ring,
-            ciphers=DEFAULT_CIPHERS,
-            revocation=self._revocation(()),
-            now=self._now,
-        )
-        return _made(made)
+        return self._client(f"application {application.name}", target.keyring or "")
+
+    def remote_dcas(self, dcas: RemoteDcas) -> TlsPolicy:
+        return self._client("remote DCAS", dcas.keyring)
+
+    def _client(self, name: str, keyring: str) -> TlsPolicy:
+        ring = self._router.key_ring(keyring, default_owner=TELNET_USER)
+        revocation = self._revocation(())
+        return _made(client_policy(name, ring, ciphers=DEFAULT_CIPHERS, revocation=revocation, now=self._now))
 
     def _server(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -51,6 +52,7 @@ class Shared:
     tree: HfsTree
     pools: LuPools
     now: Callable[[], datetime]
+    host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
 
 def plans(site: SiteConfig, policies: Policies, shared: Shared) -> tuple[Plan, ...]:
@@ -74,6 +76,10 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         now=shared.now,
         tls=policy.context() if policy else None,
         backend_tls={name: backend.context() for name, backend in policies.backends.items()},
+        host_lus=shared.host_lus,
+        switching=site.switching,
+        dcas=site.remote_dcas,
+        dcas_tls=policies.remote_dcas.context() if policies.remote_dcas else None,
     )
     security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
     host = port.address or site.system.bind_address

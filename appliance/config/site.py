@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from appliance.config.appls import Application
+from appliance.config.appls import Application, RemoteDcas, Switching
 from appliance.config.dcasconf import DcasServer
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.ftpdata import FtpServer
@@ -57,4 +57,6 @@ class SiteConfig:
     dcas: DcasServer | None = None
     uss_tables: Mapping[str, UssTable] = attrs.field(factory=dict)
     applications: tuple[Application, ...] = ()
+    remote_dcas: RemoteDcas | None = None
+    switching: Switching | None = None
     racf_init: tuple[RacfCommand, ...] = ()

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from appliance.config.telnet import ClientAuth
 from appliance.message import Message
 from appliance.protocols.tn3270.constants import Mode, RejectReason
 from appliance.protocols.tn3270.events import (
@@ -37,12 +36,13 @@ from appliance.protocols.tn3270.events import (
 )
 from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
-from appliance.saf.model import Acee, TicketIssued, TicketRefused
+from appliance.saf.model import Acee
 from appliance.services.tn3270 import mapping, messages, uss
 from appliance.services.tn3270.admission import Admission, Admitted
-from appliance.services.tn3270.expresslogon import ExpressLogon, TicketSource
+from appliance.services.tn3270.fillin import FillIn, fill_in
 from appliance.services.tn3270.idle import IdleWatch, Look
 from appliance.services.tn3270.lupool import Assignment, Refusal, RefusalReason
+from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
@@ -58,7 +58,6 @@ __all__ = ["NEGOTIATION_SECONDS", "TerminalSession"]
 NEGOTIATION_SECONDS = 30
 _NEGOTIATION = "negotiation"
 _SCAN = "scan"
-_SERVICE = "TN3270"
 #: A client that was refused an LU so often is closed.
 _MAX_REFUSALS = 4
 
@@ -82,6 +81,7 @@ class TerminalSession:
         "_client",
         "_core",
         "_is_opening",
+        "_local",
         "_logon",
         "_peer",
         "_refusals",
@@ -93,14 +93,14 @@ class TerminalSession:
 
     def __init__(self, setup: PortSetup) -> None:
         self._setup = setup
-        self._peer = Endpoint("", 0)
+        self._peer = self._local = Endpoint("", 0)
         self._client = mapping.Client("", "")
         self._admission: Admission | None = None
         self._acee: Acee | None = None
         self._tls = ""
         self._core: ServerCore | None = None  # None before admission, and again once the connection is closing
         self._is_opening = False  # the next byte is the first that this client sends
-        self._logon: ExpressLogon | None = None
+        self._logon: FillIn | None = None
         self._refusals = 0
         self._assignment: Assignment | None = None
         self._seat: Seat | None = None
@@ -133,10 +133,10 @@ class TerminalSession:
         return "NEGOTIATING" if self._core is not None else "CLOSED"
 
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
-        """Bytes of the terminal or of the host behind it."""
+        """Bytes of the terminal, of a host behind it, or of a DCAS."""
         seat = self._seat
-        if wire is Wire.BACKEND:
-            return [] if seat is None else self._receive_backend(seat, data)
+        if wire is not Wire.CLIENT:
+            return [] if seat is None else self._receive_elsewhere(seat, wire, data)
         if self._admission is not None:
             return self._advance(self._admission, self._admission.receive(data))
         if self._core is None:
@@ -179,11 +179,11 @@ class TerminalSession:
                 actions += self._negotiate_again("the terminal leaves 3270")
         return actions
 
-    def _receive_backend(self, seat: Seat, data: bytes) -> Sequence[Action]:
+    def _receive_elsewhere(self, seat: Seat, wire: Wire, data: bytes) -> Sequence[Action]:
         was_waiting = seat.is_waiting
         if self._watch is not None:
             self._watch.has_traffic = True
-        actions = self._at(seat, seat.receive_backend(data))
+        actions = self._at(seat, seat.receive(wire, data))
         return [*actions, *self._pull()] if was_waiting else actions
 
     def _when_record(self, event: RecordReceived) -> Sequence[Action]:
@@ -200,7 +200,7 @@ class TerminalSession:
     # -- admitted and negotiated
 
     def _when_accepted(self, event: Opened) -> Sequence[Action]:
-        self._peer = event.peer
+        self._peer, self._local = event.peer, event.local
         self._client = mapping.Client(event.peer.host, event.local.host)
         self._admission = admission = Admission(self._setup, str(event.peer))
         limit = SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS + self._setup.config.ssl_timeout)
@@ -218,8 +218,8 @@ class TerminalSession:
         if admitted.acee is not None:
             self._acee = acee = admitted.acee
             self._client = mapping.Client(self._client.address, self._client.destination, acee.user)
-            if config.express_logon and config.client_auth is ClientAuth.SAFCERT:
-                self._logon = ExpressLogon(_ticket_source(self._setup, acee.user, str(self._peer)))
+        if config.express_logon:
+            self._logon = fill_in(self._setup, admitted.acee, admitted.chain, str(self._peer))
         self._core = admitted.core or ServerCore(
             offers_tn3270e=config.tn3270e, asks_application=self._logon is not None, max_record=config.max_receive
         )
@@ -240,7 +240,7 @@ class TerminalSession:
                 return self._drop(messages.VIOLATION, detail=event.reason)
             case ApplicationIdAnnounced():
                 if self._logon is not None:
-                    self._logon.announce(event.application)
+                    self._logon.logon.announce(event.application)
             case ApplicationIdIgnored():
                 return self._say(messages.APPLICATION_ID_INVALID)
             case AttentionReceived() | SysreqReceived() | ErrorConditionCleared() | ResponseReceived():
@@ -281,9 +281,8 @@ class TerminalSession:
 
     def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
         terminal = BoundTerminal(core, event.device, event.lu)
-        peer = str(self._peer)
-        desk = self._desk(terminal)
-        self._seat = Seat(self._setup, terminal, desk, self._client, peer=peer, acee=self._acee, logon=self._logon)
+        desk, origin = self._desk(terminal), Origin(self._peer, self._local)
+        self._seat = Seat(self._setup, terminal, desk, self._client, origin=origin, acee=self._acee, logon=self._logon)
         said = self._say(messages.IN_SESSION, device=event.device.name)
         watching = self._start_watch(is_printer=event.device.is_printer)
         return [CancelTimer(_NEGOTIATION), *watching, *said, *self._at(self._seat, self._seat.arrive())]
@@ -357,16 +356,6 @@ class TerminalSession:
     def _say(self, message: Message, **fields: object) -> list[Action]:
         lu = self._assignment.lu if self._assignment else ""
         return [Console(message, {"peer": str(self._peer), "port": self._setup.config.port, "lu": lu, **fields})]
-
-
-def _ticket_source(setup: PortSetup, user: str, peer: str) -> TicketSource:
-    """PassTickets of the certificate's user, made in process. Refers to no session."""
-    router = setup.router
-
-    def ask(application: str) -> TicketIssued | TicketRefused:
-        return router.passticket(None, user, application, service=_SERVICE, peer=peer)
-
-    return ask
 
 
 def _uss_values(setup: PortSetup, peer: Endpoint, lu: str, tls: str) -> Callable[[str], uss.UssValues]:

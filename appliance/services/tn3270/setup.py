@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import attrs
 
 from appliance.certs.tls import TlsContext
-from appliance.config.appls import Application
+from appliance.config.appls import Application, RemoteDcas, Switching
 from appliance.config.telnet import TelnetPort
 from appliance.config.usstab import UssTable
 from appliance.saf.router import SafRouter
@@ -22,7 +23,7 @@ class PortSetup:
     """One port's configuration, and the things it needs from elsewhere.
 
     ``tls`` is None only when CONNTYPE is BASIC or NONE. ``backend_tls`` holds a client context for each application
-    whose remote host is secure, by application name.
+    whose remote host is secure, ``host_lus`` lends the LU names of each remote host, both by application name.
     """
 
     config: TelnetPort
@@ -35,3 +36,7 @@ class PortSetup:
     now: Callable[[], datetime]
     tls: TlsContext | None = None
     backend_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)
+    host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
+    switching: Switching | None = None
+    dcas: RemoteDcas | None = None
+    dcas_tls: TlsContext | None = None  # to that DCAS
