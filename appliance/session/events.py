@@ -27,6 +27,7 @@ __all__ = [
     "TlsInfo",
     "TransferEnded",
     "TransferStatus",
+    "Unsecured",
     "Verified",
 ]
 
@@ -54,6 +55,10 @@ class Secured(msgspec.Struct, frozen=True):
 
     wire: Wire
     tls: TlsInfo
+
+
+class Unsecured(msgspec.Struct, frozen=True):
+    """TLS has ended by ``StopTls`` and the connection goes on in the clear."""
 
 
 class CloseReason(enum.Enum):
@@ -156,6 +161,7 @@ class CommandDone(msgspec.Struct, frozen=True):
 Event = (
     Opened
     | Secured
+    | Unsecured
     | Closed
     | Drained
     | Listening
