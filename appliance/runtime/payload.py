@@ -40,6 +40,7 @@ class Outgoing:
         self._file = source if isinstance(source, Download) and source.fd is not None else None
         self._content = b"" if self._file else _content_of(source)
         self._converter = converter
+        self._path = source.path if isinstance(source, Download) else ""
         self._offset = self._file.offset if self._file else 0
         self._end = self._file.size if self._file else len(self._content)
         self.moved = 0
@@ -63,11 +64,19 @@ class Outgoing:
             if self._converter is None:
                 return block
             if not block:
-                converter, self._converter = self._converter, None
-                return memoryview(converter.finish())
-            converted = self._converter.feed(block)
+                last, self._converter = self._converted(None), None
+                return last
+            converted = self._converted(block)
             if converted:
-                return memoryview(converted)
+                return converted
+
+    def _converted(self, block: memoryview | None) -> memoryview:
+        """The block converted, or (None) what the converter kept to the end."""
+        assert self._converter is not None
+        try:
+            return memoryview(self._converter.finish() if block is None else self._converter.feed(block))
+        except OSError as error:
+            raise _storage_error(error, self._path) from None
 
     def _read(self, buffer: memoryview) -> memoryview:
         wanted = min(len(buffer), self.remaining)

@@ -11,9 +11,11 @@ import contextlib
 import enum
 import errno
 import os
+from collections.abc import Callable
 
 import attrs
 
+from appliance.storage.datasets.results import DataSetResult
 from appliance.storage.scratch import Scratch
 
 __all__ = [
@@ -43,6 +45,7 @@ class FailureReason(enum.Enum):
     NOT_EMPTY = "is not empty"
     NAME_ERROR = "has a name that is too long or not allowed"
     NO_SPACE = "does not fit: no space is left"
+    TOO_LONG = "has records that are shorter than one that was sent"
     CHANGED = "was changed by somebody else meanwhile"
     TOO_COSTLY = "is too large to be looked through for this"
     BAD_OFFSET = "is shorter than the restart position"
@@ -113,11 +116,20 @@ class Download:
     its file position is at ``offset``. A file that shrinks meanwhile ends early; that is for the sender to notice.
     """
 
-    __slots__ = ("content", "fd", "offset", "path", "size")
+    __slots__ = ("_closed", "content", "fd", "offset", "path", "size")
 
     def __init__(
-        self, path: str, size: int, offset: int, *, fd: int | None = None, content: bytes | None = None
+        self,
+        path: str,
+        size: int,
+        offset: int,
+        *,
+        fd: int | None = None,
+        content: bytes | None = None,
+        closed: Callable[[], None] | None = None,
     ) -> None:
+        """``closed`` is called once, when the file is let go of."""
+        self._closed = closed
         self.path = path
         self.size = size
         self.offset = offset
@@ -127,8 +139,11 @@ class Download:
     def close(self) -> None:
         """Let go of the file."""
         fd, self.fd = self.fd, None
+        closed, self._closed = self._closed, None
         if fd is not None:
             os.close(fd)
+        if closed is not None:
+            closed()
 
     def __del__(self) -> None:
         self.close()
@@ -142,7 +157,18 @@ class Upload:
     where the next byte goes.
     """
 
-    __slots__ = ("_directory", "_expected", "_may_replace", "_name", "_scratch", "_temporary", "fd", "path")
+    __slots__ = (
+        "_directory",
+        "_ended",
+        "_expected",
+        "_may_replace",
+        "_name",
+        "_published",
+        "_scratch",
+        "_temporary",
+        "fd",
+        "path",
+    )
 
     def __init__(
         self,
@@ -153,12 +179,17 @@ class Upload:
         *,
         may_replace: bool = True,
         expected: tuple[int, int, int] | None = None,
+        published: Callable[[], None] | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> None:
         """Begin a content that ``directory`` (still the caller's) gets as ``name``; OSError if not possible.
 
         ``expected`` is the ``identity`` of the file that this content continues: an append may not lose what somebody
-        else appended meanwhile.
+        else appended meanwhile. ``published`` is the last step of ``commit`` and may raise OSError; ``ended`` is
+        called once, when there is nothing more to write, whatever came of it.
         """
+        self._published = published
+        self._ended = ended
         self.path = path
         self._scratch = scratch
         self._name = name
@@ -186,6 +217,8 @@ class Upload:
             with self._scratch.publishing:
                 self._publish(self._directory)
             os.fsync(self._directory)
+            if self._published is not None:
+                self._published()
         finally:
             self.discard()
 
@@ -203,12 +236,18 @@ class Upload:
         fd, self.fd = self.fd, None
         directory, self._directory = self._directory, None
         temporary, self._temporary = self._temporary, ""
-        if fd is not None:
-            os.close(fd)
-        if directory is not None:
-            os.close(directory)
-        if temporary:
-            self._scratch.remove(temporary)
+        ended, self._ended = self._ended, None
+        self._published = None
+        try:
+            if fd is not None:
+                os.close(fd)
+            if directory is not None:
+                os.close(directory)
+            if temporary:
+                self._scratch.remove(temporary)
+        finally:
+            if ended is not None:
+                ended()
 
     def __del__(self) -> None:
         with contextlib.suppress(OSError, AttributeError):  # half made, or its tree was closed before
@@ -224,4 +263,4 @@ def identity(name: str, directory: int) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-FileResult = FileFailure | Download | Upload | FileFacts | FileDigest | Listing | Done
+FileResult = FileFailure | Download | Upload | FileFacts | FileDigest | Listing | Done | DataSetResult

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from appliance.runtime.payload import Incoming, Outgoing, TransferError, payload_of
 from appliance.session.events import TransferStatus
+from appliance.storage.failures import DataError
 from appliance.storage.lineends import ToLocal, ToNetwork
 from appliance.storage.results import Download, FailureReason, Upload
 
@@ -160,3 +161,27 @@ def test_a_full_disk_is_a_storage_failure(failing):
 def test_payload_of():
     assert isinstance(payload_of(b"", None, None), Outgoing)
     assert isinstance(payload_of(StandInUpload(), None, None), Incoming)
+
+
+class Refuses:
+    """A converter that cannot convert."""
+
+    def feed(self, data):
+        raise DataError("too long", FailureReason.TOO_LONG)
+
+    def finish(self):
+        raise DataError("broken off")
+
+
+def test_what_cannot_be_converted_ends_the_transfer():
+    incoming = payload_of(StandInUpload(), Refuses(), None)
+    with pytest.raises(TransferError) as stopped:
+        incoming.take(memoryview(b"x"))
+    assert stopped.value.status is TransferStatus.STORAGE
+    assert stopped.value.failure.reason is FailureReason.TOO_LONG
+    with pytest.raises(TransferError, match="broken off"):
+        incoming.finish()
+    with pytest.raises(TransferError, match="too long"):
+        payload_of(b"x", Refuses(), None).next_block(memoryview(bytearray(10)))
+    with pytest.raises(TransferError, match="broken off"):
+        payload_of(b"", Refuses(), None).next_block(memoryview(bytearray(10)))

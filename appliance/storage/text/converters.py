@@ -1,0 +1,240 @@
+"""A whole conversion for one transfer: between a data set's records and the form on the network.
+
+``receiver`` and ``sender`` choose the parts from TYPE, STRU, MODE and what SITE said. What cannot be stored as it came
+is a DataError here, which ends the transfer and leaves the old content: a record longer than the data set's under
+NOTRUNCATE, a form that breaks off. A record that was cut is remembered in ``is_truncated``, for the closing reply.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+
+import attrs
+
+from appliance.storage.datasets.attributes import Dcb
+from appliance.storage.failures import DataError
+from appliance.storage.operations import Converter
+from appliance.storage.results import FailureReason
+from appliance.storage.text.framing import (
+    AsaLines,
+    Blocks,
+    Compressed,
+    Descriptors,
+    Framing,
+    Lines,
+    RecordStructure,
+    RunTogether,
+)
+from appliance.storage.text.records import CutShortError, RecordReader, stored
+from appliance.storage.text.tables import DEFAULT_PAIR, CodePages
+from appliance.storage.text.unframing import (
+    BlocksIn,
+    BrokenFormError,
+    BytesIn,
+    CompressedIn,
+    LinesIn,
+    RecordStructureIn,
+    Unframing,
+)
+
+__all__ = ["Receiver", "Sender", "TransferForm", "receiver", "sender"]
+
+_EBCDIC_NEWLINE = b"\x15"
+_EBCDIC_BLANK = b"\x40"
+
+
+@attrs.frozen
+class TransferForm:
+    """TYPE (A, E or I), STRU (F or R), MODE (S, B or C), and the conversion parameters of SITE."""
+
+    type: str = "A"
+    structure: str = "F"
+    mode: str = "S"
+    pages: CodePages = DEFAULT_PAIR
+    line_end: bytes = b"\r\n"  # SBSENDEOL
+    trailing_blanks: bool = False
+    truncate: bool = True
+    wrap: bool = False
+    rdw: bool = False
+    asa: bool = False
+
+    @property
+    def has_records(self) -> bool:
+        """Whether the form on the network marks where a record ends."""
+        return self.structure == "R" or self.mode != "S"
+
+    @property
+    def filler(self) -> bytes:
+        """The byte with a short form in MODE C."""
+        return {"A": b" ", "E": _EBCDIC_BLANK, "I": b"\0"}[self.type]
+
+
+class Sender:
+    """From a stored content to the network."""
+
+    def __init__(self, reader: RecordReader, edit: Callable[[list[bytes]], list[bytes]], framing: Framing) -> None:
+        self._reader = reader
+        self._edit = edit
+        self._framing = framing
+
+    def feed(self, data: bytes | memoryview) -> bytes:
+        """What to send for this block."""
+        try:
+            records = self._reader.feed(data)
+        except CutShortError as error:
+            raise OSError(errno.EIO, str(error)) from None
+        return self._framing.frame(self._edit(records))
+
+    def finish(self) -> bytes:
+        """What ends the data."""
+        try:
+            self._reader.finish()
+        except CutShortError as error:
+            raise OSError(errno.EIO, str(error)) from None
+        return self._framing.end()
+
+
+class Receiver:
+    """From the network to a content that can be stored."""
+
+    def __init__(self, unframing: Unframing, edit: Callable[[list[bytes]], list[bytes]], fit: _Fit) -> None:
+        self._unframing = unframing
+        self._edit = edit
+        self._fit = fit
+
+    @property
+    def is_truncated(self) -> bool:
+        """A record was cut to the length of the data set's."""
+        return self._fit.is_truncated
+
+    def feed(self, data: bytes | memoryview) -> bytes:
+        """What to store for this block; DataError when it cannot be stored."""
+        try:
+            records = self._unframing.feed(data)
+        except BrokenFormError as error:
+            raise DataError(str(error)) from None
+        return self._fit(self._edit(records))
+
+    def finish(self) -> bytes:
+        """The rest; DataError when the data broke off."""
+        try:
+            records = self._unframing.finish()
+        except BrokenFormError as error:
+            raise DataError(str(error)) from None
+        return self._fit(self._edit(records))
+
+
+class _Fit:
+    """Makes records as long as the data set wants them, and stores them."""
+
+    def __init__(self, dcb: Dcb, pad: bytes, *, truncate: bool, wrap: bool) -> None:
+        self._dcb = dcb
+        self._pad = pad
+        self._truncate = truncate
+        self._wrap = wrap
+        self.is_truncated = False
+
+    def __call__(self, records: list[bytes]) -> bytes:
+        longest = self._dcb.longest
+        if records and max(map(len, records)) > longest:
+            records = self._shortened(records, longest)
+        if self._dcb.kind == "F":
+            pad = self._pad
+            records = [record.ljust(longest, pad) for record in records]
+        return stored(self._dcb, records)
+
+    def _shortened(self, records: list[bytes], longest: int) -> list[bytes]:
+        if self._wrap:
+            return [record[at : at + longest] for record in records for at in range(0, max(1, len(record)), longest)]
+        if not self._truncate:
+            raise DataError("a record is longer than the LRECL", FailureReason.TOO_LONG)
+        self.is_truncated = True
+        return [record[:longest] for record in records]
+
+
+def _unchanged(records: list[bytes]) -> list[bytes]:
+    return records
+
+
+def sender(dcb: Dcb, form: TransferForm) -> Converter | None:
+    """RETR; None: the content goes as it is."""
+    if form.type == "I" and not form.has_records and dcb.kind == "F":
+        return None
+    return Sender(RecordReader(dcb), _outbound_edit(dcb, form), _framing(dcb, form))
+
+
+def _outbound_edit(dcb: Dcb, form: TransferForm) -> Callable[[list[bytes]], list[bytes]]:
+    if form.type == "I":
+        return _unchanged
+    to_network = form.pages.to_network if form.type == "A" else None
+    blank = form.pages.blank
+    strips = dcb.kind == "F" and not form.trailing_blanks and not form.has_records
+
+    def edit(records: list[bytes]) -> list[bytes]:
+        if strips:
+            records = [record.rstrip(blank) for record in records]
+        return [to_network(record) for record in records] if to_network else records
+
+    return edit
+
+
+def _framing(dcb: Dcb, form: TransferForm) -> Framing:
+    if form.mode == "B":
+        return Blocks()
+    if form.mode == "C":
+        return Compressed(form.filler)
+    if form.structure == "R":
+        return RecordStructure()
+    if form.rdw and dcb.kind == "V":
+        return Descriptors()
+    match form.type:
+        case "I":
+            return RunTogether()
+        case "E":
+            return Lines(_EBCDIC_NEWLINE)
+        case _ if form.asa and dcb.has_asa:
+            return AsaLines()
+        case _:
+            return Lines(form.line_end)
+
+
+def receiver(dcb: Dcb, form: TransferForm) -> Receiver:
+    """STOR, APPE and STOU."""
+    pad = b"\0" if form.type == "I" else form.pages.blank
+    fit = _Fit(dcb, pad, truncate=form.truncate, wrap=form.wrap)
+    to_host = form.pages.to_host
+
+    def to_host_each(records: list[bytes]) -> list[bytes]:
+        return [to_host(record) for record in records]
+
+    edit = to_host_each if form.type == "A" else _unchanged
+    if form.type == "A" and form.asa and dcb.has_asa and not form.has_records:
+        return Receiver(_unframing(dcb, form), lambda records: to_host_each(_with_asa(records)), fit)
+    return Receiver(_unframing(dcb, form), edit, fit)
+
+
+def _with_asa(lines: list[bytes]) -> list[bytes]:
+    """Lines of a printer with their ANSI control: a form feed is a new page, a lone CR prints over."""
+    records = []
+    for line in lines:
+        first, *over = line.split(b"\r")
+        records.append(b"1" + first[1:] if first.startswith(b"\f") else b" " + first)
+        records += [b"+" + part for part in over]
+    return records
+
+
+def _unframing(dcb: Dcb, form: TransferForm) -> Unframing:
+    if form.mode == "B":
+        return BlocksIn()
+    if form.mode == "C":
+        return CompressedIn(form.filler)
+    if form.structure == "R":
+        return RecordStructureIn()
+    match form.type:
+        case "I":
+            return BytesIn(dcb.longest)
+        case "E":
+            return LinesIn(_EBCDIC_NEWLINE)
+        case _:
+            return LinesIn(b"\n", b"\r")
