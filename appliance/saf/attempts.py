@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import attrs
 
 from appliance.saf.database import SafDatabase, User
 
-__all__ = ["after_failure", "is_locked_out"]
+__all__ = ["after_failure", "after_success", "is_locked_out"]
 
 
 def after_failure(database: SafDatabase, user: str) -> SafDatabase:
@@ -17,6 +19,14 @@ def after_failure(database: SafDatabase, user: str) -> SafDatabase:
     attempts = found.failed_attempts + 1
     is_last = 0 < database.options.revoke_after <= attempts
     return database.with_user(attrs.evolve(found, failed_attempts=attempts, revoked=found.revoked or is_last))
+
+
+def after_success(database: SafDatabase, user: str, when: datetime) -> SafDatabase:
+    """The database after a right attempt; one that came too late, when the user was revoked, changes nothing."""
+    found = database.users.get(user)
+    if found is None or found.revoked:
+        return database
+    return database.with_user(attrs.evolve(found, failed_attempts=0, last_access=when))
 
 
 def is_locked_out(database: SafDatabase, user: User) -> bool:

@@ -36,6 +36,12 @@ class AuditRecord:
     peer: str = ""
     application: str = ""
     method: str = ""  # by what a user was verified: password, passticket, certificate ...
+    rule: str = ""  # which rule decided: an entry of the access list, UACC, OPERATIONS ...
+    certificate: str = ""  # the subject of the certificate by which the user was found
+    terminal: str = ""
+    port: int | None = None
+    session: str = ""
+    notify: str = ""  # whom the profile wants to be told of a refusal
     message: str = ""  # id of the message that went with it
     #: Anything else worth keeping; values are shown as text or numbers, a Secret as nothing.
     extra: Mapping[str, object] = attrs.field(factory=dict)

@@ -1,22 +1,23 @@
 """The RACF database as one immutable value: what RACLIST is on z/OS, for everything.
 
 The router answers from a ``SafDatabase`` and never waits; the store builds a new one after each committed change and
-the reactor swaps it in. A changing helper replaces one mapping and shares all the others, so a change costs one copy
-of one dictionary, with ten thousand users as with ten.
+the reactor swaps it in. A changing helper replaces one thing and shares all the others, so a change costs the same
+with ten thousand users as with ten.
 """
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from datetime import datetime
-from types import MappingProxyType
 from typing import TypeVar
 
 import attrs
 from cryptography import x509
 
-from appliance.saf.model import Access
+from appliance.saf.people import Connect, Group, User
+from appliance.saf.protection import Profile, TicketKeys, TicketType
+from appliance.saf.settings import ClassState, Options
+from appliance.saf.sharing import SharedMap
 from appliance.secret import Secret
 
 __all__ = [
@@ -46,94 +47,6 @@ SITE = "*SITE*"
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-@attrs.frozen
-class Connect:
-    """A user's membership in a group."""
-
-    group: str
-    revoked: bool = False
-    special: bool = False
-
-
-@attrs.frozen
-class User:
-    """One user. Hashes are argon2 strings; None means no password (a PROTECTED user when both are None)."""
-
-    name: str
-    default_group: str
-    owner: str = ""
-    full_name: str = ""
-    password_hash: Secret | None = None
-    phrase_hash: Secret | None = None
-    password_changed: datetime | None = None
-    is_expired: bool = False  # must give a new password at the next logon
-    special: bool = False
-    auditor: bool = False
-    operations: bool = False
-    restricted: bool = False
-    revoked: bool = False
-    failed_attempts: int = 0
-    last_access: datetime | None = None
-    connects: tuple[Connect, ...] = ()
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """Names of the groups whose connection is not revoked."""
-        return tuple(connect.group for connect in self.connects if not connect.revoked)
-
-
-@attrs.frozen
-class Group:
-    """One group."""
-
-    name: str
-    superior: str = "SYS1"
-    owner: str = ""
-
-
-@attrs.frozen
-class ClassState:
-    """SETROPTS of one class: an inactive class decides nothing."""
-
-    active: bool = False
-    raclisted: bool = False
-    generic: bool = False
-
-
-class TicketType(enum.Enum):
-    """Alphabet of an enhanced PassTicket."""
-
-    UPPER = "UPPER"
-    MIXED = "MIXED"
-
-
-@attrs.frozen
-class TicketKeys:
-    """The SSIGNON segment of a PTKTDATA profile."""
-
-    legacy: Secret | None = None  # 8 bytes
-    enhanced: Secret | None = None  # HMAC key, 32 to 256 bytes
-    type: TicketType = TicketType.MIXED
-    timeout: int = 60  # seconds, 1 to 600
-    replay: bool = False  # REPLAY(YES): an enhanced ticket may be used again inside the timeout
-
-
-@attrs.frozen
-class Profile:
-    """One general resource profile."""
-
-    cls: str
-    name: str
-    is_generic: bool = False
-    uacc: Access = Access.NONE
-    owner: str = ""
-    access: Mapping[str, Access] = attrs.field(factory=dict)  # user or group name, or "*", -> level
-    warning: bool = False
-    appldata: str = ""
-    notify: str = ""
-    ssignon: TicketKeys | None = None
 
 
 class Trust(enum.Enum):
@@ -193,17 +106,6 @@ class Ring:
     connections: tuple[RingConnection, ...] = ()
 
 
-@attrs.frozen
-class Options:
-    """SETROPTS, as far as it is not per class."""
-
-    revoke_after: int = 0  # wrong passwords in a row; 0 = never
-    interval: int = 0  # days a password lives; 0 = for ever
-    mixed_case: bool = True
-    list_of_groups: bool = True
-    undecided_denies: bool = False  # "no decision" counts as "no" for every resource
-
-
 def certificate_key(certificate: x509.Certificate) -> tuple[int, bytes]:
     """What RACF tells certificates apart by: serial number and issuer name (DER)."""
     return certificate.serial_number, certificate.issuer.public_bytes()
@@ -224,7 +126,7 @@ class SafDatabase:
     filters: tuple[CertificateFilter, ...] = ()
     #: (owner, ring name) -> ring
     rings: Mapping[tuple[str, str], Ring] = attrs.field(factory=dict)
-    options: Options = Options()
+    options: Options = attrs.field(factory=Options)
 
     def certificate(self, owner: str, label: str) -> Certificate | None:
         """A certificate by owner and label; labels are unique within an owner and case-sensitive."""
@@ -282,8 +184,8 @@ class SafDatabase:
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
-    return MappingProxyType({**mapping, key: value})
+    return SharedMap.of(mapping).put(key, value)
 
 
 def _without(mapping: Mapping[K, V], key: K) -> Mapping[K, V]:
-    return MappingProxyType({name: value for name, value in mapping.items() if name != key})
+    return SharedMap.of(mapping).drop(key)

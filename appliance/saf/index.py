@@ -12,14 +12,17 @@ import attrs
 
 from appliance.saf.certmap import FilterIndex, index_filters
 from appliance.saf.database import Profile, SafDatabase
-from appliance.saf.model import Resource
-from appliance.saf.profiles import ProfileIndex
+from appliance.saf.model import Access, Resource
+from appliance.saf.profiles import ProfileIndex, specificity
 
 __all__ = ["SnapshotIndex", "is_in_force"]
 
 #: Classes that decide only while RACLISTed (RACLREQ=YES in RACF's class descriptor table).
 _RACLIST_REQUIRED = frozenset({"PTKTDATA"})
 _NO_PROFILES = ProfileIndex({})
+
+Indexed = tuple[Mapping[str, Profile], ProfileIndex]
+GlobalTable = tuple[tuple[str, Access], ...]
 
 
 def is_in_force(database: SafDatabase, cls: str) -> bool:
@@ -34,24 +37,31 @@ class SnapshotIndex:
 
     database: SafDatabase
     filters: FilterIndex
-    _classes: Mapping[str, tuple[Mapping[str, Profile], ProfileIndex]]
+    _classes: Mapping[str, Indexed]
+    _tables: Mapping[str, GlobalTable] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, database: SafDatabase, previous: SnapshotIndex | None = None) -> SnapshotIndex:
         """The index of a snapshot, taking over what ``previous`` already has."""
         old = previous._classes if previous is not None else {}
-        classes = {
-            name: old[name] if name in old and old[name][0] is members else (members, ProfileIndex(members))
-            for name, members in database.profiles.items()
-        }
+        if previous is not None and previous.database.profiles is database.profiles:
+            classes = old
+        else:
+            classes = {name: _index(members, old.get(name)) for name, members in database.profiles.items()}
         if previous is not None and previous.database.filters is database.filters:
-            return cls(database, previous.filters, classes)
-        return cls(database, index_filters(database.filters), classes)
+            filters = previous.filters
+        else:
+            filters = index_filters(database.filters)
+        return cls(database, filters, classes, _global_tables(database.profiles.get("GLOBAL", {})))
 
     def profiles(self, cls: str) -> ProfileIndex:
         """The profiles of a class, whatever its state."""
         found = self._classes.get(cls)
         return _NO_PROFILES if found is None else found[1]
+
+    def global_table(self, cls: str) -> GlobalTable:
+        """The global access table of a class: names that may be generic, and what everybody has there."""
+        return self._tables.get(cls, ())
 
     def find(self, resource: Resource) -> Profile | None:
         """The profile that decides about a resource, or about its older name; None when nothing protects it."""
@@ -62,3 +72,18 @@ class SnapshotIndex:
         if found is None and resource.fallback is not None:
             return profiles.find(resource.fallback)
         return found
+
+
+def _index(members: Mapping[str, Profile], old: Indexed | None) -> Indexed:
+    if old is None:
+        return members, ProfileIndex(members)
+    return old if old[0] is members else (members, old[1].updated(members))
+
+
+def _global_tables(profiles: Mapping[str, Profile]) -> dict[str, GlobalTable]:
+    """From the members ``name/level`` of the GLOBAL profiles, the most specific name first."""
+    tables = {}
+    for profile in profiles.values():
+        entries = ((name, Access[level]) for name, _, level in (one.rpartition("/") for one in profile.members))
+        tables[profile.name] = tuple(sorted(entries, key=lambda entry: specificity(entry[0])))
+    return tables

@@ -13,11 +13,13 @@ import attrs
 from appliance.secret import Secret
 
 __all__ = [
+    "UNKNOWN_ENTRY",
     "Accepted",
     "Access",
     "Acee",
     "CertificateMapping",
     "Decision",
+    "PortOfEntry",
     "RejectReason",
     "Rejected",
     "Resource",
@@ -64,6 +66,20 @@ class Decision:
 
 
 @attrs.frozen
+class PortOfEntry:
+    """Through what somebody came: conditions of access lists and the auditor ask for it."""
+
+    terminal: str = ""  # LU name or address
+    port: int = 0
+    servauth: str = ""  # the SERVAUTH resource of the network zone
+    session: str = ""
+    kind: str = "TERMINAL"  # or CONSOLE, JESINPUT, APPCPORT: what ``terminal`` is the name of
+
+
+UNKNOWN_ENTRY = PortOfEntry()
+
+
+@attrs.frozen
 class Acee:
     """A verified identity: made by the router alone, held by a session for its life."""
 
@@ -74,6 +90,18 @@ class Acee:
     auditor: bool = False
     operations: bool = False
     restricted: bool = False
+    roaudit: bool = False
+    uaudit: bool = False
+    #: Groups in which the user has SPECIAL, AUDITOR, OPERATIONS.
+    special_groups: tuple[str, ...] = ()
+    auditor_groups: tuple[str, ...] = ()
+    operations_groups: tuple[str, ...] = ()
+    #: Attributes of a started task: no check refuses it; with ``trusted`` only the auditor can see what it did.
+    trusted: bool = False
+    privileged: bool = False
+    #: Whence he came makes nobody another one.
+    entry: PortOfEntry = attrs.field(default=UNKNOWN_ENTRY, eq=False)
+    certificate: str = attrs.field(default="", eq=False)  # the subject by which the user was found
 
 
 class VerifyMethod(enum.Enum):
@@ -93,6 +121,9 @@ class RejectReason(enum.Enum):
     EXPIRED = "the password has expired"
     REPLAYED = "the PassTicket was used before"
     NOT_AUTHORIZED = "the user has no access to the application"
+    NO_ENTRY = "the user has no access to the terminal or network zone"
+    NOT_NOW = "the user may not log on at this time"
+    INACTIVE = "the user was not seen for too long and is revoked"
     NEW_PASSWORD = "the new password was not accepted"
     BUSY = "too many verifications are waiting"
     UNAVAILABLE = "the SAF database or the audit cannot be written"
@@ -104,6 +135,8 @@ class Accepted:
 
     acee: Acee
     method: VerifyMethod
+    #: Days until the password expires, when SETROPTS PASSWORD(WARNING) wants the user to be told.
+    days_left: int | None = None
 
 
 @attrs.frozen

@@ -10,12 +10,30 @@ from appliance.saf.model import Resource
 
 __all__ = [
     "appl",
+    "certificate_function",
+    "csf_key",
+    "csf_service",
+    "data_set",
     "dcas_server",
+    "facility",
     "ftp_hfs",
     "ftp_port",
+    "ftp_site",
+    "host_mapping",
+    "init_stack",
     "irrptauth",
+    "netaccess",
+    "netstat",
     "opercmds",
+    "portaccess",
     "printer",
+    "ring_list",
+    "ring_update",
+    "socket_option",
+    "stackaccess",
+    "started",
+    "surrogat",
+    "terminal",
     "tn3270_port",
 ]
 
@@ -48,6 +66,96 @@ def tn3270_port(system: str, stack: str, port: int) -> Resource:
 def dcas_server(system: str) -> Resource:
     """Asking a DCAS: EZA.DCAS.sysname."""
     return Resource("SERVAUTH", f"EZA.DCAS.{system}", undecided_permits=True)
+
+
+def ftp_site(system: str, daemon: str, option: str) -> Resource:
+    """An option of SITE that is guarded: EZB.FTP.sysname.ftpdname.SITE.option."""
+    return Resource("SERVAUTH", f"EZB.FTP.{system}.{daemon}.SITE.{option}", undecided_permits=True)
+
+
+def stackaccess(system: str, stack: str) -> Resource:
+    """Using the stack at all: EZB.STACKACCESS.sysname.tcpname."""
+    return Resource("SERVAUTH", f"EZB.STACKACCESS.{system}.{stack}", undecided_permits=True)
+
+
+def netaccess(system: str, stack: str, zone: str) -> Resource:
+    """Traffic with a named network zone: EZB.NETACCESS.sysname.tcpname.zone; a zone without a profile is shut."""
+    return Resource("SERVAUTH", f"EZB.NETACCESS.{system}.{stack}.{zone}")
+
+
+def portaccess(system: str, stack: str, name: str) -> Resource:
+    """Binding to a port reserved with SAF name: EZB.PORTACCESS.sysname.tcpname.name; no profile means no."""
+    return Resource("SERVAUTH", f"EZB.PORTACCESS.{system}.{stack}.{name}")
+
+
+def netstat(system: str, stack: str, option: str) -> Resource:
+    """A netstat report: EZB.NETSTAT.sysname.tcpname.option."""
+    return Resource("SERVAUTH", f"EZB.NETSTAT.{system}.{stack}.{option}", undecided_permits=True)
+
+
+def init_stack(system: str, stack: str) -> Resource:
+    """Using the stack before its policy is in force: EZB.INITSTACK.sysname.tcpname; no profile means no."""
+    return Resource("SERVAUTH", f"EZB.INITSTACK.{system}.{stack}")
+
+
+def socket_option(system: str, stack: str, option: str) -> Resource:
+    """A socket option: EZB.SOCKOPT.sysname.tcpname.option."""
+    return Resource("SERVAUTH", f"EZB.SOCKOPT.{system}.{stack}.{option}", undecided_permits=True)
+
+
+def host_mapping(host: str) -> Resource:
+    """Trusting the hostIdMappings of a certificate for a host: IRR.HOST.hostname; no profile means no."""
+    return Resource("SERVAUTH", f"IRR.HOST.{host.upper()}")
+
+
+def terminal(name: str) -> Resource:
+    """Logging on from a terminal."""
+    return Resource("TERMINAL", name, undecided_permits=True)
+
+
+def started(procedure: str, job: str = "") -> Resource:
+    """As whom a procedure runs: procedure.jobname in class STARTED."""
+    return Resource("STARTED", f"{procedure}.{job or procedure}", undecided_permits=True)
+
+
+def surrogat(user: str, function: str = "SUBMIT") -> Resource:
+    """Acting for another user: userid.SUBMIT in class SURROGAT; no profile means no."""
+    return Resource("SURROGAT", f"{user}.{function}")
+
+
+def facility(name: str) -> Resource:
+    """A named facility; no profile means no."""
+    return Resource("FACILITY", name)
+
+
+def certificate_function(function: str) -> Resource:
+    """A function of RACDCERT: IRR.DIGTCERT.function in class FACILITY; no profile means no."""
+    return facility(f"IRR.DIGTCERT.{function}")
+
+
+def ring_list(owner: str, ring: str) -> Resource:
+    """Reading a ring, and with UPDATE the private keys of others in it: ringowner.ringname.LST in RDATALIB."""
+    return Resource("RDATALIB", f"{owner}.{ring}.LST".upper())
+
+
+def ring_update(owner: str, ring: str) -> Resource:
+    """Changing a ring: ringowner.ringname.UPD in RDATALIB."""
+    return Resource("RDATALIB", f"{owner}.{ring}.UPD".upper())
+
+
+def csf_service(service: str) -> Resource:
+    """A cryptographic service, in class CSFSERV."""
+    return Resource("CSFSERV", service, undecided_permits=True)
+
+
+def csf_key(label: str) -> Resource:
+    """A key in a cryptographic token, in class CSFKEYS."""
+    return Resource("CSFKEYS", label, undecided_permits=True)
+
+
+def data_set(name: str) -> Resource:
+    """A data set, by its full name; what no profile covers is open unless SETROPTS PROTECTALL shuts it."""
+    return Resource("DATASET", name, undecided_permits=True)
 
 
 def appl(application: str) -> Resource:

@@ -1,21 +1,25 @@
 """The one place that says who may do what.
 
 Four questions: ``auth``, verification (``begin_verify`` and ``end_verify`` around a thread), ``map_certificate`` and
-``passticket``. Each is answered from an immutable snapshot, without waiting, and makes one audit record here, so no
-service can forget to. ``swap`` installs the snapshot that a committed change gave. While the audit has failed under
-policy "halt" every answer is no.
+``passticket``. Each is answered from an immutable snapshot, without waiting, and is audited here, so no service can
+forget to; which decisions are kept is what the profiles and SETROPTS say. ``swap`` installs the snapshot that a
+committed change gave. While the audit has failed under policy "halt" every answer is no.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypedDict
 
+import attrs
 from cryptography import x509
 
 from appliance.saf import resources, tickets
+from appliance.saf.acees import acee_of
 from appliance.saf.attempts import is_locked_out
 from appliance.saf.audit import AuditRecord, AuditSink
+from appliance.saf.auditing import is_kept, logon_qualifier
 from appliance.saf.authorization import Ruling, rule
 from appliance.saf.certmap import find_user
 from appliance.saf.database import SafDatabase, User
@@ -24,11 +28,13 @@ from appliance.saf.index import SnapshotIndex
 from appliance.saf.issuing import TicketClock
 from appliance.saf.keyring import KeyRing, key_ring
 from appliance.saf.model import (
+    UNKNOWN_ENTRY,
     Accepted,
     Access,
     Acee,
     CertificateMapping,
     Decision,
+    PortOfEntry,
     Rejected,
     RejectReason,
     Resource,
@@ -36,29 +42,20 @@ from appliance.saf.model import (
     TicketRefused,
     Unmapped,
     UnmappedReason,
+    VerifyMethod,
     VerifyResult,
 )
 from appliance.saf.names import is_name
 from appliance.saf.passwords import Passwords
 from appliance.saf.ports import VerifyStore
-from appliance.saf.verification import Outcome, Verification, VerifyRequest
+from appliance.saf.protection import StartedTask
+from appliance.saf.quality import days_left
+from appliance.saf.verification import Outcome, Verification, VerifyRequest, is_inactive
 from appliance.secret import Secret
 
 __all__ = ["SafRouter"]
 
 _HALTED = Ruling(Decision(8, 8, 0, None, is_permitted=False), None, "HALTED")
-#: Qualifiers of the JOBINIT record, after SMF type 80 event 1.
-_QUALIFIERS = {
-    RejectReason.UNKNOWN_USER: "UNDFUSER",
-    RejectReason.WRONG: "INVPSWD",
-    RejectReason.REVOKED: "REVKUSER",
-    RejectReason.EXPIRED: "PWDEXPR",
-    RejectReason.REPLAYED: "PTREPLAY",
-    RejectReason.NOT_AUTHORIZED: "INVAPPL",
-    RejectReason.NEW_PASSWORD: "NEWPWDERR",
-    RejectReason.BUSY: "BUSY",
-    RejectReason.UNAVAILABLE: "HALTED",
-}
 #: initACEE reason codes under 8/8.
 _UNMAPPED_REASONS = {
     UnmappedReason.NO_MAPPING: 40,
@@ -66,6 +63,14 @@ _UNMAPPED_REASONS = {
     UnmappedReason.USER_REVOKED: 28,
     UnmappedReason.USER_UNKNOWN: 16,
 }
+
+
+class EntryFields(TypedDict):
+    """What a record says of the port of entry."""
+
+    terminal: str
+    port: int | None
+    session: str
 
 
 class SafRouter:
@@ -110,56 +115,65 @@ class SafRouter:
         peer: str = "",
     ) -> Decision:
         """May this user (None: nobody RACF knows) have this access? ``is_permitted`` holds the undecided choice."""
-        ruling = self._rule(acee, resource, access)
-        decision = ruling.decision
-        self._audit.write(
-            AuditRecord(
-                event="ACCESS",
-                qualifier=ruling.qualifier,
-                user=acee.user if acee is not None else "",
-                cls=resource.cls,
-                resource=resource.name,
-                asked=access,
-                allowed=ruling.allowed,
-                saf_rc=decision.saf_rc,
-                racf_rc=decision.racf_rc,
-                reason=decision.reason,
-                profile=decision.profile,
-                service=service,
-                peer=peer,
-            )
-        )
-        return decision
+        now = self._now()
+        ruling = self._rule(acee, resource, access, now)
+        if is_kept(self.database, acee, resource, ruling, access):
+            self._audit.write(_access_record(acee, resource, access, ruling, service, peer))
+        return ruling.decision
 
-    def _rule(self, acee: Acee | None, resource: Resource, access: Access) -> Ruling:
-        return _HALTED if self._audit.is_failed else rule(self._index, acee, resource, access)
+    def _rule(self, acee: Acee | None, resource: Resource, access: Access, now: datetime) -> Ruling:
+        return _HALTED if self._audit.is_failed else rule(self._index, acee, resource, access, now)
+
+    def explain(self, acee: Acee | None, resource: Resource, access: Access) -> Ruling:
+        """What ``auth`` would answer, without a record: for whoever asks why."""
+        return self._rule(acee, resource, access, self._now())
 
     # -- identities
 
-    def acee(self, user: str) -> Acee | None:
+    def acee(self, user: str, entry: PortOfEntry = UNKNOWN_ENTRY) -> Acee | None:
         """The identity of a defined, not revoked user, without any verification; None otherwise."""
-        record = self.database.users.get(user)
-        return None if record is None or record.revoked else _acee(record)
+        record, today = self.database.users.get(user), self._now().date()
+        return None if record is None or record.is_revoked(today) else acee_of(record, today, entry)
 
     def console_acee(self, user: str) -> Acee | None:
         """The identity of a user whom the operating system vouches for.
 
         A stranger's wrong passwords may have revoked him; that shuts the network, not the console he repairs it from.
         """
-        record = self.database.users.get(user)
-        if record is None or (record.revoked and not is_locked_out(self.database, record)):
+        record, today = self.database.users.get(user), self._now().date()
+        if record is None or (record.is_revoked(today) and not is_locked_out(self.database, record)):
             return None
-        return _acee(record)
+        return acee_of(record, today, PortOfEntry(terminal="CONSOLE", kind="CONSOLE"))
+
+    def started(self, procedure: str, job: str = "") -> Acee | None:
+        """The identity of a started task, by class STARTED; None when its user is not defined or revoked.
+
+        Without a profile, or when it names nobody, the procedure runs as the user of its own name.
+        """
+        profile = self._index.find(resources.started(procedure, job))
+        task = profile.started if profile is not None and profile.started is not None else StartedTask()
+        user = procedure if task.user in ("", "=MEMBER") else task.user
+        found = self.acee(user)
+        if found is None:
+            return None
+        group = task.group if task.group in found.groups else found.group
+        return attrs.evolve(found, group=group, trusted=task.trusted, privileged=task.privileged)
 
     def key_ring(self, name: str, *, default_owner: str) -> KeyRing | None:
         """The ring ``owner/ring``, or ``ring`` of the default owner; ValueError when a key in it cannot be read."""
         return key_ring(self.database, name, default_owner)
 
     def map_certificate(
-        self, certificate: x509.Certificate, *, service: str = "", peer: str = ""
+        self,
+        certificate: x509.Certificate,
+        *,
+        service: str = "",
+        peer: str = "",
+        entry: PortOfEntry = UNKNOWN_ENTRY,
     ) -> CertificateMapping | Unmapped:
         """The user of a certificate whose chain was verified and checked for revocation."""
-        result = self._map(certificate)
+        words = description(certificate)
+        result = self._map(certificate, entry, words["subject"])
         refusal = result.reason if isinstance(result, Unmapped) else None
         self._audit.write(
             AuditRecord(
@@ -172,21 +186,25 @@ class SafRouter:
                 service=service,
                 peer=peer,
                 method="certificate",
-                extra=description(certificate),
+                rule=result.how if isinstance(result, CertificateMapping) else "",
+                **_entry_fields(entry),
+                extra=words,
             )
         )
         return result
 
-    def _map(self, certificate: x509.Certificate) -> CertificateMapping | Unmapped:
+    def _map(self, certificate: x509.Certificate, entry: PortOfEntry, subject: str) -> CertificateMapping | Unmapped:
         if self._audit.is_failed:
             return Unmapped(UnmappedReason.NO_MAPPING)
         found = find_user(self.database, self._index.filters, certificate)
         if isinstance(found, UnmappedReason):
             return Unmapped(found)
-        user = self.database.users.get(found.user)
+        user, now = self.database.users.get(found.user), self._now()
         if user is None:
             return Unmapped(UnmappedReason.USER_UNKNOWN)
-        return Unmapped(UnmappedReason.USER_REVOKED) if user.revoked else CertificateMapping(_acee(user), found.how)
+        if user.is_revoked(now.date()) or is_inactive(self.database.options, user, now):
+            return Unmapped(UnmappedReason.USER_REVOKED)
+        return CertificateMapping(acee_of(user, now.date(), entry, subject), found.how)
 
     # -- verification
 
@@ -200,11 +218,13 @@ class SafRouter:
         new_secret: Secret | None = None,
         service: str = "",
         peer: str = "",
+        entry: PortOfEntry | None = None,
     ) -> Verification:
         """Prepare; call ``run()`` on a worker thread and give its outcome to ``end_verify``."""
         # Other alphabets have letters whose upper case is an ASCII one.
         name = user.upper() if user.isascii() else user
-        request = VerifyRequest(name, secret, application, terminal, new_secret, service, peer)
+        entry = entry or PortOfEntry(terminal=terminal)
+        request = VerifyRequest(name, secret, application, terminal or entry.terminal, new_secret, service, peer, entry)
         return Verification(request, self._now(), self._passwords, self._store)
 
     def end_verify(self, verification: Verification, outcome: Outcome) -> VerifyResult:
@@ -216,7 +236,7 @@ class SafRouter:
         self._audit.write(
             AuditRecord(
                 event="JOBINIT",
-                qualifier=_qualifier(result, outcome),
+                qualifier=logon_qualifier(result, has_revoked=outcome.has_revoked),
                 user=asked.user,
                 saf_rc=8 if is_refused else 0,
                 racf_rc=8 if is_refused else 0,
@@ -224,6 +244,8 @@ class SafRouter:
                 peer=asked.peer,
                 application=asked.application,
                 method=outcome.method.value if outcome.method is not None else "",
+                port=asked.entry.port or None,
+                session=asked.entry.session,
                 extra={"terminal": asked.terminal} if asked.terminal else {},
             )
         )
@@ -233,15 +255,35 @@ class SafRouter:
         if outcome.method is None:
             return Rejected(asked.user, outcome.reason or RejectReason.WRONG)
         # The user may have been revoked or deleted while the hash was computed.
-        user = self.database.users.get(asked.user)
-        if user is None or user.revoked:
+        user, now = self.database.users.get(asked.user), self._now()
+        if user is None or user.is_revoked(now.date()):
             return Rejected(asked.user, RejectReason.REVOKED)
         if self._audit.is_failed:
             return Rejected(asked.user, RejectReason.UNAVAILABLE)
-        acee = _acee(user)
-        if not self._rule(acee, resources.appl(asked.application), Access.READ).decision.is_permitted:
-            return Rejected(asked.user, RejectReason.NOT_AUTHORIZED)
-        return Accepted(acee, outcome.method)
+        acee = acee_of(user, now.date(), asked.entry)
+        refusal = self._entry_refusal(user, acee, asked, now)
+        if refusal is not None:
+            return Rejected(asked.user, refusal)
+        left = days_left(self.database.options, user, now, is_phrase=outcome.method is VerifyMethod.PHRASE)
+        is_near = left is not None and left < self.database.options.warning
+        return Accepted(acee, outcome.method, left if is_near else None)
+
+    def _entry_refusal(self, user: User, acee: Acee, asked: VerifyRequest, now: datetime) -> RejectReason | None:
+        """Class APPL, class TERMINAL and the network zone, and the days and times of the user and the terminal."""
+        if not user.when.allows(now):
+            return RejectReason.NOT_NOW
+        if not self._rule(acee, resources.appl(asked.application), Access.READ, now).decision.is_permitted:
+            return RejectReason.NOT_AUTHORIZED
+        if asked.terminal:
+            ruling = self._rule(acee, resources.terminal(asked.terminal), Access.READ, now)
+            if not ruling.decision.is_permitted:
+                return RejectReason.NO_ENTRY
+            if ruling.profile is not None and not ruling.profile.when.allows(now):
+                return RejectReason.NOT_NOW
+        zone = asked.entry.servauth
+        if zone and not self._rule(acee, Resource("SERVAUTH", zone), Access.READ, now).decision.is_permitted:
+            return RejectReason.NO_ENTRY
+        return None
 
     # -- PassTickets
 
@@ -275,7 +317,7 @@ class SafRouter:
             return TicketRefused(8, 8, 8, "security decisions are halted")
         if caller is not None:
             resource = resources.irrptauth(application, user)
-            if not self._rule(caller, resource, Access.UPDATE).decision.is_permitted:
+            if not self._rule(caller, resource, Access.UPDATE, self._now()).decision.is_permitted:
                 return TicketRefused(8, 8, 16, f"the caller has no UPDATE access to {resource.name}")
         profile = tickets.key_profile(self.database, application)
         if profile is None:
@@ -289,19 +331,30 @@ class SafRouter:
         return TicketIssued(user, application, Secret(tickets.generate(profile, user, application, second)))
 
 
-def _acee(user: User) -> Acee:
-    return Acee(
-        user=user.name,
-        groups=user.groups,
-        group=user.default_group,
-        special=user.special,
-        auditor=user.auditor,
-        operations=user.operations,
-        restricted=user.restricted,
+def _access_record(
+    acee: Acee | None, resource: Resource, access: Access, ruling: Ruling, service: str, peer: str
+) -> AuditRecord:
+    decision, profile = ruling.decision, ruling.profile
+    return AuditRecord(
+        event="ACCESS",
+        qualifier=ruling.qualifier,
+        user=acee.user if acee is not None else "",
+        cls=resource.cls,
+        resource=resource.name,
+        asked=access,
+        allowed=ruling.allowed,
+        saf_rc=decision.saf_rc,
+        racf_rc=decision.racf_rc,
+        reason=decision.reason,
+        profile=decision.profile,
+        service=service,
+        peer=peer,
+        rule=ruling.rule,
+        certificate=acee.certificate if acee is not None else "",
+        notify=profile.notify if profile is not None and ruling.qualifier == "INSAUTH" else "",
+        **_entry_fields(acee.entry if acee is not None else UNKNOWN_ENTRY),
     )
 
 
-def _qualifier(result: VerifyResult, outcome: Outcome) -> str:
-    if isinstance(result, Accepted):
-        return "SUCCESS"
-    return "REVKAUTO" if outcome.has_revoked else _QUALIFIERS[result.reason]
+def _entry_fields(entry: PortOfEntry) -> EntryFields:
+    return {"terminal": entry.terminal, "port": entry.port or None, "session": entry.session}

@@ -16,28 +16,40 @@ import sqlalchemy as sa
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appliance.saf import schema
+from appliance.saf import records, schema
 from appliance.saf.database import (
     Certificate,
     CertificateFilter,
     ClassState,
-    Connect,
     Group,
     Options,
-    Profile,
     Ring,
     RingConnection,
     SafDatabase,
-    TicketKeys,
-    User,
 )
+from appliance.saf.records import Row, Rows, plain
 from appliance.saf.sealing import Sealer
+from appliance.saf.sharing import SharedMap, changed_keys
 from appliance.secret import Secret
 
 __all__ = ["load", "write_changes"]
 
-Row = dict[str, Any]
-Rows = list[tuple[sa.Table, Row]]
+Difference = tuple[Any, Any, Any]  # key, thing before, thing after; None where there is none
+
+
+def _differences(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> Iterable[Difference]:
+    return ((key, before.get(key), after.get(key)) for key in changed_keys(before, after))
+
+
+def _of_one(key: object) -> Callable[[Any, Any], Iterable[Difference]]:
+    """For a field that is one thing."""
+    return lambda before, after: () if before is after else ((key, before, after),)
+
+
+def _of_profiles(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[Difference]:
+    for cls in changed_keys(before, after):
+        for name, old, new in _differences(before.get(cls, {}), after.get(cls, {})):
+            yield (cls, name), old, new
 
 
 @attrs.frozen
@@ -48,63 +60,28 @@ class _Kind:
     table: sa.Table
     columns: Callable[[Any], Row]
     rows: Callable[[Any, Any, Sealer], Rows]
-    #: From the field's value to its things by key.
-    things: Callable[[Any], Mapping[Any, Any]] = lambda value: value
+    differences: Callable[[Any, Any], Iterable[Difference]] = _differences
 
 
 def write_changes(connection: sa.Connection, old: SafDatabase, new: SafDatabase, sealer: Sealer) -> None:
     """Write what differs between two snapshots; the caller holds the transaction."""
     inserts: dict[sa.Table, list[Row]] = defaultdict(list)
     for kind in _KINDS:
-        if getattr(old, kind.field) is getattr(new, kind.field):
-            continue
-        before, after = kind.things(getattr(old, kind.field)), kind.things(getattr(new, kind.field))
-        for key, thing in before.items():
-            if after.get(key) is not thing:
+        for key, before, after in kind.differences(getattr(old, kind.field), getattr(new, kind.field)):
+            if before is not None:
                 connection.execute(sa.delete(kind.table).filter_by(**kind.columns(key)))
-        for key, thing in after.items():
-            if before.get(key) is not thing:
-                for table, row in kind.rows(key, thing, sealer):
+            if after is not None:
+                for table, row in kind.rows(key, after, sealer):
                     inserts[table].append(row)
     for table, rows in inserts.items():
         connection.execute(sa.insert(table), rows)
-
-
-def _plain(thing: Any, *leave_out: str) -> Row:
-    return {
-        field.name: getattr(thing, field.name) for field in attrs.fields(type(thing)) if field.name not in leave_out
-    }
-
-
-def _user_rows(_: object, user: User, sealer: Sealer) -> Rows:
-    row = _plain(user, "connects")
-    for name in ("password_hash", "phrase_hash"):
-        row[name] = row[name].text() if row[name] is not None else None
-    parts: Rows = [
-        (schema.connects, {"user": user.name, "position": position, **_plain(connect)})
-        for position, connect in enumerate(user.connects)
-    ]
-    return [(schema.users, row), *parts]
-
-
-def _profile_rows(_: object, profile: Profile, sealer: Sealer) -> Rows:
-    owner = {"cls": profile.cls, "profile": profile.name}
-    rows: Rows = [(schema.profiles, _plain(profile, "access", "ssignon"))]
-    for name, access in profile.access.items():
-        rows.append((schema.permits, {**owner, "name": name, "access": access}))
-    if profile.ssignon is not None:
-        row = _plain(profile.ssignon)
-        for key in ("legacy", "enhanced"):
-            row[key] = _seal(row[key], f"{profile.cls}/{profile.name}/{key}", sealer)
-        rows.append((schema.ticket_keys, {**owner, **row}))
-    return rows
 
 
 def _certificate_rows(key: tuple[int, bytes], certificate: Certificate, sealer: Sealer) -> Rows:
     x509_certificate = certificate.certificate
     row = {
         **_certificate_columns(key),
-        **_plain(certificate, "certificate", "private_key"),
+        **plain(certificate, "certificate", "private_key"),
         "der": x509_certificate.public_bytes(Encoding.DER),
         "private_key": _seal(certificate.private_key, _key_purpose(x509_certificate), sealer),
     }
@@ -115,15 +92,15 @@ def _ring_rows(_: object, ring: Ring, sealer: Sealer) -> Rows:
     parts: Rows = [
         (
             schema.ring_connections,
-            {"ring_owner": ring.owner, "ring": ring.name, "position": place, **_plain(connection)},
+            {"ring_owner": ring.owner, "ring": ring.name, "position": place, **plain(connection)},
         )
         for place, connection in enumerate(ring.connections)
     ]
-    return [(schema.rings, _plain(ring, "connections")), *parts]
+    return [(schema.rings, plain(ring, "connections")), *parts]
 
 
 def _filter_rows(_: object, filters: tuple[CertificateFilter, ...], sealer: Sealer) -> Rows:
-    return [(schema.filters, {"position": position, **_plain(one)}) for position, one in enumerate(filters)]
+    return [(schema.filters, {"position": position, **plain(one)}) for position, one in enumerate(filters)]
 
 
 def _certificate_columns(key: tuple[int, bytes]) -> Row:
@@ -142,10 +119,6 @@ def _open(sealed: bytes | None, purpose: str, sealer: Sealer) -> Secret | None:
     return None if sealed is None else sealer.open(sealed, purpose)
 
 
-def _flat(profiles: Mapping[str, Mapping[str, Profile]]) -> Mapping[tuple[str, str], Profile]:
-    return {(cls, name): profile for cls, members in profiles.items() for name, profile in members.items()}
-
-
 def _name(key: str) -> Row:
     return {"name": key}
 
@@ -156,15 +129,15 @@ _KINDS = (
         "options",
         schema.options,
         lambda key: {"id": key},
-        lambda key, thing, _: [(schema.options, {"id": key, **_plain(thing)})],
-        lambda value: {1: value},
+        lambda key, thing, _: [(schema.options, {"id": key, **plain(thing)})],
+        _of_one(1),
     ),
-    _Kind("groups", schema.groups, _name, lambda _, thing, __: [(schema.groups, _plain(thing))]),
-    _Kind("users", schema.users, _name, _user_rows),
-    _Kind("classes", schema.classes, _name, lambda key, thing, _: [(schema.classes, {"name": key, **_plain(thing)})]),
-    _Kind("profiles", schema.profiles, lambda key: {"cls": key[0], "name": key[1]}, _profile_rows, _flat),
+    _Kind("groups", schema.groups, _name, lambda _, thing, __: [(schema.groups, plain(thing))]),
+    _Kind("users", schema.users, _name, records.user_rows),
+    _Kind("classes", schema.classes, _name, lambda key, thing, _: [(schema.classes, {"name": key, **plain(thing)})]),
+    _Kind("profiles", schema.profiles, lambda key: {"cls": key[0], "name": key[1]}, records.profile_rows, _of_profiles),
     _Kind("certificates", schema.certificates, _certificate_columns, _certificate_rows),
-    _Kind("filters", schema.filters, lambda _: {}, _filter_rows, lambda value: {(): value}),
+    _Kind("filters", schema.filters, lambda _: {}, _filter_rows, _of_one(())),
     _Kind("rings", schema.rings, lambda key: {"owner": key[0], "name": key[1]}, _ring_rows),
 )
 
@@ -178,10 +151,10 @@ def load(connection: sa.Connection, sealer: Sealer) -> SafDatabase:
 
     return SafDatabase(
         version=connection.execute(sa.select(schema.state.c.version)).scalar_one(),
-        users=_load_users(rows(schema.users), rows(schema.connects, "position")),
-        groups={row["name"]: Group(**row) for row in rows(schema.groups)},
+        users=records.load_users(connection, sealer),
+        groups=SharedMap((row["name"], Group(**row)) for row in rows(schema.groups)),
         classes={row.pop("name"): ClassState(**row) for row in rows(schema.classes)},
-        profiles=_load_profiles(rows(schema.profiles), rows(schema.permits), rows(schema.ticket_keys), sealer),
+        profiles=records.load_profiles(connection, sealer),
         certificates=dict(_load_certificate(row, sealer) for row in rows(schema.certificates)),
         filters=tuple(CertificateFilter(**_without(row, "position")) for row in rows(schema.filters, "position")),
         rings=_load_rings(rows(schema.rings), rows(schema.ring_connections, "position")),
@@ -191,37 +164,6 @@ def load(connection: sa.Connection, sealer: Sealer) -> SafDatabase:
 
 def _without(row: Row, *names: str) -> Row:
     return {name: value for name, value in row.items() if name not in names}
-
-
-def _load_users(users: Iterable[Row], connects: Iterable[Row]) -> dict[str, User]:
-    groups: dict[str, list[Connect]] = defaultdict(list)
-    for row in connects:
-        groups[row["user"]].append(Connect(**_without(row, "user", "position")))
-    loaded = {}
-    for row in users:
-        for name in ("password_hash", "phrase_hash"):
-            row[name] = Secret(row[name]) if row[name] is not None else None
-        loaded[row["name"]] = User(**row, connects=tuple(groups[row["name"]]))
-    return loaded
-
-
-def _load_profiles(
-    profiles: Iterable[Row], permits: Iterable[Row], ticket_keys: Iterable[Row], sealer: Sealer
-) -> dict[str, dict[str, Profile]]:
-    access: dict[tuple[str, str], Row] = defaultdict(dict)
-    for row in permits:
-        access[row["cls"], row["profile"]][row["name"]] = row["access"]
-    keys: dict[tuple[str, str], TicketKeys] = {}
-    for row in ticket_keys:
-        place = row.pop("cls"), row.pop("profile")
-        for name in ("legacy", "enhanced"):
-            row[name] = _open(row[name], f"{place[0]}/{place[1]}/{name}", sealer)
-        keys[place] = TicketKeys(**row)
-    loaded: dict[str, dict[str, Profile]] = defaultdict(dict)
-    for row in profiles:
-        place = row["cls"], row["name"]
-        loaded[place[0]][place[1]] = Profile(**row, access=access[place], ssignon=keys.get(place))
-    return dict(loaded)
 
 
 def _load_certificate(row: Row, sealer: Sealer) -> tuple[tuple[int, bytes], Certificate]:

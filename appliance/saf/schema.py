@@ -6,16 +6,26 @@ to its certificates) are checked when the transaction ends, so that a thing can 
 
 from __future__ import annotations
 
+import enum
+import functools
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from appliance.saf.database import TicketType, Trust, Usage
 from appliance.saf.model import Access
+from appliance.saf.people import GroupAuthority
+from appliance.saf.protection import Auditing, Condition, StartedTask
+from appliance.saf.settings import LogOption, PasswordRule, ProtectAll
+from appliance.saf.when import When
+from appliance.secret import Secret
 
 __all__ = [
     "certificates",
     "classes",
+    "conditional_permits",
     "connects",
     "crl_numbers",
     "filters",
@@ -50,24 +60,78 @@ class UtcTime(sa.types.TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-def _flag(name: str) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean, nullable=False)
+class Coded(sa.types.TypeDecorator[Any]):
+    """A small value as one text, which ``str`` writes and a function reads."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.read = functools.lru_cache(read)
+
+    def process_bind_param(self, value: object, dialect: sa.Dialect) -> str | None:
+        """The text of a value."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
+        """The value of a text."""
+        return None if value is None else self.read(value)
 
 
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False)
+class Items(sa.types.TypeDecorator[tuple[Any, ...]]):
+    """A few small values whose texts have no blank: names, hashes, rules."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.read = read
+
+    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: sa.Dialect) -> str:
+        """One text."""
+        return " ".join(item.text() if isinstance(item, Secret) else str(item) for item in value or ())
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> tuple[Any, ...]:
+        """The values again."""
+        return tuple(map(self.read, value.split())) if value else ()
 
 
-def _number(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer, nullable=False)
+def _flag(name: str, default: str | None = None) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean, nullable=False, server_default=default)
+
+
+def _text(name: str, default: str | None = None) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default=default)
+
+
+def _number(name: str, default: str | None = None) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=False, server_default=default)
+
+
+def _items(name: str, read: Callable[[str], Any] = str) -> sa.Column[tuple[Any, ...]]:
+    return sa.Column(name, Items(read), nullable=False, server_default="")
+
+
+def _coded(name: str, read: Callable[[str], Any], default: str) -> sa.Column[Any]:
+    return sa.Column(name, Coded(read), nullable=False, server_default=default)
 
 
 def _key(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, primary_key=True)
 
 
-def _word(name: str, words: type[Access | Trust | Usage | TicketType]) -> sa.Column[str]:
-    return sa.Column(name, sa.Enum(words, native_enum=False, length=16), nullable=False)
+def _word(name: str, words: type[enum.Enum], default: str | None = None) -> sa.Column[Any]:
+    return sa.Column(name, sa.Enum(words, native_enum=False, length=16), nullable=False, server_default=default)
+
+
+def _moment(name: str) -> sa.Column[datetime]:
+    return sa.Column(name, UtcTime)
+
+
+def _day(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Date)
 
 
 def _part_of(parent: str, columns: dict[str, str]) -> sa.ForeignKeyConstraint:
@@ -95,11 +159,33 @@ options = sa.Table(
     _flag("mixed_case"),
     _flag("list_of_groups"),
     _flag("undecided_denies"),
+    _number("history", "0"),
+    _number("min_change", "0"),
+    _number("warning", "0"),
+    _number("inactive", "0"),
+    _flag("special_chars", "1"),
+    _items("rules", PasswordRule.read),
+    _word("protect_all", ProtectAll, "NONE"),
+    _flag("audit_special", "1"),
+    _flag("audit_operations", "0"),
+    _flag("audit_violations", "1"),
 )
 
-classes = sa.Table("classes", metadata, _key("name"), _flag("active"), _flag("raclisted"), _flag("generic"))
+classes = sa.Table(
+    "classes",
+    metadata,
+    _key("name"),
+    _flag("active"),
+    _flag("raclisted"),
+    _flag("generic"),
+    _flag("global_checking", "0"),
+    _flag("audit", "0"),
+    _word("logging", LogOption, "DEFAULT"),
+)
 
-groups = sa.Table("groups", metadata, _key("name"), _text("superior"), _text("owner"))
+groups = sa.Table(
+    "groups", metadata, _key("name"), _text("superior"), _text("owner"), _moment("created"), _text("data", "")
+)
 
 users = sa.Table(
     "users",
@@ -119,6 +205,21 @@ users = sa.Table(
     _flag("revoked"),
     _number("failed_attempts"),
     sa.Column("last_access", UtcTime),
+    _moment("phrase_changed"),
+    _flag("roaudit", "0"),
+    _flag("uaudit", "0"),
+    _moment("created"),
+    _text("data", ""),
+    sa.Column("interval", sa.Integer),
+    _day("revoke_date"),
+    _day("resume_date"),
+    _items("class_authority"),
+    _coded("when", When.read, "ANYDAY/ANYTIME"),
+    _items("password_history", Secret),
+    _items("phrase_history", Secret),
+    sa.Column("factor_key", sa.LargeBinary),
+    _flag("factor_active", "0"),
+    _number("factor_step", "0"),
     _refers_to("groups", {"default_group": "name"}),
 )
 
@@ -130,6 +231,14 @@ connects = sa.Table(
     _number("position"),
     _flag("revoked"),
     _flag("special"),
+    _flag("auditor", "0"),
+    _flag("operations", "0"),
+    _word("authority", GroupAuthority, "USE"),
+    _word("uacc", Access, "NONE"),
+    _text("owner", ""),
+    _moment("created"),
+    _day("revoke_date"),
+    _day("resume_date"),
     _part_of("users", {"user": "name"}),
     _refers_to("groups", {"group": "name"}),
 )
@@ -145,6 +254,15 @@ profiles = sa.Table(
     _flag("warning"),
     _text("appldata"),
     _text("notify"),
+    _number("level", "0"),
+    _text("data", ""),
+    _coded("audit", Auditing.read, "ALL(READ)"),
+    _coded("global_audit", Auditing.read, "NONE"),
+    _moment("created"),
+    _moment("changed"),
+    _coded("when", When.read, "ANYDAY/ANYTIME"),
+    _items("members"),
+    sa.Column("started", Coded(StartedTask.read)),
 )
 
 permits = sa.Table(
@@ -154,6 +272,22 @@ permits = sa.Table(
     _key("profile"),
     _key("name"),
     _word("access", Access),
+    _day("until"),
+    _part_of("profiles", {"cls": "cls", "profile": "name"}),
+)
+
+conditional_permits = sa.Table(
+    "conditional_permits",
+    metadata,
+    _text("cls"),
+    _text("profile"),
+    _number("position"),
+    _text("name"),
+    _word("access", Access),
+    _word("condition", Condition),
+    _text("value"),
+    _day("until"),
+    sa.PrimaryKeyConstraint("cls", "profile", "position"),
     _part_of("profiles", {"cls": "cls", "profile": "name"}),
 )
 

@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import attrs
 import sqlalchemy as sa
 
 from appliance.saf import rows, schema
-from appliance.saf.attempts import after_failure
+from appliance.saf.attempts import after_failure, after_success
 from appliance.saf.database import SafDatabase, User
 from appliance.saf.errors import StoreError
+from appliance.saf.quality import with_new_secret
 from appliance.saf.sealing import Sealer, SealingError
 from appliance.saf.upgrade import UnusableDatabaseError, upgrade
 from appliance.secret import Secret
@@ -123,19 +123,19 @@ class SafStore:
 
     def record_success(self, user: str, when: datetime) -> User | None:
         """Reset the count and note the access; the user as it is now, None if unknown."""
-        return self._evolve(user, failed_attempts=0, last_access=when)
+        return self.apply(lambda database: after_success(database, user, when)).users.get(user)
 
     def change_password(self, user: str, password_hash: Secret, is_phrase: bool, when: datetime) -> User | None:
         """Store a new hash; the password is then not expired. The user as it is now, None if unknown."""
-        field = "phrase_hash" if is_phrase else "password_hash"
-        return self._evolve(user, **{field: password_hash}, password_changed=when, is_expired=False)
 
-    def _evolve(self, user: str, **changes: Any) -> User | None:
-        def evolve(database: SafDatabase) -> SafDatabase:
+        def change(database: SafDatabase) -> SafDatabase:
             found = database.users.get(user)
-            return database if found is None else database.with_user(attrs.evolve(found, **changes))
+            if found is None:
+                return database
+            changed = with_new_secret(found, password_hash, database.options, when, is_phrase=is_phrase)
+            return database.with_user(changed)
 
-        return self.apply(evolve).users.get(user)
+        return self.apply(change).users.get(user)
 
     def claim_ticket(self, user: str, application: str, digest: bytes, expires: datetime) -> bool:
         """Remember a PassTicket as used until ``expires``; False when it was used before (also before a crash)."""

@@ -2,7 +2,8 @@
 
 The value is first tried as the user's password, then, where PTKTDATA has a key for the application, as a PassTicket.
 Whatever fails costs one hash and one durable write, whether the user exists or not, so that the time a refusal takes
-tells nothing. ``run`` works on the store's newest snapshot, not on the router's, and takes the store's word for
+tells nothing. A user with an active second factor gives ``password:code``; a code is spent when it is accepted.
+``run`` works on the store's newest snapshot, not on the router's, and takes the store's word for
 whether the user is revoked by now: of many attempts at once none gets in after the last one that is allowed.
 """
 
@@ -13,15 +14,18 @@ from datetime import UTC, datetime, timedelta
 import attrs
 
 from appliance.saf import tickets
-from appliance.saf.database import SafDatabase, User
+from appliance.saf.database import Options, SafDatabase, User
 from appliance.saf.errors import StoreError
-from appliance.saf.model import RejectReason, VerifyMethod
+from appliance.saf.model import UNKNOWN_ENTRY, PortOfEntry, RejectReason, VerifyMethod
 from appliance.saf.names import is_name
-from appliance.saf.passwords import Passwords, fault_of, is_phrase
+from appliance.saf.passwords import Passwords, is_phrase
+from appliance.saf.people import SecondFactor
 from appliance.saf.ports import VerifyStore
+from appliance.saf.quality import fault_of_new, is_expired
+from appliance.saf.totp import matching_step, split_code
 from appliance.secret import Secret
 
-__all__ = ["Outcome", "Verification", "VerifyRequest"]
+__all__ = ["Outcome", "Verification", "VerifyRequest", "is_inactive"]
 
 
 @attrs.frozen
@@ -35,6 +39,7 @@ class VerifyRequest:
     new_secret: Secret | None = None
     service: str = ""
     peer: str = ""
+    entry: PortOfEntry = UNKNOWN_ENTRY
 
 
 @attrs.frozen
@@ -67,15 +72,23 @@ class Verification:
     def _checked(self, database: SafDatabase) -> Outcome:
         asked = self.request
         user = database.users.get(asked.user)
-        stored = _stored_hash(user, asked.secret)
-        is_right = self.passwords.matches(stored, asked.secret, mixed_case=database.options.mixed_case)
+        secret, code = split_code(asked.secret) if user is None or user.needs_code else (asked.secret, None)
+        stored = _stored_hash(user, secret)
+        is_right = self.passwords.matches(stored, secret, mixed_case=database.options.mixed_case)
         ticket = None if is_right else self._ticket(database, user.default_group if user is not None else "")
-        if user is None or user.revoked:
+        if user is None or user.is_revoked(self.now.date()):
             self.store.apply(_touched)
             return self._refused(RejectReason.UNKNOWN_USER if user is None else RejectReason.REVOKED)
-        if is_right and stored is not None:
-            return self._by_password(database, user, stored)
-        return self._by_ticket(ticket)
+        if is_inactive(database.options, user, self.now):
+            self.store.apply(lambda newest: _revoked(newest, user.name))
+            return self._refused(RejectReason.INACTIVE)
+        if not is_right or stored is None:
+            return self._by_ticket(ticket)
+        if user.second_factor is not None and user.second_factor.active:
+            fault = self._code_fault(user.name, user.second_factor, code)
+            if fault is not None:
+                return self._failed(fault)
+        return self._by_password(database, user, secret, stored)
 
     def _ticket(self, database: SafDatabase, group: str) -> tickets.UsableTicket | None:
         """What the value is worth as a PassTicket, also for a user who does not exist."""
@@ -85,26 +98,44 @@ class Verification:
         now = int(self.now.timestamp())
         return tickets.evaluate(database, asked.secret.text(), asked.user, group, asked.application, now)
 
-    def _by_password(self, database: SafDatabase, user: User, stored: Secret) -> Outcome:
-        mixed_case = database.options.mixed_case
+    def _code_fault(self, user: str, factor: SecondFactor, code: str | None) -> RejectReason | None:
+        """Spend a code; what is wrong with it when it cannot be spent."""
+        step = None if code is None else matching_step(factor.key, code, int(self.now.timestamp()))
+        if step is None:
+            return RejectReason.WRONG
+        has_spent = False
+
+        def spend(newest: SafDatabase) -> SafDatabase:
+            nonlocal has_spent
+            found = newest.users.get(user)
+            factor = found.second_factor if found is not None else None
+            if found is None or factor is None or factor.last_step >= step:
+                return newest
+            has_spent = True
+            return newest.with_user(attrs.evolve(found, second_factor=attrs.evolve(factor, last_step=step)))
+
+        self.store.apply(spend)
+        return None if has_spent else RejectReason.REPLAYED
+
+    def _by_password(self, database: SafDatabase, user: User, secret: Secret, stored: Secret) -> Outcome:
+        options = database.options
         if self.request.new_secret is not None:
-            if not self._change(user, self.request.new_secret, stored, mixed_case=mixed_case):
+            if not self._change(database, user, secret, self.request.new_secret):
                 return self._refused(RejectReason.NEW_PASSWORD)
-        elif _is_expired(user, database.options.interval, self.now):
+        elif is_expired(options, user, self.now, is_phrase=is_phrase(secret)):
             return self._refused(RejectReason.EXPIRED)
         elif self.passwords.is_outdated(stored):
-            new = self.passwords.hash(self.request.secret, mixed_case=mixed_case)
+            new = self.passwords.hash(secret, mixed_case=options.mixed_case)
             self.store.apply(lambda newest: _with_hash(newest, user.name, stored, new))
-        return self._accepted(VerifyMethod.PHRASE if is_phrase(self.request.secret) else VerifyMethod.PASSWORD)
+        return self._accepted(VerifyMethod.PHRASE if is_phrase(secret) else VerifyMethod.PASSWORD)
 
-    def _change(self, user: User, new: Secret, stored: Secret, *, mixed_case: bool) -> bool:
+    def _change(self, database: SafDatabase, user: User, old: Secret, new: Secret) -> bool:
         """Replace a password by a password or a phrase by a phrase, and neither by itself."""
-        is_same_kind = is_phrase(new) == is_phrase(self.request.secret)
-        if not is_same_kind or fault_of(new, user.name) is not None:
+        if is_phrase(new) != is_phrase(old):
             return False
-        if self.passwords.matches(stored, new, mixed_case=mixed_case):
+        if fault_of_new(database.options, user, new, self.passwords, self.now) is not None:
             return False
-        new_hash = self.passwords.hash(new, mixed_case=mixed_case)
+        new_hash = self.passwords.hash(new, mixed_case=database.options.mixed_case)
         self.store.change_password(user.name, new_hash, is_phrase(new), self.now)
         return True
 
@@ -154,9 +185,12 @@ def _touched(database: SafDatabase) -> SafDatabase:
     return attrs.evolve(database)
 
 
-def _is_expired(user: User, interval: int, now: datetime) -> bool:
-    if user.is_expired:
-        return True
-    if not interval or user.password_changed is None:
-        return False
-    return now - user.password_changed > timedelta(days=interval)
+def _revoked(database: SafDatabase, user: str) -> SafDatabase:
+    found = database.users.get(user)
+    return database if found is None else database.with_user(attrs.evolve(found, revoked=True))
+
+
+def is_inactive(options: Options, user: User, now: datetime) -> bool:
+    """Whether SETROPTS INACTIVE revokes a user who was not seen for too long."""
+    seen = user.last_access or user.created
+    return bool(options.inactive) and seen is not None and now - seen > timedelta(days=options.inactive)

@@ -109,3 +109,28 @@ def test_the_index_agrees_with_trying_every_profile(patterns, name):
     expected = discrete[0] if discrete else min(matching, key=lambda p: specificity(p.name), default=None)
     found = ProfileIndex(profiles).find(resource)
     assert (found and found.name) == (expected and expected.name)
+
+
+@given(st.lists(PATTERNS, max_size=6), st.lists(PATTERNS, max_size=6), NAMES)
+def test_an_updated_index_is_like_a_new_one(before, after, name):
+    def members(patterns):
+        names = [".".join(pattern) for pattern in patterns]
+        return {text: Profile("X", text, is_generic_name(text)) for text in names}
+
+    old, new = members(before), members(after)
+    kept = {text: old.get(text, found) for text, found in new.items()}
+    updated = ProfileIndex(old).updated(kept).find(".".join(name))
+    assert updated is ProfileIndex(kept).find(".".join(name))
+
+
+def test_data_set_names_follow_enhanced_generic_naming():
+    data_set = ProfileIndex([Profile("DATASET", name, is_generic=True) for name in ("A.*", "A.B*", "A.C.**")])
+    found = {name: data_set.find(name) for name in ("A.X", "A.X.Y", "A.BX", "A.BX.Y", "A.C", "A.C.D.E")}
+    assert {name: profile and profile.name for name, profile in found.items()} == {
+        "A.X": "A.*",
+        "A.X.Y": None,
+        "A.BX": "A.B*",
+        "A.BX.Y": None,
+        "A.C": "A.C.**",
+        "A.C.D.E": "A.C.**",
+    }

@@ -11,6 +11,7 @@ from appliance.saf.model import (
     Access,
     Acee,
     CertificateMapping,
+    PortOfEntry,
     Rejected,
     RejectReason,
     Resource,
@@ -20,6 +21,8 @@ from appliance.saf.model import (
     UnmappedReason,
     VerifyMethod,
 )
+from appliance.saf.protection import AUDIT_FAILURES, StartedTask
+from appliance.saf.when import When
 from appliance.secret import Secret
 from tests.support import pki
 from tests.support.saf_samples import LEGACY_KEY, START, database, profile, registered, router, ticket_profile, verify
@@ -77,6 +80,7 @@ def test_auth_and_its_record():
             asked=Access.READ,
             allowed=Access.READ,
             profile=PORT.name,
+            rule="ID(USER2)",
             service="FTPSEC1",
             peer="192.0.2.1:4",
         )
@@ -331,3 +335,81 @@ def test_while_the_audit_has_failed_every_answer_is_no_and_afterwards_all_is_wel
     sample.audit.is_failed = False
     assert sample.router.auth(acee, PORT).is_permitted
     assert isinstance(verify(sample, "USER2", "secret2"), Accepted)
+
+
+# -- where and when somebody comes in
+
+
+def test_a_terminal_profile_and_the_hours_of_user_and_terminal():
+    night = When(span=(22 * 60, 6 * 60))
+    shut, open_at_night = profile("TERMINAL", "T1"), profile("TERMINAL", "T2", uacc=Access.READ, when=night)
+    sample = router(database(shut, open_at_night).with_class("TERMINAL", ClassState(active=True)))
+
+    def logon(terminal):
+        begun = sample.router.begin_verify("USER2", Secret("secret2"), application="TSO", terminal=terminal)
+        result = sample.router.end_verify(begun, begun.run())
+        return result.reason if isinstance(result, Rejected) else None
+
+    assert [logon(name) for name in ("T1", "T2", "T3")] == [RejectReason.NO_ENTRY, RejectReason.NOT_NOW, None]
+    assert sample.audit.records[-2].qualifier == "INVTIME"
+    sample.change(with_user("USER2", when=night))
+    assert logon("T3") is RejectReason.NOT_NOW
+    sample.clock.advance(12 * 3600)
+    assert [logon(name) for name in ("T2", "T3")] == [None, None]
+
+
+def test_a_network_zone_must_let_the_user_in():
+    zone = resources.netaccess("MVS098", "TCPCS", "INSIDE")
+    sample = router(database(profile("SERVAUTH", zone.name, {"USER2": Access.READ})))
+
+    def logon(user, secret, name):
+        begun = sample.router.begin_verify(
+            user, Secret(secret), application="TSO", entry=PortOfEntry(servauth=name, port=2021, session="7")
+        )
+        return sample.router.end_verify(begun, begun.run())
+
+    assert logon("USER2", "secret2", zone.name).acee.entry.servauth == zone.name
+    assert (sample.audit.last.port, sample.audit.last.session) == (2021, "7")
+    assert logon("USER4", "secret4", zone.name) == Rejected("USER4", RejectReason.NO_ENTRY)
+    other = resources.netaccess("MVS098", "TCPCS", "OUTSIDE")
+    assert logon("USER2", "secret2", other.name) == Rejected("USER2", RejectReason.NO_ENTRY)
+
+
+def test_the_entry_and_the_certificate_are_in_the_record_of_a_decision():
+    sample = router(database(PORT_PROFILE))
+    entry = PortOfEntry(terminal="192.0.2.1", port=2021, session="7")
+    mapping = sample.router.map_certificate(certificate("user2"), entry=entry)
+    sample.router.auth(mapping.acee, PORT)
+    last = sample.audit.last
+    assert (last.terminal, last.port, last.session) == ("192.0.2.1", 2021, "7")
+    assert "CN=user2" in last.certificate
+
+
+def test_a_refusal_names_whom_to_notify():
+    sample = router(database(profile("SERVAUTH", PORT.name, notify="IBMUSER")))
+    sample.router.auth(sample.router.acee("USER2"), PORT)
+    assert sample.audit.last.notify == "IBMUSER"
+
+
+def test_what_the_profile_does_not_audit_is_not_kept():
+    quiet = profile("SERVAUTH", PORT.name, {"USER2": Access.READ}, audit=AUDIT_FAILURES)
+    sample = router(database(quiet))
+    assert sample.router.auth(sample.router.acee("USER2"), PORT).is_permitted
+    assert sample.audit.records == []
+    assert sample.router.explain(sample.router.acee("USER4"), PORT, Access.READ).rule == "UACC"
+    assert sample.audit.records == []
+    assert not sample.router.auth(sample.router.acee("USER4"), PORT).is_permitted
+    assert sample.audit.last.rule == "UACC"
+
+
+def test_started_tasks():
+    tasks = (
+        profile("STARTED", "FTPD.*", started=StartedTask("USER2", "SYS1", trusted=True)),
+        profile("STARTED", "USER4.**", started=StartedTask("=MEMBER")),
+        profile("STARTED", "BAD.**", started=StartedTask("NOBODY")),
+    )
+    sample = router(database(*tasks).with_class("STARTED", ClassState(active=True)))
+    assert sample.router.started("FTPD", "FTPD1") == attrs.evolve(sample.router.acee("USER2"), trusted=True)
+    assert sample.router.started("USER4").user == "USER4"
+    assert sample.router.started("BAD") is None
+    assert sample.router.started("DCASCLI").user == "DCASCLI"

@@ -45,7 +45,9 @@ def test_a_corrupt_page_is_refused(engine, tmp_path):
 def test_a_dangling_reference_is_refused(engine, tmp_path):
     upgrade(engine)
     plain = sqlite3.connect(tmp_path / "saf.db")
-    plain.execute("INSERT INTO connects VALUES ('NOBODY', 'SYS1', 0, 0, 0)")
+    plain.execute(
+        "INSERT INTO connects (\"user\", \"group\", position, revoked, special) VALUES ('NOBODY', 'SYS1', 0, 0, 0)"
+    )
     plain.commit()
     plain.close()
     with pytest.raises(UnusableDatabaseError, match="foreign_key_check"):

@@ -1,18 +1,22 @@
 """What one verification does, in which order, and what it costs."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import attrs
 import pytest
 
 from appliance.saf import passticket
 from appliance.saf.database import Options
-from appliance.saf.model import Accepted, RejectReason, VerifyMethod
+from appliance.saf.model import Accepted, Rejected, RejectReason, VerifyMethod
 from appliance.saf.passwords import HashCost, Passwords
+from appliance.saf.people import SecondFactor
+from appliance.saf.totp import code_at
 from appliance.saf.verification import Outcome, Verification, VerifyRequest
 from appliance.secret import Secret
 from tests.support import saf_samples
-from tests.support.saf_samples import LEGACY_KEY, START, database, hashed, router, ticket_profile, user
+from tests.support.saf_samples import LEGACY_KEY, START, database, hashed, router, ticket_profile, user, verify
 
 NOW = int(START.timestamp())
 
@@ -229,3 +233,116 @@ def test_secrets_are_not_in_any_repr():
     assert "newpas1" not in repr(verification)
     assert "argon2" not in repr(verification.run())
     assert isinstance(saf_samples.verify(sample, "user2", "newpas1"), Accepted)
+
+
+# -- the second factor
+
+KEY = Secret(b"12345678901234567890")
+
+
+def with_factor(sample, name="USER2", active=True):
+    factor = SecondFactor(KEY, active=active)
+    sample.change(lambda d: d.with_user(attrs.evolve(d.users[name], second_factor=factor)))
+    return code_at(KEY, int(START.timestamp()) // 30)
+
+
+def test_a_user_with_a_second_factor_gives_password_and_code():
+    sample = router()
+    code = with_factor(sample)
+    assert isinstance(verify(sample, "USER2", f"secret2:{code}"), Accepted)
+    assert verify(sample, "USER4", "secret4:123456") == Rejected("USER4", RejectReason.WRONG)
+
+
+def test_password_or_code_alone_counts_as_a_wrong_attempt():
+    sample = router()
+    code = with_factor(sample)
+    for secret in ("secret2", f"wrong:{code}", "secret2:000000", code):
+        assert verify(sample, "USER2", secret) == Rejected("USER2", RejectReason.WRONG)
+    assert sample.store.database.users["USER2"].failed_attempts == 4
+
+
+def test_a_code_is_good_once_and_none_before_it():
+    sample = router()
+    code = with_factor(sample)
+    assert isinstance(verify(sample, "USER2", f"secret2:{code}"), Accepted)
+    assert verify(sample, "USER2", f"secret2:{code}") == Rejected("USER2", RejectReason.REPLAYED)
+    before = code_at(KEY, int(START.timestamp()) // 30 - 1)
+    assert verify(sample, "USER2", f"secret2:{before}") == Rejected("USER2", RejectReason.REPLAYED)
+    sample.clock.advance(30)
+    after = code_at(KEY, int(sample.clock.time.timestamp()) // 30)
+    assert isinstance(verify(sample, "USER2", f"secret2:{after}"), Accepted)
+
+
+def test_of_two_at_once_with_one_code_one_gets_in():
+    sample = router()
+    code = with_factor(sample)
+    begun = [sample.router.begin_verify("USER2", Secret(f"secret2:{code}"), application="TSO") for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(lambda one: one.run(), begun))
+    assert sorted(outcome.reason is None for outcome in outcomes) == [False] * 7 + [True]
+
+
+def test_an_inactive_factor_asks_for_nothing():
+    sample = router()
+    with_factor(sample, active=False)
+    assert isinstance(verify(sample, "USER2", "secret2"), Accepted)
+
+
+def test_a_new_password_is_set_with_password_and_code():
+    sample = router()
+    code = with_factor(sample)
+    assert isinstance(verify(sample, "USER2", f"secret2:{code}", new="fresh1"), Accepted)
+    sample.clock.advance(60)
+    later = code_at(KEY, int(sample.clock.time.timestamp()) // 30)
+    assert isinstance(verify(sample, "USER2", f"fresh1:{later}"), Accepted)
+
+
+# -- SETROPTS
+
+
+def test_many_at_once_are_refused_exactly_after_the_last_attempt_of_all_services():
+    sample = router(database(options=Options(revoke_after=4)))
+    begun = [
+        sample.router.begin_verify("USER2", Secret("wrong"), application=application)
+        for application in ("TSO", "OMVSAPPL", "CICS") * 4
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(lambda one: one.run(), begun))
+    user = sample.store.database.users["USER2"]
+    assert (user.revoked, sum(outcome.has_revoked for outcome in outcomes)) == (True, 1)
+    assert user.failed_attempts >= 4
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.REVOKED)
+
+
+def test_a_user_not_seen_for_too_long_is_revoked():
+    sample = router(database(options=Options(inactive=30)))
+    sample.change(lambda d: d.with_user(attrs.evolve(d.users["USER2"], last_access=START - timedelta(days=31))))
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.INACTIVE)
+    assert sample.store.database.users["USER2"].revoked
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.REVOKED)
+
+
+def test_dates_revoke_and_resume_a_user():
+    sample = router()
+    today = START.date()
+    sample.change(lambda d: d.with_user(attrs.evolve(d.users["USER2"], revoke_date=today)))
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.REVOKED)
+    sample.change(lambda d: d.with_user(attrs.evolve(d.users["USER2"], resume_date=today + timedelta(days=1))))
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.REVOKED)
+    sample.clock.advance(24 * 3600)
+    assert isinstance(verify(sample, "USER2", "secret2"), Accepted)
+
+
+def test_a_former_password_is_no_new_password():
+    sample = router(database(options=Options(history=3)))
+    assert isinstance(verify(sample, "USER2", "secret2", new="fresh1"), Accepted)
+    assert verify(sample, "USER2", "fresh1", new="secret2") == Rejected("USER2", RejectReason.NEW_PASSWORD)
+    assert isinstance(verify(sample, "USER2", "fresh1", new="fresh2"), Accepted)
+
+
+def test_a_password_near_its_end_says_so():
+    sample = router(database(options=Options(interval=30, warning=5)))
+    sample.change(lambda d: d.with_user(attrs.evolve(d.users["USER2"], password_changed=START - timedelta(days=27))))
+    assert verify(sample, "USER2", "secret2").days_left == 3
+    sample.change(lambda d: d.with_user(attrs.evolve(d.users["USER2"], password_changed=START)))
+    assert verify(sample, "USER2", "secret2").days_left is None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from appliance.saf.attempts import after_failure
+from appliance.saf.attempts import after_failure, after_success
 from appliance.saf.audit import AuditRecord
 from appliance.saf.database import (
     Certificate,
@@ -30,6 +30,7 @@ from appliance.saf.errors import StoreError
 from appliance.saf.model import Access, VerifyResult
 from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.profiles import is_generic_name
+from appliance.saf.quality import with_new_secret
 from appliance.saf.router import SafRouter
 from appliance.secret import Secret
 from tests.support import pki
@@ -92,24 +93,24 @@ class MemoryStore:
         return self.apply(lambda database: after_failure(database, user)).users.get(user)
 
     def record_success(self, user: str, when: dt.datetime) -> User | None:
-        return self._evolve(user, failed_attempts=0, last_access=when)
+        return self.apply(lambda database: after_success(database, user, when)).users.get(user)
 
     def change_password(self, user: str, password_hash: Secret, is_phrase: bool, when: dt.datetime) -> User | None:
-        field = "phrase_hash" if is_phrase else "password_hash"
-        return self._evolve(user, **{field: password_hash}, password_changed=when, is_expired=False)
+        def change(database: SafDatabase) -> SafDatabase:
+            found = database.users.get(user)
+            if found is None:
+                return database
+            return database.with_user(
+                with_new_secret(found, password_hash, database.options, when, is_phrase=is_phrase)
+            )
+
+        return self.apply(change).users.get(user)
 
     def claim_ticket(self, user: str, application: str, digest: bytes, expires: dt.datetime) -> bool:
         with self._lock:
             is_new = (user, application, digest) not in self.spent
             self.spent.add((user, application, digest))
             return is_new
-
-    def _evolve(self, user: str, **changes: object) -> User | None:
-        def change(database: SafDatabase) -> SafDatabase:
-            found = database.users.get(user)
-            return database if found is None else database.with_user(attrs.evolve(found, **changes))
-
-        return self.apply(change).users.get(user)
 
 
 @attrs.define

@@ -84,7 +84,8 @@ def _with_classes(request: Request, database: SafDatabase) -> SafDatabase:
                 if not state.raclisted:
                     raise RefusalError(messages.NOT_RACLISTED, cls=cls)
             elif getattr(state, field) is not value:
-                database = database.with_class(cls, attrs.evolve(state, **{field: value}))
+                changes: dict[str, Any] = {field: value}
+                database = database.with_class(cls, attrs.evolve(state, **changes))
     return database
 
 

@@ -1,0 +1,58 @@
+"""Time-based one-time passwords (RFC 6238 over RFC 4226): six digits, steps of 30 seconds, HMAC-SHA-1.
+
+These are the parameters that every authenticator application takes without being told. A code of the step before or
+after the clock's is good too; a step that was accepted is spent, and so are all before it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from urllib.parse import quote
+
+from appliance.secret import Secret
+
+__all__ = ["STEP", "code_at", "key_uri", "matching_step", "new_key", "split_code"]
+
+STEP = 30
+_DIGITS = 6
+_KEY_BYTES = 20
+_DRIFT = 1
+_WITH_CODE = re.compile(r"(.+):([0-9]{6})", re.DOTALL)
+
+
+def new_key() -> Secret:
+    """A random key."""
+    return Secret(secrets.token_bytes(_KEY_BYTES))
+
+
+def code_at(key: Secret, step: int) -> str:
+    """The code of a step."""
+    digest = hmac.digest(key.reveal(), step.to_bytes(8, "big"), hashlib.sha1)
+    offset = digest[-1] & 0x0F
+    number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFFFFFF
+    return f"{number % 10**_DIGITS:0{_DIGITS}}"
+
+
+def matching_step(key: Secret, code: str, now: int) -> int | None:
+    """The step that a code belongs to, near ``now`` (seconds); None when it fits none."""
+    found = None
+    for step in range(now // STEP - _DRIFT, now // STEP + _DRIFT + 1):
+        if hmac.compare_digest(code_at(key, step).encode(), code.encode()):
+            found = step
+    return found
+
+
+def split_code(secret: Secret) -> tuple[Secret, str | None]:
+    """``password:code`` taken apart; a password may have colons, so the last one counts."""
+    match = _WITH_CODE.fullmatch(secret.text())
+    return (secret, None) if match is None else (Secret(match.group(1)), match.group(2))
+
+
+def key_uri(key: Secret, user: str, issuer: str) -> str:
+    """What an authenticator reads from a QR code: ``otpauth://totp/...``."""
+    text = base64.b32encode(key.reveal()).decode().rstrip("=")
+    return f"otpauth://totp/{quote(issuer)}:{quote(user)}?secret={text}&issuer={quote(issuer)}"

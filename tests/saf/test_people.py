@@ -1,0 +1,43 @@
+"""Users and connections: revoked by the mark or by dates."""
+
+from datetime import date
+
+import pytest
+
+from appliance.saf.people import Connect, SecondFactor, User
+from appliance.secret import Secret
+
+TODAY = date(2026, 3, 1)
+YESTERDAY, TOMORROW = date(2026, 2, 28), date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("revoke", "resume", "revoked"),
+    [
+        (None, None, False),
+        (None, TOMORROW, False),
+        (TODAY, None, True),
+        (TOMORROW, None, False),
+        (YESTERDAY, TODAY, False),
+        (YESTERDAY, TOMORROW, True),
+        (TODAY, YESTERDAY, True),
+    ],
+)
+def test_dates_revoke_and_resume(revoke, resume, revoked):
+    assert User("U", "G", revoke_date=revoke, resume_date=resume).is_revoked(TODAY) is revoked
+    assert Connect("G", revoke_date=revoke, resume_date=resume).is_revoked(TODAY) is revoked
+    assert User("U", "G", revoked=True, revoke_date=revoke, resume_date=resume).is_revoked(TODAY)
+
+
+def test_only_connections_that_count_give_groups():
+    user = User("U", "A", connects=(Connect("A"), Connect("B", revoked=True), Connect("C", revoke_date=TODAY)))
+    assert user.groups == ("A", "C")
+    assert user.groups_on(TODAY) == ("A",)
+    assert user.groups_on(YESTERDAY) == ("A", "C")
+
+
+def test_a_code_is_needed_while_the_factor_is_active():
+    factor = SecondFactor(Secret(b"k"), active=True)
+    assert User("U", "G", second_factor=factor).needs_code
+    assert not User("U", "G", second_factor=SecondFactor(Secret(b"k"))).needs_code
+    assert not User("U", "G").needs_code

@@ -1,0 +1,43 @@
+"""The scope of a group: down through owned groups, and to what users owned by a group own."""
+
+import pytest
+
+from appliance.saf.database import Group, SafDatabase, User
+from appliance.saf.scope import group_in_scope, owned_in_scope, resource_in_scope
+
+
+@pytest.fixture
+def tree():
+    """TOP owns MID and USERA; MID owns LOW and USERB; IBMUSER owns APART, which owns DEEP; USERA owns USERC."""
+    database = SafDatabase()
+    for name, owner in (("TOP", "IBMUSER"), ("MID", "TOP"), ("LOW", "MID"), ("APART", "IBMUSER"), ("DEEP", "APART")):
+        database = database.with_group(Group(name, "SYS1", owner))
+    for name, owner in (("IBMUSER", "IBMUSER"), ("USERA", "TOP"), ("USERB", "MID"), ("USERC", "USERA")):
+        database = database.with_user(User(name, "SYS1", owner))
+    return database
+
+
+def test_groups_are_reached_down_to_one_that_a_user_owns(tree):
+    assert [name for name in tree.groups if group_in_scope(tree, name, ("TOP",))] == [
+        name for name in tree.groups if name in ("TOP", "MID", "LOW")
+    ]
+    assert group_in_scope(tree, "DEEP", ("APART",))
+    assert not group_in_scope(tree, "TOP", ("MID",))
+    assert not group_in_scope(tree, "NOGROUP", ("TOP",))
+
+
+def test_users_are_reached_through_groups_alone(tree):
+    reached = [user.name for user in tree.users.values() if owned_in_scope(tree, user.owner, ("TOP",))]
+    assert sorted(reached) == ["USERA", "USERB"]
+    assert not owned_in_scope(tree, "TOP", ())
+
+
+def test_profiles_are_reached_through_their_owners_owner_too(tree):
+    owners = ("TOP", "LOW", "USERA", "USERB", "USERC", "IBMUSER", "APART", "")
+    assert [owner for owner in owners if resource_in_scope(tree, owner, ("TOP",))] == ["TOP", "LOW", "USERA", "USERB"]
+    assert not resource_in_scope(tree, "TOP", ())
+
+
+def test_a_ring_of_owners_ends(tree):
+    looped = tree.with_group(Group("TOP", "SYS1", "LOW"))
+    assert not group_in_scope(looped, "LOW", ("OTHER",))
