@@ -40,7 +40,7 @@ from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit
 from appliance.saf.commands.engine import RacfCommands, is_racf_command, masked
-from appliance.saf.commands.importfolder import import_folder
+from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.database import CERTAUTH
 from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.router import SafRouter
@@ -94,7 +94,8 @@ class Appliance:
         cost = system.password_hash
         self.passwords = Passwords(HashCost(cost.memory_kib, cost.passes, cost.lanes))
         self.router = SafRouter(self.store.database, self.store, self.audit, self.passwords, utc_now)
-        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, import_folder(state / "import"))
+        folders = import_folder(state / "import"), export_folder(state / "export")
+        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders)
         self.directory = Directory()
         self.authority = OwnAuthority(
             AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
