@@ -22,13 +22,13 @@ from twisted.logger import Logger
 from appliance.assembly import messages
 from appliance.assembly.certificates import AuthorityRecords
 from appliance.assembly.facilities import make_facilities
+from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.policies import PolicyError, make_policies
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.certs.ca_service import OwnAuthority
 from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
 from appliance.certs.crl_files import CrlFiles
 from appliance.certs.crl_ldap import FetchLimits
-from appliance.certs.crl_source import sources
 from appliance.config.site import SiteConfig
 from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities, Pools
@@ -40,8 +40,8 @@ from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit
 from appliance.saf.commands.engine import RacfCommands, is_racf_command, masked
-from appliance.saf.commands.importfolder import import_folder
-from appliance.saf.database import CERTAUTH
+from appliance.saf.commands.importfolder import export_folder, import_folder
+from appliance.saf.database import CERTAUTH, SafDatabase
 from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.router import SafRouter
 from appliance.saf.store import SafStore
@@ -95,7 +95,8 @@ class Appliance:
         cost = system.password_hash
         self.passwords = Passwords(HashCost(cost.memory_kib, cost.passes, cost.lanes))
         self.router = SafRouter(self.store.database, self.store, self.audit, self.passwords, utc_now)
-        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, import_folder(state / "import"))
+        folders = import_folder(state / "import"), export_folder(state / "export")
+        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders)
         self.directory = Directory()
         self.authority = OwnAuthority(
             AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
@@ -115,7 +116,7 @@ class Appliance:
     @property
     def lus(self) -> LuPools:
         """The LU names lent to terminals."""
-        return self._shared.pools
+        return self.shared.pools
 
     # -- life
 
@@ -132,6 +133,7 @@ class Appliance:
         self._crl_pool = Workers(self.reactor, "crl", size=4, queue=64)
         self._hfs = HfsTree(self.state / system.data / "hfs", self.state / system.data / "scratch")
         self._start_crls()
+        self._keys = LiveKeys(self)
         self.capabilities = Capabilities(
             reactor=self.reactor,
             router=self.router,
@@ -142,7 +144,7 @@ class Appliance:
             pools=self.pools,
             now=utc_now,
         )
-        self._shared = Shared(self.router, self._hfs, LuPools(), PrintSpool(), utc_now)
+        self.shared = Shared(self.router, self._hfs, LuPools(), PrintSpool(), utc_now)
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
         for pool in (self.pools, self.saf_pool, self._crl_pool):
@@ -206,7 +208,7 @@ class Appliance:
     def _install(self, site: SiteConfig) -> None:
         """Bind what is new, then swap: sessions that live keep what they were accepted under."""
         policies = make_policies(site, self.router, utc_now)
-        wanted = {plan.name: plan for plan in plans(site, policies, self._shared)}
+        wanted = {plan.name: plan for plan in plans(site, policies, self.shared)}
         bound: list[tuple[Plan, Any]] = []
         try:
             for name, plan in wanted.items():
@@ -224,8 +226,13 @@ class Appliance:
         for plan, sock in bound:
             listener = Listener(self.capabilities, plan.name, sock, plan.factory, self._limits)
             self.listeners[plan.name] = (listener, plan)
-        self.refresher.watch(sources(policies.all()))
         self.site = site
+        self._keys.installed(policies)
+
+    def take(self, database: SafDatabase) -> None:
+        """Put a newer snapshot in force, and the keys and certificates of the ports with it."""
+        self.router.swap(database)
+        self._keys.look()
 
     @staticmethod
     def _bind(plan: Plan) -> Any:

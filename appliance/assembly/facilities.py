@@ -115,7 +115,7 @@ class _Bound:
 
         def issue_and_swap(user: str, label: str, days: int) -> Sequence[str]:
             lines: Sequence[str] = issue(user, label, days)
-            appliance.reactor.callFromThread(lambda: appliance.router.swap(appliance.store.database))
+            appliance.reactor.callFromThread(lambda: appliance.take(appliance.store.database))
             return lines
 
         return issue_and_swap
@@ -124,7 +124,7 @@ class _Bound:
         appliance = self._appliance
 
         def finish(result: Any) -> CommandDone:
-            appliance.router.swap(result.database)
+            appliance.take(result.database)
             return CommandDone(result.code, tuple(result.lines), tuple(result.columns), tuple(result.rows))
 
         return Later(lambda: appliance.racf.run(acee, text, source=source), finish)

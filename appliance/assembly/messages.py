@@ -7,8 +7,12 @@ from appliance.message import Message
 READY = Message("SLYA0001I", "{system} is ready: {ports} ports")
 STOPPING = Message("SLYA0002I", "{system} is stopping")
 RELOADED = Message("SLYA0003I", "{directory} is in force: {ports} ports", audit=True)
+KEYS_RENEWED = Message("SLYA0004I", "new certificates and key rings are in force for {policies}", audit=True)
 PORT_TAKEN = Message("SLYA0101E", "port {port} asked for by {member} ({name}) cannot be had: {reason}")
 NOT_STARTED = Message("SLYA0102E", "the appliance cannot start: {reason}")
 NOT_RELOADED = Message(
     "SLYA0103E", "the configuration in {directory} is not taken over, what was in force stays: {reason}"
+)
+KEYS_LOST = Message(
+    "SLYA0104E", "{policy} takes no new connections until its key ring is repaired: {reason}", audit=True
 )

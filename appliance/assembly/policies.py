@@ -7,18 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import attrs
 
 from appliance.certs.policies import PolicyProblem, client_policy, from_key_ring
 from appliance.certs.tls import ClientAuth, CrlLevel, RevocationPolicy, TlsPolicy
 from appliance.config import dcasconf, ftpdata, telnet
-from appliance.config.appls import Application, RemoteHost
+from appliance.config.appls import RemoteHost
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.site import SiteConfig
 from appliance.saf.router import SafRouter
 
-__all__ = ["DCAS_USER", "FTP_USER", "TELNET_USER", "Policies", "PolicyError", "make_policies"]
+__all__ = [
+    "DCAS_USER",
+    "FTP_USER",
+    "TELNET_USER",
+    "Policies",
+    "PolicyError",
+    "make_policies",
+    "renew_policies",
+    "rings_of",
+]
 
 TELNET_USER = "TCPIP"
 FTP_USER = "FTPD"
@@ -54,18 +64,65 @@ class Policies:
 def make_policies(site: SiteConfig, router: SafRouter, now: Callable[[], datetime]) -> Policies:
     """All policies of a site; PolicyError names the first port whose ring does not do."""
     maker = _Maker(site, router, now())
-    secure = [port for port in site.profile.telnet if port.is_secure]
-    servers = [server for server in site.ftp if server.keyring]
     return Policies(
-        telnet={port.port: maker.telnet(port) for port in secure},
-        ftp={server.jobname: maker.ftp(server) for server in servers},
+        telnet={port.port: maker.telnet(port) for port in _secure_ports(site)},
+        ftp={server.jobname: maker.ftp(server) for server in _secure_servers(site)},
         dcas=maker.dcas(site.dcas) if site.dcas else None,
-        backends={
-            application.name: maker.backend(application, application.target)
-            for application in site.applications
-            if isinstance(application.target, RemoteHost) and application.target.is_secure
-        },
+        backends={name: maker.backend(name, target) for name, target in _secure_backends(site)},
     )
+
+
+def renew_policies(
+    site: SiteConfig, router: SafRouter, now: Callable[[], datetime], before: Policies
+) -> tuple[Policies, dict[str, str]]:
+    """The policies after a change of rings; where a ring does not do any more, the one before and the reason.
+
+    The reasons are by the name of the policy: whoever serves such a port must not go on with it.
+    """
+    maker, reasons = _Maker(site, router, now()), dict[str, str]()
+
+    def renewed(make: Callable[[], TlsPolicy], old: TlsPolicy) -> TlsPolicy:
+        try:
+            return make()
+        except PolicyError as error:
+            reasons[old.name] = str(error)
+            return old
+
+    dcas = site.dcas
+    backends = {
+        name: renewed(partial(maker.backend, name, target), before.backends[name])
+        for name, target in _secure_backends(site)
+    }
+    policies = Policies(
+        telnet={p.port: renewed(partial(maker.telnet, p), before.telnet[p.port]) for p in _secure_ports(site)},
+        ftp={s.jobname: renewed(partial(maker.ftp, s), before.ftp[s.jobname]) for s in _secure_servers(site)},
+        dcas=renewed(partial(maker.dcas, dcas), before.dcas) if dcas and before.dcas else None,
+        backends={name: policy for name, policy in backends.items() if policy.name not in reasons},
+    )
+    return policies, reasons
+
+
+def rings_of(site: SiteConfig) -> tuple[tuple[str, str], ...]:
+    """(ring, the user it belongs to when it names none) for every ring that the site uses."""
+    return (
+        *((port.keyring or "", TELNET_USER) for port in _secure_ports(site)),
+        *((server.keyring or "", FTP_USER) for server in _secure_servers(site)),
+        *(((site.dcas.keyring or "", DCAS_USER),) if site.dcas else ()),
+        *((target.keyring or "", TELNET_USER) for _, target in _secure_backends(site)),
+    )
+
+
+def _secure_ports(site: SiteConfig) -> list[telnet.TelnetPort]:
+    return [port for port in site.profile.telnet if port.is_secure]
+
+
+def _secure_servers(site: SiteConfig) -> list[ftpdata.FtpServer]:
+    return [server for server in site.ftp if server.keyring]
+
+
+def _secure_backends(site: SiteConfig) -> list[tuple[str, RemoteHost]]:
+    targets = [(application.name, application.target) for application in site.applications]
+    return [(name, target) for name, target in targets if isinstance(target, RemoteHost) and target.is_secure]
 
 
 class _Maker:
@@ -92,10 +149,10 @@ class _Maker:
         revocation = self._revocation(server.crl_servers)
         return self._server("DCAS", server.keyring, DCAS_USER, required, server.ciphers, revocation)
 
-    def backend(self, application: Application, target: RemoteHost) -> TlsPolicy:
+    def backend(self, name: str, target: RemoteHost) -> TlsPolicy:
         ring = self._router.key_ring(target.keyring or "", default_owner=TELNET_USER)
         made = client_policy(
-            f"application {application.name}",
+            f"application {name}",
             ring,
             ciphers=DEFAULT_CIPHERS,
             revocation=self._revocation(()),

@@ -11,6 +11,7 @@ import attrs
 
 from appliance import __version__
 from appliance.assembly.policies import Policies
+from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
 from appliance.config.ftpdata import FtpServer
 from appliance.config.site import SiteConfig
@@ -42,6 +43,7 @@ class Plan:
     member: str  # what asks for the port
     security: str
     factory: SessionFactory
+    policy: str = ""  # the name of its TLS policy; "" when it has none
 
 
 @attrs.frozen
@@ -82,7 +84,16 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
     security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
     host = port.address or site.system.bind_address
     name = f"TN3270E {port.port}"
-    return Plan(name, "TN3270E", host, port.port, "PROFILE.TCPIP", security, lambda peer, local: TerminalSession(setup))
+    return Plan(
+        name,
+        "TN3270E",
+        host,
+        port.port,
+        "PROFILE.TCPIP",
+        security,
+        lambda peer, local: TerminalSession(setup),
+        _name_of(policy),
+    )
 
 
 def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer) -> list[Plan]:
@@ -106,6 +117,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
             "PROFILE.TCPIP",
             security,
             lambda peer, local: FtpSession(ftp_site),
+            _name_of(ftp_site.tls),
         )
         for address, port in server.ports
     ]
@@ -120,7 +132,12 @@ def _dcas(site: SiteConfig, policies: Policies, shared: Shared, server: DcasServ
 
     host = server.address or site.system.bind_address
     security = f"CLIENTAUTH {server.client_auth.value}"
-    return Plan(f"DCAS {server.port}", "DCAS", host, server.port, "DCAS.CONF", security, session)
+    return Plan(f"DCAS {server.port}", "DCAS", host, server.port, "DCAS.CONF", security, session, policies.dcas.name)
+
+
+def _name_of(policy: TlsPolicy | None) -> str:
+    """The name of a policy that may be absent."""
+    return policy.name if policy is not None else ""
 
 
 def control_factory(router: SafRouter, system: str, users: Mapping[int, str]) -> SessionFactory:

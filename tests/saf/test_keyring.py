@@ -1,11 +1,12 @@
 """Key rings read out of a snapshot."""
 
+import attrs
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import x25519
 
 from appliance.saf.database import CERTAUTH, Certificate, Ring, RingConnection, SafDatabase, Trust, Usage
-from appliance.saf.keyring import key_ring
+from appliance.saf.keyring import key_ring, ring_contents
 from appliance.secret import Secret
 from tests.support import pki
 
@@ -83,3 +84,15 @@ def test_an_unusable_key_is_named_by_its_label_and_not_shown():
 
 def test_keys_are_not_in_the_repr():
     assert "PrivateKey" not in repr(key_ring(a_ring(personal("server")), "Ring1", "TCPIP"))
+
+
+def test_contents_are_equal_until_something_that_matters_changes():
+    database = SafDatabase().with_certificate(SERVER).with_certificate(CA)
+    database = database.with_ring(Ring("TCPIP", "R", (AUTHORITY, RingConnection("TCPIP", "server", Usage.PERSONAL))))
+    contents = ring_contents(database, "R", "TCPIP")
+    assert ring_contents(database.with_certificate(OTHER), "tcpip/R", "FTPD") == contents
+    assert ring_contents(database.with_certificate(attrs.evolve(CA, trust=Trust.NOTRUST)), "R", "TCPIP") != contents
+    assert ring_contents(database.with_ring(Ring("TCPIP", "R", (AUTHORITY,))), "R", "TCPIP") != contents
+    assert ring_contents(database.without_certificate(SERVER.certificate), "R", "TCPIP") != contents
+    assert ring_contents(database, "none", "TCPIP") is None
+    assert ring_contents(database, "*AUTH*/*", "TCPIP") == (CA,)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from appliance.saf.audit import AuditRecord
 from appliance.saf.commands.engine import CommandResult, RacfCommands
-from appliance.saf.commands.workshop import ImportRefusedError
+from appliance.saf.commands.workshop import ExportRefusedError, ImportRefusedError
 from appliance.saf.database import SafDatabase
 from appliance.saf.model import Acee
 from appliance.saf.passwords import HashCost, Passwords
@@ -36,11 +36,13 @@ def open_store(directory: Path) -> SafStore:
 class RacfConsole:
     """Types RACF commands; IBMUSER is the administrator, further users are added as a test needs them."""
 
-    def __init__(self, directory: Path, *init: str) -> None:
+    def __init__(self, directory: Path, *init: str, now: datetime = NOON) -> None:
         self.store = open_store(directory)
         self.audit = AuditList()
         self.imports: dict[str, bytes] = {}
-        self.commands = RacfCommands(self.store, self.audit, PASSWORDS, lambda: NOON, self._read_import)
+        self.exports: dict[str, bytes] = {}
+        folders = self._read_import, self._write_export
+        self.commands = RacfCommands(self.store, self.audit, PASSWORDS, lambda: now, *folders)
         for result in self.commands.run_init(("ADDUSER IBMUSER SPECIAL NAME('Administrator')", *init)):
             assert result.code == 0, result.lines
 
@@ -48,6 +50,12 @@ class RacfConsole:
         if name not in self.imports:
             raise ImportRefusedError("no such file in the import folder")
         return self.imports[name]
+
+    def _write_export(self, name: str, data: bytes) -> str:
+        if name in self.exports:
+            raise ExportRefusedError("the file is there already")
+        self.exports[name] = data
+        return f"export/{name}"
 
     @property
     def database(self) -> SafDatabase:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from appliance.saf.commands import messages
+from appliance.saf.commands.certlists import whose
 from appliance.saf.commands.digtcert import CertificateRequest, label_of, owner_text, status_of
 from appliance.saf.commands.outcome import Outcome, RefusalError
 from appliance.saf.database import CertificateFilter, SafDatabase
@@ -68,17 +69,16 @@ def display(wanted: CertificateRequest) -> Outcome:
     """One filter by its label, or all of the user's."""
     inside = wanted.operands.inside("LISTMAP")
     shown = [_found(wanted)] if inside is not None and inside.has("LABEL") else _owned(wanted)
-    outcome = wanted.start()
-    for entry in shown:
-        outcome = outcome.show(
-            (
-                f"Label: {entry.label}",
-                f"  User: {entry.user}  Status: {entry.trust.name}",
-                f"  Issuer's Name Filter: {entry.issuer or 'NONE'}",
-                f"  Subject's Name Filter: {entry.subject or 'NONE'}",
-            )
-        )
-    return outcome if shown else outcome.say(messages.NOTHING_FOUND)
+    if not shown:
+        return wanted.start().say(messages.NOTHING_FOUND)
+    lines = [line for entry in shown for line in _lines(entry)]
+    return wanted.start().show([f"Mapping information for {whose(wanted.owner)}:", *lines])
+
+
+def _lines(entry: CertificateFilter) -> Iterator[str]:
+    yield from ("", f"  Label: {entry.label}", f"  Status: {entry.trust.name}")
+    yield from ("  Issuer's Name Filter:", f"       >{entry.issuer}<")
+    yield from ("  Subject's Name Filter:", f"       >{entry.subject}<")
 
 
 def _require_user(wanted: CertificateRequest) -> None:

@@ -15,7 +15,7 @@ from appliance.saf.commands.syntax import Operands
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import CERTAUTH
 
-__all__ = ["alternative_names", "key_usage", "subject"]
+__all__ = ["USAGES", "alternative_names", "alternative_names_of", "key_usage", "subject"]
 
 #: In the order of a name, least specific first.
 _ATTRIBUTES = (
@@ -31,15 +31,17 @@ _NAME_KINDS: tuple[tuple[str, Callable[[str], x509.GeneralName]], ...] = (
     ("DOMAIN", x509.DNSName),
     ("IP", lambda text: x509.IPAddress(ipaddress.ip_address(text))),
     ("EMAIL", x509.RFC822Name),
+    ("URI", x509.UniformResourceIdentifier),
 )
-_USAGES = {
+#: What each word of KEYUSAGE sets.
+USAGES = {
     "HANDSHAKE": ("digital_signature", "key_encipherment"),
     "DATAENCRYPT": ("data_encipherment",),
     "DOCSIGN": ("content_commitment",),
     "KEYAGREE": ("key_agreement",),
     "CERTSIGN": ("key_cert_sign", "crl_sign"),
 }
-_USAGE_BITS = tuple(bit for bits in _USAGES.values() for bit in bits)
+_USAGE_BITS = tuple(bit for bits in USAGES.values() for bit in bits)
 
 
 def subject(wanted: CertificateRequest) -> x509.Name:
@@ -71,6 +73,14 @@ def alternative_names(operands: Operands) -> list[x509.GeneralName]:
     return [_name(keyword, make, word) for keyword, make in _NAME_KINDS for word in inside.words(keyword)]
 
 
+def alternative_names_of(holder: x509.Certificate | x509.CertificateSigningRequest) -> list[x509.GeneralName]:
+    """The names that a certificate or a request has already."""
+    try:
+        return list(holder.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
+    except x509.ExtensionNotFound:
+        return []
+
+
 def _name(keyword: str, make: Callable[[str], x509.GeneralName], word: Word) -> x509.GeneralName:
     try:
         return make(word.text)
@@ -86,8 +96,8 @@ def key_usage(wanted: CertificateRequest, *, is_rsa: bool) -> x509.KeyUsage:
     """
     words = wanted.operands.words("KEYUSAGE")
     for word in words:
-        if word.text.upper() not in _USAGES:
-            choices = ", ".join(_USAGES)
+        if word.text.upper() not in USAGES:
+            choices = ", ".join(USAGES)
             raise RefusalError(messages.BAD_WORD, column=word.column, keyword="KEYUSAGE", choices=choices)
     is_authority = wanted.owner == CERTAUTH
     given = {word.text.upper() for word in words} or {"CERTSIGN" if is_authority else "HANDSHAKE"}
@@ -96,7 +106,7 @@ def key_usage(wanted: CertificateRequest, *, is_rsa: bool) -> x509.KeyUsage:
     elif "CERTSIGN" in given:
         column = wanted.operands.column("KEYUSAGE")
         raise RefusalError(messages.BAD_SUBJECT, column=column, detail="CERTSIGN is for CERTAUTH certificates")
-    bits = {bit for usage in given for bit in _USAGES[usage]}
+    bits = {bit for usage in given for bit in USAGES[usage]}
     if not is_rsa:
         bits -= {"key_encipherment", "data_encipherment"}
     return x509.KeyUsage(**{bit: bit in bits for bit in _USAGE_BITS}, encipher_only=False, decipher_only=False)

@@ -73,12 +73,20 @@ class CertificateRequest:
         needed = Access.READ if is_own else Access.UPDATE
         self.require_level(Access.CONTROL if self.owner in _OWNER_TEXTS else needed)
 
-    def require_level(self, needed: Access) -> None:
-        """Stop unless the issuer has SPECIAL or this access to the function's FACILITY profile."""
+    def require_authority_for(self, function: str) -> None:
+        """Stop unless the issuer may use another function for the owner besides."""
+        attrs.evolve(self, function=function).require_authority(is_display=False)
+
+    def has_level(self, needed: Access) -> bool:
+        """Whether the issuer has SPECIAL or this access to the function's FACILITY profile."""
         resource = f"IRR.DIGTCERT.{self.function}"
-        acee = self.request.acee
-        if not (acee.special or self.request.has_access("FACILITY", resource, needed)):
-            raise RefusalError(messages.NOT_AUTHORIZED, user=acee.user, command=f"RACDCERT {self.function}")
+        return self.request.acee.special or self.request.has_access("FACILITY", resource, needed)
+
+    def require_level(self, needed: Access) -> None:
+        """Stop unless ``has_level``."""
+        if not self.has_level(needed):
+            command, user = f"RACDCERT {self.function}", self.request.acee.user
+            raise RefusalError(messages.NOT_AUTHORIZED, user=user, command=command)
 
     def certificate(self) -> Certificate:
         """The owner's certificate that the function's LABEL names; without one the owner's only certificate."""
@@ -91,16 +99,32 @@ class CertificateRequest:
             raise RefusalError(messages.LABEL_NEEDED, owner=owner_text(self.owner), what="certificate")
         return owned[0]
 
+    def label_beside(self, old: Certificate | None) -> str:
+        """The label of a certificate that comes in: that of WITHLABEL, of the one it replaces, or a new one."""
+        used = {certificate.label for certificate in certificates_of(self.database, self.owner)}
+        if old is not None:
+            if not self.operands.has("WITHLABEL"):
+                return old.label
+            used.discard(old.label)
+        return self.new_label("WITHLABEL", used, "certificate")
+
+    def generated_label(self) -> str:
+        """The owner's next label of the form LABELnnnnnnnn."""
+        return _next_label({certificate.label for certificate in certificates_of(self.database, self.owner)})
+
     def new_label(self, keyword: str, used: Collection[str], what: str) -> str:
         """The label that a keyword gives, or the next one of the form LABELnnnnnnnn."""
         words = self.operands.words(keyword)
         if not words:
-            numbers = range(1, len(used) + 2)
-            return next(label for label in (f"LABEL{number:08d}" for number in numbers) if label not in used)
+            return _next_label(used)
         label = label_of(words[0])
         if label in used:
             raise RefusalError(messages.LABEL_USED, owner=owner_text(self.owner), what=what, label=label)
         return label
+
+
+def _next_label(used: Collection[str]) -> str:
+    return next(label for label in (f"LABEL{number:08d}" for number in range(1, len(used) + 2)) if label not in used)
 
 
 def label_of(word: Word) -> str:

@@ -21,7 +21,7 @@ from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.syntax import bind
 from appliance.saf.commands.table import Entry, find
 from appliance.saf.commands.tso import TsoError, parse
-from appliance.saf.commands.workshop import ReadImport, Workshop, refuse_imports
+from appliance.saf.commands.workshop import ReadImport, Workshop, WriteExport, refuse_exports, refuse_imports
 from appliance.saf.database import SafDatabase
 from appliance.saf.issued import insert_issued
 from appliance.saf.model import Acee
@@ -81,12 +81,14 @@ class RacfCommands:
         passwords: Passwords,
         now: Callable[[], datetime],
         read_import: ReadImport = refuse_imports,
+        write_export: WriteExport = refuse_exports,
     ) -> None:
         self._store = store
         self._audit = audit
         self._passwords = passwords
         self._now = now
         self._read_import = read_import
+        self._write_export = write_export
 
     def run(self, acee: Acee, text: str, *, source: str) -> CommandResult:
         """Run one command as ``acee``; whatever goes wrong is a result with return code 8, never an exception."""
@@ -135,7 +137,7 @@ class RacfCommands:
         return result
 
     def _workshop(self) -> Workshop:
-        return Workshop(self._passwords, self._now(), self._read_import)
+        return Workshop(self._passwords, self._now(), self._read_import, self._write_export)
 
     def _answer(self, run: _Run) -> CommandResult:
         try:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 import attrs
 
-from appliance.saf.commands import certificates, certmaps, gencert, messages, rings
+from appliance.saf.commands import certexport, certificates, certlists, certmaps, gencert, messages, rekey, rings
 from appliance.saf.commands.digtcert import CertificateRequest, owner_of
+from appliance.saf.commands.newkeys import KEY_KINDS
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
-from appliance.saf.commands.syntax import FLAG, LIST, SECRET, VALUE, Keyword, Syntax, inner
+from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, SECRET, VALUE, Keyword, Syntax, inner
 
 __all__ = ["RACDCERT", "racdcert"]
 
@@ -33,18 +34,23 @@ class _Function:
 
 
 _STATUS = {"TRUST", "NOTRUST", "HIGHTRUST"}
+_INCOMING = frozenset({"WITHLABEL", "PASSWORD", *_STATUS})
+_NEW_KEY = {"SIZE", *KEY_KINDS, "NOTBEFORE", "NOTAFTER", "WITHLABEL"}
 _FUNCTIONS = {
-    "ADD": _Function(VALUE, frozenset({"WITHLABEL", "PASSWORD", *_STATUS}), certificates.add),
+    "ADD": _Function(VALUE, _INCOMING, certificates.add),
+    "IMPORT": _Function(VALUE, _INCOMING, certificates.add),
     "ALTER": _Function(_BY_LABEL, frozenset({"NEWLABEL", *_STATUS}), certificates.alter),
+    "CHECKCERT": _Function(VALUE, frozenset({"PASSWORD"}), certlists.check, is_display=True),
     "DELETE": _Function(_BY_LABEL, frozenset(), certificates.delete),
-    "EXPORT": _Function(_BY_LABEL, frozenset({"FORMAT"}), certificates.export, is_display=True),
-    "LIST": _Function(_BY_LABEL, frozenset(), certificates.display, is_display=True),
+    "EXPORT": _Function(_BY_LABEL, frozenset({"FORMAT", "DSN", "PASSWORD"}), certexport.export, is_display=True),
+    "LIST": _Function(_BY_LABEL, frozenset(), certlists.display, is_display=True),
+    "LISTCHAIN": _Function(_BY_LABEL, frozenset(), certlists.chain, is_display=True),
     "GENCERT": _Function(
-        FLAG,
-        frozenset({"SUBJECTSDN", "ALTNAME", "NOTBEFORE", "NOTAFTER", "SIZE", "NISTECC", "RSA", "SIGNWITH"})
-        | {"WITHLABEL", "KEYUSAGE"},
-        gencert.gencert,
+        MAYBE, frozenset({"SUBJECTSDN", "ALTNAME", "SIGNWITH", "KEYUSAGE", *_NEW_KEY}), gencert.gencert
     ),
+    "GENREQ": _Function(_BY_LABEL, frozenset({"DSN"}), certexport.request),
+    "REKEY": _Function(_BY_LABEL, frozenset(_NEW_KEY), rekey.rekey),
+    "ROLLOVER": _Function(_BY_LABEL, frozenset({"NEWLABEL", "FORCE"}), rekey.rollover),
     "MAP": _Function(FLAG, frozenset({"WITHLABEL", "SDNFILTER", "IDNFILTER", "TRUST", "NOTRUST"}), certmaps.define),
     "ALTMAP": _Function(_BY_LABEL, frozenset({"TRUST", "NOTRUST"}), certmaps.alter),
     "DELMAP": _Function(_BY_LABEL, frozenset(), certmaps.delete),
@@ -60,12 +66,12 @@ RACDCERT = Syntax(
     keywords={
         **_OWNER,
         **{name: function.keyword for name, function in _FUNCTIONS.items()},
-        **dict.fromkeys(("WITHLABEL", "NEWLABEL", "SDNFILTER", "IDNFILTER", "SIZE", "FORMAT"), VALUE),
-        **dict.fromkeys(("TRUST", "NOTRUST", "HIGHTRUST", "NISTECC", "RSA"), FLAG),
+        **dict.fromkeys(("WITHLABEL", "NEWLABEL", "SDNFILTER", "IDNFILTER", "SIZE", "FORMAT", "DSN"), VALUE),
+        **dict.fromkeys(("TRUST", "NOTRUST", "HIGHTRUST", "FORCE", *KEY_KINDS), FLAG),
         "PASSWORD": SECRET,
         "KEYUSAGE": LIST,
         "SUBJECTSDN": inner(CN=VALUE, T=VALUE, OU=LIST, O=VALUE, L=VALUE, SP=VALUE, C=VALUE),
-        "ALTNAME": inner(IP=LIST, DOMAIN=LIST, EMAIL=LIST),
+        "ALTNAME": inner(IP=LIST, DOMAIN=LIST, EMAIL=LIST, URI=LIST),
         "NOTBEFORE": _DATE,
         "NOTAFTER": _DATE,
         "SIGNWITH": inner(CERTAUTH=FLAG, SITE=FLAG, LABEL=VALUE),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from appliance.saf.commands import messages
+from appliance.saf.commands.certlists import whose
 from appliance.saf.commands.digtcert import CertificateRequest, find_certificate, label_of, owner_of, owner_text
 from appliance.saf.commands.names import choice
 from appliance.saf.commands.outcome import Outcome, RefusalError
@@ -19,6 +20,7 @@ from appliance.saf.model import Access
 __all__ = ["add", "connect", "delete", "display", "remove"]
 
 _RING = re.compile(r"[^\s/*]{1,237}")
+_DASHES = ("-" * 12, "-" * 8, "-" * 7)
 _USAGES = {CERTAUTH: Usage.CERTAUTH, SITE: Usage.SITE}
 
 
@@ -46,15 +48,26 @@ def display(wanted: CertificateRequest) -> Outcome:
     rings = [ring for ring in wanted.database.rings.values() if ring.owner == wanted.owner]
     if word.text != "*":
         rings = [_found(wanted, (word,))]
+    if not rings:
+        return wanted.start().say(messages.NOTHING_FOUND)
     lines = [line for ring in sorted(rings, key=lambda ring: ring.name) for line in _lines(ring)]
-    return wanted.start().show(lines) if lines else wanted.start().say(messages.NOTHING_FOUND)
+    return wanted.start().show([f"Digital ring information for {whose(wanted.owner)}:", *lines])
 
 
 def _lines(ring: Ring) -> Iterator[str]:
-    yield f"Ring: {ring.owner}/{ring.name}"
+    yield from ("", "  Ring:", f"       >{ring.name}<")
+    if not ring.connections:
+        yield "  *** No certificates connected ***"
+        return
+    yield from (_row("Certificate Label Name", "Cert Owner", "USAGE", "DEFAULT"), _row("-" * 32, *_DASHES))
     for entry in ring.connections:
-        default = "YES" if entry.is_default else "NO"
-        yield f"  {entry.label}  Owner: {owner_text(entry.owner)}  Usage: {entry.usage.name}  Default: {default}"
+        owner = owner_text(entry.owner)
+        shown = owner if owner in ("CERTAUTH", "SITE") else f"ID({owner})"
+        yield _row(entry.label, shown, entry.usage.name, "YES" if entry.is_default else "NO")
+
+
+def _row(label: str, owner: str, usage: str, default: str) -> str:
+    return f"  {label:<32}  {owner:<12}  {usage:<8}  {default}"
 
 
 def connect(wanted: CertificateRequest) -> Outcome:

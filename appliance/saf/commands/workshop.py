@@ -11,15 +11,26 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from appliance.saf.passwords import Passwords
 from appliance.secret import Secret
 
-__all__ = ["ImportRefusedError", "NewKey", "ReadImport", "Workshop", "refuse_imports"]
+__all__ = [
+    "ExportRefusedError",
+    "ImportRefusedError",
+    "NewKey",
+    "ReadImport",
+    "Workshop",
+    "WriteExport",
+    "refuse_exports",
+    "refuse_imports",
+]
 
-NewKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+NewKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 ReadImport = Callable[[str], bytes]
+#: Writes a file whole, under a name without a path, and gives back where it is.
+WriteExport = Callable[[str, bytes], str]
 T = TypeVar("T")
 
 _CURVES: dict[int, type[ec.EllipticCurve]] = {256: ec.SECP256R1, 384: ec.SECP384R1, 521: ec.SECP521R1}
@@ -29,18 +40,30 @@ class ImportRefusedError(Exception):
     """The import folder has no such file, or gives it to nobody; the text says why."""
 
 
+class ExportRefusedError(Exception):
+    """The export folder does not take such a file; the text says why."""
+
+
 def refuse_imports(name: str) -> bytes:
     """The import folder of an appliance that has none."""
     raise ImportRefusedError("there is no import folder")
 
 
+def refuse_exports(name: str, data: bytes) -> str:
+    """The export folder of an appliance that has none."""
+    raise ExportRefusedError("there is no export folder")
+
+
 class Workshop:
     """Makes things once; ``now`` is the time of the command."""
 
-    def __init__(self, passwords: Passwords, now: datetime, read_import: ReadImport) -> None:
+    def __init__(
+        self, passwords: Passwords, now: datetime, read_import: ReadImport, write_export: WriteExport = refuse_exports
+    ) -> None:
         self.now = now
         self._passwords = passwords
         self._read_import = read_import
+        self._write_export = write_export
         self._made: dict[Hashable, Any] = {}
 
     def hash(self, secret: Secret, *, mixed_case: bool) -> Secret:
@@ -61,6 +84,10 @@ class Workshop:
         """A new RSA key."""
         return self._once(("rsa", bits), lambda: rsa.generate_private_key(65537, bits))
 
+    def ed25519_key(self) -> NewKey:
+        """A new Ed25519 key."""
+        return self._once("ed25519", ed25519.Ed25519PrivateKey.generate)
+
     def serial_number(self) -> int:
         """A random serial number."""
         return self._once("serial", x509.random_serial_number)
@@ -68,6 +95,10 @@ class Workshop:
     def read_import(self, name: str) -> bytes:
         """A file of the import folder; ImportRefusedError when it cannot be had."""
         return self._once(("import", name), lambda: self._read_import(name))
+
+    def write_export(self, name: str, make: Callable[[], bytes]) -> str:
+        """Write a file of the export folder, once; where it is. ExportRefusedError when it cannot be written."""
+        return self._once(("export", name), lambda: self._write_export(name, make()))
 
     def _once(self, key: Hashable, make: Callable[[], T]) -> T:
         if key not in self._made:

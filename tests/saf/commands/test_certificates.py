@@ -1,9 +1,11 @@
-"""RACDCERT ADD, ALTER, DELETE, LIST, EXPORT."""
+"""RACDCERT ADD, IMPORT, ALTER, DELETE."""
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from appliance.saf.database import CERTAUTH, RingConnection, Trust, Usage
+from tests.support.pki import Authority
 
 CA = "RACDCERT CERTAUTH GENCERT NISTECC SUBJECTSDN(CN('CA')) WITHLABEL('CA')"
 LEAF = "RACDCERT ID(USER2) GENCERT NISTECC SUBJECTSDN(CN('leaf') O('X.Y')) WITHLABEL('leaf')"
@@ -74,12 +76,54 @@ def test_alter_and_delete_keep_rings_whole(racf):
     assert (database.certificates, database.rings["USER2", "R"].connections) == ({}, ())
 
 
-def test_list_shows_what_a_certificate_is(racf):
-    racf.ok(CA)
-    racf.ok(SIGNED.replace("O('X.Y')", "O('Org')"))
-    lines = racf.ok("RACDCERT LIST(LABEL('leaf'))", user="USER2")
-    assert lines[0] == "Label: leaf"
-    assert "  Issuer's Name: CN=CA" in lines
-    assert "  Subject's Name: CN=leaf.O=Org" in lines
-    assert "  Key Type: NIST ECC 256  Private Key: YES" in lines
-    assert racf.ok("RACDCERT ID(USER3) LIST")[0].startswith("SLYS1109I")
+def package(*certificates, form=Encoding.DER):
+    return pkcs7.serialize_certificates(list(certificates), form)
+
+
+@pytest.fixture
+def partner():
+    """A root, an authority under it, and a user of that."""
+    root = Authority.create("Partner Root")
+    sub = root.subordinate("Partner CA")
+    return root, sub, sub.issue("ann")
+
+
+@pytest.mark.parametrize("function", ["ADD", "IMPORT"])
+def test_a_package_brings_its_authorities_along(racf_now, partner, function):
+    root, sub, ann = partner
+    racf_now.imports["p7"] = package(root.certificate, sub.certificate, ann.certificate)
+    lines = racf_now.ok(f"RACDCERT ID(USER2) {function}('p7') TRUST WITHLABEL('ann')")
+    assert [line[:9] for line in lines] == ["SLYS1506I"] * 3
+    database = racf_now.store.load()
+    assert database.certificate("USER2", "ann").certificate == ann.certificate
+    assert database.certificate(CERTAUTH, "LABEL00000001").certificate == root.certificate
+    assert database.certificate(CERTAUTH, "LABEL00000002").certificate == sub.certificate
+
+
+def test_a_package_alone_makes_nobody_trusted(racf_now, partner):
+    root, sub, ann = partner
+    racf_now.imports["p7"] = package(ann.certificate, sub.certificate, root.certificate)
+    result = racf_now.run("RACDCERT ID(USER2) ADD('p7') WITHLABEL('ann')")
+    assert result.code == 4
+    assert {one.trust for one in racf_now.store.load().certificates.values()} == {Trust.NOTRUST}
+
+
+def test_a_known_root_vouches_for_the_rest_of_a_package(racf_now, partner):
+    root, sub, ann = partner
+    racf_now.imports["root"] = root.certificate_pem
+    racf_now.imports["p7"] = package(ann.certificate, sub.certificate, root.certificate)
+    racf_now.ok("RACDCERT CERTAUTH ADD('root') TRUST WITHLABEL('root')")
+    racf_now.ok("RACDCERT ID(USER2) ADD('p7') WITHLABEL('ann')")
+    assert {one.trust for one in racf_now.store.load().certificates.values()} == {Trust.TRUST}
+    assert len(racf_now.database.certificates) == 3
+
+
+def test_without_control_a_package_gives_the_certificate_alone(racf_now, partner):
+    root, sub, ann = partner
+    racf_now.ok("SETROPTS CLASSACT(FACILITY)")
+    racf_now.ok("RDEF FACILITY IRR.DIGTCERT.ADD")
+    racf_now.ok("PE IRR.DIGTCERT.ADD CLASS(FACILITY) ID(USER2) ACCESS(READ)")
+    racf_now.imports["p7"] = package(ann.certificate, sub.certificate, root.certificate)
+    result = racf_now.run("RACDCERT ADD('p7') TRUST WITHLABEL('ann')", user="USER2")
+    assert (result.code, result.lines[0][:9]) == (4, "SLYS1534W")
+    assert [one.label for one in racf_now.database.certificates.values()] == ["ann"]

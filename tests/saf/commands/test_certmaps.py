@@ -24,10 +24,14 @@ def test_a_filter_is_defined_changed_and_deleted(racf):
 def test_listmap_shows_the_names(racf):
     racf.ok(MAP)
     assert racf.ok("RACDCERT LISTMAP(LABEL('dev'))", user="USER2") == (
-        "Label: dev",
-        "  User: USER2  Status: TRUST",
-        "  Issuer's Name Filter: NONE",
-        "  Subject's Name Filter: OU=Dev.O=Example.C=US",
+        "Mapping information for user USER2:",
+        "",
+        "  Label: dev",
+        "  Status: TRUST",
+        "  Issuer's Name Filter:",
+        "       ><",
+        "  Subject's Name Filter:",
+        "       >OU=Dev.O=Example.C=US<",
     )
     assert racf.ok("RACDCERT ID(USER3) LISTMAP")[0].startswith("SLYS1109I")
 

@@ -54,13 +54,18 @@ def test_remove_and_delring(ring):
 def test_listring(ring):
     ring.ok("RACDCERT ID(USER2) CONNECT(SITE LABEL('site') RING(FTPring) DEFAULT)")
     ring.ok("RACDCERT ID(USER2) ADDRING(Another)")
+    heading = "Digital ring information for user USER2:"
     shown = (
-        "Ring: USER2/Another",
-        "Ring: USER2/FTPring",
-        "  site  Owner: SITE  Usage: SITE  Default: YES",
+        "",
+        "  Ring:",
+        "       >FTPring<",
+        "  Certificate Label Name            Cert Owner    USAGE     DEFAULT",
+        "  --------------------------------  ------------  --------  -------",
+        "  site                              SITE          SITE      YES",
     )
-    assert ring.ok("RACDCERT ID(USER2) LISTRING(*)") == shown
-    assert ring.ok("RACDCERT LISTRING(FTPring)", user="USER2") == shown[1:]
+    other = ("", "  Ring:", "       >Another<", "  *** No certificates connected ***")
+    assert ring.ok("RACDCERT ID(USER2) LISTRING(*)") == (heading, *other, *shown)
+    assert ring.ok("RACDCERT LISTRING(FTPring)", user="USER2") == (heading, *shown)
 
 
 @pytest.mark.parametrize(
