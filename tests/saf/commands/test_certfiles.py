@@ -68,6 +68,10 @@ OTHER_PEM = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, 
         *((b"", None), (b"hello", None), (KEY_PEM, None), (P12, "wrong"), (P12, None)),
         *((PEM + SEALED_PEM, "no"), (PEM + SEALED_PEM, None), (PEM[:100], None), (PEM + OTHER_PEM, None)),
     ],
+    ids=[
+        *("nothing", "text", "a key alone", "p12, wrong password", "p12, no password"),
+        *("sealed key, wrong password", "sealed key, no password", "cut short", "the key of another"),
+    ],
 )
 def test_what_cannot_be_read_is_one_error(data, password):
     with pytest.raises(UnreadableFileError):
