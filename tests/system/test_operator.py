@@ -58,6 +58,9 @@ def test_certificates_crls_and_ports_are_shown(demo):
 
 
 def test_a_revoked_certificate_is_refused_within_seconds_and_between_two_data_connections(own_demo):
+    member = own_demo.dir / "etc" / "FTPSEC1.FTP.DATA"
+    member.write_text(member.read_text() + "REVOKEDSESSION KEEP\n")  # else the session would end before it could ask
+    assert own_demo.console("V TCPIP,,OBEYFILE").code == 0
     certificate, key = own_demo.certificate("user2")
     url = f"ftp://localhost:{own_demo.port(2021)}/"
     arguments = ("--cert", certificate, "--key", key, "-u", "USER2:", url)
