@@ -48,6 +48,7 @@ class FailureReason(enum.Enum):
     TOO_LONG = "has records that are shorter than one that was sent"
     CHANGED = "was changed by somebody else meanwhile"
     TOO_COSTLY = "is too large to be looked through for this"
+    OVER_QUOTA = "would exceed the storage allocation"
     BAD_OFFSET = "is shorter than the restart position"
     BUSY = "cannot be looked at now: too many operations are waiting"
     BAD_DATA = "was sent in a form that cannot be read"
@@ -168,6 +169,7 @@ class Upload:
         "_temporary",
         "fd",
         "path",
+        "room",
     )
 
     def __init__(
@@ -196,6 +198,7 @@ class Upload:
         self._may_replace = may_replace
         self._expected = expected
         self._temporary = ""
+        self.room: int | None = None  # QUOTA: bytes that may still be written; None: any number
         self.fd: int | None = None
         self._directory: int | None = os.dup(directory)
         self._temporary, self.fd = scratch.create()
@@ -203,6 +206,10 @@ class Upload:
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Write all of ``data``."""
         assert self.fd is not None
+        if self.room is not None:
+            if len(data) > self.room:
+                raise OSError(errno.EDQUOT, "more than the quota")
+            self.room -= len(data)
         with memoryview(data) as view:
             written = os.write(self.fd, view)
             while written < len(view):
