@@ -40,11 +40,13 @@ __all__ = [
     "Extension",
     "FtpServer",
     "PassiveAddress",
+    "SecureCtrlconn",
     "SecureDataconn",
     "SecureFtp",
     "SecureLogin",
     "SecurePassword",
     "SessionReuse",
+    "TlsRfcLevel",
     "read_ftp_data",
 ]
 
@@ -57,6 +59,7 @@ class Extension(enum.Enum):
     MDTM = "MDTM"
     REST_STREAM = "REST_STREAM"
     UTF8 = "UTF8"
+    MODE_Z = "MODE_Z"  # our own: compression on data connections
 
 
 class SecureFtp(enum.Enum):
@@ -88,6 +91,22 @@ class SecureDataconn(enum.Enum):
     CLEAR = "CLEAR"
     SAFE = "SAFE"
     PRIVATE = "PRIVATE"
+
+
+class SecureCtrlconn(enum.Enum):
+    """SECURE_CTRLCONN: the least protection of commands; SAFE and PRIVATE refuse CCC."""
+
+    CLEAR = "CLEAR"
+    SAFE = "SAFE"
+    PRIVATE = "PRIVATE"
+
+
+class TlsRfcLevel(enum.Enum):
+    """TLSRFCLEVEL: DRAFT keeps TLS at REIN; RFC4217 ends it; CCCNONOTIFY ends it without close_notify."""
+
+    DRAFT = "DRAFT"
+    RFC4217 = "RFC4217"
+    CCCNONOTIFY = "CCCNONOTIFY"
 
 
 class SessionReuse(enum.Enum):
@@ -123,12 +142,14 @@ class FtpServer:
     secure_ftp: SecureFtp = SecureFtp.ALLOWED
     secure_login: SecureLogin = SecureLogin.NO_CLIENT_AUTH
     secure_password: SecurePassword = SecurePassword.REQUIRED
+    secure_ctrlconn: SecureCtrlconn = SecureCtrlconn.CLEAR
     secure_dataconn: SecureDataconn = SecureDataconn.CLEAR
     secure_session_reuse: SessionReuse = SessionReuse.NONE
     secure_implicit_zos: bool = True  # SECUREIMPLICITZOS: the handshake comes after the 220
     keyring: str | None = None  # "FTPRING" or "OWNER/FTPRING"
     ciphers: tuple[str, ...] = DEFAULT_CIPHERS
     crl_servers: tuple[tuple[str, int], ...] = ()  # those of SYSTEM.CONF
+    tls_rfc_level: TlsRfcLevel = TlsRfcLevel.DRAFT
     tls_timeout: int = 100  # handshake; also how long a session can be resumed
     verify_user: bool = False  # VERIFYUSER: the SERVAUTH port profile is asked at every login
     applname: str = ""  # APPLNAME; "": the job name
@@ -139,6 +160,10 @@ class FtpServer:
     port_low_ports: bool = False  # PORTCOMMANDPORT UNRESTRICTED: ports below 1024 may be named
     port_redirect: bool = False  # PORTCOMMANDIPADDR UNRESTRICTED: another address may be named
     inactive: int = 300
+    keep_alive: int = 0  # FTPKEEPALIVE
+    data_keep_alive: int = 0  # DATAKEEPALIVE
+    data_timeout: int = 120  # DATATIMEOUT: a transfer of which no byte moves for so long is ended
+    host_names: tuple[str, ...] = ()  # HOSTNAME, our own: what HOST may name beside the system
     umask: int = 0o027
     banner: str | None = None  # a file: 220- lines
     login_message: str | None = None  # LOGINMSG, a file: 230- lines
@@ -210,13 +235,14 @@ TABLE = Table.of(
         Row("SECURE_FTP", "secure_ftp", choice(SecureFtp)),
         Row("SECURE_LOGIN", "secure_login", choice(SecureLogin)),
         Row("SECURE_PASSWORD", "secure_password", choice(SecurePassword)),
-        # CCC is refused whatever is written, as SAFE and PRIVATE have it.
-        Row("SECURE_CTRLCONN", "", accepted("SAFE", "PRIVATE", known=["CLEAR"])),
+        Row("SECURE_CTRLCONN", "secure_ctrlconn", choice(SecureCtrlconn)),
         Row("SECURE_DATACONN", "secure_dataconn", choice(SecureDataconn)),
+        # The buffer of Kerberos; under TLS it is 0 on z/OS too.
+        Row("SECURE_PBSZ", "", number(512, 32_768, "a size")),
         Row("SECURE_SESSION_REUSE", "secure_session_reuse", choice(SessionReuse)),
         Row("SECUREIMPLICITZOS", "secure_implicit_zos", switch("TRUE", "FALSE")),
         Row("TLSPORT", "tls_port", number(0, 65_535, "a port number")),
-        Row("TLSRFCLEVEL", "", accepted("DRAFT", known=["RFC4217", "CCCNONOTIFY"])),
+        Row("TLSRFCLEVEL", "tls_rfc_level", choice(TlsRfcLevel)),
         Row("TLSTIMEOUT", "tls_timeout", _SECONDS),
         Row("TLSMECHANISM", "", only("FTP", known={"ATTLS": "PAGENT.CONF is not read yet"})),
         Row("TLSCERTCROSSCHECK", "", only("TRUE", known={"FALSE": "both connections must show one certificate"})),
@@ -234,6 +260,10 @@ TABLE = Table.of(
         Row("PORTCOMMANDPORT", "port_low_ports", switch("UNRESTRICTED", "NOLOWPORTS")),
         Row("PORTCOMMANDIPADDR", "port_redirect", switch("UNRESTRICTED", "NOREDIRECT")),
         Row("INACTIVE", "inactive", _SECONDS),
+        Row("FTPKEEPALIVE", "keep_alive", _SECONDS),
+        Row("DATAKEEPALIVE", "data_keep_alive", _SECONDS),
+        Row("DATATIMEOUT", "data_timeout", number(1, 86_400, "a number of seconds")),
+        Row("HOSTNAME", "host_names", text("a host name"), tuple),
         Row("STARTDIRECTORY", "", accepted("HFS", known=["MVS"])),
         Row("FILETYPE", "", accepted("SEQ", known=["JES", "SQL"])),
         # Means something under FILETYPE JES alone.

@@ -40,11 +40,13 @@ from appliance.session.actions import (
     Command,
     Console,
     Files,
+    KeepAlive,
     Listen,
     Open,
     Send,
     SetTimer,
     StartTls,
+    StopTls,
     Transfer,
     Verify,
     Wake,
@@ -61,6 +63,7 @@ from appliance.session.events import (
     Secured,
     TimerFired,
     TlsInfo,
+    Unsecured,
     Woken,
 )
 from appliance.session.wires import Endpoint, Wire
@@ -194,6 +197,10 @@ class Connection:
             self._end_handshake(succeeded=True)
         self._post(Secured(wire, tls))
 
+    def _unsecured(self) -> None:
+        self._tls = None
+        self._post(Unsecured())
+
     def lost(self, wire: Wire, reason: CloseReason, detail: str) -> None:
         """A wire is gone."""
         if wire is not _CLIENT:
@@ -279,6 +286,10 @@ class Connection:
                 self._data_channel().listen(action)
             case StartTls():
                 self._start_tls(action)
+            case StopTls():
+                self._client.stop_tls(self._unsecured, notify=action.notify, timeout=action.timeout)
+            case KeepAlive():
+                self._client.keep_alive(action.seconds)
             case SetTimer():
                 self._set_timer(action)
             case CancelTimer():

@@ -20,6 +20,7 @@ from appliance.runtime.bulk import BulkTransfer
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.connector import Connecting, NotConnected, connect
 from appliance.runtime.dataport import DataPort, NoPortError, bind_in_range
+from appliance.runtime.keepalive import keep_alive
 from appliance.runtime.linger import linger
 from appliance.runtime.mover import BATCH, ReactorTransfer
 from appliance.runtime.payload import Incoming, Payload, TransferError, payload_of
@@ -86,6 +87,8 @@ class DataChannel:
         assert self._running is None, "one transfer at a time"
         payload = payload_of(asked.source, asked.converter, asked.limit)
         running = self._running = _Running(asked, payload, self._reactor.seconds())
+        if asked.meter is not None:
+            asked.meter.source = payload
         if asked.active is not None:
             self._connect(running, *asked.active)
         elif self._accepted is not None:
@@ -157,6 +160,7 @@ class DataChannel:
 
     def _move(self, running: _Running, sock: socket.socket) -> None:
         running.stop_waiting()
+        keep_alive(sock, running.asked.keep_alive)
         running.began = self._reactor.seconds()
         bulk = self._capabilities.pools.bulk
         is_large = isinstance(running.payload, Incoming) or running.payload.remaining > BATCH

@@ -72,6 +72,8 @@ def bind(host: str, port: int, *, keepalive: bool = True) -> socket.socket:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, keepalive)
+        # Urgent data (Telnet's Synch, an ABOR sent out of band) stays where it stands in the stream.
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)
         sock.bind((host, port))
         sock.listen(_BACKLOG)
     except OSError as error:

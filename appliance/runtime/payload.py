@@ -119,7 +119,15 @@ class Incoming:
         self.moved += len(block)
         if self._limit is not None and self.moved > self._limit:
             raise TransferError(TransferStatus.TOO_LARGE, f"more than {self._limit} bytes")
-        self._write(block if self._converter is None else memoryview(self._converter.feed(block)))
+        self._write(block if self._converter is None else self._convert(block))
+
+    def _convert(self, block: memoryview | None) -> memoryview:
+        """The block converted, or (None) what the converter kept to the end."""
+        assert self._converter is not None
+        try:
+            return memoryview(self._converter.finish() if block is None else self._converter.feed(block))
+        except OSError as error:  # storage.failures.DataError
+            raise _storage_error(error, self._upload.path) from None
 
     def _write(self, data: memoryview) -> None:
         try:
@@ -130,7 +138,7 @@ class Incoming:
     def finish(self) -> None:
         """All is here: make it durable and visible. Blocks for the disk."""
         if self._converter is not None:
-            self._write(memoryview(self._converter.finish()))
+            self._write(self._convert(None))
         try:
             self._upload.commit()
         except OSError as error:

@@ -7,6 +7,7 @@ be read, when it can be written, and how bytes leave. They change together, in `
     FLUSHING   TLS is asked for, but bytes from before it have not all left: nothing is read
     SHAKING    the handshake; what is written is held back until it is done
     SECURE     records; one per readiness event, so that a busy peer does not starve the others
+    UNSHAKING  close_notify was sent and that of the peer is awaited; then PLAIN again
     CLOSING    what was written still leaves, the owner is told nothing more
 
 Functions and not bound methods: a transport that referred to itself would wait for the garbage collector.
@@ -32,6 +33,7 @@ from appliance.certs.tls import TlsContext
 from appliance.runtime import handshake
 from appliance.runtime.handshake import HandshakeError
 from appliance.runtime.interfaces import Owner, Reactor
+from appliance.runtime.keepalive import keep_alive
 from appliance.runtime.linger import linger
 from appliance.runtime.openssl import ENGINE, RECORD
 from appliance.session.events import CloseReason
@@ -69,6 +71,7 @@ class Transport:
         "_server_name",
         "_socket",
         "_tls",
+        "_unsecured",
         "_wire",
         "received_bytes",
         "sent_bytes",
@@ -85,6 +88,7 @@ class Transport:
         self._output: deque[bytes] | None = None
         self._raw = b""
         self._deadline: IDelayedCall | None = None
+        self._unsecured: Callable[[], None] | None = None
         self._is_blocked = False
         self._is_paused = True
         self._is_reading = False
@@ -165,6 +169,32 @@ class Transport:
         _flush_raw(self)
         if is_client:
             self._reactor.addWriter(self)  # the ClientHello
+
+    def stop_tls(self, unsecured: Callable[[], None], *, notify: bool, timeout: float) -> None:
+        """Go on in the clear, once everything written has left; ``unsecured`` is called, or ``lost``.
+
+        With ``notify`` both ends say close_notify first, and what the peer says under TLS until then is dropped.
+        """
+        if self._tls is None or self._on_readable is not _receive_secure:
+            return
+        assert self._output is None, "everything written has left"
+        self._unsecured = unsecured
+        _enter(self, _UNSHAKING)
+        if not notify:
+            self._deadline = self._reactor.callLater(0, self._unsecure)
+            return
+        self._deadline = self._reactor.callLater(timeout, self._handshake_timed_out)
+        try:
+            self._tls.shutdown()
+        except SSL.Error as error:
+            self._fail_soon(*_reason_of(error))
+            return
+        self._start_reading()
+
+    def keep_alive(self, seconds: int) -> None:
+        """Probe a peer that says nothing for so long; 0: never."""
+        if self._socket is not None:
+            keep_alive(self._socket, seconds)
 
     def close(self) -> None:
         """Send what was written, say close_notify, close; the owner hears nothing more."""
@@ -251,6 +281,18 @@ class Transport:
         if self._owner is not None:
             self._owner.secured(self._wire, handshake.describe(connection))
 
+    def _unsecure(self) -> None:
+        self._cancel_deadline()
+        self._tls = None
+        _enter(self, _PLAIN)
+        if self._is_paused:
+            self._stop_reading()
+        else:
+            self._start_reading()
+        unsecured, self._unsecured = self._unsecured, None
+        if unsecured is not None and self._owner is not None:
+            unsecured()
+
     # -- the end
 
     def _fail_soon(self, reason: CloseReason, detail: str) -> None:
@@ -296,7 +338,7 @@ class Transport:
             self._stop_reading()
             self._reactor.removeWriter(self)
             self._cancel_deadline()
-            self._socket = self._tls = self._output = None
+            self._socket = self._tls = self._output = self._unsecured = None
             _enter(self, _GONE)
         return sock
 
@@ -372,6 +414,19 @@ def _shake(transport: Transport) -> None:
         transport._lose(CloseReason.TLS_FAILED, handshake.explain(error))
         return
     transport._secure(connection)
+
+
+def _await_goodbye(transport: Transport) -> None:
+    connection = transport._tls
+    assert connection is not None
+    try:
+        _read(connection)
+    except SSL.ZeroReturnError:
+        transport._unsecure()
+    except SSL.WantWriteError:
+        return
+    except SSL.Error as error:
+        transport._lose(*_reason_of(error))
 
 
 def _ignore(transport: Transport) -> None:
@@ -464,6 +519,7 @@ _PLAIN = _State(_receive_plain, _flush, _emit_plain)
 _FLUSHING = _State(_ignore, _flush_raw, _emit_nothing)
 _SHAKING = _State(_shake, _shake, _emit_nothing)
 _SECURE = _State(_receive_secure, _flush, _emit_secure)
+_UNSHAKING = _State(_await_goodbye, _ignore, _emit_nothing)
 _BROKEN = _GONE = _State(_ignore, _ignore, _emit_to_nobody)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from typing import Protocol
 
 import msgspec
 
@@ -24,12 +25,16 @@ __all__ = [
     "Command",
     "Console",
     "Files",
+    "KeepAlive",
     "Listen",
+    "Meter",
+    "Moving",
     "Open",
     "Reuse",
     "Send",
     "SetTimer",
     "StartTls",
+    "StopTls",
     "Transfer",
     "Verify",
     "Wake",
@@ -87,6 +92,22 @@ class StartTls(msgspec.Struct, frozen=True):
     server_name: str | None = None
 
 
+class StopTls(msgspec.Struct, frozen=True):
+    """Go on in the clear on CLIENT (CCC, REIN), once everything sent has left; answered by ``Unsecured`` or ``Closed``.
+
+    ``notify``: both ends say close_notify first. What the peer says under TLS until then is dropped.
+    """
+
+    notify: bool = True
+    timeout: float = 10.0
+
+
+class KeepAlive(msgspec.Struct, frozen=True):
+    """Have TCP probe the client when it says nothing for so many seconds; 0: never."""
+
+    seconds: int
+
+
 class SetTimer(msgspec.Struct, frozen=True):
     """Start the named timer, replacing one of that name; answered by ``TimerFired``."""
 
@@ -130,6 +151,26 @@ class Reuse(enum.Enum):
     REQUIRED = "required"
 
 
+class Moving(Protocol):
+    """What a transfer moves, and how much of it."""
+
+    moved: int
+
+
+class Meter:
+    """How far a transfer is, for the session to look at while it runs; ``source`` is set by whoever moves the bytes."""
+
+    __slots__ = ("source",)
+
+    def __init__(self) -> None:
+        self.source: Moving | None = None
+
+    @property
+    def moved(self) -> int:
+        """Bytes so far."""
+        return self.source.moved if self.source is not None else 0
+
+
 class Transfer(msgspec.Struct, frozen=True):
     """Move one file or one block of bytes over the data connection; answered by ``TransferEnded``.
 
@@ -147,6 +188,8 @@ class Transfer(msgspec.Struct, frozen=True):
     accept_timeout: float = 30.0
     stall_timeout: float = 120.0
     limit: int | None = None  # most bytes to receive
+    keep_alive: int = 0  # seconds, as in ``KeepAlive``
+    meter: Meter | None = None
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -176,6 +219,8 @@ Action = (
     | Open
     | Listen
     | StartTls
+    | StopTls
+    | KeepAlive
     | SetTimer
     | CancelTimer
     | CheckRevocation

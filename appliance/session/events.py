@@ -27,6 +27,7 @@ __all__ = [
     "TlsInfo",
     "TransferEnded",
     "TransferStatus",
+    "Unsecured",
     "Verified",
     "Woken",
 ]
@@ -55,6 +56,10 @@ class Secured(msgspec.Struct, frozen=True):
 
     wire: Wire
     tls: TlsInfo
+
+
+class Unsecured(msgspec.Struct, frozen=True):
+    """TLS has ended by ``StopTls`` and the connection goes on in the clear."""
 
 
 class CloseReason(enum.Enum):
@@ -161,6 +166,7 @@ class Woken(msgspec.Struct, frozen=True):
 Event = (
     Opened
     | Secured
+    | Unsecured
     | Closed
     | Drained
     | Listening

@@ -7,7 +7,16 @@ import os
 
 from appliance.storage.results import FailureReason, FileFailure
 
-__all__ = ["failure_from"]
+__all__ = ["DataError", "failure_from"]
+
+
+class DataError(OSError):
+    """What a client sent cannot be stored as it is; the text says why. ``reason`` chooses the reply."""
+
+    def __init__(self, text: str, reason: FailureReason = FailureReason.BAD_DATA) -> None:
+        super().__init__(text)
+        self.reason = reason
+
 
 _REASONS = {
     errno.ENOENT: FailureReason.NOT_FOUND,
@@ -31,6 +40,8 @@ _REASONS = {
 
 def failure_from(error: OSError, path: str = "") -> FileFailure:
     """The failure an OSError stands for; the error's own text goes to ``detail``."""
+    if isinstance(error, DataError):
+        return FileFailure(error.reason, path, str(error))
     number = error.errno or 0
     detail = os.strerror(number) if number else str(error)
     return FileFailure(_REASONS.get(number, FailureReason.IO_ERROR), path, detail)

@@ -22,7 +22,10 @@ class FileOperation(Protocol):
 
 
 class Converter(Protocol):
-    """Changes data on its way (TYPE A line ends, code pages); fed in order, any cuts."""
+    """Changes data on its way (TYPE A line ends, code pages); fed in order, any cuts.
+
+    Both raise ``storage.failures.DataError`` for what a client sent and what cannot be stored.
+    """
 
     def feed(self, data: bytes | memoryview) -> bytes: ...
 

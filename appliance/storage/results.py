@@ -20,6 +20,7 @@ __all__ = [
     "Done",
     "Download",
     "FailureReason",
+    "FileDigest",
     "FileFacts",
     "FileFailure",
     "FileKind",
@@ -46,6 +47,7 @@ class FailureReason(enum.Enum):
     TOO_COSTLY = "is too large to be looked through for this"
     BAD_OFFSET = "is shorter than the restart position"
     BUSY = "cannot be looked at now: too many operations are waiting"
+    BAD_DATA = "was sent in a form that cannot be read"
     IO_ERROR = "could not be read or written"
 
 
@@ -76,6 +78,16 @@ class FileFacts:
     mode: int  # permission bits
     perm: str
     unique: str
+
+
+@attrs.frozen
+class FileDigest:
+    """The digest, in hexadecimal, of the bytes from ``start`` up to but not with ``end``."""
+
+    path: str
+    digest: str
+    start: int
+    end: int
 
 
 @attrs.frozen
@@ -212,4 +224,4 @@ def identity(name: str, directory: int) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-FileResult = FileFailure | Download | Upload | FileFacts | Listing | Done
+FileResult = FileFailure | Download | Upload | FileFacts | FileDigest | Listing | Done

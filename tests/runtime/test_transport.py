@@ -288,6 +288,39 @@ def test_abort_closes_at_once(ends):
     assert ends.peer.end == "eof"
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_after_both_have_said_goodbye_the_connection_goes_on_in_the_clear(ends, version):
+    ends.secure(client=pki.tls_context(None, is_client=True, version=version))
+    ended = []
+    ends.transport.stop_tls(lambda: ended.append(True), notify=True, timeout=10)
+    ends.peer.write(b"too late")
+    ends.settle()
+    assert ended == []
+    ends.peer.stop_tls()
+    ends.until(lambda: ended)
+    ends.peer.write(b"NOOP\r\n")
+    ends.transport.write(b"200 OK\r\n")
+    ends.until(lambda: ends.owner.data == b"NOOP\r\n" and ends.peer.received.endswith(b"200 OK\r\n"))
+
+
+def test_without_a_goodbye_the_connection_is_clear_at_once(ends):
+    ends.secure()
+    ended = []
+    ends.transport.stop_tls(lambda: ended.append(True), notify=False, timeout=10)
+    ends.peer.drop_tls()
+    ends.until(lambda: ended)
+    ends.peer.write(b"NOOP\r\n")
+    ends.until(lambda: ends.owner.data == b"NOOP\r\n")
+
+
+def test_a_peer_that_says_no_goodbye_is_given_up(ends):
+    ends.secure()
+    ends.transport.stop_tls(lambda: pytest.fail("it never said so"), notify=True, timeout=10)
+    ends.settle()
+    ends.reactor.advance(10)
+    assert ends.owner.get("lost")[0] is CloseReason.TIMED_OUT
+
+
 def test_a_handshake_has_a_time_limit(ends):
     ends.transport.start_tls(pki.tls_context(pki.server()), timeout=10)
     ends.transport.resume()

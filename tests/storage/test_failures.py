@@ -6,7 +6,7 @@ import errno
 
 import pytest
 
-from appliance.storage.failures import failure_from
+from appliance.storage.failures import DataError, failure_from
 from appliance.storage.results import FailureReason, FileFailure
 
 
@@ -28,3 +28,7 @@ def test_each_errno_has_a_reason(number, reason):
 
 def test_an_error_without_a_number_is_an_io_error():
     assert failure_from(OSError("odd")) == FileFailure(FailureReason.IO_ERROR, "", "odd")
+
+
+def test_data_that_cannot_be_stored_has_the_reason_it_was_raised_with():
+    assert failure_from(DataError("odd"), "/u/x") == FileFailure(FailureReason.BAD_DATA, "/u/x", "odd")

@@ -109,6 +109,16 @@ class Peer:
         assert self.tls is not None
         self.tls.shutdown()
 
+    def stop_tls(self) -> None:
+        """Answer the other end's close_notify, and go on in the clear."""
+        assert self.end == "close_notify"
+        self.close_notify()
+        self.drop_tls()
+
+    def drop_tls(self) -> None:
+        """Go on in the clear without a word."""
+        self.tls, self.is_secure, self.end = None, False, ""
+
     def close(self) -> None:
         self.socket.close()
 

@@ -68,8 +68,8 @@ _ROWS = (
     Command("PORT", _REQUIRED, "<h1,h2,h3,h4,p1,p2>"),
     Command("PASV"),
     Command("TYPE", _REQUIRED, "A [N] | E [N] | I | L 8"),
-    Command("STRU", _REQUIRED, "F"),
-    Command("MODE", _REQUIRED, "S"),
+    Command("STRU", _REQUIRED, "F | R"),
+    Command("MODE", _REQUIRED, "S | B | C | Z"),
     # RFC 959: service
     Command("RETR", _PATH, "<path>"),
     Command("STOR", _PATH, "<path>"),
@@ -96,16 +96,16 @@ _ROWS = (
     Command("NOOP", _OPTIONAL, before_login=True, during_transfer=True),
     # RFC 2228 and 4217: security
     Command("AUTH", _REQUIRED, "TLS | TLS-C | TLS-P | SSL", before_login=True),
-    Command("ADAT", _OPTIONAL, "<data>", before_login=True, implemented=False),
+    Command("ADAT", _OPTIONAL, "<data>", before_login=True),
     Command("PBSZ", _REQUIRED, "0", before_login=True),
     Command("PROT", _REQUIRED, "C | P", before_login=True),
     Command("CCC", before_login=True),
-    Command("MIC", _OPTIONAL, "<data>", before_login=True, implemented=False),
-    Command("CONF", _OPTIONAL, "<data>", before_login=True, implemented=False),
-    Command("ENC", _OPTIONAL, "<data>", before_login=True, implemented=False),
-    # RFC 2389, 2428, 3659, and what clients send
+    Command("MIC", _OPTIONAL, "<data>", before_login=True),
+    Command("CONF", _OPTIONAL, "<data>", before_login=True),
+    Command("ENC", _OPTIONAL, "<data>", before_login=True),
+    # RFC 2389, 2428, 2640, 3659, 7151
     Command("FEAT", before_login=True),
-    Command("OPTS", _REQUIRED, "UTF8 ON | MLST <facts>", before_login=True),
+    Command("OPTS", _REQUIRED, "UTF8 ON | MLST <facts> | HASH <algorithm> | MODE Z LEVEL <n>", before_login=True),
     Command("EPRT", _REQUIRED, "<|family|address|port|>"),
     Command("EPSV", _OPTIONAL, "[1 | 2 | ALL]"),
     Command("SIZE", _PATH, "<path>"),
@@ -113,6 +113,17 @@ _ROWS = (
     Command("MFMT", _PATH, "<YYYYMMDDHHMMSS> <path>"),
     Command("MLST", _OPTIONAL_PATH, "[path]"),
     Command("MLSD", _OPTIONAL_PATH, "[directory]"),
+    Command("LANG", _OPTIONAL, "[EN]", before_login=True),
+    Command("HOST", _REQUIRED, "<name>", before_login=True),
+    # draft-bryan-ftpext-hash, and what clients send
+    Command("HASH", _PATH, "<path>"),
+    Command("RANG", _REQUIRED, "<first> <last>"),
+    Command("XCRC", _PATH, "<path> [start] [end]"),
+    Command("XMD5", _PATH, "<path> [start] [end]"),
+    Command("XSHA", _PATH, "<path> [start] [end]", name="XSHA1"),
+    Command("XSHA1", _PATH, "<path> [start] [end]"),
+    Command("XSHA256", _PATH, "<path> [start] [end]"),
+    Command("XSHA512", _PATH, "<path> [start] [end]"),
     Command("CLNT", _OPTIONAL, "<client>", before_login=True),
 )
 

@@ -38,13 +38,14 @@ _HTTP_VERBS = frozenset(("GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT", "DE
 class ServerCore:
     """Reads commands. Feed ``receive_data``, pull ``next_event`` until it gives None."""
 
-    __slots__ = ("_buffer", "_dropped", "_failed", "_skipping")
+    __slots__ = ("_buffer", "_dropped", "_failed", "_skipping", "consumed")
 
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._skipping = False
         self._dropped = 0
         self._failed = False
+        self.consumed = 0  # bytes of the commands reported so far
 
     def receive_data(self, data: bytes) -> None:
         """Store bytes; nothing is looked at before ``next_event``."""
@@ -72,6 +73,7 @@ class ServerCore:
             return self._begin_skipping() if len(self._buffer) > MAX_LINE else None
         raw = found[1]
         del self._buffer[: found.end()]
+        self.consumed += found.end()
         return self._read(raw)
 
     def _begin_skipping(self) -> FtpEvent:

@@ -22,10 +22,10 @@ from appliance.protocols.ftp.replies import reply
 from appliance.saf.model import Acee
 from appliance.saf.router import SafRouter
 from appliance.services.ftp.protection import Protection
-from appliance.session.actions import Action, Close, Console, Files, Send
+from appliance.services.ftp.settings import Representation
+from appliance.session.actions import Action, Close, Console, Files, Meter, Send
 from appliance.session.events import Event, FilesDone
 from appliance.session.wires import Endpoint, Wire
-from appliance.storage.facts import FACTS
 from appliance.storage.operations import FileOperation
 from appliance.storage.paths import HfsPath
 from appliance.storage.results import FileResult
@@ -77,15 +77,7 @@ class RunningTransfer:
     is_upload: bool = False
     is_aborted: bool = False
     is_last: bool = False  # QUIT came meanwhile
-
-
-@attrs.define
-class Representation:
-    """TYPE, and what the next transfer begins with; back to defaults by AUTH and REIN."""
-
-    is_text: bool = True
-    restart: int = 0
-    facts: frozenset[str] = frozenset(FACTS)
+    meter: Meter = attrs.field(factory=Meter)
 
 
 class Conversation:
@@ -94,6 +86,7 @@ class Conversation:
     __slots__ = (
         "acee",
         "active",
+        "config",
         "context",
         "core",
         "directory",
@@ -118,6 +111,7 @@ class Conversation:
 
     def __init__(self, site: FtpSite) -> None:
         self.site = site
+        self.config: FtpServer = site.config  # the FTP.DATA this session was accepted under
         self.core = ServerCore()
         self.phase = Phase.CONNECTED
         self.peer = self.local = Endpoint("", 0)
@@ -142,11 +136,6 @@ class Conversation:
         self.active: tuple[str, int] | None = None
         self.epsv_all = False
         self.umask = self.config.umask
-
-    @property
-    def config(self) -> FtpServer:
-        """The FTP.DATA this session was accepted under."""
-        return self.site.config
 
     def reply(self, code: int, *lines: str) -> Actions:
         """One reply, nothing else."""

@@ -60,7 +60,7 @@ class Door:
 def answer_user(door: Door, protection: Protection, user: str) -> LoginAnswer:
     """What USER is answered; ``user`` is in upper case."""
     config = door.config
-    if not protection.is_secured:
+    if not protection.is_secured or protection.is_cleared:
         if config.secure_ftp is SecureFtp.REQUIRED:
             text = "Server requires a secured control connection: AUTH must come first"
             return Refused(534, text, messages.TLS_REQUIRED)

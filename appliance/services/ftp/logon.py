@@ -6,22 +6,26 @@ few of them the connection is closed.
 
 from __future__ import annotations
 
+from appliance.config.ftpdata import TlsRfcLevel
 from appliance.protocols.ftp.replies import quoted
 from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.login import Door, LoggedIn, NeedPassword, Refused, answer_user, hfs_refusal, port_refusal
+from appliance.services.ftp.protection import Protection
+from appliance.services.ftp.security import to_clear
 from appliance.session.actions import CancelTimer, SetTimer, Verify
 from appliance.session.events import TimerFired, Verified
 from appliance.storage.paths import HfsPath
 from appliance.storage.tree import Territory
 
-__all__ = ["DELAY_TIMER", "HANDLERS", "LOGIN_TIMER", "password"]
+__all__ = ["DELAY_TIMER", "HANDLERS", "LOGIN_SECONDS", "LOGIN_TIMER", "leave", "login_timer", "password"]
 
 LOGIN_TIMER = "login"
 DELAY_TIMER = "delay"
 DELAY_SECONDS = 1.0
+LOGIN_SECONDS = 120.0
 MAX_FAILURES = 5
 
 _HOMES = HfsPath(("u",))
@@ -29,7 +33,7 @@ _HOMES = HfsPath(("u",))
 
 def user(c: Conversation, argument: str) -> Actions:
     """USER: begins again, whoever was logged on."""
-    actions = c.drop_data()
+    actions = [*c.drop_data(), login_timer()]
     c.forget_user()
     c.user = argument.upper()
     answer = answer_user(door(c), c.protection, c.user)
@@ -41,6 +45,11 @@ def user(c: Conversation, argument: str) -> Actions:
             return [*actions, *c.reply(331, "Send password please.")]
         case Refused():
             return [*actions, *_refuse(c, answer)]
+
+
+def login_timer() -> SetTimer:
+    """Who is not logged on may stay for so long."""
+    return SetTimer(LOGIN_TIMER, LOGIN_SECONDS)
 
 
 def door(c: Conversation) -> Door:
@@ -121,10 +130,19 @@ def _welcome(c: Conversation) -> str:
 
 
 def reinitialize(c: Conversation, argument: str) -> Actions:
-    """REIN: nobody is logged on any more; TLS and what it protects stay."""
-    actions = c.drop_data()
+    """REIN: nobody is logged on any more.
+
+    At TLSRFCLEVEL DRAFT the TLS that stands stays; at the levels of RFC 4217 (section 11) the connection goes back to
+    the clear behind the 220, and AUTH may come again. An implicitly secured port stays secured.
+    """
+    actions = [*c.drop_data(), login_timer()]
     c.forget_user()
-    return [*actions, *c.reply(220, "Service ready for new user.")]
+    text = "Service ready for new user."
+    is_kept = c.config.tls_rfc_level is TlsRfcLevel.DRAFT or c.protection.is_implicit
+    is_protected = c.protection.is_secured and not c.protection.is_cleared
+    if not is_kept:
+        c.protection, c.context = Protection(), None
+    return [*actions, *(c.reply(220, text) if is_kept or not is_protected else to_clear(c, 220, text))]
 
 
 def leave(c: Conversation, argument: str) -> Actions:

@@ -9,6 +9,8 @@ TRANSFERRED = Message("SLYF0002I", "{user} at {peer}: {verb} {path}, {bytes} byt
 FILE_CHANGED = Message("SLYF0003I", "{user} at {peer}: {verb} {path}", audit=True)
 LOGGED_OFF = Message("SLYF0004I", "{user} at {peer} left {server}")
 
+CONTROL_CLEARED = Message("SLYF0005I", "{user} at {peer}: CCC, the control connection goes on in the clear", audit=True)
+
 CERTIFICATE_REVOKED = Message("SLYF0101E", "{peer} on {server}: the certificate is refused: {detail}", audit=True)
 TLS_REQUIRED = Message("SLYF0102E", "{peer} on {server}: USER {user} without TLS, SECURE_FTP is REQUIRED", audit=True)
 NO_CERTIFICATE = Message("SLYF0103E", "{peer} on {server}: USER {user} without a client certificate", audit=True)

@@ -11,13 +11,13 @@ from appliance.config.ftpdata import SessionReuse
 from appliance.protocols.ftp.replies import reply
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
+from appliance.services.ftp.conversion import listing_converter, receiving_converter, sending_converter
 from appliance.services.ftp.logon import leave
 from appliance.services.ftp.outcomes import closing_reply, outcome_message, refused_file
 from appliance.services.ftp.protection import Level, transfer_permitted
 from appliance.services.ftp.security import describe
 from appliance.session.actions import CheckRevocation, Reuse, Send, Transfer
 from appliance.session.events import RevocationChecked, TransferEnded
-from appliance.storage.lineends import ToLocal, ToNetwork
 from appliance.storage.operations import Converter, FileOperation
 from appliance.storage.paths import HfsPath
 from appliance.storage.results import Download, FileFailure, FileResult, Listing, Upload
@@ -88,6 +88,9 @@ def _move(c: Conversation, running: RunningTransfer, text: str, source: Download
         active=c.active,
         reuse=Reuse.REQUIRED if c.config.secure_session_reuse is SessionReuse.REQUIRED else Reuse.ALLOWED,
         converter=_converter(c, source),
+        keep_alive=c.config.data_keep_alive,
+        meter=running.meter,
+        stall_timeout=float(c.config.data_timeout),
     )
     c.transfer = running
     c.passive = c.active = None
@@ -95,9 +98,13 @@ def _move(c: Conversation, running: RunningTransfer, text: str, source: Download
 
 
 def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter | None:
-    if not c.representation.is_text or isinstance(source, bytes):
-        return None
-    return ToLocal() if isinstance(source, Upload) else ToNetwork()
+    match source:
+        case Upload():
+            return receiving_converter(c.representation)
+        case Download():
+            return sending_converter(c.representation)
+        case _:
+            return listing_converter(c.representation)
 
 
 def when_ended(c: Conversation, event: TransferEnded) -> Actions:

@@ -16,7 +16,14 @@ _CODES = {
     FailureReason.CHANGED: 450,
     FailureReason.BUSY: 450,
     FailureReason.IO_ERROR: 451,
+    FailureReason.BAD_DATA: 451,
     FailureReason.BAD_OFFSET: 554,
+}
+_STORAGE_TEXTS = {
+    FailureReason.NO_SPACE: "no space is left",
+    FailureReason.CHANGED: "the file was changed by somebody else meanwhile",
+    FailureReason.EXISTS: "the file exists",
+    FailureReason.BAD_DATA: "the data does not have the form that TYPE, STRU and MODE ask for",
 }
 
 _CLOSING = {
@@ -31,9 +38,24 @@ _CLOSING = {
 }
 
 
+#: What z/OS UNIX says of a directory that cannot be made or removed.
+_DIRECTORY_VERBS = {"MKD": "MKDIR failed:", "RMD": "RMDIR failed:"}
+_UNIX_TEXTS = {
+    FailureReason.NOT_EMPTY: "EDC5136I Directory not empty.",
+    FailureReason.EXISTS: "EDC5117I File exists.",
+    FailureReason.NOT_FOUND: "EDC5129I No such file or directory.",
+    FailureReason.NOT_DIRECTORY: "EDC5135I Not a directory.",
+    FailureReason.NOT_PERMITTED: "EDC5111I Permission denied.",
+}
+
+
 def failure_reply(verb: str, failure: FileFailure) -> tuple[int, str]:
     """The reply to a file operation that was not done."""
-    return _CODES.get(failure.reason, 550), f"{verb} fails: {failure.path or 'the file'} {failure.reason.value}."
+    code, path = _CODES.get(failure.reason, 550), failure.path or "the file"
+    if verb in _DIRECTORY_VERBS and failure.reason in _UNIX_TEXTS:
+        return code, f"{_DIRECTORY_VERBS[verb]} {_UNIX_TEXTS[failure.reason]}"
+    start = f"Command {verb} fails: " if verb in ("RETR", "STOR", "APPE", "STOU") else f"{verb} fails: "
+    return code, f"{start}{path} {failure.reason.value}."
 
 
 def refused_file(c: Conversation, verb: str, failure: FileFailure) -> Actions:
@@ -44,7 +66,7 @@ def refused_file(c: Conversation, verb: str, failure: FileFailure) -> Actions:
 
 def bad_name(c: Conversation, verb: str, argument: str) -> Actions:
     """The reply to a name that no file can have."""
-    return [*c.drop_data(), *c.reply(550, f"{verb} fails: Name length error for pathname {argument!r}")]
+    return [*c.drop_data(), *c.reply(550, f"{verb} fails: Name length error for pathname '{argument}'")]
 
 
 def closing_reply(running: RunningTransfer, event: TransferEnded) -> tuple[int, str]:
@@ -52,9 +74,9 @@ def closing_reply(running: RunningTransfer, event: TransferEnded) -> tuple[int, 
     if event.status is TransferStatus.COMPLETE:
         return 250, running.success
     if event.status is TransferStatus.STORAGE:
-        no_space = event.failure is not None and event.failure.reason is FailureReason.NO_SPACE
-        text = "no space is left" if no_space else "the file could not be read or written"
-        return (452 if no_space else 451), f"Transfer aborted: {text}."
+        reason = event.failure.reason if event.failure else FailureReason.IO_ERROR
+        text = _STORAGE_TEXTS.get(reason, "the file could not be read or written")
+        return _CODES.get(reason, 451), f"Transfer aborted: {text}."
     return _CLOSING[event.status]
 
 

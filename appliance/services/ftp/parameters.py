@@ -1,61 +1,69 @@
-"""The handlers of TYPE, STRU, MODE, REST, OPTS and the commands that a server only nods at."""
+"""The handlers of TYPE, STRU, MODE, REST and OPTS: how the next transfers are made."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from appliance.config.ftpdata import Extension
+from appliance.protocols.ftp.representation import DataType, Mode, Structure
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.storage.digests import DigestAlgorithm
 from appliance.storage.facts import FACTS
 
 __all__ = ["HANDLERS"]
 
 _OFFSET = re.compile(r"\d{1,18}\Z", re.ASCII)
+_LEVEL = re.compile(r"LEVEL ([0-9])\Z", re.ASCII)
+
+_TYPES = {
+    ("A", ""): DataType.ASCII,
+    ("A", "N"): DataType.ASCII,
+    ("E", ""): DataType.EBCDIC,
+    ("E", "N"): DataType.EBCDIC,
+    ("I", ""): DataType.IMAGE,
+    ("L", "8"): DataType.IMAGE,
+}
+_STRUCTURES = {"F": Structure.FILE, "R": Structure.RECORD}
+_MODES = {"S": Mode.STREAM, "B": Mode.BLOCK, "C": Mode.COMPRESSED, "Z": Mode.DEFLATE}
 
 
 def type_(c: Conversation, argument: str) -> Actions:
-    """TYPE A [N], I, L 8. E waits for data sets: a UNIX file is kept in ASCII."""
+    """TYPE A [N], E [N], I, L 8."""
     kind, _, form = argument.upper().partition(" ")
-    match kind, form.strip():
-        case "A", "" | "N":
-            c.representation.is_text = True
-            return c.reply(200, "Representation type is Ascii NonPrint")
-        case "I", "":
-            c.representation.is_text = False
-            return c.reply(200, "Representation type is Image")
-        case "L", "8":
-            c.representation.is_text = False
-            return c.reply(200, "Local byte 8, representation type is Image")
-        case "A" | "E" | "L", _:
-            return _unchanged(c, 504, f"TYPE has unsupported format {kind}")
-        case _:
-            return _unchanged(c, 501, "unknown type")
-
-
-def _unchanged(c: Conversation, code: int, text: str) -> Actions:
-    return c.reply(code, text, f"Type remains {'Ascii NonPrint' if c.representation.is_text else 'Image'}")
+    found = _TYPES.get((kind, form.strip()))
+    remains = f"Type remains {c.representation.data_type.value}"
+    if found is None:
+        is_known = kind in ("A", "E", "I", "L")
+        text = f"TYPE has unsupported format {form.strip()}" if is_known else f"unknown type  {kind}"
+        return c.reply(504 if is_known else 501, text, remains)
+    c.representation.data_type = found
+    local = "Local byte 8, representation type is" if kind == "L" else "Representation type is"
+    return c.reply(200, f"{local} {found.value}")
 
 
 def stru(c: Conversation, argument: str) -> Actions:
-    """STRU F; a UNIX file has no records."""
-    match argument.upper():
-        case "F":
-            return c.reply(250, "Data structure is File")
-        case "R" | "P":
-            return c.reply(504, "Structure not implemented for HFS files", "Data structure remains File")
-        case _:
-            return c.reply(501, "unknown structure", "Data structure remains File")
+    """STRU F or R; 250 where other servers say 200."""
+    found = _STRUCTURES.get(argument.upper())
+    remains = f"Data structure remains {c.representation.structure.value}"
+    if found is None:
+        is_page = argument.upper() == "P"
+        text = "Page structure not implemented" if is_page else f"unknown structure  {argument.upper()}"
+        return c.reply(504 if is_page else 501, text, remains)
+    c.representation.structure = found
+    return c.reply(250, f"Data structure is {found.value}")
 
 
 def mode(c: Conversation, argument: str) -> Actions:
-    """MODE S."""
-    match argument.upper():
-        case "S":
-            return c.reply(200, "Data transfer mode is Stream")
-        case "B" | "C" | "Z":
-            return c.reply(504, "Mode not implemented for HFS files", "Data transfer mode remains Stream")
-        case _:
-            return c.reply(501, "unknown mode", "Data transfer mode remains Stream")
+    """MODE S, B, C and, with EXTENSIONS MODE_Z, Z."""
+    found = _MODES.get(argument.upper())
+    remains = f"Data transfer mode remains {c.representation.mode.value}"
+    if found is None:
+        return c.reply(501, f"unknown mode  {argument.upper()}", remains)
+    if found is Mode.DEFLATE and Extension.MODE_Z not in c.config.extensions:
+        return c.reply(504, "Mode Z is not enabled on this server", remains)
+    c.representation.mode = found
+    return c.reply(200, f"Data transfer mode is {found.value}")
 
 
 def rest(c: Conversation, argument: str) -> Actions:
@@ -65,41 +73,56 @@ def rest(c: Conversation, argument: str) -> Actions:
     if not _OFFSET.match(argument):
         return c.reply(501, "REST takes the number of a byte")
     offset = int(argument)
-    if offset and c.representation.is_text:
-        return c.reply(504, "Restart needs representation type Image")
+    if offset and (c.representation.is_text or not c.representation.is_plain):
+        return c.reply(504, "Restart needs representation type Image, mode Stream and structure File")
     c.representation.restart = offset
     return c.reply(350, f"Restarting at {offset}. Send STOR or RETR to begin.")
 
 
 def opts(c: Conversation, argument: str) -> Actions:
-    """OPTS UTF8 ON (names are UTF-8 whatever is asked) and OPTS MLST."""
+    """OPTS: UTF8, MLST, HASH and MODE Z have some."""
     verb, _, value = argument.upper().partition(" ")
-    if verb in ("UTF8", "UTF-8"):
-        return c.reply(501 if value.strip() == "OFF" else 200, "Names are in UTF-8")
-    if verb == "MLST":
-        wanted = set(value.strip().lower().split(";"))
-        c.representation.facts = frozenset(fact for fact in FACTS if fact in wanted)
-        shown = "".join(f"{fact};" for fact in FACTS if fact in wanted)
-        return c.reply(200, f"MLST OPTS {shown}".rstrip())
-    return c.reply(501, "OPTS takes UTF8 ON or MLST and facts")
+    option = _OPTIONS.get(verb)
+    if option is None:
+        return c.reply(501, "OPTS takes UTF8 ON, MLST and facts, HASH and an algorithm, or MODE Z LEVEL and a digit")
+    return option(c, value.strip())
 
 
-def noop(c: Conversation, argument: str) -> Actions:
-    """NOOP."""
-    return c.reply(200, "OK")
+def _opts_utf8(c: Conversation, value: str) -> Actions:
+    """Names are UTF-8 whatever is asked; some clients give up when this is refused."""
+    return c.reply(501 if value == "OFF" else 200, "Names are in UTF-8")
 
 
-def clnt(c: Conversation, argument: str) -> Actions:
-    """CLNT: what the client calls itself is nothing that counts."""
-    return c.reply(200, "OK")
+def _opts_mlst(c: Conversation, value: str) -> Actions:
+    wanted = set(value.lower().split(";"))
+    c.representation.facts = frozenset(fact for fact in FACTS if fact in wanted)
+    shown = "".join(f"{fact};" for fact in FACTS if fact in wanted)
+    return c.reply(200, f"MLST OPTS {shown}".rstrip())
 
 
-HANDLERS: dict[str, Handler] = {
-    "TYPE": type_,
-    "STRU": stru,
-    "MODE": mode,
-    "REST": rest,
-    "OPTS": opts,
-    "NOOP": noop,
-    "CLNT": clnt,
+def _opts_hash(c: Conversation, value: str) -> Actions:
+    if value:
+        try:
+            c.representation.digest = DigestAlgorithm(value)
+        except ValueError:
+            return c.reply(501, "Unknown algorithm, current selection not changed")
+    return c.reply(200, c.representation.digest.value)
+
+
+def _opts_mode(c: Conversation, value: str) -> Actions:
+    found = _LEVEL.match(value.removeprefix("Z").strip())
+    if found is None or Extension.MODE_Z not in c.config.extensions:
+        return c.reply(501, "OPTS MODE takes Z LEVEL and a digit")
+    c.representation.deflate_level = int(found[1])
+    return c.reply(200, f"MODE Z LEVEL set to {found[1]}")
+
+
+_OPTIONS: dict[str, Callable[[Conversation, str], Actions]] = {
+    "UTF8": _opts_utf8,
+    "UTF-8": _opts_utf8,
+    "MLST": _opts_mlst,
+    "HASH": _opts_hash,
+    "MODE": _opts_mode,
 }
+
+HANDLERS: dict[str, Handler] = {"TYPE": type_, "STRU": stru, "MODE": mode, "REST": rest, "OPTS": opts}

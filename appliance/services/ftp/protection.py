@@ -12,6 +12,7 @@ import attrs
 
 from appliance.certs.chain import PeerChain
 from appliance.config.ftpdata import SecureDataconn
+from appliance.session.events import TlsInfo
 
 __all__ = ["MECHANISMS", "Level", "Protection", "prot_refusal", "transfer_permitted"]
 
@@ -45,11 +46,17 @@ class Protection:
     has_buffer_size: bool = False  # PBSZ was given
     level: Level = Level.CLEAR
     chain: PeerChain | None = None  # what the client showed, verified
+    is_cleared: bool = False  # CCC: the control connection goes on in the clear, data as before
+    server_name: str = ""  # SNI
+    version: str = ""  # of TLS, and its cipher suite
+    cipher: str = ""
 
-    def secure(self, chain: PeerChain | None) -> None:
+    def secure(self, tls: TlsInfo) -> None:
         """The handshake is done. On an implicit port data is private from the start, without PBSZ."""
         self.is_secured = True
-        self.chain = chain
+        self.chain = tls.chain
+        self.server_name = tls.server_name or ""
+        self.version, self.cipher = tls.version, tls.cipher
         if self.is_implicit:
             self.level = Level.PRIVATE
             self.has_buffer_size = True
@@ -59,6 +66,8 @@ def prot_refusal(protection: Protection, wanted: str, minimum: SecureDataconn) -
     """The reply that refuses ``PROT wanted``, or None when it is taken."""
     if not protection.is_secured:
         return 503, "Must first establish authentication"
+    if protection.is_cleared:
+        return 503, "Command PROT rejected -- PROT not allowed after CCC"
     if not protection.has_buffer_size:
         return 503, "Must first issue PBSZ"
     if wanted not in [level.value for level in Level]:

@@ -7,15 +7,15 @@ under TLS: in TLS 1.3 a client believes itself connected before it could learn o
 
 from __future__ import annotations
 
-from appliance.config.ftpdata import Extension
+from appliance.config.ftpdata import Extension, SecureCtrlconn, TlsRfcLevel
 from appliance.protocols.ftp.replies import reply
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler, Phase
 from appliance.services.ftp.protection import MECHANISMS, Level, prot_refusal
-from appliance.session.actions import CheckRevocation, Send, StartTls
-from appliance.session.events import RevocationChecked, Secured
+from appliance.session.actions import CheckRevocation, Send, StartTls, StopTls
+from appliance.session.events import Drained, RevocationChecked, Secured, Unsecured
 
-__all__ = ["HANDLERS", "describe", "start_tls"]
+__all__ = ["HANDLERS", "describe", "start_tls", "to_clear"]
 
 _HANDSHAKE_SECONDS = 10.0
 
@@ -26,7 +26,8 @@ def auth(c: Conversation, argument: str) -> Actions:
     if c.protection.is_implicit:
         return c.reply(503, "Server on the TLS secure port does not accept the AUTH command")
     if c.protection.is_secured:
-        return c.reply(503, "Authentication already established")
+        rejected = "Command AUTH rejected -- AUTH not allowed after CCC"
+        return c.reply(503, rejected if c.protection.is_cleared else "Authentication already established")
     if level is None:
         return c.reply(504, "Unknown security mechanism")
     if Extension.AUTH_TLS not in c.config.extensions:
@@ -56,7 +57,7 @@ def _handshake_seconds(tls_timeout: int) -> float:
 
 def _when_secured(c: Conversation, event: Secured, resume: Handler | None) -> Actions:
     chain = event.tls.chain
-    c.protection.secure(chain)
+    c.protection.secure(event.tls)
     if chain is None:
         return _when_trusted(c, resume)
     assert c.context is not None
@@ -85,6 +86,8 @@ def pbsz(c: Conversation, argument: str) -> Actions:
     """PBSZ: under TLS the size is always 0 (RFC 4217 section 8)."""
     if not c.protection.is_secured:
         return c.reply(503, "Must first establish authentication")
+    if c.protection.is_cleared:
+        return c.reply(503, "Command PBSZ rejected -- PBSZ not allowed after CCC")
     if not (argument.isascii() and argument.isdecimal() and int(argument[:11]) < 2**32):
         return c.reply(501, "PBSZ takes a number from 0 to 4294967295")
     c.protection.has_buffer_size = True
@@ -104,13 +107,60 @@ def prot(c: Conversation, argument: str) -> Actions:
 
 
 def ccc(c: Conversation, argument: str) -> Actions:
-    """CCC: the control connection stays protected, whoever asks."""
+    """CCC: the control connection goes on in the clear, where SECURE_CTRLCONN is CLEAR; data stays as PROT says."""
     if not c.protection.is_secured:
         return c.reply(533, "Must first establish authentication")
-    said = c.say(messages.COMMAND_REFUSED, verb="CCC", detail="the control connection stays protected")
+    if c.protection.is_cleared:
+        return c.reply(503, "Command CCC rejected -- CCC not allowed after CCC")
     if c.protection.is_implicit:
-        return [said, *c.reply(534, "Command CCC not allowed for connection to secure port")]
-    return [said, *c.reply(534, "CCC not supported")]
+        return _ccc_refused(c, "Command CCC not allowed for connection to secure port")
+    if c.config.secure_ctrlconn is not SecureCtrlconn.CLEAR:
+        return _ccc_refused(c, "CCC not supported")
+    if c.acee is None:
+        return c.reply(503, "CCC comes after the login")
+    c.protection.is_cleared = True
+    said = c.say(messages.CONTROL_CLEARED)
+    return [said, *to_clear(c, 200, "CCC command successful")]
 
 
-HANDLERS: dict[str, Handler] = {"AUTH": auth, "PBSZ": pbsz, "PROT": prot, "CCC": ccc}
+def _ccc_refused(c: Conversation, text: str) -> Actions:
+    said = c.say(messages.COMMAND_REFUSED, verb="CCC", detail="the control connection stays protected")
+    return [said, *c.reply(534, text)]
+
+
+def to_clear(c: Conversation, code: int, text: str) -> Actions:
+    """A last reply under TLS, then none; what was read before the change is dropped (RFC 4217 section 12.3)."""
+    notify = c.config.tls_rfc_level is not TlsRfcLevel.CCCNONOTIFY
+
+    def when_sent(c: Conversation, event: Drained) -> Actions:
+        return c.wait(Unsecured, when_clear, StopTls(notify=notify))
+
+    def when_clear(c: Conversation, event: Unsecured) -> Actions:
+        c.core.take_pending()
+        return []
+
+    return c.wait(Drained, when_sent, Send(reply(code, text), notify=True))
+
+
+def nested(c: Conversation, argument: str) -> Actions:
+    """MIC, CONF, ENC: TLS protects the connection, not single commands (RFC 4217 section 9)."""
+    if not c.protection.is_secured:
+        return c.reply(503, "Must first establish authentication")
+    return c.reply(537, "Command protection level not supported by security mechanism")
+
+
+def adat(c: Conversation, argument: str) -> Actions:
+    """ADAT: the handshake of TLS has no use for it."""
+    return c.reply(503, "ADAT is not expected with this security mechanism")
+
+
+HANDLERS: dict[str, Handler] = {
+    "AUTH": auth,
+    "ADAT": adat,
+    "PBSZ": pbsz,
+    "PROT": prot,
+    "CCC": ccc,
+    "MIC": nested,
+    "CONF": nested,
+    "ENC": nested,
+}

@@ -22,18 +22,21 @@ from appliance.protocols.ftp.events import (
 )
 from appliance.services.ftp import (
     dataport,
+    digesting,
     filing,
+    hosting,
     logon,
     messages,
     parameters,
     security,
     sitecommand,
+    status,
     telling,
     transfer,
 )
 from appliance.services.ftp.conversation import Actions, Conversation, FtpSite, Handler, Phase
 from appliance.services.ftp.moving import when_ended
-from appliance.session.actions import Action, Close, SetTimer
+from appliance.session.actions import Action, Close, KeepAlive, SetTimer
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CloseReason, Event, Opened, TimerFired, TransferEnded
 from appliance.session.wires import Wire
@@ -41,17 +44,19 @@ from appliance.session.wires import Wire
 __all__ = ["HANDLERS", "FtpSession"]
 
 _IDLE_TIMER = "idle"
-_LOGIN_SECONDS = 120.0
 
 HANDLERS: dict[str, Handler] = {
     **security.HANDLERS,
     **logon.HANDLERS,
+    **hosting.HANDLERS,
     **parameters.HANDLERS,
+    **digesting.HANDLERS,
     **dataport.HANDLERS,
     **transfer.HANDLERS,
     **filing.HANDLERS,
     **sitecommand.HANDLERS,
     **telling.HANDLERS,
+    **status.HANDLERS,
 }
 
 #: Verbs without effect that clients expect to be taken (202); the others that are not implemented get 502.
@@ -130,7 +135,9 @@ class FtpSession:
     def _when_opened(self, event: Opened) -> Actions:
         c = self._c
         c.peer, c.local = event.peer, event.local
-        timers: Actions = [SetTimer(logon.LOGIN_TIMER, _LOGIN_SECONDS)]
+        timers: Actions = [logon.login_timer()]
+        if c.config.keep_alive:
+            timers.append(KeepAlive(c.config.keep_alive))
         if c.config.inactive:
             timers.append(SetTimer(_IDLE_TIMER, float(c.config.inactive)))
         return [*timers, *self._begin()]
@@ -158,7 +165,7 @@ class FtpSession:
 
     def _when_timer(self, name: str) -> Actions:
         if name == logon.LOGIN_TIMER and self._c.acee is None:
-            return self._time_out("Login timed out.", f"not logged on after {_LOGIN_SECONDS:.0f} seconds")
+            return self._time_out("Login timed out.", f"not logged on after {logon.LOGIN_SECONDS:.0f} seconds")
         return self._when_idle() if name == _IDLE_TIMER else []
 
     def _when_idle(self) -> Actions:

@@ -16,7 +16,7 @@ from appliance.services.ftp.outcomes import bad_name, refused_file
 from appliance.storage.hfs import ChangeMode
 from appliance.storage.results import Done, FileFailure, FileResult
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "site_help"]
 
 #: The capitals are the shortest spelling. Without effect on UNIX files.
 _KEYWORDS = """
@@ -50,6 +50,13 @@ def site(c: Conversation, argument: str) -> Actions:
         return _umask(c, found[1])
     unknown = [word for word in argument.split() if not _is_known(word)]
     return c.reply(200, *(f"Unrecognized parameter '{word}' on SITE command." for word in unknown), _ACCEPTED)
+
+
+def site_help(word: str) -> list[str]:
+    """The parameters of SITE, the shortest spelling in capitals; only those that ``word`` may mean, if it is given."""
+    own = ["CHMod <mode> <path>", "UMask <mode>"]
+    names = [*own, *sorted(_KEYWORDS.split(), key=str.upper)]
+    return [f" {name}" for name in names if name.upper().startswith(word)]
 
 
 def _is_known(word: str) -> bool:

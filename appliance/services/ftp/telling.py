@@ -1,4 +1,4 @@
-"""The handlers that only tell: the greeting, SYST, FEAT, HELP and STAT, in the forms that clients of z/OS parse."""
+"""The handlers that only tell: the greeting, SYST, FEAT and HELP, in the forms that clients of z/OS parse."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from appliance.config.ftpdata import Extension
 from appliance.protocols.ftp.commands import COMMANDS
 from appliance.protocols.ftp.replies import body_reply
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.sitecommand import site_help
 from appliance.session.actions import Send
+from appliance.storage.digests import DigestAlgorithm
 from appliance.storage.facts import FACTS
 
 __all__ = ["HANDLERS", "greeting"]
@@ -18,7 +20,8 @@ _BY_EXTENSION = (
     (Extension.SIZE, ("SIZE",)),
     (Extension.MDTM, ("MDTM", "MFMT")),
     (Extension.REST_STREAM, ("REST STREAM",)),
-    (Extension.UTF8, ("UTF8",)),
+    (Extension.UTF8, ("UTF8", "LANG EN*")),
+    (Extension.MODE_Z, ("MODE Z",)),
 )
 
 
@@ -46,15 +49,20 @@ def syst(c: Conversation, argument: str) -> Actions:
 def feat(c: Conversation, argument: str) -> Actions:
     """FEAT: what FTP.DATA turns on, and what is always there."""
     features = [name for extension, names in _BY_EXTENSION if extension in c.config.extensions for name in names]
-    marked = "".join(f"{fact}{'*' if fact in c.representation.facts else ''};" for fact in FACTS)
-    features += ["EPRT", "EPSV", f"MLST {marked}", "TVFS"]
+    facts = "".join(f"{fact}{'*' if fact in c.representation.facts else ''};" for fact in FACTS)
+    in_force = c.representation.digest
+    digests = ";".join(f"{each.value}{'*' if each is in_force else ''}" for each in DigestAlgorithm)
+    features += ["EPRT", "EPSV", f"MLST {facts}", "TVFS", "HOST", f"HASH {digests}", "XCRC", "XMD5", "XSHA1", "XSHA256"]
     return [Send(body_reply(211, " Extensions supported", features, "End"))]
 
 
 def help_(c: Conversation, argument: str) -> Actions:
-    """HELP: all verbs, those that do nothing marked with ``*``; or one of them."""
+    """HELP: all verbs, those that do nothing marked with ``*``; one of them; or the parameters of SITE."""
+    word, _, rest = argument.upper().partition(" ")
+    if word == "SITE":
+        return c.reply(214, *site_help(rest.strip()), "HELP command successful.")
     if argument:
-        command = COMMANDS.get(argument.upper())
+        command = COMMANDS.get(word)
         if command is None:
             return c.reply(501, "There is no such command")
         return c.reply(214, f"Syntax: {command.verb} {command.syntax}".rstrip())
@@ -63,36 +71,4 @@ def help_(c: Conversation, argument: str) -> Actions:
     return c.reply(214, "The server-FTP commands are (* not implemented):", *lines, "HELP command successful.")
 
 
-def stat_(c: Conversation, argument: str) -> Actions:
-    """STAT: the settings in force; during a transfer also what is moving. Of a file it is refused, as z/OS does."""
-    if argument and not argument.startswith("("):
-        return c.reply(504, "STAT file-identifier: not implemented")
-    return c.reply(211, *_status(c), "*** end of status ***")
-
-
-def _status(c: Conversation) -> list[str]:
-    peer = "" if c.config.reply_security_level else f" {c.peer.host}, port {c.peer.port}"
-    secured = "is" if c.protection.is_secured else "is not"
-    kind = "ASCII" if c.representation.is_text else "Image"
-    return [
-        f"Server FTP talking to host{peer}",
-        f"User: {c.user}  Working directory: {c.directory}",
-        f"The control connection {secured} protected by TLS",
-        _data_status(c),
-        f"using Mode Stream, Structure File, type {kind}, byte-size 8",
-        f"Data connection protection level is {c.protection.level.value}",
-        f"Inactivity timer is set to {c.config.inactive}",
-    ]
-
-
-def _data_status(c: Conversation) -> str:
-    if c.transfer is not None:
-        return f"The current data connection is used by {c.transfer.verb} {c.transfer.path}"
-    if c.passive is not None:
-        return f"The next data connection will be passively opened on port {c.passive.port}"
-    if c.active is not None:
-        return f"The next data connection will be actively opened to host {c.active[0]}, port {c.active[1]}"
-    return "There is no current data connection."
-
-
-HANDLERS: dict[str, Handler] = {"SYST": syst, "FEAT": feat, "HELP": help_, "STAT": stat_}
+HANDLERS: dict[str, Handler] = {"SYST": syst, "FEAT": feat, "HELP": help_}

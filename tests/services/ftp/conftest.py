@@ -175,9 +175,13 @@ class Client:
 
 
 def secured(name: str | None = None, wire: Wire = Wire.CLIENT) -> Secured:
-    return Secured(
-        wire, TlsInfo("TLSv1.3", "TLS_AES_256_GCM_SHA384", resumed=False, chain=chain(name) if name else None)
-    )
+    return Secured(wire, tls_info(name))
+
+
+def tls_info(name: str | None = None, server_name: str | None = None) -> TlsInfo:
+    """A finished handshake in which the client showed this certificate."""
+    shown = chain(name) if name else None
+    return TlsInfo("TLSv1.3", "TLS_AES_256_GCM_SHA384", resumed=False, chain=shown, server_name=server_name)
 
 
 def code(replies: Replies) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from appliance.protocols.ftp.representation import DataType
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Conversation, Phase
 from appliance.session.actions import Close, Console
@@ -31,7 +32,7 @@ def test_waiting_is_for_one_kind_or_several(make):
 def test_forgetting_the_user_leaves_nothing_of_the_user(make):
     c = conversation(make)
     c.user, c.umask, c.epsv_all, c.active = "USER2", 0, True, ("127.0.0.1", 1)
-    c.representation.is_text = False
+    c.representation.data_type = DataType.IMAGE
     c.representation.restart = 5
     c.forget_user()
     assert (c.user, c.umask, c.epsv_all, c.active, c.acee, c.territory) == ("", 0o027, False, None, None, None)

@@ -17,7 +17,7 @@ from appliance.services.ftp.login import (
     port_refusal,
 )
 from appliance.services.ftp.protection import Protection
-from tests.services.ftp.conftest import chain, database, router
+from tests.services.ftp.conftest import database, router, tls_info
 
 NO_AUTH, REQUIRED, VERIFY = SecureLogin
 ALLOWED, ALWAYS = SecureFtp.ALLOWED, SecureFtp.REQUIRED
@@ -67,7 +67,7 @@ def test_row(ftp, tls, login, certificate, user, password, verify, wanted):
     config = FtpServer("FTPSEC1", secure_ftp=ftp, secure_login=login, secure_password=password, verify_user=verify)
     protection = Protection()
     if tls:
-        protection.secure(chain(certificate) if certificate else None)
+        protection.secure(tls_info(certificate))
     answer = answer_user(door(config), protection, user)
     assert outcome(answer) == wanted
     if isinstance(answer, LoggedIn):
@@ -77,7 +77,7 @@ def test_row(ftp, tls, login, certificate, user, password, verify, wanted):
 def test_a_port_without_a_profile_is_open_to_the_mapped_user():
     config = FtpServer("FTPSEC1", secure_login=VERIFY, secure_password=OPTIONAL)
     protection = Protection()
-    protection.secure(chain("user4"))
+    protection.secure(tls_info("user4"))
     assert isinstance(answer_user(door(config, port=2022), protection, "USER4"), LoggedIn)
 
 
@@ -86,7 +86,7 @@ def test_each_refusal_says_why_to_the_auditor_and_the_same_to_the_peer():
     found = []
     for certificate, user in (("user4", "USER2"), ("stranger", "USER2"), ("user4", "USER4")):
         protection = Protection()
-        protection.secure(chain(certificate))
+        protection.secure(tls_info(certificate))
         found.append(answer_user(door(config), protection, user))
     assert [answer.message.id for answer in found] == ["SLYF0105E", "SLYF0104E", "SLYF0106E"]
     assert len({(answer.code, answer.text) for answer in found}) == 1
@@ -95,7 +95,7 @@ def test_each_refusal_says_why_to_the_auditor_and_the_same_to_the_peer():
 def test_the_port_was_asked_when_a_password_follows():
     config = FtpServer("FTPSEC1", secure_login=VERIFY)
     protection = Protection()
-    protection.secure(chain("user2"))
+    protection.secure(tls_info("user2"))
     assert answer_user(door(config), protection, "USER2") == NeedPassword(port_permitted=True)
 
 

@@ -17,7 +17,27 @@ RUNNING = RunningTransfer("STOR", "/f", "Done.")
 def test_a_failure_names_the_command_the_file_and_the_reason(reason):
     code, text = failure_reply("STOR", FileFailure(reason, "/u/x", "errno text"))
     assert 450 <= code <= 554
-    assert text == f"STOR fails: /u/x {reason.value}."
+    assert text == f"Command STOR fails: /u/x {reason.value}."
+    assert failure_reply("DELE", FileFailure(reason, "/u/x"))[1] == f"DELE fails: /u/x {reason.value}."
+
+
+@pytest.mark.parametrize(
+    ("verb", "reason", "text"),
+    [
+        ("RMD", FailureReason.NOT_EMPTY, "RMDIR failed: EDC5136I Directory not empty."),
+        ("MKD", FailureReason.EXISTS, "MKDIR failed: EDC5117I File exists."),
+        ("MKD", FailureReason.NOT_FOUND, "MKDIR failed: EDC5129I No such file or directory."),
+        ("MKD", FailureReason.IS_DIRECTORY, "MKD fails: /u/x is a directory."),
+    ],
+)
+def test_directories_fail_in_the_words_of_unix(verb, reason, text):
+    assert failure_reply(verb, FileFailure(reason, "/u/x")) == (550, text)
+
+
+@pytest.mark.parametrize(("reason", "code"), [(FailureReason.NO_SPACE, 452), (FailureReason.BAD_DATA, 451)])
+def test_a_transfer_that_storage_ended_has_the_code_of_the_reason(reason, code):
+    ended = TransferEnded(TransferStatus.STORAGE, failure=FileFailure(reason, "/u/x"))
+    assert closing_reply(RUNNING, ended)[0] == code
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from appliance.config.ftpdata import SecureDataconn
 from appliance.services.ftp.protection import MECHANISMS, Level, Protection, prot_refusal, transfer_permitted
+from tests.services.ftp.conftest import tls_info
 
 NEVER, CLEAR, SAFE, PRIVATE = SecureDataconn
 
@@ -38,10 +39,10 @@ def test_prot_out_of_order(protection, level, code):
 
 def test_an_implicit_port_is_private_from_the_start():
     protection = Protection(is_implicit=True)
-    protection.secure(None)
+    protection.secure(tls_info())
     assert (protection.level, protection.has_buffer_size) == (Level.PRIVATE, True)
     explicit = Protection()
-    explicit.secure(None)
+    explicit.secure(tls_info())
     assert (explicit.level, explicit.has_buffer_size) == (Level.CLEAR, False)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from appliance.certs.verdict import RevocationState, Verdict
-from appliance.config.ftpdata import SecureDataconn
-from appliance.session.actions import CheckRevocation, Close, Send, StartTls
-from appliance.session.events import RevocationChecked
+from appliance.config.ftpdata import SecureCtrlconn, SecureDataconn, SecureFtp, TlsRfcLevel
+from appliance.session.actions import CheckRevocation, Close, Send, StartTls, StopTls
+from appliance.session.events import Drained, RevocationChecked, Unsecured
 from appliance.session.wires import Endpoint, Wire
 from tests.services.ftp.conftest import REVOKED, code, secured
 
@@ -119,8 +119,9 @@ def test_prot_c_is_refused_and_told_where_data_must_be_private(make):
     assert refused.sent() == b"536 Data connection protection level not supported\r\n"
 
 
-def test_ccc_is_refused(make):
-    client = make()
+@pytest.mark.parametrize("least", [SecureCtrlconn.SAFE, SecureCtrlconn.PRIVATE])
+def test_ccc_is_refused_where_commands_must_be_protected(make, least):
+    client = make(secure_ctrlconn=least)
     assert code(client.say("CCC")) == 533
     client.secure()
     refused = client.say("CCC")
@@ -158,3 +159,54 @@ class TestImplicit:
         opened = make(opened=False, tls=False).open(self.LOCAL)
         assert opened.messages == ["SLYF0304E"]
         assert opened.actions[-1] == Close(Wire.CLIENT)
+
+
+class TestCcc:
+    @pytest.fixture
+    def cleared(self, make, home):
+        client = make(secure_ftp=SecureFtp.REQUIRED)
+        client.secure()
+        client.log_on()
+        client.say("PBSZ 0")
+        client.say("PROT P")
+        sent = client.say("CCC")
+        assert sent.sent() == b"200 CCC command successful\r\n"
+        assert sent.messages == ["SLYF0005I"]
+        stopped = client.script.handle(Drained(Wire.CLIENT))
+        stopped.expect(StopTls(notify=True))
+        client.script.receive(b"NOOP\r\n")
+        assert client.script.handle(Unsecured()).actions == ()  # what came before the change is dropped
+        return client
+
+    def test_the_session_goes_on_in_the_clear_and_data_stays_private(self, cleared):
+        assert code(cleared.say("NOOP")) == 200
+        status = cleared.say("STAT").sent()
+        assert b"is not protected by TLS" in status
+        assert b"protection level is P" in status
+
+    @pytest.mark.parametrize("line", ["AUTH TLS", "PBSZ 0", "PROT P", "CCC"])
+    def test_protection_cannot_be_changed_any_more(self, cleared, line):
+        assert code(cleared.say(line)) == 503
+
+    def test_nobody_logs_on_in_the_clear_where_tls_is_required(self, cleared):
+        assert code(cleared.say("USER USER2")) == 534
+
+    def test_without_notify_nothing_is_said_at_the_end_of_tls(self, make, home):
+        client = make(tls_rfc_level=TlsRfcLevel.CCCNONOTIFY)
+        client.secure()
+        client.log_on()
+        client.say("CCC")
+        client.script.handle(Drained(Wire.CLIENT)).expect(StopTls(notify=False))
+
+    def test_it_comes_after_the_login(self, make):
+        client = make()
+        client.secure()
+        assert code(client.say("CCC")) == 503
+
+
+@pytest.mark.parametrize(("line", "clear", "secure"), [("MIC x", 503, 537), ("ENC x", 503, 537), ("ADAT x", 503, 503)])
+def test_single_commands_are_not_protected(make, line, clear, secure):
+    client = make()
+    assert code(client.say(line)) == clear
+    client.secure()
+    assert code(client.say(line)) == secure

@@ -1,4 +1,4 @@
-"""Greeting, SYST, FEAT, HELP, STAT."""
+"""Greeting, SYST, FEAT, HELP."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def test_syst(make):
 def test_feat(make):
     assert make().say("FEAT").sent() == (
         b"211- Extensions supported\r\n AUTH TLS\r\n PBSZ\r\n PROT\r\n SIZE\r\n MDTM\r\n MFMT\r\n REST STREAM\r\n"
-        b" UTF8\r\n EPRT\r\n EPSV\r\n MLST type*;size*;modify*;perm*;unique*;\r\n TVFS\r\n211 End\r\n"
+        b" UTF8\r\n LANG EN*\r\n MODE Z\r\n EPRT\r\n EPSV\r\n MLST type*;size*;modify*;perm*;unique*;\r\n TVFS\r\n"
+        b" HOST\r\n HASH SHA-256*;SHA-512;SHA-1;MD5;CRC32\r\n XCRC\r\n XMD5\r\n XSHA1\r\n XSHA256\r\n211 End\r\n"
     )
     few = make(extensions=frozenset((Extension.MDTM,))).say("FEAT").sent()
     assert b" AUTH" not in few
@@ -57,23 +58,9 @@ def test_help(make):
     assert code(client.say("HELP xyzzy")) == 501
 
 
-def test_stat(make, home):
+def test_help_of_site(make):
     client = make()
-    client.secure()
-    client.log_on()
-    client.say("EPSV")
-    status = client.say("STAT").sent()
-    assert b"211-User: USER2  Working directory: /u/user2\r\n" in status
-    assert b"211-The next data connection will be passively opened on port 50001\r\n" in status
-    assert b"127.0.0.1, port 40000" in status
-    assert status.endswith(b"211 *** end of status ***\r\n")
-    client.say("PORT 127,0,0,1,156,64")
-    assert b"actively opened to host 127.0.0.1, port 40000" in client.say("STAT").sent()
-    client.say("LIST")
-    assert b"used by LIST /u/user2" in client.say("STAT").sent()
-
-
-def test_stat_of_a_file_is_refused_and_hides_addresses_on_wish(make):
-    client = make(reply_security_level=1)
-    assert client.say("STAT f").sent() == b"504 STAT file-identifier: not implemented\r\n"
-    assert b"127.0.0.1" not in client.say("STAT (LRECL").sent()
+    everything = client.say("HELP SITE").sent()
+    assert b"214- CHMod <mode> <path>\r\n" in everything
+    assert b"214- LRecl\r\n" in everything
+    assert client.say("HELP SITE jeso").sent() == b"214- JESOwner\r\n214 HELP command successful.\r\n"

@@ -98,11 +98,11 @@ def test_names_of_nothing(client):
 def test_refusals(client, home):
     (home / "d").mkdir()
     for line, text in (
-        ("RETR gone", b"550 RETR fails: /u/user2/gone does not exist.\r\n"),
-        ("RETR d", b"550 RETR fails: /u/user2/d is a directory.\r\n"),
-        ("STOR d", b"550 STOR fails: /u/user2/d is a directory.\r\n"),
-        ("STOR /u/x", b"550 STOR fails: /u/x does not exist.\r\n"),
-        ("STOR gone/x", b"550 STOR fails: /u/user2/gone/x does not exist.\r\n"),
+        ("RETR gone", b"550 Command RETR fails: /u/user2/gone does not exist.\r\n"),
+        ("RETR d", b"550 Command RETR fails: /u/user2/d is a directory.\r\n"),
+        ("STOR d", b"550 Command STOR fails: /u/user2/d is a directory.\r\n"),
+        ("STOR /u/x", b"550 Command STOR fails: /u/x does not exist.\r\n"),
+        ("STOR gone/x", b"550 Command STOR fails: /u/user2/gone/x does not exist.\r\n"),
         (f"RETR {'n' * 300}", f"550 RETR fails: Name length error for pathname '{'n' * 300}'\r\n".encode()),
     ):
         client.say("EPSV")
