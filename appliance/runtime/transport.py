@@ -220,7 +220,7 @@ class Transport:
 
     def doRead(self) -> None:
         """The socket can be read."""
-        if self._is_paused and self._on_readable is not _shake:
+        if self._is_paused and self._on_readable not in (_shake, _await_goodbye):
             self._stop_reading()
         else:
             self._on_readable(self)

@@ -292,12 +292,14 @@ def test_abort_closes_at_once(ends):
 def test_after_both_have_said_goodbye_the_connection_goes_on_in_the_clear(ends, version):
     ends.secure(client=pki.tls_context(None, is_client=True, version=version))
     ended = []
+    ends.transport.pause()  # as a session that waits for the end of TLS
     ends.transport.stop_tls(lambda: ended.append(True), notify=True, timeout=10)
     ends.peer.write(b"too late")
     ends.settle()
     assert ended == []
     ends.peer.stop_tls()
     ends.until(lambda: ended)
+    ends.transport.resume()
     ends.peer.write(b"NOOP\r\n")
     ends.transport.write(b"200 OK\r\n")
     ends.until(lambda: ends.owner.data == b"NOOP\r\n" and ends.peer.received.endswith(b"200 OK\r\n"))
