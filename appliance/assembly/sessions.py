@@ -20,6 +20,7 @@ from appliance.saf.router import SafRouter
 from appliance.services.control.session import ControlSession
 from appliance.services.dcas.session import DcasSession
 from appliance.services.ftp.conversation import FtpSite
+from appliance.services.ftp.seats import Seats
 from appliance.services.ftp.session import FtpSession
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
@@ -53,6 +54,7 @@ class Shared:
     pools: LuPools
     spool: PrintSpool
     now: Callable[[], datetime]
+    seats: Seats = attrs.field(factory=Seats)
 
 
 def plans(site: SiteConfig, policies: Policies, shared: Shared) -> tuple[Plan, ...]:
@@ -94,7 +96,9 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         tree=shared.tree,
         now=shared.now,
         banner=_lines(server.banner),
+        seats=shared.seats,
         login_message=_lines(server.login_message),
+        anonymous_login_message=_lines(server.anonymous_login_message),
     )
     security = f"SECURE_FTP {server.secure_ftp.value}, SECURE_LOGIN {server.secure_login.value}"
     return [

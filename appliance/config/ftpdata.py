@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import enum
 import re
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
+from typing import Any
 
 import attrs
 
@@ -16,6 +17,15 @@ from appliance.config import zos
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.clients import IpNetwork
 from appliance.config.diagnostics import NOWHERE, Place
+from appliance.config.ftpaccess import (
+    Anonymous,
+    EmailCheck,
+    FileAccess,
+    Override,
+    fitting,
+    override_of,
+    read_anonymous,
+)
 from appliance.config.operands import Operands
 from appliance.config.readers import (
     accepted,
@@ -163,6 +173,20 @@ class FtpServer:
     keep_alive: int = 0  # FTPKEEPALIVE
     data_keep_alive: int = 0  # DATAKEEPALIVE
     data_timeout: int = 120  # DATATIMEOUT: a transfer of which no byte moves for so long is ended
+    passphrases: bool = True  # PASSPHRASE: a PASS of more than 8 characters is taken
+    quota: int = 0  # QUOTA, our own: megabytes that a home may hold; 0: no limit
+    rate_limit: int = 0  # RATELIMIT, our own: kilobytes in a second of one transfer; 0: no limit
+    max_sessions: int = 0  # MAXSESSIONS, our own: logins of one user at the same time; 0: no limit
+    anonymous: Anonymous | None = None
+    anonymous_level: int = 3
+    anonymous_file_access: FileAccess = FileAccess.HFS
+    anonymous_seq: bool = True  # ANONYMOUSFILETYPESEQ
+    anonymous_jes: bool = False
+    anonymous_file_mode: int = 0o000
+    anonymous_directory_mode: int = 0o333
+    anonymous_login_message: str | None = None  # ANONYMOUSLOGINMSG, a file
+    email_check: EmailCheck = EmailCheck.NO
+    overrides: tuple[Override, ...] = ()
     host_names: tuple[str, ...] = ()  # HOSTNAME, our own: what HOST may name beside the system
     umask: int = 0o027
     banner: str | None = None  # a file: 220- lines
@@ -179,6 +203,15 @@ class FtpServer:
     def application(self) -> str:
         """The application name for SAF (class APPL, PassTickets)."""
         return self.applname or self.jobname
+
+    def for_client(self, host: str, user: str = "") -> FtpServer:
+        """What holds for a client at this address, and for this user, once OVERRIDE is heeded."""
+        if not self.overrides:
+            return self
+        address = ip_address(host.partition("%")[0])
+        mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+        different: dict[str, Any] = dict(fitting(self.overrides, mapped or address, user))
+        return attrs.evolve(self, **different) if different else self
 
     def passive_address(self, client: str, local: str) -> str:
         """The address to tell ``client`` in a 227 reply, when it reached us at ``local``: the longest network wins."""
@@ -227,53 +260,80 @@ def _passive_address(operands: Operands) -> PassiveAddress:
 
 
 _SECONDS = number(0, 86_400, "a number of seconds")
+_MODE = number(0, 0o777, "a file mode", base=8)
 _OFF = only("FALSE", known={"TRUE": "that version of the protocol is obsolete"})
 
+_ROWS = (
+    Row("EXTENSIONS", "extensions", _extensions, flat_set),
+    Row("SECURE_FTP", "secure_ftp", choice(SecureFtp)),
+    Row("SECURE_LOGIN", "secure_login", choice(SecureLogin)),
+    Row("SECURE_PASSWORD", "secure_password", choice(SecurePassword)),
+    Row("SECURE_CTRLCONN", "secure_ctrlconn", choice(SecureCtrlconn)),
+    Row("SECURE_DATACONN", "secure_dataconn", choice(SecureDataconn)),
+    # The buffer of Kerberos; under TLS it is 0 on z/OS too.
+    Row("SECURE_PBSZ", "", number(512, 32_768, "a size")),
+    Row("SECURE_SESSION_REUSE", "secure_session_reuse", choice(SessionReuse)),
+    Row("SECUREIMPLICITZOS", "secure_implicit_zos", switch("TRUE", "FALSE")),
+    Row("TLSPORT", "tls_port", number(0, 65_535, "a port number")),
+    Row("TLSRFCLEVEL", "tls_rfc_level", choice(TlsRfcLevel)),
+    Row("TLSTIMEOUT", "tls_timeout", _SECONDS),
+    Row("TLSMECHANISM", "", only("FTP", known={"ATTLS": "PAGENT.CONF is not read yet"})),
+    Row("TLSCERTCROSSCHECK", "", only("TRUE", known={"FALSE": "both connections must show one certificate"})),
+    Row("SSLV3", "", _OFF),
+    Row("TLSV1", "", _OFF),
+    Row("TLSV1_1", "", _OFF),
+    Row("KEYRING", "keyring", keyring),
+    Row("CIPHERSUITE", "ciphers", cipher, flat),
+    Row("VERIFYUSER", "verify_user", switch("TRUE", "FALSE")),
+    Row("APPLNAME", "applname", name(8, "an application name")),
+    Row("PASSIVEDATAPORTS", "passive_ports", _passive_ports),
+    Row("PASSIVEDATACONN", "passive_redirect", switch("UNRESTRICTED", "NOREDIRECT")),
+    Row("PASSIVEADDRESS", "passive_addresses", _passive_address, tuple),
+    Row("PORTCOMMAND", "port_command", switch("ACCEPT", "REJECT")),
+    Row("PORTCOMMANDPORT", "port_low_ports", switch("UNRESTRICTED", "NOLOWPORTS")),
+    Row("PORTCOMMANDIPADDR", "port_redirect", switch("UNRESTRICTED", "NOREDIRECT")),
+    Row("INACTIVE", "inactive", _SECONDS),
+    Row("FTPKEEPALIVE", "keep_alive", _SECONDS),
+    Row("DATAKEEPALIVE", "data_keep_alive", _SECONDS),
+    Row("DATATIMEOUT", "data_timeout", number(1, 86_400, "a number of seconds")),
+    Row("HOSTNAME", "host_names", text("a host name"), tuple),
+    Row("STARTDIRECTORY", "", accepted("HFS", known=["MVS"])),
+    Row("FILETYPE", "", accepted("SEQ", known=["JES", "SQL"])),
+    # Means something under FILETYPE JES alone.
+    Row("JESINTERFACELEVEL", "", number(1, 2, "a level")),
+    Row("UMASK", "umask", _MODE),
+    Row("BANNER", "banner", text("a file")),
+    Row("LOGINMSG", "login_message", text("a file")),
+    Row("ACCESSERRORMSGS", "access_error_msgs", switch("TRUE", "FALSE")),
+    Row("REPLYSECURITYLEVEL", "reply_security_level", number(0, 1, "a level")),
+    # The zones of SERVAUTH come from NETACCESS.
+    Row("PORTOFENTRY4", "", accepted("TERMINAL", known=["SERVAUTH"])),
+    Row("PASSPHRASE", "passphrases", switch("TRUE", "FALSE")),
+    Row("QUOTA", "quota", number(0, 1_000_000_000, "a number of megabytes")),
+    Row("RATELIMIT", "rate_limit", number(0, 10_000_000, "a number of kilobytes in a second")),
+    Row("MAXSESSIONS", "max_sessions", number(0, 10_000, "a number of sessions")),
+    Row("ANONYMOUS", "anonymous", read_anonymous),
+    Row("ANONYMOUSLEVEL", "anonymous_level", number(1, 3, "a level")),
+    Row("ANONYMOUSFILEACCESS", "anonymous_file_access", choice(FileAccess)),
+    Row("ANONYMOUSFILETYPESEQ", "anonymous_seq", switch("TRUE", "FALSE")),
+    Row("ANONYMOUSFILETYPEJES", "anonymous_jes", switch("TRUE", "FALSE")),
+    Row("ANONYMOUSFILETYPESQL", "", accepted("FALSE", known=["TRUE"])),
+    Row("ANONYMOUSHFSFILEMODE", "anonymous_file_mode", _MODE),
+    Row("ANONYMOUSHFSDIRMODE", "anonymous_directory_mode", _MODE),
+    Row("ANONYMOUSLOGINMSG", "anonymous_login_message", text("a file")),
+    Row("EMAILADDRCHECK", "email_check", choice(EmailCheck)),
+)
+
+#: What OVERRIDE may change; the key ring, ciphers and certificates are those of the port.
+_DIFFERING = (
+    *("SECURE_FTP", "SECURE_PASSWORD", "SECURE_CTRLCONN", "SECURE_DATACONN", "SECURE_SESSION_REUSE", "VERIFYUSER"),
+    *("PASSIVEDATACONN", "PORTCOMMAND", "PORTCOMMANDPORT", "PORTCOMMANDIPADDR", "PASSPHRASE"),
+    *("INACTIVE", "DATAKEEPALIVE", "DATATIMEOUT", "UMASK", "QUOTA", "RATELIMIT", "MAXSESSIONS"),
+)
+_OVERRIDABLE = {row.keyword: row for row in _ROWS if row.keyword in _DIFFERING}
+
 TABLE = Table.of(
-    [
-        Row("EXTENSIONS", "extensions", _extensions, flat_set),
-        Row("SECURE_FTP", "secure_ftp", choice(SecureFtp)),
-        Row("SECURE_LOGIN", "secure_login", choice(SecureLogin)),
-        Row("SECURE_PASSWORD", "secure_password", choice(SecurePassword)),
-        Row("SECURE_CTRLCONN", "secure_ctrlconn", choice(SecureCtrlconn)),
-        Row("SECURE_DATACONN", "secure_dataconn", choice(SecureDataconn)),
-        # The buffer of Kerberos; under TLS it is 0 on z/OS too.
-        Row("SECURE_PBSZ", "", number(512, 32_768, "a size")),
-        Row("SECURE_SESSION_REUSE", "secure_session_reuse", choice(SessionReuse)),
-        Row("SECUREIMPLICITZOS", "secure_implicit_zos", switch("TRUE", "FALSE")),
-        Row("TLSPORT", "tls_port", number(0, 65_535, "a port number")),
-        Row("TLSRFCLEVEL", "tls_rfc_level", choice(TlsRfcLevel)),
-        Row("TLSTIMEOUT", "tls_timeout", _SECONDS),
-        Row("TLSMECHANISM", "", only("FTP", known={"ATTLS": "PAGENT.CONF is not read yet"})),
-        Row("TLSCERTCROSSCHECK", "", only("TRUE", known={"FALSE": "both connections must show one certificate"})),
-        Row("SSLV3", "", _OFF),
-        Row("TLSV1", "", _OFF),
-        Row("TLSV1_1", "", _OFF),
-        Row("KEYRING", "keyring", keyring),
-        Row("CIPHERSUITE", "ciphers", cipher, flat),
-        Row("VERIFYUSER", "verify_user", switch("TRUE", "FALSE")),
-        Row("APPLNAME", "applname", name(8, "an application name")),
-        Row("PASSIVEDATAPORTS", "passive_ports", _passive_ports),
-        Row("PASSIVEDATACONN", "passive_redirect", switch("UNRESTRICTED", "NOREDIRECT")),
-        Row("PASSIVEADDRESS", "passive_addresses", _passive_address, tuple),
-        Row("PORTCOMMAND", "port_command", switch("ACCEPT", "REJECT")),
-        Row("PORTCOMMANDPORT", "port_low_ports", switch("UNRESTRICTED", "NOLOWPORTS")),
-        Row("PORTCOMMANDIPADDR", "port_redirect", switch("UNRESTRICTED", "NOREDIRECT")),
-        Row("INACTIVE", "inactive", _SECONDS),
-        Row("FTPKEEPALIVE", "keep_alive", _SECONDS),
-        Row("DATAKEEPALIVE", "data_keep_alive", _SECONDS),
-        Row("DATATIMEOUT", "data_timeout", number(1, 86_400, "a number of seconds")),
-        Row("HOSTNAME", "host_names", text("a host name"), tuple),
-        Row("STARTDIRECTORY", "", accepted("HFS", known=["MVS"])),
-        Row("FILETYPE", "", accepted("SEQ", known=["JES", "SQL"])),
-        # Means something under FILETYPE JES alone.
-        Row("JESINTERFACELEVEL", "", number(1, 2, "a level")),
-        Row("UMASK", "umask", number(0, 0o777, "a file mode", base=8)),
-        Row("BANNER", "banner", text("a file")),
-        Row("LOGINMSG", "login_message", text("a file")),
-        Row("ACCESSERRORMSGS", "access_error_msgs", switch("TRUE", "FALSE")),
-        Row("REPLYSECURITYLEVEL", "reply_security_level", number(0, 1, "a level")),
-    ],
+    [*_ROWS, Row("OVERRIDE", "overrides", override_of(_OVERRIDABLE), tuple)],
     zos.FTP_SERVER,
     client=zos.FTP_CLIENT,
 )

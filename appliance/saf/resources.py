@@ -6,6 +6,8 @@ level for all of them unless the caller says otherwise.
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
+
 from appliance.saf.model import Resource
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "irrptauth",
     "opercmds",
     "printer",
+    "surrogate",
+    "terminal",
     "tn3270_port",
 ]
 
@@ -33,6 +37,16 @@ def ftp_port(system: str, daemon: str, port: int) -> Resource:
 def ftp_hfs(system: str, daemon: str) -> Resource:
     """An FTP user's access to the file system: EZB.FTP.sysname.ftpdname.ACCESS.HFS."""
     return Resource("SERVAUTH", f"EZB.FTP.{system}.{daemon}.ACCESS.HFS", undecided_permits=True)
+
+
+def terminal(address: str) -> Resource:
+    """A port of entry: class TERMINAL, the IPv4 address as eight hexadecimal digits (PORTOFENTRY4 TERMINAL)."""
+    return Resource("TERMINAL", f"{int(IPv4Address(address)):08X}", undecided_permits=True)
+
+
+def surrogate(user: str) -> Resource:
+    """Becoming a user without a password: BPX.SRV.userid; no profile means no."""
+    return Resource("SURROGAT", f"BPX.SRV.{user}")
 
 
 def tn3270_port(system: str, stack: str, port: int) -> Resource:

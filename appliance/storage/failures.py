@@ -32,7 +32,7 @@ _REASONS = {
     errno.ENAMETOOLONG: FailureReason.NAME_ERROR,
     errno.EINVAL: FailureReason.NAME_ERROR,
     errno.ENOSPC: FailureReason.NO_SPACE,
-    errno.EDQUOT: FailureReason.NO_SPACE,
+    errno.EDQUOT: FailureReason.OVER_QUOTA,
     errno.EFBIG: FailureReason.NO_SPACE,
     errno.ESTALE: FailureReason.CHANGED,
 }

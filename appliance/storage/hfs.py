@@ -146,6 +146,7 @@ class MakeDirectory:
     def _make(self) -> FileResult:
         self.territory.require_change(self.path)
         with self.territory.directory(self.path.parent) as parent:
+            self.territory.require_entries(parent)
             os.mkdir(self.path.name, 0o700, dir_fd=parent)
         with self.territory.pinned(self.path) as made:
             os.chmod(made, self.mode)
@@ -166,6 +167,7 @@ class RemoveDirectory:
     def _remove(self) -> FileResult:
         self.territory.require_change(self.path)
         with self.territory.directory(self.path.parent) as parent:
+            self.territory.require_entries(parent)
             os.rmdir(self.path.name, dir_fd=parent)
         return Done(str(self.path))
 
@@ -185,6 +187,7 @@ class Delete:
         self.territory.require_change(self.path)
         with self.territory.directory(self.path.parent) as parent:
             require_regular(self.territory.look_in(parent, self.path))
+            self.territory.require_entries(parent)
             os.unlink(self.path.name, dir_fd=parent)
         return Done(str(self.path))
 
@@ -211,6 +214,8 @@ class Rename:
             found = self.territory.look_in(source, self.path)
             if not stat.S_ISDIR(found.st_mode):
                 require_regular(found)
+            self.territory.require_entries(source)
+            self.territory.require_entries(target)
             os.rename(self.path.name, self.new_path.name, src_dir_fd=source, dst_dir_fd=target)
         return Done(str(self.new_path))
 

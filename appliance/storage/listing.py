@@ -94,6 +94,7 @@ class ListDirectory:
 
     def _scan(self, path: HfsPath) -> Iterator[_Entry]:
         with self.territory.directory(path) as fd, os.scandir(fd) as entries:
+            self.territory.require_listing(fd)
             for entry in entries:
                 child = path / entry.name
                 if not is_name(entry.name) or not self.territory.sees(child):

@@ -45,6 +45,7 @@ class FailureReason(enum.Enum):
     NO_SPACE = "does not fit: no space is left"
     CHANGED = "was changed by somebody else meanwhile"
     TOO_COSTLY = "is too large to be looked through for this"
+    OVER_QUOTA = "would exceed the storage allocation"
     BAD_OFFSET = "is shorter than the restart position"
     BUSY = "cannot be looked at now: too many operations are waiting"
     BAD_DATA = "was sent in a form that cannot be read"
@@ -142,7 +143,7 @@ class Upload:
     where the next byte goes.
     """
 
-    __slots__ = ("_directory", "_expected", "_may_replace", "_name", "_scratch", "_temporary", "fd", "path")
+    __slots__ = ("_directory", "_expected", "_may_replace", "_name", "_scratch", "_temporary", "fd", "path", "room")
 
     def __init__(
         self,
@@ -165,6 +166,7 @@ class Upload:
         self._may_replace = may_replace
         self._expected = expected
         self._temporary = ""
+        self.room: int | None = None  # QUOTA: bytes that may still be written; None: any number
         self.fd: int | None = None
         self._directory: int | None = os.dup(directory)
         self._temporary, self.fd = scratch.create()
@@ -172,6 +174,10 @@ class Upload:
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Write all of ``data``."""
         assert self.fd is not None
+        if self.room is not None:
+            if len(data) > self.room:
+                raise OSError(errno.EDQUOT, "more than the quota")
+            self.room -= len(data)
         with memoryview(data) as view:
             written = os.write(self.fd, view)
             while written < len(view):

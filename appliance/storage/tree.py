@@ -23,6 +23,8 @@ __all__ = ["HfsTree", "Territory", "require_regular"]
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_SEARCH = stat.S_IXUSR
+_ROOT = HfsPath()
 _PIN = os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -55,6 +57,8 @@ class Territory:
     tree: HfsTree = attrs.field(eq=False, repr=False)
     home: HfsPath
     everything: bool = False
+    base: HfsPath = _ROOT  # what this user takes for the root
+    quota: int = 0  # bytes that the home may hold; 0: no limit
 
     def sees(self, path: HfsPath) -> bool:
         """Whether the path exists for this user."""
@@ -86,13 +90,35 @@ class Territory:
         if not self.sees(path):
             raise FileNotFoundError(errno.ENOENT, "outside what the user sees")
         fd = os.open(".", _DIRECTORY, dir_fd=self.tree.root)
-        for depth, name in enumerate(path.components, 1):
+        walk, way = self.base.components + path.components, self.base.components + self.home.components
+        for depth, name in enumerate(walk, 1):
+            is_way_home = way[:depth] == walk[:depth]
             try:
-                deeper = self._enter(name, fd, is_way_home=self.home.components[:depth] == path.components[:depth])
+                deeper = self._enter(name, fd, is_way_home=is_way_home)
             finally:
                 os.close(fd)
             fd = deeper
+            if not is_way_home:
+                self._require(fd, _SEARCH, "the directory may not be searched")
         return fd
+
+    def _require(self, fd: int, permission: int, refusal: str) -> None:
+        """The owner's permission bits count, for who is no OPERATIONS user; PermissionError without them."""
+        if not self.everything and not os.fstat(fd).st_mode & permission:
+            raise PermissionError(errno.EACCES, refusal)
+
+    def require_listing(self, fd: int) -> None:
+        """PermissionError unless the names in this open directory may be read."""
+        self._require(fd, stat.S_IRUSR, "the directory may not be read")
+
+    def require_entries(self, fd: int) -> None:
+        """PermissionError unless names may be made, changed and removed in this open directory."""
+        self._require(fd, stat.S_IWUSR, "the directory may not be written")
+
+    def require_replacing(self, found: os.stat_result) -> None:
+        """PermissionError unless a file of this status may get another content."""
+        if not self.everything and not found.st_mode & stat.S_IWUSR:
+            raise PermissionError(errno.EACCES, "the file may not be written")
 
     def _enter(self, name: str, fd: int, *, is_way_home: bool) -> int:
         try:
@@ -136,6 +162,7 @@ class Territory:
         try:
             found = os.fstat(fd)
             require_regular(found)
+            self._require(fd, stat.S_IRUSR, "the file may not be read")
         except OSError:
             os.close(fd)
             raise

@@ -16,6 +16,7 @@ import attrs
 
 from appliance.storage.hfs import attempt
 from appliance.storage.paths import HfsPath
+from appliance.storage.quota import room_for
 from appliance.storage.results import FailureReason, FileFailure, FileResult, Upload, identity
 from appliance.storage.tree import Territory, require_regular
 
@@ -66,7 +67,12 @@ class OpenUpload:
         raise FileExistsError(errno.EEXIST, "no unused name was found")
 
     def _begin(self, directory: int, path: HfsPath, current: os.stat_result | None) -> Upload:
+        if current is not None:
+            self.territory.require_replacing(current)
+        else:
+            self.territory.require_entries(directory)
         continues = self.how in (UploadMode.APPEND, UploadMode.RESTART)
+        room = room_for(self.territory, current.st_size if current else 0)
         upload = Upload(
             str(path),
             self.territory.tree.scratch,
@@ -83,6 +89,7 @@ class OpenUpload:
         except OSError:
             upload.discard()
             raise
+        upload.room = None if room is None else room - os.lseek(upload.fd, 0, os.SEEK_CUR)
         return upload
 
     def _copy(self, directory: int, length: int, target: int) -> None:

@@ -13,6 +13,8 @@ def test_names():
     assert resources.ftp_hfs("MVS098", "FTPD1").name == "EZB.FTP.MVS098.FTPD1.ACCESS.HFS"
     assert resources.opercmds("V", "TCPIP", "DROP").name == "MVS.VARY.TCPIP.DROP"
     assert resources.appl("TSO").cls == "APPL"
+    assert resources.terminal("192.0.2.10").name == "C000020A"
+    assert resources.surrogate("GUEST").name == "BPX.SRV.GUEST"
     assert resources.printer("MVS098", "TCPPRT01").name == "MVS098.LOCAL.TCPPRT01"
     assert resources.printer("MVS098", "TCPPRT01").cls == "WRITER"
 
@@ -27,6 +29,8 @@ def test_older_names():
 
 def test_what_no_decision_means():
     assert resources.dcas_server("MVS098").undecided_permits
+    assert resources.terminal("192.0.2.10").undecided_permits
+    assert not resources.surrogate("GUEST").undecided_permits
     assert not resources.irrptauth("TSO", "USER2").undecided_permits
     assert not resources.opercmds("D", "FTP").undecided_permits
     assert resources.appl("TSO").undecided_permits

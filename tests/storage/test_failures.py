@@ -15,7 +15,7 @@ from appliance.storage.results import FailureReason, FileFailure
     [
         (errno.ENOENT, FailureReason.NOT_FOUND),
         (errno.ENOSPC, FailureReason.NO_SPACE),
-        (errno.EDQUOT, FailureReason.NO_SPACE),
+        (errno.EDQUOT, FailureReason.OVER_QUOTA),
         (errno.ELOOP, FailureReason.NOT_REGULAR),
         (errno.EIO, FailureReason.IO_ERROR),
     ],

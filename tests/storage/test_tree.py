@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import attrs
 import pytest
 
-from appliance.storage.hfs import OpenDownload
+from appliance.storage.hfs import Delete, MakeDirectory, OpenDownload, RemoveDirectory, Rename
 from appliance.storage.listing import ListDirectory, ListingStyle
 from appliance.storage.paths import HfsPath
 from appliance.storage.results import Download, FailureReason, FileFailure
@@ -135,3 +136,48 @@ def test_a_refusal_leaves_no_descriptor_open(place):
         assert isinstance(OpenUpload(place.user2, place.path(text)).perform(), FileFailure)
     assert os.listdir("/proc/self/fd") == before
     assert os.listdir(place.scratch) == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "operation"),
+    [
+        (0o200, lambda place: OpenDownload(place.user2, place.path("d/f"))),
+        (0o400, lambda place: OpenUpload(place.user2, place.path("d/f"))),
+    ],
+)
+def test_the_owners_permission_bits_of_a_file_count(place, mode, operation):
+    (place.home / "d").mkdir()
+    (place.home / "d/f").write_bytes(b"x")
+    (place.home / "d/f").chmod(mode)
+    assert operation(place).perform().reason is FailureReason.NOT_PERMITTED
+    operations = attrs.evolve(place.user2, everything=True)
+    assert not isinstance(OpenDownload(operations, place.path("d/f")).perform(), FileFailure)
+
+
+@pytest.mark.parametrize(
+    ("mode", "operation"),
+    [
+        (0o300, lambda t, path: ListDirectory(t, path("d"), ListingStyle.NAMES, 0.0)),
+        (0o600, lambda t, path: OpenDownload(t, path("d/f"))),
+        (0o500, lambda t, path: OpenUpload(t, path("d/new"))),
+        (0o500, lambda t, path: Delete(t, path("d/f"))),
+        (0o500, lambda t, path: MakeDirectory(t, path("d/e"))),
+        (0o500, lambda t, path: Rename(t, path("d/f"), path("g"))),
+        (0o500, lambda t, path: Rename(t, path("h"), path("d/h"))),
+        (0o500, lambda t, path: RemoveDirectory(t, path("d/empty"))),
+    ],
+)
+def test_the_owners_permission_bits_of_a_directory_count(place, mode, operation):
+    (place.home / "d/empty").mkdir(parents=True)
+    (place.home / "d/f").write_bytes(b"x")
+    (place.home / "h").write_bytes(b"x")
+    (place.home / "d").chmod(mode)
+    assert operation(place.user2, place.path).perform().reason is FailureReason.NOT_PERMITTED
+    (place.home / "d").chmod(0o700)
+
+
+def test_a_base_is_the_root_of_what_is_seen(place):
+    (place.home / "f").write_bytes(b"x")
+    inside = Territory(place.user2.tree, HfsPath(), base=place.user2.home)
+    assert OpenDownload(inside, HfsPath(("f",))).perform().content == b"x"
+    assert OpenDownload(inside, HfsPath(("u", "user2", "f"))).perform().reason is FailureReason.NOT_FOUND

@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 
 from appliance.certs.tls import TlsContext, TlsPolicy
+from appliance.config.ftpaccess import Anonymous
 from appliance.config.ftpdata import FtpServer
 from appliance.message import Message
 from appliance.protocols.ftp.connection import ServerCore
@@ -22,6 +23,7 @@ from appliance.protocols.ftp.replies import reply
 from appliance.saf.model import Acee
 from appliance.saf.router import SafRouter
 from appliance.services.ftp.protection import Protection
+from appliance.services.ftp.seats import Seats
 from appliance.services.ftp.settings import Representation
 from appliance.session.actions import Action, Close, Console, Files, Meter, Send
 from appliance.session.events import Event, FilesDone
@@ -34,6 +36,8 @@ from appliance.storage.tree import HfsTree, Territory
 __all__ = ["Actions", "Conversation", "FtpSite", "Handler", "Phase", "RunningTransfer"]
 
 Actions = list[Action]
+#: The ANONYMOUSLEVEL from which the modes of FTP.DATA count.
+_CONTROLLED = 3
 
 
 @attrs.frozen
@@ -46,8 +50,11 @@ class FtpSite:
     router: SafRouter
     tree: HfsTree = attrs.field(repr=False)
     now: Callable[[], datetime]  # aware, UTC
+    daemon: str = "FTPD"  # the user ID the server itself runs under
+    seats: Seats = attrs.field(factory=Seats, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER
     login_message: tuple[str, ...] = ()  # those of LOGINMSG
+    anonymous_login_message: tuple[str, ...] = ()  # those of ANONYMOUSLOGINMSG
 
 
 class Phase(enum.Enum):
@@ -86,6 +93,7 @@ class Conversation:
     __slots__ = (
         "acee",
         "active",
+        "anonymous",
         "config",
         "context",
         "core",
@@ -94,6 +102,7 @@ class Conversation:
         "failures",
         "last_input",
         "local",
+        "notes",
         "passive",
         "peer",
         "phase",
@@ -101,6 +110,7 @@ class Conversation:
         "protection",
         "rename_from",
         "representation",
+        "seat",
         "site",
         "territory",
         "transfer",
@@ -120,12 +130,17 @@ class Conversation:
         self.waiting: Waiting | None = None
         self.transfer: RunningTransfer | None = None
         self.failures = 0
+        self.seat = ""
         self.last_input: datetime = site.now()
         self.forget_user()
 
     def forget_user(self) -> None:
         """Back to before USER, with every setting at its default (RFC 4217 section 4.2, REIN)."""
+        self.leave_seat()
+        self.config = self.site.config.for_client(self.peer.host) if self.peer.host else self.site.config
         self.user = ""
+        self.anonymous: Anonymous | None = None
+        self.notes: list[str] = []  # lines to be shown with the 230 of the login
         self.acee: Acee | None = None
         self.port_permitted = False
         self.territory: Territory | None = None
@@ -136,6 +151,24 @@ class Conversation:
         self.active: tuple[str, int] | None = None
         self.epsv_all = False
         self.umask = self.config.umask
+
+    def leave_seat(self) -> None:
+        """The user is not logged on here any more (MAXSESSIONS)."""
+        seat, self.seat = self.seat, ""
+        if seat:
+            self.site.seats.leave(seat)
+
+    @property
+    def file_mode(self) -> int:
+        """The permissions of a file that is made now."""
+        has_controls = self.anonymous is not None and self.config.anonymous_level >= _CONTROLLED
+        return self.config.anonymous_file_mode if has_controls else 0o666 & ~self.umask
+
+    @property
+    def directory_mode(self) -> int:
+        """Those of a directory."""
+        has_controls = self.anonymous is not None and self.config.anonymous_level >= _CONTROLLED
+        return self.config.anonymous_directory_mode if has_controls else 0o777 & ~self.umask
 
     def reply(self, code: int, *lines: str) -> Actions:
         """One reply, nothing else."""

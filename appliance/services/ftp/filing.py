@@ -31,7 +31,6 @@ from appliance.storage.tree import Territory
 
 __all__ = ["HANDLERS"]
 
-_DIRECTORY_MODE = 0o777
 _MODIFICATION = re.compile(r"(\d{14})(?:\.\d+)? (.+)\Z", re.ASCII)
 
 Operate = Callable[[Territory, HfsPath], FileOperation]
@@ -84,7 +83,7 @@ def _changed(verb: str, code: int, text: Callable[[Done], str]) -> Answer:
 
 def mkd(c: Conversation, argument: str) -> Actions:
     """MKD."""
-    mode = _DIRECTORY_MODE & ~c.umask
+    mode = c.directory_mode
     answer = _changed("MKD", 257, lambda done: f"{quoted(done.path)} created.")
     return _on_file(c, "MKD", argument, lambda territory, path: MakeDirectory(territory, path, mode), answer)
 

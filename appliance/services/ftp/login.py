@@ -10,13 +10,24 @@ import attrs
 
 from appliance.config.ftpdata import FtpServer, SecureFtp, SecureLogin, SecurePassword
 from appliance.message import Message
+from appliance.protocols.ftp.addresses import plain_host
 from appliance.saf import resources
 from appliance.saf.model import Acee, Resource, Unmapped
 from appliance.saf.router import SafRouter
 from appliance.services.ftp import messages
 from appliance.services.ftp.protection import Protection
 
-__all__ = ["Door", "LoggedIn", "LoginAnswer", "NeedPassword", "Refused", "answer_user", "hfs_refusal", "port_refusal"]
+__all__ = [
+    "Door",
+    "LoggedIn",
+    "LoginAnswer",
+    "NeedPassword",
+    "Refused",
+    "answer_user",
+    "hfs_refusal",
+    "port_refusal",
+    "terminal_refusal",
+]
 
 
 @attrs.frozen
@@ -98,6 +109,12 @@ def port_refusal(door: Door, acee: Acee) -> Refused | None:
 def hfs_refusal(door: Door, acee: Acee) -> Refused | None:
     """READ to EZB.FTP.sysname.daemon.ACCESS.HFS, when that has a profile; None when the user may."""
     return _refusal(door, acee, resources.ftp_hfs(door.system, door.config.jobname))
+
+
+def terminal_refusal(door: Door, acee: Acee, host: str) -> Refused | None:
+    """READ to the client's IPv4 address in class TERMINAL, when that has a profile (PORTOFENTRY4 TERMINAL)."""
+    address = plain_host(host)
+    return None if ":" in address else _refusal(door, acee, resources.terminal(address))
 
 
 def _refusal(door: Door, acee: Acee, resource: Resource) -> Refused | None:

@@ -6,13 +6,31 @@ few of them the connection is closed.
 
 from __future__ import annotations
 
+from appliance.config.ftpaccess import Anonymous, EmailCheck
 from appliance.config.ftpdata import TlsRfcLevel
 from appliance.protocols.ftp.replies import quoted
 from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
 from appliance.services.ftp import messages
+from appliance.services.ftp.anonymous import (
+    NAME,
+    is_email,
+    may_change_user,
+    may_see_hfs,
+    surrogate_permitted,
+    takes_email,
+)
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
-from appliance.services.ftp.login import Door, LoggedIn, NeedPassword, Refused, answer_user, hfs_refusal, port_refusal
+from appliance.services.ftp.login import (
+    Door,
+    LoggedIn,
+    NeedPassword,
+    Refused,
+    answer_user,
+    hfs_refusal,
+    port_refusal,
+    terminal_refusal,
+)
 from appliance.services.ftp.protection import Protection
 from appliance.services.ftp.security import to_clear
 from appliance.session.actions import CancelTimer, SetTimer, Verify
@@ -27,22 +45,31 @@ DELAY_TIMER = "delay"
 DELAY_SECONDS = 1.0
 LOGIN_SECONDS = 120.0
 MAX_FAILURES = 5
+_LONGEST_PASSWORD = 8
+_NO_PERMISSIONS = 0o777
 
 _HOMES = HfsPath(("u",))
 
 
 def user(c: Conversation, argument: str) -> Actions:
     """USER: begins again, whoever was logged on."""
+    name = argument.upper()
+    is_changed, was_anonymous = c.acee is not None, c.anonymous is not None
+    if not may_change_user(c.config, was_anonymous=was_anonymous, is_logged_on=is_changed, name=name):
+        return c.reply(530, "USER does not change to or from anonymous on this server.")
     actions = [*c.drop_data(), login_timer()]
     c.forget_user()
-    c.user = argument.upper()
+    c.anonymous = c.config.anonymous if name == NAME else None
+    c.user = c.anonymous.user if c.anonymous else name
+    c.config = c.site.config.for_client(c.peer.host, c.user)
     answer = answer_user(door(c), c.protection, c.user)
     match answer:
         case LoggedIn():
             return [*actions, *_log_on(c, answer.acee, "certificate")]
         case NeedPassword():
             c.port_permitted = answer.port_permitted
-            return [*actions, *c.reply(331, "Send password please.")]
+            wanted = "email address as" if c.anonymous and c.anonymous.asks_email else ""
+            return [*actions, *c.reply(331, f"Send {wanted} password please.".replace("  ", " "))]
         case Refused():
             return [*actions, *_refuse(c, answer)]
 
@@ -63,9 +90,32 @@ def password(c: Conversation, secret: Secret) -> Actions:
         return c.reply(230, _welcome(c))
     if not c.user:
         return c.reply(503, "Send USER first.")
+    if c.anonymous and c.anonymous.asks_email:
+        return _email(c, c.anonymous, secret)
     old, new = _split(secret)
+    if not c.config.passphrases and max(len(old.reveal()), len(new.reveal()) if new else 0) > _LONGEST_PASSWORD:
+        return _refuse(c, Refused(530, "PASS command failed", messages.PASSPHRASE_REFUSED))
+    return _verify(c, old, new)
+
+
+def _verify(c: Conversation, old: Secret, new: Secret | None) -> Actions:
     verify = Verify(c.user, old, c.config.application, str(c.peer.host), new)
     return c.wait(Verified, _when_verified, verify)
+
+
+def _email(c: Conversation, anonymous: Anonymous, address: Secret) -> Actions:
+    """An anonymous PASS: the address is looked at, the password or the surrogate is the server's own."""
+    if not takes_email(c.config.email_check, address):
+        return _refuse(c, Refused(530, "PASS command failed", messages.EMAIL_REFUSED))
+    if c.config.email_check is EmailCheck.WARNING and not is_email(address):
+        c.notes.append("Please give your e-mail address as password next time.")
+    if anonymous.password is not None:
+        return _verify(c, anonymous.password, None)
+    acee = c.site.router.acee(anonymous.user)
+    if acee is None or not surrogate_permitted(door(c), c.site.daemon, anonymous):
+        refused = Refused(530, "PASS command failed", messages.NO_SURROGATE, {"name": anonymous.user})
+        return _refuse(c, refused)
+    return _log_on(c, acee, "surrogate")
 
 
 def _split(secret: Secret) -> tuple[Secret, Secret | None]:
@@ -111,18 +161,44 @@ def _after_delay(c: Conversation, code: int, *lines: str) -> Actions:
 
 
 def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
-    if refused := hfs_refusal(door(c), acee):
+    if refused := _entry_refusal(c, acee):
         return _refuse(c, refused)
     c.acee = acee
-    c.user = acee.user
+    c.user = c.seat = acee.user
     c.failures = 0
-    c.directory = _HOMES / acee.user.lower()
-    c.territory = Territory(c.site.tree, c.directory, everything=acee.operations)
+    _enter_home(c, acee)
     return [
         CancelTimer(LOGIN_TIMER),
         c.say(messages.LOGGED_ON, method=method),
-        *c.reply(230, *c.site.login_message, _welcome(c)),
+        *c.reply(230, *_news(c), *c.notes, _welcome(c)),
     ]
+
+
+def _entry_refusal(c: Conversation, acee: Acee) -> Refused | None:
+    """What is asked of everybody whose identity is known; the seat is taken last."""
+    if refused := hfs_refusal(door(c), acee) or terminal_refusal(door(c), acee, c.peer.host):
+        return refused
+    if c.anonymous and not may_see_hfs(c.config):
+        return Refused(530, "Not logged in.", messages.ANONYMOUS_SHUT)
+    if not c.site.seats.take(acee.user, c.config.max_sessions):
+        return Refused(530, "Not logged in.", messages.TOO_MANY_SESSIONS, {"most": c.config.max_sessions})
+    return None
+
+
+def _enter_home(c: Conversation, acee: Acee) -> None:
+    """The home of z/OS UNIX; an anonymous user of level 2 or 3 sees it as the root."""
+    home = _HOMES / acee.user.lower()
+    if c.anonymous is None or c.config.anonymous_level == 1:
+        c.directory = home
+        c.territory = Territory(c.site.tree, home, everything=acee.operations, quota=c.config.quota << 20)
+        return
+    c.territory = Territory(c.site.tree, HfsPath(), base=home, quota=c.config.quota << 20)
+    c.umask = _NO_PERMISSIONS
+
+
+def _news(c: Conversation) -> tuple[str, ...]:
+    """LOGINMSG, or ANONYMOUSLOGINMSG."""
+    return c.site.anonymous_login_message if c.anonymous else c.site.login_message
 
 
 def _welcome(c: Conversation) -> str:

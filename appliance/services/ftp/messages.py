@@ -23,6 +23,16 @@ PASSWORD_REJECTED = Message("SLYF0107E", "{user} at {peer} is not logged on to {
 TOO_MANY_FAILURES = Message("SLYF0108E", "{peer} on {server}: {count} failed logins, closed", audit=True)
 COMMAND_REFUSED = Message("SLYF0109E", "{peer} on {server}: {verb} is refused: {detail}", audit=True)
 
+TOO_MANY_SESSIONS = Message(
+    "SLYF0110E", "{user} at {peer} is not logged on to {server}: {most} sessions are all there may be", audit=True
+)
+ANONYMOUS_SHUT = Message(
+    "SLYF0111E", "{peer} on {server}: no anonymous login, ANONYMOUSFILEACCESS leaves nothing to see", audit=True
+)
+NO_SURROGATE = Message("SLYF0112E", "{peer} on {server}: no anonymous login, {name} has no surrogate", audit=True)
+EMAIL_REFUSED = Message("SLYF0113E", "{peer} on {server}: no anonymous login without an e-mail address", audit=True)
+PASSPHRASE_REFUSED = Message("SLYF0114E", "{user} at {peer}: {server} takes no password phrases", audit=True)
+
 DATA_CERTIFICATE_REVOKED = Message(
     "SLYF0201E", "{user} at {peer}: no data connection, the certificate is refused: {detail}", audit=True
 )

@@ -13,6 +13,7 @@ __all__ = ["bad_name", "closing_reply", "failure_reply", "outcome_message", "ref
 #: Codes other than 550: what may go better later, and no space (RFC 959 section 4.2).
 _CODES = {
     FailureReason.NO_SPACE: 452,
+    FailureReason.OVER_QUOTA: 552,
     FailureReason.CHANGED: 450,
     FailureReason.BUSY: 450,
     FailureReason.IO_ERROR: 451,
@@ -21,6 +22,7 @@ _CODES = {
 }
 _STORAGE_TEXTS = {
     FailureReason.NO_SPACE: "no space is left",
+    FailureReason.OVER_QUOTA: "the storage allocation is used up",
     FailureReason.CHANGED: "the file was changed by somebody else meanwhile",
     FailureReason.EXISTS: "the file exists",
     FailureReason.BAD_DATA: "the data does not have the form that TYPE, STRU and MODE ask for",

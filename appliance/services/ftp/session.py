@@ -135,6 +135,7 @@ class FtpSession:
     def _when_opened(self, event: Opened) -> Actions:
         c = self._c
         c.peer, c.local = event.peer, event.local
+        c.forget_user()  # what is said for the client's network counts from here
         timers: Actions = [logon.login_timer()]
         if c.config.keep_alive:
             timers.append(KeepAlive(c.config.keep_alive))
@@ -159,6 +160,7 @@ class FtpSession:
     def _when_lost(self, event: Closed) -> Actions:
         c = self._c
         was_securing, c.phase = c.phase is Phase.SECURING, Phase.CLOSING
+        c.leave_seat()
         if was_securing or event.reason is CloseReason.TLS_FAILED:
             return [c.say(messages.TLS_FAILED, detail=f"{event.reason.value} {event.detail}".rstrip())]
         return [c.say(messages.LOGGED_OFF)] if c.acee else []

@@ -44,6 +44,8 @@ def site(c: Conversation, argument: str) -> Actions:
     """SITE with any number of parameters."""
     if not argument:
         return c.reply(202, "SITE not necessary; you may proceed")
+    if c.anonymous and c.config.anonymous_level > 1 and (_CHMOD.match(argument) or _UMASK.match(argument)):
+        return c.reply(550, "Permissions cannot be changed by anonymous users")
     if found := _CHMOD.match(argument):
         return _chmod(c, int(found[1], 8), found[2])
     if found := _UMASK.match(argument):

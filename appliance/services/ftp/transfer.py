@@ -17,8 +17,6 @@ from appliance.storage.uploads import OpenUpload, UploadMode
 
 __all__ = ["HANDLERS"]
 
-_FILE_MODE = 0o666
-
 
 def retr(c: Conversation, argument: str) -> Actions:
     """RETR, from the position that REST gave."""
@@ -50,8 +48,7 @@ def _upload(c: Conversation, verb: str, argument: str, how: UploadMode) -> Actio
     if path is None:
         return bad_name(c, verb, argument)
     assert c.territory is not None
-    permissions = _FILE_MODE & ~c.umask
-    return begin(c, verb, path, OpenUpload(c.territory, path, how, _take_restart(c), permissions))
+    return begin(c, verb, path, OpenUpload(c.territory, path, how, _take_restart(c), c.file_mode))
 
 
 def list_(c: Conversation, argument: str) -> Actions:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
+import attrs
 import pytest
 
-from appliance.config.ftpdata import SecureFtp, SecureLogin, SecurePassword
-from appliance.saf.database import Profile
+from appliance.config.ftpaccess import Override
+from appliance.config.ftpdata import SecureFtp, SecureLogin, SecurePassword, TlsRfcLevel
+from appliance.saf.database import ClassState, Profile
 from appliance.saf.model import Accepted, Access, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.secret import Secret
 from appliance.services.ftp.logon import MAX_FAILURES
-from appliance.session.actions import CancelTimer, Close, SetTimer, Verify
-from appliance.session.events import TimerFired, Verified
+from appliance.services.ftp.session import FtpSession
+from appliance.session.actions import CancelTimer, Close, SetTimer, StopTls, Verify
+from appliance.session.events import Closed, CloseReason, Drained, TimerFired, Unsecured, Verified
+from appliance.session.wires import Endpoint, Wire
 from tests.services.ftp.conftest import code, database, router
+from tests.support.script import Script
 
 
 def test_a_password_login(make):
@@ -155,3 +162,66 @@ def test_quit(make):
     assert left.actions[-1] == Close()
     assert client.script.session.is_waiting
     assert client.say("NOOP").actions == ()
+
+
+def test_a_user_has_as_many_sessions_as_allowed(make, home):
+    client = make(max_sessions=1)
+    client.log_on()
+    assert client.script.session._c.site.seats.count("USER2") == 1
+    second = FtpSession(client.script.session._c.site)
+    other = attrs.evolve(client, script=Script(second))
+    other.open()
+    refused = other.log_on()
+    assert (refused.messages, code(refused)) == (["SLYF0110E"], 530)
+    client.script.handle(Closed(Wire.CLIENT, CloseReason.PEER_CLOSED))
+    assert code(other.log_on()) == 230
+    other.say("REIN")
+    assert client.script.session._c.site.seats.count("USER2") == 0
+
+
+def test_what_differs_for_a_network_and_for_a_user(make, home):
+    overrides = (
+        Override("secure_ftp", SecureFtp.REQUIRED, network=ip_network("127.0.0.0/8")),
+        Override("secure_ftp", SecureFtp.ALLOWED, user="USER2"),
+        Override("inactive", 77, network=ip_network("127.0.0.1/32")),
+    )
+    client = make(overrides=overrides)
+    assert code(client.say("USER USER4")) == 534
+    assert code(client.say("USER USER2")) == 331
+    assert b"timer is set to 77" in client.say("STAT").sent()
+    elsewhere = make(overrides=overrides, opened=False)
+    elsewhere.open(peer=Endpoint("192.0.2.1", 1024))
+    assert code(elsewhere.say("USER USER4")) == 331
+
+
+def test_a_port_of_entry_needs_read_in_class_terminal(make, home):
+    shut = database().with_class("TERMINAL", ClassState(active=True)).with_profile(Profile("TERMINAL", "7F000001"))
+    refused = make(saf=router(shut)).log_on()
+    assert (refused.messages, code(refused)) == (["SLYF0106E"], 530)
+    over_ipv6 = make(saf=router(shut), opened=False)
+    over_ipv6.open(peer=Endpoint("::1", 1024), local=Endpoint("::1", 2021))
+    assert code(over_ipv6.log_on()) == 230
+
+
+def test_a_phrase_is_refused_where_only_passwords_are_taken(make):
+    client = make(passphrases=False)
+    client.say("USER USER2")
+    refused = client.say("PASS longer than eight")
+    assert (refused.messages, code(refused), refused.all(Verify)) == (["SLYF0114E"], 530, [])
+
+
+@pytest.mark.parametrize(
+    ("level", "is_kept"), [(TlsRfcLevel.DRAFT, True), (TlsRfcLevel.RFC4217, False), (TlsRfcLevel.CCCNONOTIFY, False)]
+)
+def test_rein_ends_tls_at_the_levels_of_the_rfc(make, home, level, is_kept):
+    client = make(tls_rfc_level=level)
+    client.secure()
+    client.log_on()
+    answered = client.say("REIN")
+    assert answered.sent().startswith(b"220 ")
+    if not is_kept:
+        stopped = client.script.handle(Drained(Wire.CLIENT))
+        stopped.expect(StopTls(notify=level is TlsRfcLevel.RFC4217))
+        client.script.handle(Unsecured())
+    assert code(client.say("PBSZ 0")) == (200 if is_kept else 503)
+    assert code(client.say("AUTH TLS")) == (503 if is_kept else 234)
