@@ -40,7 +40,8 @@ class PolicyError(Exception):
 class Policies:
     """Policies by what they are for."""
 
-    telnet: dict[int, TlsPolicy]
+    telnet: dict[str, TlsPolicy]  # by the name of the port
+    telnet_groups: dict[tuple[str, str], TlsPolicy]  # and of a PARMSGROUP that changes CLIENTAUTH or ENCRYPTION
     ftp: dict[str, TlsPolicy]
     dcas: TlsPolicy | None
     backends: dict[str, TlsPolicy]
@@ -48,7 +49,8 @@ class Policies:
     def all(self) -> tuple[TlsPolicy, ...]:
         """Every one of them, for the CRL refresher."""
         dcas = (self.dcas,) if self.dcas else ()
-        return (*self.telnet.values(), *self.ftp.values(), *dcas, *self.backends.values())
+        telnet = (*self.telnet.values(), *self.telnet_groups.values())
+        return (*telnet, *self.ftp.values(), *dcas, *self.backends.values())
 
 
 def make_policies(site: SiteConfig, router: SafRouter, now: Callable[[], datetime]) -> Policies:
@@ -57,7 +59,13 @@ def make_policies(site: SiteConfig, router: SafRouter, now: Callable[[], datetim
     secure = [port for port in site.profile.telnet if port.is_secure]
     servers = [server for server in site.ftp if server.keyring]
     return Policies(
-        telnet={port.port: maker.telnet(port) for port in secure},
+        telnet={port.name: maker.telnet(port) for port in secure},
+        telnet_groups={
+            (port.name, group.name): maker.telnet(port.overlaid(group))
+            for port in secure
+            for group in port.mapping.parms_groups.values()
+            if {"client_auth", "ciphers"} & group.values.keys()
+        },
         ftp={server.jobname: maker.ftp(server) for server in servers},
         dcas=maker.dcas(site.dcas) if site.dcas else None,
         backends={
@@ -78,7 +86,7 @@ class _Maker:
         wants = port.client_auth is not telnet.ClientAuth.NONE
         # A client without one is refused by its session, with a message id of its own.
         auth = ClientAuth.OPTIONAL if wants else ClientAuth.NONE
-        name = f"TN3270E port {port.port}"
+        name = f"TN3270E port {port.name}"
         revocation = self._revocation(port.crl_servers, ends_sessions=port.ends_revoked)
         return self._server(name, port.keyring, TELNET_USER, auth, port.ciphers, revocation)
 
