@@ -50,7 +50,8 @@ class PolicyError(Exception):
 class Policies:
     """Policies by what they are for."""
 
-    telnet: dict[int, TlsPolicy]
+    telnet: dict[str, TlsPolicy]  # by the name of the port
+    telnet_groups: dict[tuple[str, str], TlsPolicy]  # and of a PARMSGROUP that changes CLIENTAUTH or ENCRYPTION
     ftp: dict[str, TlsPolicy]
     dcas: TlsPolicy | None
     backends: dict[str, TlsPolicy]
@@ -58,14 +59,16 @@ class Policies:
     def all(self) -> tuple[TlsPolicy, ...]:
         """Every one of them, for the CRL refresher."""
         dcas = (self.dcas,) if self.dcas else ()
-        return (*self.telnet.values(), *self.ftp.values(), *dcas, *self.backends.values())
+        telnet = (*self.telnet.values(), *self.telnet_groups.values())
+        return (*telnet, *self.ftp.values(), *dcas, *self.backends.values())
 
 
 def make_policies(site: SiteConfig, router: SafRouter, now: Callable[[], datetime]) -> Policies:
     """All policies of a site; PolicyError names the first port whose ring does not do."""
     maker = _Maker(site, router, now())
     return Policies(
-        telnet={port.port: maker.telnet(port) for port in _secure_ports(site)},
+        telnet={port.name: maker.telnet(port) for port in _secure_ports(site)},
+        telnet_groups={key: maker.telnet(port) for key, port in _secure_groups(site).items()},
         ftp={server.jobname: maker.ftp(server) for server in _secure_servers(site)},
         dcas=maker.dcas(site.dcas) if site.dcas else None,
         backends={name: maker.backend(name, target) for name, target in _secure_backends(site)},
@@ -94,7 +97,11 @@ def renew_policies(
         for name, target in _secure_backends(site)
     }
     policies = Policies(
-        telnet={p.port: renewed(partial(maker.telnet, p), before.telnet[p.port]) for p in _secure_ports(site)},
+        telnet={p.name: renewed(partial(maker.telnet, p), before.telnet[p.name]) for p in _secure_ports(site)},
+        telnet_groups={
+            key: renewed(partial(maker.telnet, port), before.telnet_groups[key])
+            for key, port in _secure_groups(site).items()
+        },
         ftp={s.jobname: renewed(partial(maker.ftp, s), before.ftp[s.jobname]) for s in _secure_servers(site)},
         dcas=renewed(partial(maker.dcas, dcas), before.dcas) if dcas and before.dcas else None,
         backends={name: policy for name, policy in backends.items() if policy.name not in reasons},
@@ -116,6 +123,16 @@ def _secure_ports(site: SiteConfig) -> list[telnet.TelnetPort]:
     return [port for port in site.profile.telnet if port.is_secure]
 
 
+def _secure_groups(site: SiteConfig) -> dict[tuple[str, str], telnet.TelnetPort]:
+    """By (port, PARMSGROUP): what a port is to the clients of a group that changes CLIENTAUTH or ENCRYPTION."""
+    return {
+        (port.name, group.name): port.overlaid(group)
+        for port in _secure_ports(site)
+        for group in port.mapping.parms_groups.values()
+        if {"client_auth", "ciphers"} & group.values.keys()
+    }
+
+
 def _secure_servers(site: SiteConfig) -> list[ftpdata.FtpServer]:
     return [server for server in site.ftp if server.keyring]
 
@@ -135,7 +152,7 @@ class _Maker:
         wants = port.client_auth is not telnet.ClientAuth.NONE
         # A client without one is refused by its session, with a message id of its own.
         auth = ClientAuth.OPTIONAL if wants else ClientAuth.NONE
-        name = f"TN3270E port {port.port}"
+        name = f"TN3270E port {port.name}"
         revocation = self._revocation(port.crl_servers, ends_sessions=port.ends_revoked)
         return self._server(name, port.keyring, TELNET_USER, auth, port.ciphers, revocation)
 

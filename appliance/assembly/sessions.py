@@ -68,7 +68,7 @@ def plans(site: SiteConfig, policies: Policies, shared: Shared) -> tuple[Plan, .
 
 
 def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPort) -> Plan:
-    policy = policies.telnet.get(port.port)
+    policy = policies.telnet.get(port.name)
     setup = PortSetup(
         config=port,
         system=site.system.system,
@@ -82,10 +82,13 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         now=shared.now,
         tls=policy.context() if policy else None,
         backend_tls={name: backend.context() for name, backend in policies.backends.items()},
+        group_tls={
+            group: policy.context() for (name, group), policy in policies.telnet_groups.items() if name == port.name
+        },
     )
     security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
     host = port.address or site.system.bind_address
-    name = f"TN3270E {port.port}"
+    name = f"TN3270E {port.name}"
     return Plan(
         name,
         "TN3270E",

@@ -15,6 +15,7 @@ from appliance.config.ftpdata import Extension, FtpServer, SecureFtp, SecureLogi
 from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
+from appliance.config.telnetcheck import check_mapping, check_parameters
 from appliance.config.usscheck import check_table_applications, check_tables
 
 __all__ = ["cross_check"]
@@ -25,8 +26,10 @@ def cross_check(site: SiteConfig, report: Report) -> None:
     _check_ports(site, report)
     for telnet in site.profile.telnet:
         _check_telnet_port(telnet, report)
+        check_parameters(telnet, report)
     for mapping in {id(telnet.mapping): telnet.mapping for telnet in site.profile.telnet}.values():
         _check_groups(mapping, report)
+        check_mapping(mapping, report)
         _check_applications(mapping, site, report)
         check_tables(mapping, site, report)
     check_table_applications(site, report)
@@ -36,9 +39,16 @@ def cross_check(site: SiteConfig, report: Report) -> None:
 
 
 def _claims(site: SiteConfig) -> Iterator[tuple[int, str, str, Place]]:
-    """(port, who wants it, statement, where) for every listener; the member that is complained about last is later."""
+    """(port, who wants it, statement, where) for every listener; the member that is complained about last is later.
+
+    Qualified Telnet ports of one number are different ports, and claim the number together.
+    """
+    claimed: set[tuple[int, str]] = set()
     for telnet in site.profile.telnet:
-        yield telnet.port, "Telnet", "TELNETPARMS", telnet.place
+        is_qualified = bool(telnet.address) and any(port == telnet.port and address for port, address in claimed)
+        if not is_qualified or (telnet.port, telnet.address) in claimed:
+            yield telnet.port, "Telnet", "TELNETPARMS", telnet.place
+        claimed.add((telnet.port, telnet.address))
     for server in site.ftp:
         for entry in site.profile.reservations:
             if entry.job == server.jobname and entry.protocol == "TCP":
@@ -64,7 +74,7 @@ def _check_ports(site: SiteConfig, report: Report) -> None:
 
 
 def _check_telnet_port(telnet: TelnetPort, report: Report) -> None:
-    port, place = telnet.port, telnet.place
+    port, place = telnet.name, telnet.place
     if not telnet.is_secure:
         if telnet.conn_type not in (ConnType.BASIC, ConnType.NONE):
             report.say(messages.SECURE_TYPE_ON_BASIC, place, "CONNTYPE", port=port, type=telnet.conn_type.value)
@@ -102,6 +112,7 @@ def _check_applications(mapping: TelnetMapping, site: SiteConfig, report: Report
     names = {application.name for application in site.applications}
     wanted = [("DEFAULTAPPL", entry.application, entry.place) for entry in mapping.default_appls]
     wanted += [("PRTDEFAULTAPPL", entry.application, entry.place) for entry in mapping.printer_default_appls]
+    wanted += [("LINEMODEAPPL", entry.application, entry.place) for entry in mapping.line_mode_appls]
     for statement, maps in (("LUMAP", mapping.lu_maps), ("PRTMAP", mapping.printer_maps)):
         wanted += [(statement, entry.default_application, entry.place) for entry in maps if entry.default_application]
     for statement, name, place in wanted:

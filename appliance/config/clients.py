@@ -11,20 +11,36 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 import attrs
 
-__all__ = ["ANY_CLIENT", "AddressRange", "ClientId", "ClientIdType", "IpAddress", "IpGroup", "IpNetwork", "UserGroup"]
+__all__ = [
+    "ANY_CLIENT",
+    "AddressRange",
+    "ClientId",
+    "ClientIdType",
+    "HostGroup",
+    "IpAddress",
+    "IpGroup",
+    "IpNetwork",
+    "LinkGroup",
+    "UserGroup",
+]
 
 IpAddress = IPv4Address | IPv6Address
 IpNetwork = IPv4Network | IPv6Network
 
 
 class ClientIdType(enum.Enum):
-    """The identifier types that are supported; the keyword is the value."""
+    """The types of client identifier; the keyword is the value."""
 
     USERID = "USERID"
+    HOSTNAME = "HOSTNAME"
     IPADDR = "IPADDR"
     USERGRP = "USERGRP"
+    HNGRP = "HNGRP"
     IPGRP = "IPGRP"
     DESTIP = "DESTIP"
+    LINKNAME = "LINKNAME"
+    DESTIPGRP = "DESTIPGRP"
+    LINKGRP = "LINKGRP"
     NULL = "NULL"
 
 
@@ -34,6 +50,9 @@ class ClientId:
 
     type: ClientIdType = ClientIdType.NULL
     value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.type.value},{self.value}" if self.value else self.type.value
 
 
 #: The NULL identifier: used only when nothing else matches.
@@ -56,7 +75,7 @@ class AddressRange:
 
 @attrs.frozen
 class IpGroup:
-    """IPGROUP: addresses and ranges count as exact members, subnets as wildcard members."""
+    """IPGROUP and DESTIPGROUP: addresses and ranges count as exact members, subnets as wildcard members."""
 
     name: str
     exact: tuple[AddressRange, ...] = ()
@@ -88,8 +107,55 @@ class UserGroup:
         return any(_fits(pattern, user) for pattern in self.patterns)
 
 
-def _fits(pattern: str, user: str) -> bool:
+@attrs.frozen
+class HostGroup:
+    """HNGROUP: host names, and names whose leftmost qualifiers are left open.
+
+    ``*.`` stands for exactly one qualifier, ``**.`` for one or more: ``**.IBM.COM`` holds A.IBM.COM and A.B.IBM.COM.
+    """
+
+    name: str
+    exact: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()
+
+    def holds_exactly(self, host: str) -> bool:
+        """True when ``host`` is listed."""
+        return host in self.exact
+
+    def holds_by_pattern(self, host: str) -> bool:
+        """True when a listed pattern fits ``host``."""
+        return any(_fits_host(pattern.split("."), host.split(".")) for pattern in self.patterns)
+
+
+@attrs.frozen
+class LinkGroup:
+    """LINKGROUP: names of links, and patterns as in a user group."""
+
+    name: str
+    exact: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()
+
+    def holds_exactly(self, link: str) -> bool:
+        """True when ``link`` is listed."""
+        return link in self.exact
+
+    def holds_by_pattern(self, link: str) -> bool:
+        """True when a listed pattern fits ``link``."""
+        return any(_fits(pattern, link) for pattern in self.patterns)
+
+
+def _fits(pattern: str, name: str) -> bool:
     stem, star, _ = pattern.partition("*")
-    if len(user) < len(stem) or (not star and len(user) != len(stem)):
+    if len(name) < len(stem) or (not star and len(name) != len(stem)):
         return False
-    return all(wanted in ("%", given) for wanted, given in zip(stem, user, strict=False))
+    return all(wanted in ("%", given) for wanted, given in zip(stem, name, strict=False))
+
+
+def _fits_host(pattern: list[str], host: list[str]) -> bool:
+    """Qualifiers from the right; the open ones of a pattern are its leftmost."""
+    fixed = [qualifier for qualifier in pattern if not qualifier.startswith("*")]
+    is_open = "**" in pattern
+    count = len(pattern)
+    if host[len(host) - len(fixed) :] != fixed or len(host) < count:
+        return False
+    return is_open or len(host) == count

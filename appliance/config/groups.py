@@ -1,6 +1,6 @@
-"""The pools and groups of BEGINVTAM: LU names and ranges, client addresses, user IDs.
+"""The pools and groups of BEGINVTAM: LU names and ranges, client and destination addresses, users, hosts, links.
 
-One bad member of a group is reported and left out; the others still count.
+One bad member of a group is reported and left out; the others still count. A group ends with END and its keyword.
 """
 
 from __future__ import annotations
@@ -10,16 +10,27 @@ from collections.abc import Callable, Iterable
 from ipaddress import ip_address, ip_network
 
 from appliance.config import messages
-from appliance.config.clients import AddressRange, IpAddress, IpGroup, IpNetwork, UserGroup
+from appliance.config.clients import (
+    AddressRange,
+    HostGroup,
+    IpAddress,
+    IpGroup,
+    IpNetwork,
+    LinkGroup,
+    UserGroup,
+)
 from appliance.config.lunames import LuRange, LuRangeError, parse_lu_range
 from appliance.config.operands import Operands
 from appliance.config.readers import name
 from appliance.config.telnet import LuGroup
 from appliance.config.tokens import Token
 
-__all__ = ["ip_group", "lu_group", "lu_pool", "lu_ranges", "user_group"]
+__all__ = ["host_group", "ip_group", "link_group", "lu_group", "lu_pool", "lu_ranges", "user_group"]
 
 _USER_PATTERN = re.compile(r"[A-Z@#$%][A-Z0-9@#$%]{0,7}\*?|\*")
+_LINK_PATTERN = re.compile(r"[A-Z0-9@#$%_.-]{1,16}\*?|\*")
+_HOST_PATTERN = re.compile(r"(?:\*\*?\.)*[A-Z0-9_-]{1,63}(?:\.[A-Z0-9_-]{1,63})*")
+_LONGEST_HOST = 255
 
 
 def lu_ranges(operands: Operands, tokens: Iterable[Token]) -> tuple[LuRange, ...]:
@@ -34,12 +45,20 @@ def lu_ranges(operands: Operands, tokens: Iterable[Token]) -> tuple[LuRange, ...
 
 
 def lu_pool(end: str) -> Callable[[Operands], tuple[LuRange, ...]]:
-    """LU names and ranges up to ``end`` (DEFAULTLUS ... ENDDEFAULTLUS)."""
-    return lambda operands: lu_ranges(operands, operands.until(end))
+    """LU names and ranges up to ``end`` (DEFAULTLUS ... ENDDEFAULTLUS); a default pool's capacity is not watched."""
+
+    def read(operands: Operands) -> tuple[LuRange, ...]:
+        token = operands.peek()
+        if token is not None and token.text.startswith(","):
+            operands.no_effect(operands.take("an LU"))
+        _say_shared(operands)
+        return lu_ranges(operands, operands.until(end))
+
+    return read
 
 
 def lu_group(end: str) -> Callable[[Operands], LuGroup]:
-    """``name[,nnn%] names...`` up to ``end``."""
+    """``name[,nnn%] [EXIT] names...`` up to ``end``; those whose keyword begins with S are shared on z/OS."""
 
     def read(operands: Operands) -> LuGroup:
         token = operands.take("a group name")
@@ -48,10 +67,26 @@ def lu_group(end: str) -> Callable[[Operands], LuGroup]:
         if comma and not (warn_at.isascii() and warn_at.isdigit() and 1 <= int(warn_at) <= 100):
             raise operands.wrong(token, f"{percent} is not a percentage of 1 to 100")
         _check_name(operands, token, title, 8)
+        following = operands.peek()
+        if operands.take_word("EXIT") and following is not None:
+            operands.no_effect(following)
+        is_shared = _say_shared(operands)
         ranges = lu_ranges(operands, operands.until(end))
-        return LuGroup(title, ranges, int(warn_at) if comma else None, place=operands.keyword.place)
+        return LuGroup(title, ranges, int(warn_at) if comma else None, is_shared, place=operands.keyword.place)
 
     return read
+
+
+def _end(operands: Operands) -> str:
+    return f"END{operands.keyword.upper}"
+
+
+def _say_shared(operands: Operands) -> bool:
+    keyword = operands.keyword
+    is_shared = keyword.upper.startswith("S")
+    if is_shared:
+        operands.report.say(messages.SHARED_ALONE, keyword.place, keyword.upper)
+    return is_shared
 
 
 def _check_name(operands: Operands, token: Token, title: str, longest: int) -> None:
@@ -59,15 +94,16 @@ def _check_name(operands: Operands, token: Token, title: str, longest: int) -> N
 
 
 def ip_group(operands: Operands) -> IpGroup:
+    """IPGROUP and DESTIPGROUP."""
     title = name(16, "a group name")(operands)
     exact: list[AddressRange] = []
     networks: list[IpNetwork] = []
-    for token in operands.until("ENDIPGROUP"):
+    for token in operands.until(_end(operands)):
         try:
             member = _ip_member(token.text)
         except (ValueError, TypeError):
             detail = f"{token.text} is not an address, low..high, mask:subnet or prefix/length"
-            operands.report.say(messages.BAD_OPERAND, token.place, "IPGROUP", detail=detail)
+            operands.report.say(messages.BAD_OPERAND, token.place, operands.keyword.upper, detail=detail)
             continue
         if isinstance(member, AddressRange):
             exact.append(member)
@@ -97,14 +133,32 @@ def _address_range(low: IpAddress, high: IpAddress) -> AddressRange:
 
 
 def user_group(operands: Operands) -> UserGroup:
+    """USERGROUP: ``%`` stands for one character, ``*`` at the end for any tail."""
+    return UserGroup(*_named_members(operands, _USER_PATTERN, "a user ID or a pattern of one"))
+
+
+def link_group(operands: Operands) -> LinkGroup:
+    """LINKGROUP: patterns as in a user group."""
+    return LinkGroup(*_named_members(operands, _LINK_PATTERN, "the name of a link or a pattern of one"))
+
+
+def host_group(operands: Operands) -> HostGroup:
+    """HNGROUP: ``*.`` for one qualifier, ``**.`` for any number, in front only."""
+    return HostGroup(*_named_members(operands, _HOST_PATTERN, "a host name or a pattern of one"))
+
+
+def _named_members(
+    operands: Operands, pattern: re.Pattern[str], what: str
+) -> tuple[str, frozenset[str], tuple[str, ...]]:
+    """The group's name, its exact members and its patterns."""
     title = name(16, "a group name")(operands)
     exact, patterns = set(), []
-    for token in operands.until("ENDUSERGROUP"):
-        if not _USER_PATTERN.fullmatch(token.upper):
-            detail = f"{token.text} is not a user ID or a pattern of one"
-            operands.report.say(messages.BAD_OPERAND, token.place, "USERGROUP", detail=detail)
+    for token in operands.until(_end(operands)):
+        if not pattern.fullmatch(token.upper) or len(token.upper) > _LONGEST_HOST:
+            detail = f"{token.text} is not {what}"
+            operands.report.say(messages.BAD_OPERAND, token.place, operands.keyword.upper, detail=detail)
         elif "%" in token.upper or "*" in token.upper:
             patterns.append(token.upper)
         else:
             exact.add(token.upper)
-    return UserGroup(title, frozenset(exact), tuple(patterns))
+    return title, frozenset(exact), tuple(patterns)

@@ -21,6 +21,9 @@ CIPHER_WEAK = Message("SLYN0113W", "{name} is offered as {openssl} for TLS 1.2 o
 OPEN_CONTINUATION = Message("SLYN0114E", "the last line ends in a continuation character")
 USS_TOKEN = Message("SLYN0115W", "{token} is not a token that is replaced: it is shown as it stands")
 USS_SIZE = Message("SLYN0116E", "{detail}")
+SHARED_ALONE = Message("SLYN0117W", "is shared with no other server here: its names are those of this server alone")
+LINKS_ONLY = Message("SLYN0118W", "only names links, for LINKNAME and LINKGRP: addresses are those of the machine")
+IN_ANOTHER_GROUP = Message("SLYN0119W", "{member} is already in the group {other}: it is left out here")
 
 # A member as a file.
 UNREADABLE = Message("SLYN0201E", "cannot be read: {detail}")
@@ -61,4 +64,12 @@ NO_CRL_SERVER = Message(
     "SLYN0318W", "port {port} asks for client certificates, but no CRLLDAPSERVER is given: revocation is not checked"
 )
 TLS_REQUIRED_WITHOUT_AUTH = Message("SLYN0319E", "nobody could log in: SECURE_FTP REQUIRED without EXTENSIONS AUTH_TLS")
+TOO_MANY_PORTS = Message("SLYN0322E", "is one of more than {limit} Telnet ports")
+UNKNOWN_NAME = Message("SLYN0323E", "{name} is not the name of a group that is defined in this block")
+SHAPES_DIFFER = Message(
+    "SLYN0324E", "{printers} is not of the same shape as {terminals}: single names, ranges and names in each range"
+)
+CHANGED_TOO_LATE = Message(
+    "SLYN0325W", "PMAP {name} comes when TLS and negotiation are over: {fields} stay as they are"
+)
 TAKEN_AS_LU = Message("SLYN0321W", "{name} is no defined group, nor in any pool of this block: it is taken as one LU")

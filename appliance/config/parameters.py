@@ -1,7 +1,8 @@
-"""TELNETGLOBALS and TELNETPARMS: one table for both, merged so that the port's own statement wins.
+"""TELNETGLOBALS, TELNETPARMS and PARMSGROUP: one table for all three, merged so that the more particular one wins.
 
-The order of value is default < TELNETGLOBALS < TELNETPARMS. What only one of the two blocks may hold (a port; the CRL
-servers) is the difference between ``GLOBALS`` and ``PARMS``. SCANINTERVAL is never longer than TIMEMARK.
+The order of value is default < TELNETGLOBALS < TELNETPARMS < PARMSGROUP. What only one kind of block may hold (a port;
+the CRL servers; the key ring) is the difference between ``GLOBALS``, ``PARMS`` and ``GROUP``. SCANINTERVAL is never
+longer than TIMEMARK.
 """
 
 from __future__ import annotations
@@ -12,123 +13,160 @@ from typing import Any
 import attrs
 
 from appliance.config import messages, zos
-from appliance.config.operands import OperandError, Operands
-from appliance.config.readers import (
-    address,
-    choice,
-    cipher_list,
-    constant,
-    host_and_port,
-    number,
-    port,
-    ring_of,
-    switch,
-)
+from appliance.config.blocks import read_nested
+from appliance.config.operands import Operands
+from appliance.config.readers import accepted, choice, cipher_list, constant, name, number, switch
 from appliance.config.report import Report
 from appliance.config.table import Filled, Row, Table
 from appliance.config.telnet import ClientAuth, ConnType, TelnetPort
+from appliance.config.telnetparms import ParmsGroup
+from appliance.config.telnetreaders import (
+    QualifiedPort,
+    client_check,
+    code_page,
+    conn_type,
+    crl_servers,
+    debug,
+    debug_of,
+    device,
+    keyring_of,
+    not_carried_out,
+    qualified_port,
+    smf_records,
+    takeover,
+    unlock_keyboard,
+)
 from appliance.config.tokens import Token
 
-__all__ = ["BASIC_PORT", "GLOBALS", "PARMS", "merge"]
+__all__ = ["BASIC_PORT", "GLOBALS", "GROUP", "PARMS", "merge", "parms_group"]
 
 #: The port of a TELNETPARMS or BEGINVTAM block that names none.
 BASIC_PORT = 23
-_MAX_CRL_SERVERS = 5
-_CONN_TYPES = {member.value: member for member in ConnType} | {"NEGSECURE": ConnType.NEGTSECURE}
 
 
-def _port(operands: Operands) -> tuple[int, str]:
-    """``number`` or ``number,address``."""
-    token = operands.take("a port number")
-    figures, comma, host = token.text.partition(",")
-    parts = [Token(part, token.place) for part in ((figures, host) if comma else (figures,))]
-    inner = Operands([operands.keyword, *parts], 0, operands.report)
-    return port(inner), address(inner) if comma else ""
+def _switch(keyword: str, field: str) -> tuple[Row, Row]:
+    """A statement and its NO form."""
+    return Row(keyword, field, constant(True)), Row(f"NO{keyword}", field, constant(False))
 
 
-def _conn_type(operands: Operands) -> ConnType:
-    token = operands.take("a connection type")
-    if token.upper not in _CONN_TYPES:
-        raise operands.wrong(token, f"{token.text} is not {', '.join(_CONN_TYPES)}")
-    return _CONN_TYPES[token.upper]
-
-
-def _keyring(operands: Operands) -> str:
-    """``SAF ring``; the HFS and MVS forms name key files, which are not supported."""
-    token = operands.take("SAF and a key ring")
-    if token.upper in ("HFS", "MVS"):
-        operands.take("a key file")
-        raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand=f"KEYRING {token.upper}")
-    if token.upper != "SAF":
-        raise operands.wrong(token, f"{token.text} is not SAF, HFS or MVS")
-    return ring_of(operands, operands.take("a key ring"))
-
-
-def _crl_servers(operands: Operands) -> tuple[tuple[str, int], ...]:
-    """``host port`` pairs up to ENDCRLLDAPSERVER; a port may be left out."""
-    tokens = operands.until("ENDCRLLDAPSERVER")
-    inner, read, found = Operands([operands.keyword, *tokens], 0, operands.report), host_and_port(389), []
-    while inner.peek() is not None:
-        found.append(read(inner))
-    if not 1 <= len(found) <= _MAX_CRL_SERVERS:
-        raise operands.wrong(operands.keyword, f"takes 1 to {_MAX_CRL_SERVERS} servers")
-    return tuple(found)
+def _unused_switch(keyword: str, field: str) -> tuple[Row, Row]:
+    """The same, for what is not carried out: the NO form asks for what is done anyway."""
+    return Row(keyword, field, not_carried_out(constant(True))), Row(f"NO{keyword}", field, constant(False))
 
 
 _SECONDS = number(0, 99_999_999, "a number of seconds")
+_COUNT = number(0, 99_999_999)
 _ROWS = (
-    Row("CONNTYPE", "conn_type", _conn_type),
+    Row("CONNTYPE", "conn_type", conn_type),
     Row("CLIENTAUTH", "client_auth", choice(ClientAuth)),
-    Row("KEYRING", "keyring", _keyring),
     Row("ENCRYPTION", "ciphers", cipher_list("ENDENCRYPTION")),
     Row("SSLTIMEOUT", "ssl_timeout", number(1, 86_400, "a number of seconds")),
-    Row("TN3270E", "tn3270e", constant(True)),
-    Row("NOTN3270E", "tn3270e", constant(False)),
-    Row("NOSNAEXT", "", constant(None)),
-    Row("EXPRESSLOGON", "express_logon", constant(True)),
-    Row("NOEXPRESSLOGON", "express_logon", constant(False)),
+    *_switch("TN3270E", "tn3270e"),
+    *_unused_switch("SNAEXT", "sna_ext"),
+    Row("SIMCLIENTLU", "sim_client_lu", constant(True)),  # an LU is given in negotiation here, to every client
+    Row("NOSIMCLIENTLU", "sim_client_lu", not_carried_out(constant(False))),
+    Row("TELNETDEVICE", "device_logmodes", not_carried_out(device), dict),
+    Row("CODEPAGE", "code_page", not_carried_out(code_page)),
+    *_unused_switch("SINGLEATTN", "single_attn"),
+    *_unused_switch("BINARYLINEMODE", "binary_line_mode"),
+    *_unused_switch("DBCSTRANSFORM", "dbcs_transform"),
+    Row("UNLOCKKEYBOARD", "unlock_keyboard", not_carried_out(unlock_keyboard)),
+    *_switch("EXPRESSLOGON", "express_logon"),
+    *_unused_switch("EXPRESSLOGONMFA", "express_logon_mfa"),
+    *_unused_switch("PASSWORDPHRASE", "password_phrase"),
+    *_unused_switch("OLDSOLICITOR", "old_solicitor"),
+    *_switch("REFRESHMSG10", "refresh_msg10"),
+    *_switch("MSG07", "msg07"),
+    *_switch("LUSESSIONPEND", "lu_session_pend"),
+    *_switch("SEQUENTIALLU", "sequential_lu"),
+    *_unused_switch("DROPASSOCPRINTER", "drop_assoc_printer"),
+    Row("TKOSPECLU", "take_specific", not_carried_out(takeover)),
+    Row("TKOSPECLURECON", "take_specific", not_carried_out(takeover)),
+    Row("TKOGENLU", "take_generic", not_carried_out(takeover)),
+    Row("TKOGENLURECON", "take_generic", not_carried_out(takeover)),
+    Row("NOTKO", "no_takeover", constant(True)),
+    Row("CHECKCLIENTCONN", "check_client_conn", not_carried_out(client_check)),
+    Row("NOCHECKCLIENTCONN", "check_client_conn", constant(None)),
     Row("INACTIVE", "inactive", _SECONDS),
     Row("PRTINACTIVE", "printer_inactive", _SECONDS),
+    Row("KEEPINACTIVE", "keep_inactive", not_carried_out(_SECONDS)),
+    Row("PROFILEINACTIVE", "profile_inactive", not_carried_out(_SECONDS)),
     Row("TIMEMARK", "timemark", _SECONDS),
     Row("SCANINTERVAL", "scan_interval", number(1, 99_999_999, "a number of seconds")),
-    Row("MSG07", "msg07", constant(True)),
-    Row("NOMSG07", "msg07", constant(False)),
-    Row("LUSESSIONPEND", "lu_session_pend", constant(True)),
-    Row("NOLUSESSIONPEND", "lu_session_pend", constant(False)),
-    Row("SEQUENTIALLU", "sequential_lu", constant(True)),
-    Row("NOSEQUENTIALLU", "sequential_lu", constant(False)),
-    Row("REFRESHMSG10", "refresh_msg10", constant(True)),
-    Row("NOREFRESHMSG10", "refresh_msg10", constant(False)),
-    Row("NOCHECKCLIENTCONN", "", constant(None)),
-    Row("NODROPASSOCPRINTER", "", constant(None)),
     Row("REVOKEDSESSION", "ends_revoked", switch("END", "KEEP")),
     Row("MAXRECEIVE", "max_receive", number(256, 65_535, "a number of bytes")),
+    Row("MAXREQSESS", "max_req_sess", not_carried_out(_COUNT)),
+    Row("MAXVTAMSENDQ", "max_vtam_send_queue", not_carried_out(_COUNT)),
+    Row("MAXTCPSENDQ", "max_tcp_send_queue", not_carried_out(_COUNT)),
+    Row("MAXRUCHAIN", "max_ru_chain", not_carried_out(_COUNT)),
+    Row("FORMAT", "", accepted("SHORT", "LONG", known=())),  # displays here have room for any address
+    Row("SMFINIT", "smf_init", not_carried_out(smf_records)),
+    Row("SMFTERM", "smf_term", not_carried_out(smf_records)),
+    Row("DEBUG", "debug", not_carried_out(debug), debug_of),
 )
+_RING_ROW = Row("KEYRING", "keyring", keyring_of)
+_CRL_ROW = Row("CRLLDAPSERVER", "crl_servers", crl_servers)
 _PORT_ROWS = (
-    Row("PORT", "basic", _port),
-    Row("SECUREPORT", "secure", _port),
+    Row("PORT", "basic", qualified_port),
+    Row("SECUREPORT", "secure", qualified_port),
+    Row("TTLSPORT", "ttls", not_carried_out(qualified_port)),
 )
-_CRL_ROW = Row("CRLLDAPSERVER", "crl_servers", _crl_servers)
 
-GLOBALS = Table.of((*_ROWS, _CRL_ROW), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
-PARMS = Table.of((*_ROWS, *_PORT_ROWS), zos.TELNET_PARMS | {"TTLSPORT"}, blocks=zos.TELNET_PARMS_BLOCKS)
+GLOBALS = Table.of((*_ROWS, _RING_ROW, _CRL_ROW), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
+PARMS = Table.of((*_ROWS, _RING_ROW, *_PORT_ROWS), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
+GROUP = Table.of(_ROWS, zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
 #: What TELNETGLOBALS says of TLS is meant for the secure ports.
 _OF_SECURE_PORTS = frozenset({"conn_type", "client_auth", "express_logon"})
+#: What shows that the END of a PARMSGROUP was forgotten.
+_BEHIND_GROUP = frozenset({"ENDVTAM", "BEGINVTAM", "PARMSGROUP", "PARMSMAP", "LUMAP", "PRTMAP", "DEFAULTLUS"})
 
 
-def merge(global_values: Mapping[str, Any], parms: Filled, block: Token, report: Report) -> TelnetPort:
-    """The port that one TELNETPARMS block describes, its mapping not yet joined."""
-    values = dict(parms.values)
-    basic, secure = values.pop("basic", None), values.pop("secure", None)
-    for field, value in global_values.items():
-        if secure or field not in _OF_SECURE_PORTS:
+def parms_group(operands: Operands) -> ParmsGroup:
+    """PARMSGROUP ``name`` statements ENDPARMSGROUP."""
+    title, keyword = name(8, "a group name")(operands), operands.keyword
+    filled = read_nested(operands, GROUP, "ENDPARMSGROUP", _BEHIND_GROUP)
+    return ParmsGroup(title, _settled(filled.values), place=keyword.place)
+
+
+def merge(
+    global_values: Mapping[str, Any],
+    parms: Filled,
+    block: Token,
+    report: Report,
+    links: Mapping[str, str] | None = None,
+) -> TelnetPort | None:
+    """The port that one TELNETPARMS block describes, its mapping not yet joined; None for a TTLSPORT.
+
+    A port that AT-TLS is to protect is not opened without it. ``links`` are the names that HOME gives to addresses.
+    """
+    values = _settled(parms.values)
+    named = {kind: values.pop(kind) for kind in ("basic", "secure", "ttls") if kind in values}
+    place = next((parms.place(kind) for kind in ("secure", "basic", "ttls") if kind in named), block.place)
+    if len(named) > 1:
+        kinds = "a PORT and a SECUREPORT" if "ttls" not in named else "a TTLSPORT and another"
+        report.say(messages.BAD_OPERAND, place, "TELNETPARMS", detail=f"holds {kinds}: one port a block")
+    elif "ttls" in named:
+        return None
+    is_secure = "secure" in named
+    for field, value in _settled(global_values).items():
+        if is_secure or field not in _OF_SECURE_PORTS:
             values.setdefault(field, value)
-    place = parms.place("secure", parms.place("basic", block.place))
-    if basic and secure:
-        report.say(messages.BAD_OPERAND, place, "TELNETPARMS", detail="holds a PORT and a SECUREPORT: one port a block")
-    number, host = secure or basic or (BASIC_PORT, "")
-    values.setdefault("conn_type", ConnType.SECURE if secure else ConnType.BASIC)
-    telnet = TelnetPort(number, address=host, is_secure=secure is not None, place=place, **values)
+    named_port = named.get("secure") or named.get("basic") or QualifiedPort(BASIC_PORT, "", place)
+    host = named_port.address(links or {})
+    if host is None:
+        detail = f"{named_port.qualifier} is neither an IP address nor a link that HOME names"
+        report.say(messages.BAD_OPERAND, named_port.place, "PORT", detail=detail)
+    values.setdefault("conn_type", ConnType.SECURE if is_secure else ConnType.BASIC)
+    telnet = TelnetPort(named_port.number, address=host or "", is_secure=is_secure, place=place, **values)
     if 0 < telnet.timemark < telnet.scan_interval:
         return attrs.evolve(telnet, scan_interval=telnet.timemark)
     return telnet
+
+
+def _settled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` with NOTKO spelled out: no takeover that the block does not code itself."""
+    settled = dict(values)
+    if settled.pop("no_takeover", False):
+        settled.setdefault("take_specific", None)
+        settled.setdefault("take_generic", None)
+    return settled

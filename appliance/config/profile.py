@@ -5,11 +5,12 @@ Every TELNETPARMS block is one port, and needs one BEGINVTAM block that lists it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import attrs
 
 from appliance.config import messages, zos
+from appliance.config.blocks import read_nested
 from appliance.config.mapping import VTAM, mapping_of, ports_of
 from appliance.config.operands import OperandError, Operands
 from appliance.config.parameters import GLOBALS, PARMS, merge
@@ -22,21 +23,24 @@ from appliance.config.tokens import Token, tokens_of_text
 
 __all__ = ["TABLE", "read_profile"]
 
+#: What one Telnet server may have.
+MAX_TELNET_PORTS = 255
 _OUTER = frozenset({"TELNETGLOBALS", "TELNETPARMS", "BEGINVTAM"})
 
 
 def _block(table: Table, end: str) -> Callable[[Operands], tuple[Token, Filled]]:
     """A nested block, up to ``end``."""
+    return lambda operands: (operands.keyword, read_nested(operands, table, end, _OUTER))
 
-    def read(operands: Operands) -> tuple[Token, Filled]:
-        keyword = operands.keyword
-        filled, at, is_ended = read_block(operands.tokens(), operands.position, end, table, operands.report, _OUTER)
-        operands.move_to(at)
-        if not is_ended:
-            operands.report.say(messages.OPEN_BLOCK, keyword.place, keyword.upper, end=end)
-        return keyword, filled
 
-    return read
+def _home(operands: Operands) -> dict[str, str]:
+    """HOME: ``address link`` pairs; only the names count here."""
+    links: dict[str, str] = {}
+    while operands.peek() is not None:
+        where = address(operands)
+        links[where] = operands.take("the name of a link").upper
+    operands.report.say(messages.LINKS_ONLY, operands.keyword.place, "HOME")
+    return links
 
 
 def _reservations(operands: Operands) -> tuple[PortReservation, ...]:
@@ -93,6 +97,7 @@ TABLE = Table.of(
         Row("TELNETPARMS", "parms", _block(PARMS, "ENDTELNETPARMS"), tuple),
         Row("BEGINVTAM", "vtam", _block(VTAM, "ENDVTAM"), tuple),
         Row("PORT", "reservations", _reservations, flat),
+        Row("HOME", "links", _home),
     ],
     zos.PROFILE,
     blocks=zos.PROFILE_BLOCKS,
@@ -104,29 +109,41 @@ def read_profile(text: str, file: str, report: Report) -> TcpipProfile:
     """The Telnet ports, each joined with its mapping, and the port reservations of the member."""
     values = read_block(tokens_of_text(text, file, report), 0, None, TABLE, report)[0].values
     common = values["globals"][1].values if "globals" in values else {}
-    ports = [merge(common, filled, block, report) for block, filled in values.get("parms", ())]
-    mappings = _mappings(values.get("vtam", ()), {telnet.port for telnet in ports}, report)
-    telnet = tuple(_joined(telnet, mappings, report) for telnet in ports)
-    return TcpipProfile(telnet, values.get("reservations", ()))
+    blocks, links = values.get("parms", ()), values.get("links", {})
+    merged = [merge(common, filled, block, report, links) for block, filled in blocks]
+    ports = [telnet for telnet in merged if telnet is not None]
+    without_port = {filled.values["ttls"].number for _, filled in blocks if "ttls" in filled.values}
+    for telnet in ports[MAX_TELNET_PORTS:]:
+        report.say(messages.TOO_MANY_PORTS, telnet.place, "TELNETPARMS", limit=MAX_TELNET_PORTS)
+    known = {telnet.port for telnet in ports} | without_port
+    mappings = _mappings(values.get("vtam", ()), known, links, report)
+    return TcpipProfile(tuple(_joined(telnet, mappings, report) for telnet in ports), values.get("reservations", ()))
 
 
-def _mappings(blocks: tuple[tuple[Token, Filled], ...], ports: set[int], report: Report) -> dict[int, TelnetMapping]:
-    """Port -> the mapping of the BEGINVTAM block that lists it."""
-    found: dict[int, TelnetMapping] = {}
+_Mappings = dict[tuple[int, str], TelnetMapping]
+
+
+def _mappings(
+    blocks: tuple[tuple[Token, Filled], ...], ports: set[int], links: Mapping[str, str], report: Report
+) -> _Mappings:
+    """(port, address or "") -> the mapping of the BEGINVTAM block that lists it."""
+    found: _Mappings = {}
     for block, filled in blocks:
-        mapping = mapping_of(filled, block, report)
-        for number, place in ports_of(filled, block):
-            if number in found:
-                report.say(messages.MAPPED_TWICE, place, "BEGINVTAM", port=number)
-            elif number not in ports:
-                report.say(messages.NO_PARAMETERS, place, "BEGINVTAM", port=number)
-            found[number] = mapping
+        mapping = mapping_of(filled, block, report, links)
+        for listed in ports_of(filled, block):
+            key = (listed.number, listed.address(links) or "")
+            if key in found:
+                report.say(messages.MAPPED_TWICE, listed.place, "BEGINVTAM", port=listed.number)
+            elif listed.number not in ports:
+                report.say(messages.NO_PARAMETERS, listed.place, "BEGINVTAM", port=listed.number)
+            found[key] = mapping
     return found
 
 
-def _joined(telnet: TelnetPort, mappings: dict[int, TelnetMapping], report: Report) -> TelnetPort:
-    mapping = mappings.get(telnet.port)
+def _joined(telnet: TelnetPort, mappings: _Mappings, report: Report) -> TelnetPort:
+    """With the mapping of its qualified name, else that of its number alone."""
+    mapping = mappings.get((telnet.port, telnet.address), mappings.get((telnet.port, "")))
     if mapping is None:
-        report.say(messages.NO_MAPPING, telnet.place, "TELNETPARMS", port=telnet.port)
+        report.say(messages.NO_MAPPING, telnet.place, "TELNETPARMS", port=telnet.name)
         return telnet
     return attrs.evolve(telnet, mapping=mapping)

@@ -6,47 +6,36 @@ and never asks where it came from. The classes stand alone here; ``profile.py`` 
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 
 import attrs
 
-from appliance.config.ciphers import DEFAULT_CIPHERS
-from appliance.config.clients import ANY_CLIENT, ClientId, IpGroup, UserGroup
+from appliance.config.clients import ANY_CLIENT, ClientId, HostGroup, IpGroup, LinkGroup, UserGroup
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.lunames import LuRange
+from appliance.config.telnetparms import (
+    ClientAuth,
+    ConnType,
+    ParmsGroup,
+    TelnetParms,
+)
 
 __all__ = [
     "AllowAppl",
     "ClientAuth",
     "ConnType",
     "DefaultAppl",
+    "GroupMap",
     "InterpTcp",
     "LuGroup",
     "LuMap",
+    "LuSelection",
+    "MonitorGroup",
     "RestrictAppl",
     "TelnetMapping",
     "TelnetPort",
     "UssTcp",
 ]
-
-
-class ConnType(enum.Enum):
-    """CONNTYPE: how a connection may come to be secure."""
-
-    SECURE = "SECURE"
-    NEGTSECURE = "NEGTSECURE"  # the talk's slides write NEGSECURE; both are read
-    ANY = "ANY"
-    BASIC = "BASIC"
-    NONE = "NONE"
-
-
-class ClientAuth(enum.Enum):
-    """CLIENTAUTH: nothing, a valid certificate, or one that also maps to a user ID."""
-
-    NONE = "NONE"
-    SSLCERT = "SSLCERT"
-    SAFCERT = "SAFCERT"
 
 
 @attrs.frozen
@@ -56,6 +45,7 @@ class LuGroup:
     name: str
     ranges: tuple[LuRange, ...]
     warn_percent: int | None = None
+    is_shared: bool = False  # SLUGROUP, SPRTGROUP: shared with other servers on z/OS
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -70,16 +60,26 @@ class LuMap:
     client: ClientId = ANY_CLIENT
     is_specific: bool = False
     default_application: str | None = None  # DEFAPPL: beats every DEFAULTAPPL and USSTCP
+    first_only: bool = False  # the options of DEFAPPL, as in DefaultAppl
+    log_appl: bool = False
+    queue_init: bool = False
+    def_only: bool = False
+    keep_open: bool = False
+    parms_group: str | None = None  # PMAP
+    printers: str | None = None  # the PRTGROUP or printer that is associated, name by name
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
 @attrs.frozen
 class DefaultAppl:
-    """DEFAULTAPPL, and PRTDEFAULTAPPL alike."""
+    """DEFAULTAPPL, PRTDEFAULTAPPL and LINEMODEAPPL alike."""
 
     application: str
     client: ClientId = ANY_CLIENT
-    first_only: bool = False  # after logoff show USSMSG10
+    first_only: bool = False  # FIRSTONLY: after logoff show USSMSG10
+    log_appl: bool = False  # LOGAPPL: wait for an application that is not there
+    queue_init: bool = False  # QINIT: the same, and go back to it after logoff
+    def_only: bool = False  # DEFONLY: the client may not pick another
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -103,12 +103,46 @@ class InterpTcp:
 
 
 @attrs.frozen
+class GroupMap:
+    """PARMSMAP and MONITORMAP: which PARMSGROUP or MONITORGROUP a client gets."""
+
+    group: str
+    client: ClientId = ANY_CLIENT
+    place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+@attrs.frozen
+class MonitorGroup:
+    """MONITORGROUP: what is measured of a connection's response times."""
+
+    name: str
+    averages: bool = False
+    buckets: bool = False
+    includes_network: bool = True  # INCLUDEIP
+    dynamic_responses: bool = False  # DYNAMICDR: definite responses are asked for
+    sampling_period: int = 120  # seconds
+    multiplier: int = 5
+    boundaries: tuple[int, ...] = (1, 2, 5, 10)  # seconds
+    place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+@attrs.frozen
+class LuSelection:
+    """``LU names`` and ``LUG groups`` of ALLOWAPPL and RESTRICTAPPL; none at all means any LU."""
+
+    lus: tuple[LuRange, ...] = ()
+    lu_groups: tuple[str, ...] = ()
+
+
+@attrs.frozen
 class AllowAppl:
     """ALLOWAPPL: ``pattern`` may hold ``%`` for one character and end in ``*``; ``lus`` empty means any LU."""
 
     pattern: str
     lus: tuple[LuRange, ...] = ()
     lu_groups: tuple[str, ...] = ()
+    disconnectable: bool = False  # a lost terminal leaves the session to be reconnected to
+    queue_seconds: int | None = None  # QSESSION: a session that is passed on keeps the terminal so long; 0 no limit
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -119,6 +153,10 @@ class RestrictAppl:
     pattern: str
     users: tuple[str, ...] = ()
     cert_auth: bool = False
+    allow_printer: bool = False  # ALLOWPRINTER: printers are not asked who they are
+    user_lus: Mapping[str, LuSelection] = attrs.field(factory=dict)  # which LUs a user may use; absent: any
+    disconnectable: bool = False
+    queue_seconds: int | None = None
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -130,6 +168,11 @@ class TelnetMapping:
     printer_groups: Mapping[str, LuGroup] = attrs.field(factory=dict)
     ip_groups: Mapping[str, IpGroup] = attrs.field(factory=dict)
     user_groups: Mapping[str, UserGroup] = attrs.field(factory=dict)
+    host_groups: Mapping[str, HostGroup] = attrs.field(factory=dict)  # HNGROUP
+    destination_groups: Mapping[str, IpGroup] = attrs.field(factory=dict)  # DESTIPGROUP
+    link_groups: Mapping[str, LinkGroup] = attrs.field(factory=dict)
+    parms_groups: Mapping[str, ParmsGroup] = attrs.field(factory=dict)
+    monitor_groups: Mapping[str, MonitorGroup] = attrs.field(factory=dict)
     default_lus: tuple[LuRange, ...] = ()  # DEFAULTLUS
     default_lus_specific: tuple[LuRange, ...] = ()  # DEFAULTLUSSPEC
     default_printers: tuple[LuRange, ...] = ()  # DEFAULTPRT
@@ -138,40 +181,33 @@ class TelnetMapping:
     printer_maps: tuple[LuMap, ...] = ()
     default_appls: tuple[DefaultAppl, ...] = ()
     printer_default_appls: tuple[DefaultAppl, ...] = ()
+    line_mode_appls: tuple[DefaultAppl, ...] = ()
     uss_tables: tuple[UssTcp, ...] = ()
     interpret_tables: tuple[InterpTcp, ...] = ()
+    parms_maps: tuple[GroupMap, ...] = ()
+    monitor_maps: tuple[GroupMap, ...] = ()
     allowed: tuple[AllowAppl, ...] = ()
     restricted: tuple[RestrictAppl, ...] = ()
+    links: Mapping[str, str] = attrs.field(factory=dict)  # an address of this host -> the name that HOME gives its link
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
 @attrs.frozen
-class TelnetPort:
-    """One Telnet port and everything that holds for a session accepted on it. Times are seconds; 0 means never.
-
-    ``ciphers`` are OpenSSL names in order of preference; a list without a TLS 1.3 name means no TLS 1.3.
-    """
+class TelnetPort(TelnetParms):
+    """One Telnet port and everything that holds for a session accepted on it."""
 
     port: int
     mapping: TelnetMapping = attrs.field(factory=TelnetMapping)
     address: str = ""  # to bind; "" is SYSTEM.CONF's BINDADDRESS
     is_secure: bool = False  # SECUREPORT, not PORT
-    conn_type: ConnType = ConnType.BASIC  # SECURE when nothing is written for a SECUREPORT
-    client_auth: ClientAuth = ClientAuth.NONE
-    keyring: str | None = None  # "TNRING" or "OWNER/TNRING"
-    ciphers: tuple[str, ...] = DEFAULT_CIPHERS
-    ssl_timeout: int = 5
-    crl_servers: tuple[tuple[str, int], ...] = ()  # CRLLDAPSERVER here, else that of SYSTEM.CONF
-    tn3270e: bool = True
-    express_logon: bool = False
-    inactive: int = 0
-    printer_inactive: int = 0
-    timemark: int = 10_800
-    scan_interval: int = 1_800
-    msg07: bool = False
-    lu_session_pend: bool = False
-    sequential_lu: bool = True
-    refresh_msg10: bool = True
-    max_receive: int = 65_535
-    ends_revoked: bool = True  # REVOKEDSESSION: a session ends when its certificate is revoked
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+    @property
+    def name(self) -> str:
+        """``992``, or ``992,192.0.2.1`` when the port is qualified."""
+        return f"{self.port},{self.address}" if self.address else str(self.port)
+
+    def overlaid(self, *groups: ParmsGroup) -> TelnetPort:
+        """The port as it is for a client with these groups, the last of which counts most."""
+        values = {field: value for group in groups for field, value in group.values.items()}
+        return attrs.evolve(self, **values) if values else self

@@ -41,6 +41,7 @@ from appliance.session.actions import (
     Command,
     Console,
     Files,
+    FindName,
     KeepAlive,
     Listen,
     Open,
@@ -314,7 +315,7 @@ class Connection:
                     self._timers.cancel(action.name)
             case CheckRevocation():
                 self._check_revocation(action)
-            case Verify() | Files() | Command():
+            case Verify() | Files() | Command() | FindName():
                 self._ask(action)
             case Transfer():
                 self._data_channel().transfer(action)

@@ -1,4 +1,4 @@
-"""What a session asks that a thread has to find out: a password, a file operation, a command.
+"""What a session asks that a thread has to find out: a password, a file operation, a command, a host name.
 
 Each question has an answer whatever happens. A pool that is full, or work that is not done in time, answers that the
 appliance is busy; anything unexpected is logged, and the answer says no more than that it failed.
@@ -14,15 +14,16 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.hostnames import host_name
 from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
 from appliance.saf.model import Rejected, RejectReason
-from appliance.session.actions import Command, Files, Verify
-from appliance.session.events import CommandDone, Event, FilesDone, Verified
+from appliance.session.actions import Command, Files, FindName, Verify
+from appliance.session.events import CommandDone, Event, FilesDone, NameFound, Verified
 from appliance.storage.results import FailureReason, FileFailure
 
 __all__ = ["Question", "ask"]
 
-Question = Verify | Files | Command
+Question = Verify | Files | Command | FindName
 
 _log = Logger()
 
@@ -38,6 +39,9 @@ def ask(capabilities: Capabilities, question: Question, *, service: str, peer: s
         case Command():
             failed = CommandDone(8, ("the command could not be completed; the log says why",))
             return _answer(capabilities.run_command(question), lambda done: done, lambda reason: failed)
+        case FindName(address):
+            found = capabilities.pools.names.run(lambda: host_name(address))
+            return _answer(found, NameFound, lambda reason: NameFound(""))
         case _:
             assert_never(question)
 

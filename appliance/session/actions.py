@@ -25,6 +25,7 @@ __all__ = [
     "Command",
     "Console",
     "Files",
+    "FindName",
     "KeepAlive",
     "Listen",
     "Meter",
@@ -206,6 +207,12 @@ class Wake(msgspec.Struct, frozen=True):
     lu: str
 
 
+class FindName(msgspec.Struct, frozen=True):
+    """Ask for the host name of an address (on a thread); answered by ``NameFound``."""
+
+    address: str
+
+
 class Console(msgspec.Struct, frozen=True):
     """Say something: to the log, and to the audit when the message asks for that."""
 
@@ -229,5 +236,6 @@ Action = (
     | Transfer
     | Command
     | Wake
+    | FindName
     | Console
 )

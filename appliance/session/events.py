@@ -20,6 +20,7 @@ __all__ = [
     "Event",
     "FilesDone",
     "Listening",
+    "NameFound",
     "Opened",
     "RevocationChecked",
     "Secured",
@@ -164,6 +165,12 @@ class Woken(msgspec.Struct, frozen=True):
     """Another session did ``Wake`` the LU that this one holds."""
 
 
+class NameFound(msgspec.Struct, frozen=True):
+    """The answer to ``FindName``: "" when there is none, or it could not be found in time."""
+
+    name: str
+
+
 Event = (
     Opened
     | Secured
@@ -178,4 +185,5 @@ Event = (
     | TransferEnded
     | CommandDone
     | Woken
+    | NameFound
 )

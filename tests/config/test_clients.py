@@ -2,7 +2,15 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from appliance.config.clients import AddressRange, IpGroup, UserGroup
+from appliance.config.clients import (
+    AddressRange,
+    ClientId,
+    ClientIdType,
+    HostGroup,
+    IpGroup,
+    LinkGroup,
+    UserGroup,
+)
 
 GROUP = IpGroup(
     "G",
@@ -41,3 +49,35 @@ def test_members_of_an_ip_group(address, exactly, by_network):
 def test_members_of_a_user_group(user, exactly, by_pattern):
     group = UserGroup("G", frozenset({"USER1"}), ("TEST*", "A%B"))
     assert (group.holds_exactly(user), group.holds_by_pattern(user)) == (exactly, by_pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "host", "fits"),
+    [
+        ("*.IBM.COM", "A.IBM.COM", True),
+        ("*.IBM.COM", "A.B.IBM.COM", False),
+        ("*.IBM.COM", "IBM.COM", False),
+        ("**.IBM.COM", "A.IBM.COM", True),
+        ("**.IBM.COM", "A.B.IBM.COM", True),
+        ("**.IBM.COM", "A.B.IBM.ORG", False),
+        ("**.IBM.COM", "AIBM.COM", False),
+        ("*.*.COM", "A.B.COM", True),
+        ("*.*.COM", "B.COM", False),
+        ("**.COM", "COM", False),
+    ],
+)
+def test_a_host_pattern_leaves_the_leftmost_qualifiers_open(pattern, host, fits):
+    group = HostGroup("G", patterns=(pattern,))
+    assert group.holds_by_pattern(host) is fits
+    assert not group.holds_exactly(host)
+
+
+def test_links_by_name_and_by_pattern():
+    group = LinkGroup("G", frozenset({"OSA1"}), ("LINK*", "%ETH"))
+    assert group.holds_exactly("OSA1")
+    assert [group.holds_by_pattern(link) for link in ("LINK7", "AETH", "ETH", "OSA1")] == [True, True, False, False]
+
+
+def test_an_identifier_is_shown_as_it_would_be_written():
+    assert str(ClientId(ClientIdType.USERID, "USER2")) == "USERID,USER2"
+    assert str(ClientId()) == "NULL"

@@ -1,11 +1,18 @@
 import pytest
 
-from appliance.config.clients import ANY_CLIENT, ClientId, ClientIdType, IpGroup, UserGroup
+from appliance.config.clients import ANY_CLIENT, ClientId, ClientIdType, HostGroup, IpGroup, LinkGroup, UserGroup
 from appliance.config.identifiers import client_id
 from appliance.config.operands import OperandError
 from tests.support.config_reading import operands
 
-GROUPS = {"ip_groups": {"NET1": IpGroup("NET1")}, "user_groups": {"TEAM1": UserGroup("TEAM1")}}
+GROUPS = {
+    "ip_groups": {"NET1": IpGroup("NET1")},
+    "user_groups": {"TEAM1": UserGroup("TEAM1")},
+    "host_groups": {"HOSTS1": HostGroup("HOSTS1")},
+    "destination_groups": {"DEST1": IpGroup("DEST1")},
+    "link_groups": {"LINKS1": LinkGroup("LINKS1")},
+    "links": {"10.1.1.1": "OSA1"},
+}
 
 
 def resolve(text: str) -> ClientId:
@@ -27,6 +34,15 @@ def test_no_identifier_is_every_client():
         ("IPGRP,NET1", ClientIdType.IPGRP, "NET1"),
         ("TEAM1", ClientIdType.USERGRP, "TEAM1"),
         ("USERGRP,TEAM1", ClientIdType.USERGRP, "TEAM1"),
+        ("HOSTNAME,a.example", ClientIdType.HOSTNAME, "A.EXAMPLE"),
+        ("HN,A", ClientIdType.HOSTNAME, "A"),
+        ("a.example", ClientIdType.HOSTNAME, "A.EXAMPLE"),
+        ("HOSTS1", ClientIdType.HNGRP, "HOSTS1"),
+        ("HNGRP,HOSTS1", ClientIdType.HNGRP, "HOSTS1"),
+        ("DEST1", ClientIdType.DESTIPGRP, "DEST1"),
+        ("LINKS1", ClientIdType.LINKGRP, "LINKS1"),
+        ("LINKNAME,eth0", ClientIdType.LINKNAME, "ETH0"),
+        ("osa1", ClientIdType.LINKNAME, "OSA1"),
     ],
 )
 def test_identifiers(text, kind, value):
@@ -36,9 +52,9 @@ def test_identifiers(text, kind, value):
 @pytest.mark.parametrize(
     ("text", "id_"),
     [
-        ("HOSTNAME,a.example", "SLYN0109W"),
-        ("a.example", "SLYN0109W"),
-        ("LINKNAME,ETH1", "SLYN0109W"),
+        ("HOSTNAME,a..example", "SLYN0307E"),
+        ("LINKNAME,A*", "SLYN0307E"),
+        ("DESTIPGRP,NET1", "SLYN0307E"),
         ("NOSUCH", "SLYN0307E"),
         ("IPGRP,TEAM1", "SLYN0307E"),
         ("USERID,A*", "SLYN0307E"),
@@ -46,7 +62,7 @@ def test_identifiers(text, kind, value):
         ("1.2.3", "SLYN0307E"),
     ],
 )
-def test_what_is_not_supported_or_not_there(text, id_):
+def test_what_is_not_there(text, id_):
     with pytest.raises(OperandError) as caught:
         resolve(text)
     assert caught.value.message.id == id_

@@ -2,7 +2,7 @@ import contextlib
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.config.lunames import MAX_NAMES, LuRange, LuRangeError, is_lu_name, parse_lu_range
@@ -75,6 +75,7 @@ def ranges(draw):
     return f"{low}..{high}..{rule}"
 
 
+@settings(deadline=None)
 @given(ranges())
 def test_a_range_agrees_with_writing_it_out(text):
     try:

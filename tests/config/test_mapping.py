@@ -21,8 +21,8 @@ def mapping(text: str):
 
 def test_a_block_without_ports_is_for_plain_telnet():
     filled, block, _ = read("PORT 992 993 PORT 2023")
-    assert [port for port, _ in ports_of(filled, block)] == [992, 993, 2023]
-    assert [port for port, _ in ports_of(*read("")[:2])] == [23]
+    assert [port.number for port in ports_of(filled, block)] == [992, 993, 2023]
+    assert [port.number for port in ports_of(*read("")[:2])] == [23]
 
 
 def test_a_group_may_be_used_before_it_is_defined():
@@ -65,5 +65,43 @@ def test_operands_without_effect_are_said_one_by_one():
     assert complaints == ["1:25 SLYN0109W", "1:37 SLYN0109W"]
 
 
+def test_a_user_may_be_restricted_to_lus():
+    found, complaints = mapping("RESTRICTAPPL TSO USER A LU L1 L2..L9 LUG G USER B")
+    [restricted] = found.restricted
+    assert restricted.users == ("A", "B")
+    assert [lus.low for lus in restricted.user_lus["A"].lus] == ["L1", "L2"]
+    assert restricted.user_lus["A"].lu_groups == ("G",)
+    assert "B" not in restricted.user_lus
+    assert complaints == []
+
+
 def test_a_restriction_to_lus_is_never_dropped_silently():
-    assert mapping("RESTRICTAPPL TSO USER A LU L1")[1] == ["1:35 SLYN0103E"]
+    assert mapping("RESTRICTAPPL TSO USER A L1")[1] == ["1:35 SLYN0103E"]
+
+
+def test_what_one_group_lists_no_other_of_its_kind_may_list():
+    found, complaints = mapping(
+        "USERGROUP U1 A B ENDUSERGROUP USERGROUP U2 B C B* ENDUSERGROUP "
+        "DESTIPGROUP D1 10.0.0.1 ENDDESTIPGROUP IPGROUP G1 10.0.0.1 ENDIPGROUP"
+    )
+    assert (found.user_groups["U1"].exact, found.user_groups["U2"].exact) == ({"A", "B"}, {"C"})
+    assert found.user_groups["U2"].patterns == ("B*",)
+    assert complaints == ["1:1 SLYN0119W"]
+    assert len(found.ip_groups["G1"].exact) == len(found.destination_groups["D1"].exact) == 1
+
+
+def test_ports_may_be_qualified():
+    filled, block, _ = read("PORT 992,10.1.1.1 992,LNK1 23")
+    links = {"10.9.9.9": "LNK1"}
+    assert [(port.number, port.address(links)) for port in ports_of(filled, block)] == [
+        (992, "10.1.1.1"), (992, "10.9.9.9"), (23, ""),
+    ]  # fmt: skip
+    assert ports_of(filled, block)[1].address({}) is None
+
+
+def test_the_options_of_an_lu_map_come_in_any_order():
+    found, _ = mapping("LUMAP L1 KEEPOPEN PMAP PG1 DEFAPPL TSO DEFONLY SPECIFIC P1 PRTMAP P1 NOKEEPOPEN PRTMAP P2")
+    first = found.lu_maps[0]
+    assert (first.keep_open, first.parms_group, first.default_application) == (True, "PG1", "TSO")
+    assert (first.def_only, first.is_specific, first.printers) == (True, True, "P1")
+    assert [entry.keep_open for entry in found.printer_maps] == [False, True]

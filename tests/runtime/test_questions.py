@@ -6,8 +6,8 @@ from twisted.internet.defer import fail, succeed
 from appliance.runtime.questions import ask
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason
 from appliance.secret import Secret
-from appliance.session.actions import Command, Files, Verify
-from appliance.session.events import CommandDone, FilesDone, Verified
+from appliance.session.actions import Command, Files, FindName, Verify
+from appliance.session.events import CommandDone, FilesDone, NameFound, Verified
 from appliance.storage.results import Done, FailureReason
 from tests.support.wires import StandInRouter, make_capabilities
 
@@ -81,3 +81,8 @@ def test_commands(answer):
     done = CommandDone(4, ("warning",))
     assert answer(COMMAND, run_command=lambda command: succeed(done)) == done
     assert answer(COMMAND, run_command=lambda command: fail(RuntimeError())).code == 8
+
+
+def test_a_host_name_is_found_or_there_is_none(answer):
+    assert answer(FindName("127.0.0.1")) == NameFound("LOCALHOST")
+    assert answer(FindName("not an address")) == NameFound("")

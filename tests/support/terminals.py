@@ -125,6 +125,7 @@ class Bench:
     spool: PrintSpool = attrs.Factory(PrintSpool)
     uss_tables: dict[str, UssTable] = attrs.Factory(dict)
     interpret_tables: dict[str, InterpretTable] = attrs.Factory(dict)
+    group_tls: dict[str, TlsContext] = attrs.Factory(dict)
 
     def port(self, **changes: object) -> Bench:
         self.config = attrs.evolve(self.config, **changes)
@@ -144,6 +145,7 @@ class Bench:
             now=lambda: NOW,
             tls=self.tls,
             backend_tls={"RELAY2": pki.tls_context(None, is_client=True)},
+            group_tls=self.group_tls,
         )
 
     def accept(self) -> tuple[Script, Replies]:

@@ -61,7 +61,10 @@ class Admission:
 
     def start(self) -> Sequence[Action]:
         """The connection was accepted."""
-        match self._setup.config.conn_type:
+        conn_type = self._setup.config.conn_type
+        if self._setup.tls is None and conn_type is not ConnType.BASIC:
+            conn_type = ConnType.NONE
+        match conn_type:
             case ConnType.NONE:
                 return self._refuse(messages.PORT_REFUSES)
             case ConnType.BASIC:

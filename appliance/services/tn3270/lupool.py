@@ -2,7 +2,10 @@
 
 Groups are ranges that are counted, never written out: a range may hold four thousand million names. A generic request
 walks from the name after the last one given (SEQUENTIALLU) or from the start, and looks at no more names than are
-taken. Mapping says which groups a client may use; this file only lends.
+taken. Mapping says which groups a client may use; this file only lends, and knows who holds what.
+
+A LUMAP may associate printers: the nth printer of their group belongs to the nth terminal, and whoever asks for the
+partner of a terminal (ASSOCIATE) gets that one.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import attrs
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import LuGroup
 
-__all__ = ["Assignment", "Candidates", "LuPools", "Refusal", "RefusalReason"]
+__all__ = ["Assignment", "Candidates", "Holder", "Holding", "LuPools", "Refusal", "RefusalReason"]
 
 #: After the warning a group has to fall by this much before it warns again.
 _REARM_PERCENT = 10
@@ -33,12 +36,33 @@ class RefusalReason(enum.Enum):
 
 
 @attrs.frozen
+class Holder:
+    """Whose session a name is lent to. ``identity`` is the certificate's user ID, else the client's address."""
+
+    connection: int = 0
+    identity: str = ""
+    address: str = ""
+    user: str = ""
+    is_secure: bool = False
+
+
+@attrs.frozen
 class Assignment:
     """One name lent. ``warns_at`` is set when it filled its group to the percentage that wants a warning."""
 
     lu: str
     group: LuGroup
     warns_at: int | None = None
+    partner: str = ""  # the printer that is associated with this terminal
+    partner_group: LuGroup | None = None
+
+
+@attrs.frozen
+class Holding:
+    """A name that is lent, and to whom."""
+
+    assignment: Assignment
+    holder: Holder
 
 
 @attrs.frozen
@@ -55,19 +79,25 @@ class Candidates:
     generic: tuple[LuGroup, ...] = ()
     specific: tuple[LuGroup, ...] = ()
     other_kind: tuple[LuGroup, ...] = ()  # printers when a terminal asks, terminals when a printer does
+    partners: tuple[tuple[LuGroup, LuGroup], ...] = ()  # terminals and the printers associated with them
 
     def for_name(self) -> tuple[LuGroup, ...]:
         """The groups that serve a request by name."""
         return self.specific + self.generic
 
 
+_NOBODY = Holder()
+_NO_CANDIDATES = Candidates()
+
+
 class LuPools:
     """Every LU name lent at this moment; made once and shared by all sessions."""
 
-    __slots__ = ("_given", "_held", "_inactive", "_next", "_warned")
+    __slots__ = ("_by_identity", "_given", "_held", "_inactive", "_next", "_warned")
 
     def __init__(self) -> None:
-        self._held: set[str] = set()
+        self._held: dict[str, Holding] = {}
+        self._by_identity: dict[str, dict[str, Holding]] = {}
         self._inactive: set[str] = set()
         self._next: dict[tuple[LuRange, ...], int] = {}
         self._given: dict[tuple[LuRange, ...], int] = {}
@@ -82,43 +112,75 @@ class LuPools:
         """V ACT and V INACT: a session that holds the name keeps it."""
         (self._inactive.discard if active else self._inactive.add)(lu)
 
+    def holding(self, lu: str) -> Holding | None:
+        """Who holds ``lu``."""
+        return self._held.get(lu)
+
+    def held_by(self, identity: str) -> tuple[Holding, ...]:
+        """What one client holds, the oldest first."""
+        return tuple(self._by_identity.get(identity, {}).values())
+
+    def used(self, group: LuGroup) -> int:
+        """How many names are lent from ``group``."""
+        return self._given.get(group.ranges, 0)
+
     def assign(
-        self, candidates: Candidates, wanted: str | None = None, *, sequential: bool = True
+        self,
+        candidates: Candidates,
+        wanted: str | None = None,
+        *,
+        sequential: bool = True,
+        holder: Holder = _NOBODY,
     ) -> Assignment | Refusal:
         """Lend a name: any of the generic groups, or the LU or group ``wanted``."""
         if wanted is None:
-            return self._any(candidates.generic, sequential=sequential)
+            return self._any(candidates.generic, candidates, holder, sequential=sequential)
         named = [group for group in candidates.for_name() if group.name == wanted]
         if named:
-            return self._any(named, sequential=sequential)
+            return self._any(named, candidates, holder, sequential=sequential)
         for group in candidates.for_name():
             if any(wanted in names for names in group.ranges):
-                return self._one(wanted, group)
+                return self._one(wanted, group, holder, candidates)
         is_other = any(wanted in names for group in candidates.other_kind for names in group.ranges)
         return Refusal(RefusalReason.WRONG_KIND if is_other else RefusalReason.UNKNOWN)
+
+    def associate(self, terminal: str, holder: Holder = _NOBODY) -> Assignment | Refusal:
+        """Lend the partner printer of a terminal that is in session."""
+        found = self._held.get(terminal)
+        if found is None or found.assignment.partner_group is None:
+            return Refusal(RefusalReason.NO_PARTNER)
+        return self._one(found.assignment.partner, found.assignment.partner_group, holder)
 
     def release(self, assignment: Assignment) -> None:
         """The session is over."""
         ranges = assignment.group.ranges
-        self._held.discard(assignment.lu)
+        holding = self._held.pop(assignment.lu)
+        theirs = self._by_identity[holding.holder.identity]
+        del theirs[assignment.lu]
+        if not theirs:
+            del self._by_identity[holding.holder.identity]
         self._given[ranges] = left = self._given[ranges] - 1
         percent = assignment.group.warn_percent
         if percent is not None and left * 100 <= (percent - _REARM_PERCENT) * _total(ranges):
             self._warned.discard(ranges)
 
-    def _any(self, groups: Iterable[LuGroup], *, sequential: bool) -> Assignment | Refusal:
+    def _any(
+        self, groups: Iterable[LuGroup], candidates: Candidates, holder: Holder, *, sequential: bool
+    ) -> Assignment | Refusal:
         for group in groups:
             lu = self._first_free(group.ranges, sequential=sequential)
             if lu is not None:
-                return self._lend(lu, group)
+                return self._lend(lu, group, holder, candidates)
         return Refusal(RefusalReason.NONE_FREE)
 
-    def _one(self, lu: str, group: LuGroup) -> Assignment | Refusal:
+    def _one(
+        self, lu: str, group: LuGroup, holder: Holder, candidates: Candidates = _NO_CANDIDATES
+    ) -> Assignment | Refusal:
         if lu in self._held:
             return Refusal(RefusalReason.IN_USE)
         if lu in self._inactive:
             return Refusal(RefusalReason.INACTIVE)
-        return self._lend(lu, group)
+        return self._lend(lu, group, holder, candidates)
 
     def _first_free(self, ranges: tuple[LuRange, ...], *, sequential: bool) -> str | None:
         total = _total(ranges)
@@ -132,14 +194,42 @@ class LuPools:
                 return lu
         return None
 
-    def _lend(self, lu: str, group: LuGroup) -> Assignment:
-        self._held.add(lu)
+    def _lend(self, lu: str, group: LuGroup, holder: Holder, candidates: Candidates) -> Assignment:
+        partner, printers = _partner(lu, group, candidates)
+        warns_at = self._count(group)
+        assignment = Assignment(lu, group, warns_at, partner, printers)
+        self._held[lu] = holding = Holding(assignment, holder)
+        self._by_identity.setdefault(holder.identity, {})[lu] = holding
+        return assignment
+
+    def _count(self, group: LuGroup) -> int | None:
+        """One more is given; the percentage when that is worth a warning."""
         self._given[group.ranges] = given = self._given.get(group.ranges, 0) + 1
         percent = group.warn_percent
         if percent is None or group.ranges in self._warned or given * 100 < percent * _total(group.ranges):
-            return Assignment(lu, group)
+            return None
         self._warned.add(group.ranges)
-        return Assignment(lu, group, warns_at=percent)
+        return percent
+
+
+def _partner(lu: str, group: LuGroup, candidates: Candidates) -> tuple[str, LuGroup | None]:
+    """The nth printer for the nth terminal."""
+    for terminals, printers in candidates.partners:
+        if terminals == group:
+            index = _index(group.ranges, lu)
+            if index < _total(printers.ranges):
+                return _name(printers.ranges, index), printers
+    return "", None
+
+
+def _index(ranges: tuple[LuRange, ...], lu: str) -> int:
+    before = 0
+    for names in ranges:
+        index = names.index(lu)
+        if index is not None:
+            return before + index
+        before += names.count
+    raise ValueError(lu)
 
 
 def _total(ranges: tuple[LuRange, ...]) -> int:

@@ -1,24 +1,21 @@
-"""BEGINVTAM mapping: which LUs, application and USS table a client gets, and which applications it may ask for.
+"""BEGINVTAM mapping: which LUs, applications, tables and parameters a client gets, and what it may ask for.
 
-Every object (LU names generic and specific, default application, USS table) is looked up on its own; the identifier
-that stands highest wins, wherever its statement stands in the file. The order is that of the manual: exact identifiers,
-exact members of a group, members by pattern or subnet, the destination, no identifier; inside each a user ID before
-an address. The DEFAULT pools serve a client that no LUMAP matches.
+Every object is looked up on its own, by the client identifier that stands highest (``ranking``). The DEFAULT pools
+serve a client that no LUMAP matches.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping, Sequence
-from ipaddress import ip_address
-from typing import Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
-import attrs
-
-from appliance.config.clients import ClientId, ClientIdType
+from appliance.config.clients import ClientIdType
 from appliance.config.lunames import LuRange, parse_lu_range
 from appliance.config.telnet import AllowAppl, DefaultAppl, LuGroup, LuMap, RestrictAppl, TelnetMapping
-from appliance.services.tn3270.lupool import Candidates
+from appliance.config.telnetparms import ParmsGroup
+from appliance.services.tn3270.lupool import Assignment, Candidates
+from appliance.services.tn3270.ranking import Client, best, rank
 
 __all__ = [
     "Client",
@@ -26,21 +23,16 @@ __all__ = [
     "default_application",
     "interpret_table",
     "is_printer",
+    "lu_map_of",
+    "may_use",
+    "parameters",
     "permission",
     "printers",
     "scs_table",
     "terminals",
     "uss_table",
+    "wants_host_name",
 ]
-
-
-@attrs.frozen
-class Client:
-    """Who asks, as far as mapping can tell: its address, the address it came to, and its certificate's user ID."""
-
-    address: str
-    destination: str
-    user: str = ""
 
 
 class Permission(enum.Enum):
@@ -51,31 +43,14 @@ class Permission(enum.Enum):
     RESTRICTED = "RESTRICTAPPL does not name the user"
 
 
-class _Mapped(Protocol):
-    @property
-    def client(self) -> ClientId: ...
-
-
-M = TypeVar("M", bound=_Mapped)
-
-
 def terminals(mapping: TelnetMapping, client: Client) -> Candidates:
     """The LU groups of a terminal."""
-    return _candidates(
-        mapping, client, mapping.lu_maps, mapping.lu_groups, mapping.default_lus, mapping.default_lus_specific
-    )
+    return _candidates(mapping, client, is_printer=False)
 
 
 def printers(mapping: TelnetMapping, client: Client) -> Candidates:
     """The LU groups of a printer."""
-    return _candidates(
-        mapping,
-        client,
-        mapping.printer_maps,
-        mapping.printer_groups,
-        mapping.default_printers,
-        mapping.default_printers_specific,
-    )
+    return _candidates(mapping, client, is_printer=True)
 
 
 def is_printer(mapping: TelnetMapping, lu: str) -> bool:
@@ -91,51 +66,102 @@ def default_application(mapping: TelnetMapping, client: Client, *, is_printer: b
     A DEFAULTAPPL whose identifier stands lower than that of the client's USSTCP gives way to the USS table.
     """
     maps = mapping.printer_maps if is_printer else mapping.lu_maps
-    for lu_map in _best([lu_map for lu_map in maps if lu_map.default_application], mapping, client):
-        return DefaultAppl(lu_map.default_application or "", lu_map.client)
+    for lu_map in best([lu_map for lu_map in maps if lu_map.default_application], mapping, client):
+        return _default_of(lu_map)
     appls = mapping.printer_default_appls if is_printer else mapping.default_appls
-    for appl in _best(appls, mapping, client):
-        for table in _best(mapping.uss_tables, mapping, client):
-            if _rank(table.client, mapping, client) < _rank(appl.client, mapping, client):
+    for appl in best(appls, mapping, client):
+        for table in best(mapping.uss_tables, mapping, client):
+            if rank(table.client, mapping, client) < rank(appl.client, mapping, client):
                 return None
         return appl
     return None
 
 
+def _default_of(lu_map: LuMap) -> DefaultAppl:
+    return DefaultAppl(
+        lu_map.default_application or "",
+        lu_map.client,
+        first_only=lu_map.first_only,
+        log_appl=lu_map.log_appl,
+        queue_init=lu_map.queue_init,
+        def_only=lu_map.def_only,
+    )
+
+
 def uss_table(mapping: TelnetMapping, client: Client) -> str | None:
     """The name of the USS table that USSTCP gives a client."""
-    return next((table.table for table in _best(mapping.uss_tables, mapping, client)), None)
+    return next((table.table for table in best(mapping.uss_tables, mapping, client)), None)
 
 
 def scs_table(mapping: TelnetMapping, client: Client) -> str:
     """The name of the SCS table that the same USSTCP gives it; "" when there is none."""
-    return next((table.scs_table for table in _best(mapping.uss_tables, mapping, client)), "")
+    return next((table.scs_table for table in best(mapping.uss_tables, mapping, client)), "")
 
 
 def interpret_table(mapping: TelnetMapping, client: Client) -> str:
     """The name of the table that INTERPTCP gives a client; "" when there is none."""
-    return next((table.table for table in _best(mapping.interpret_tables, mapping, client)), "")
+    return next((table.table for table in best(mapping.interpret_tables, mapping, client)), "")
+
+
+def parameters(mapping: TelnetMapping, client: Client) -> ParmsGroup | None:
+    """The PARMSGROUP that PARMSMAP gives a client."""
+    found = next(iter(best(mapping.parms_maps, mapping, client)), None)
+    return mapping.parms_groups.get(found.group) if found is not None else None
+
+
+def lu_map_of(mapping: TelnetMapping, client: Client, assignment: Assignment, *, is_printer: bool) -> LuMap | None:
+    """The LUMAP or PRTMAP that an LU came by; None for one of a DEFAULT pool."""
+    maps, groups = _maps(mapping, is_printer=is_printer)
+    for is_specific in (True, False):
+        for lu_map in best([m for m in maps if m.is_specific is is_specific], mapping, client):
+            if _group(lu_map.names, groups) == assignment.group:
+                return lu_map
+    return None
+
+
+def wants_host_name(mapping: TelnetMapping) -> bool:
+    """True when something is mapped by host name: only then is it worth asking for."""
+    statements = (
+        *(mapping.lu_maps + mapping.printer_maps + mapping.default_appls + mapping.printer_default_appls),
+        *(mapping.line_mode_appls + mapping.uss_tables + mapping.interpret_tables + mapping.parms_maps),
+    )
+    return any(statement.client.type in (ClientIdType.HOSTNAME, ClientIdType.HNGRP) for statement in statements)
 
 
 def permission(mapping: TelnetMapping, client: Client, application: str, lu: str) -> Permission:
-    """Whether ``lu`` may ask for ``application``; a default application is allowed without being named."""
+    """Whether ``lu`` may ask for ``application``; a default application is allowed without being named.
+
+    A client whose default application is DEFONLY may ask for no other.
+    """
+    default = default_application(mapping, client)
+    if default is not None and default.def_only and default.application != application:
+        return Permission.NOT_ALLOWED
     restricted = _matching(mapping.restricted, application)
     if restricted is not None:
-        is_listed = restricted.cert_auth and bool(client.user) and client.user in restricted.users
+        is_listed = restricted.cert_auth and may_use(restricted, client.user, lu, mapping)
         return Permission.ALLOWED if is_listed else Permission.RESTRICTED
     if any(appl.application == application for appl in mapping.default_appls):
         return Permission.ALLOWED
     allowed = _matching(mapping.allowed, application)
-    if allowed is None or not _may_use(allowed, lu, mapping.lu_groups):
+    if allowed is None or not _holds(allowed.lus, allowed.lu_groups, lu, mapping.lu_groups):
         return Permission.NOT_ALLOWED
     return Permission.ALLOWED
 
 
-def _may_use(allowed: AllowAppl, lu: str, groups: Mapping[str, LuGroup]) -> bool:
-    if not allowed.lus and not allowed.lu_groups:
+def may_use(restricted: RestrictAppl, user: str, lu: str, mapping: TelnetMapping) -> bool:
+    """Whether RESTRICTAPPL names ``user``, and ``lu`` among his LUs when it lists any for him."""
+    if not user or user not in restricted.users:
+        return False
+    chosen = restricted.user_lus.get(user)
+    return chosen is None or _holds(chosen.lus, chosen.lu_groups, lu, mapping.lu_groups)
+
+
+def _holds(lus: Sequence[LuRange], names: Sequence[str], lu: str, groups: Mapping[str, LuGroup]) -> bool:
+    """True when ``lu`` is listed, alone or in a group; nothing listed means any LU."""
+    if not lus and not names:
         return True
-    named = [names for group in allowed.lu_groups if group in groups for names in groups[group].ranges]
-    return any(lu in names for names in (*allowed.lus, *named))
+    named = [ranges for group in names if group in groups for ranges in groups[group].ranges]
+    return any(lu in ranges for ranges in (*lus, *named))
 
 
 A = TypeVar("A", AllowAppl, RestrictAppl)
@@ -154,24 +180,38 @@ def _fits(pattern: str, name: str) -> bool:
     return all(wanted in ("%", given) for wanted, given in zip(stem, name, strict=False))
 
 
-def _candidates(
-    mapping: TelnetMapping,
-    client: Client,
-    maps: Sequence[LuMap],
-    groups: Mapping[str, LuGroup],
-    default: tuple[LuRange, ...],
-    default_specific: tuple[LuRange, ...],
-) -> Candidates:
-    generic = [_group(m.names, groups) for m in _best([m for m in maps if not m.is_specific], mapping, client)]
-    specific = [_group(m.names, groups) for m in _best([m for m in maps if m.is_specific], mapping, client)]
+def _maps(mapping: TelnetMapping, *, is_printer: bool) -> tuple[Sequence[LuMap], Mapping[str, LuGroup]]:
+    if is_printer:
+        return mapping.printer_maps, mapping.printer_groups
+    return mapping.lu_maps, mapping.lu_groups
+
+
+def _candidates(mapping: TelnetMapping, client: Client, *, is_printer: bool) -> Candidates:
+    maps, groups = _maps(mapping, is_printer=is_printer)
+    default, default_specific = mapping.default_lus, mapping.default_lus_specific
+    if is_printer:
+        default, default_specific = mapping.default_printers, mapping.default_printers_specific
+    generic_maps = best([m for m in maps if not m.is_specific], mapping, client)
+    specific_maps = best([m for m in maps if m.is_specific], mapping, client)
+    generic = [_group(m.names, groups) for m in generic_maps]
+    specific = [_group(m.names, groups) for m in specific_maps]
     if not generic and default:
         generic = [LuGroup("*DEFLUS", default)]
     if not specific and default_specific:
         specific = [LuGroup("*DEFSPEC", default_specific)]
-    return Candidates(tuple(generic), tuple(specific), _other_kind(mapping, maps is mapping.lu_maps))
+    return Candidates(
+        tuple(generic),
+        tuple(specific),
+        _other_kind(mapping, is_terminal=not is_printer),
+        partners=tuple(
+            (_group(m.names, groups), _group(m.printers, mapping.printer_groups))
+            for m in (*specific_maps, *generic_maps)
+            if m.printers is not None
+        ),
+    )
 
 
-def _other_kind(mapping: TelnetMapping, is_terminal: bool) -> tuple[LuGroup, ...]:
+def _other_kind(mapping: TelnetMapping, *, is_terminal: bool) -> tuple[LuGroup, ...]:
     if is_terminal:
         default = mapping.default_printers + mapping.default_printers_specific
         return (*mapping.printer_groups.values(), LuGroup("", default))
@@ -182,47 +222,3 @@ def _other_kind(mapping: TelnetMapping, is_terminal: bool) -> tuple[LuGroup, ...
 def _group(names: str, groups: Mapping[str, LuGroup]) -> LuGroup:
     """A group by its name; a single LU is a group of one without a name."""
     return groups[names] if names in groups else LuGroup("", (parse_lu_range(names),))
-
-
-def _best(statements: Sequence[M], mapping: TelnetMapping, client: Client) -> list[M]:
-    """The statements of the identifier that stands highest, in the order written."""
-    ranked = [(_rank(statement.client, mapping, client), statement) for statement in statements]
-    highest = min((rank for rank, _ in ranked), default=_NO_MATCH)
-    return [statement for rank, statement in ranked if rank == highest < _NO_MATCH]
-
-
-_NO_MATCH = 99
-
-
-def _rank(identifier: ClientId, mapping: TelnetMapping, client: Client) -> int:
-    """How high an identifier stands for this client: 10 is highest, ``_NO_MATCH`` means that it does not match."""
-    return _RANKS[identifier.type](identifier.value, mapping, client)
-
-
-def _user_group(value: str, mapping: TelnetMapping, client: Client) -> int:
-    group = mapping.user_groups.get(value)
-    if group is None or not client.user:
-        return _NO_MATCH
-    if group.holds_exactly(client.user):
-        return 20
-    return 30 if group.holds_by_pattern(client.user) else _NO_MATCH
-
-
-def _ip_group(value: str, mapping: TelnetMapping, client: Client) -> int:
-    group = mapping.ip_groups.get(value)
-    if group is None:
-        return _NO_MATCH
-    address = ip_address(client.address)
-    if group.holds_exactly(address):
-        return 22
-    return 32 if group.holds_by_network(address) else _NO_MATCH
-
-
-_RANKS: dict[ClientIdType, Callable[[str, TelnetMapping, Client], int]] = {
-    ClientIdType.USERID: lambda value, _, client: 10 if value == client.user else _NO_MATCH,
-    ClientIdType.IPADDR: lambda value, _, client: 12 if value == client.address else _NO_MATCH,
-    ClientIdType.USERGRP: _user_group,
-    ClientIdType.IPGRP: _ip_group,
-    ClientIdType.DESTIP: lambda value, _, client: 40 if value == client.destination else _NO_MATCH,
-    ClientIdType.NULL: lambda value, mapping, client: 70,
-}

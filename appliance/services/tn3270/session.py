@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from appliance.config.telnet import ClientAuth
+import attrs
+
+from appliance.config.telnet import ClientAuth, LuMap
+from appliance.config.telnetparms import ParmsGroup
 from appliance.message import Message
 from appliance.protocols.tn3270.constants import Mode, RejectReason
 from appliance.protocols.tn3270.events import (
@@ -43,14 +46,14 @@ from appliance.services.tn3270.admission import Admission, Admitted
 from appliance.services.tn3270.expresslogon import ExpressLogon, TicketSource
 from appliance.services.tn3270.idle import IdleWatch, Look
 from appliance.services.tn3270.linemode import LineSeat
-from appliance.services.tn3270.lupool import Assignment, Refusal, RefusalReason
+from appliance.services.tn3270.lupool import Assignment, Holder, Refusal, RefusalReason
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import UssDesk, desk_for
-from appliance.session.actions import Action, CancelTimer, Close, Console, Send, SetTimer
+from appliance.session.actions import Action, CancelTimer, Close, Console, FindName, Send, SetTimer
 from appliance.session.base import SessionView
-from appliance.session.events import Closed, CloseReason, Event, Opened, TimerFired
+from appliance.session.events import Closed, CloseReason, Event, NameFound, Opened, TimerFired
 from appliance.session.wires import Endpoint, Wire
 
 __all__ = ["NEGOTIATION_SECONDS", "TerminalSession"]
@@ -77,14 +80,17 @@ class TerminalSession:
     """Decisions for one TN3270 client."""
 
     __slots__ = (
+        "_accepted",
         "_acee",
         "_admission",
         "_assignment",
         "_client",
         "_core",
+        "_is_naming",
         "_is_opening",
         "_logon",
         "_peer",
+        "_port",
         "_refusals",
         "_seat",
         "_setup",
@@ -93,9 +99,12 @@ class TerminalSession:
     )
 
     def __init__(self, setup: PortSetup) -> None:
-        self._setup = setup
+        self._port = setup
+        self._setup = setup  # the port's, with the parameters of this client
         self._peer = Endpoint("", 0)
         self._client = mapping.Client("", "")
+        self._is_naming = False  # the client's host name is being looked up
+        self._accepted: ParmsGroup | None = None  # what PARMSMAP gave before a user was known
         self._admission: Admission | None = None
         self._acee: Acee | None = None
         self._tls = ""
@@ -109,10 +118,10 @@ class TerminalSession:
 
     @property
     def is_waiting(self) -> bool:
-        """True while a verdict, a password, a command, a PassTicket or a host is waited for."""
+        """True while a name, a verdict, a password, a command, a PassTicket or a host is waited for."""
         if self._seat is not None:
             return self._seat.is_waiting
-        return self._admission is not None and self._admission.is_waiting
+        return self._is_naming or (self._admission is not None and self._admission.is_waiting)
 
     def view(self) -> SessionView:
         """Who is here: the application's user, else the certificate's."""
@@ -158,6 +167,8 @@ class TerminalSession:
                 return self._when_accepted(event)
             case Closed(wire=Wire.CLIENT):
                 return self._when_gone(event)
+            case NameFound(host) if self._is_naming:
+                return self._admit(host)
             case TimerFired(name) if name == _NEGOTIATION:
                 return self._when_slow()
             case TimerFired(name) if name == _SCAN:
@@ -201,30 +212,54 @@ class TerminalSession:
     # -- admitted and negotiated
 
     def _when_accepted(self, event: Opened) -> Sequence[Action]:
+        address, destination = event.peer.host, event.local.host
         self._peer = event.peer
-        self._client = mapping.Client(event.peer.host, event.local.host)
-        self._admission = admission = Admission(self._setup, str(event.peer))
-        limit = SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS + self._setup.config.ssl_timeout)
-        return [limit, *self._advance(admission, admission.start())]
+        link = self._port.config.mapping.links.get(destination, "")
+        self._client = mapping.Client(address, destination, link=link)
+        limit = SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS + self._port.config.ssl_timeout)
+        if self._port.asks_host_name:
+            self._is_naming = True
+            return [limit, FindName(address)]
+        return [limit, *self._admit("")]
+
+    def _admit(self, host: str) -> Sequence[Action]:
+        """All that can be known before TLS is known: CONNTYPE, CLIENTAUTH and ENCRYPTION are settled by it."""
+        self._is_naming = False
+        self._client = attrs.evolve(self._client, host=host)
+        self._accepted = mapping.parameters(self._port.config.mapping, self._client)
+        self._setup = self._port.for_client(self._accepted)
+        self._admission = admission = Admission(self._setup, str(self._peer))
+        return self._advance(admission, admission.start())
 
     def _advance(self, admission: Admission, actions: Sequence[Action]) -> Sequence[Action]:
         admitted = admission.outcome
         return actions if admitted is None else [*actions, *self._begin(admitted)]
 
     def _begin(self, admitted: Admitted) -> Sequence[Action]:
-        config = self._setup.config
         self._admission = None
         self._tls = admitted.tls
         self._is_opening = not admitted.tls and admitted.core is None
         if admitted.acee is not None:
-            self._acee = acee = admitted.acee
-            self._client = mapping.Client(self._client.address, self._client.destination, acee.user)
-            if config.express_logon and config.client_auth is ClientAuth.SAFCERT:
-                self._logon = ExpressLogon(_ticket_source(self._setup, acee.user, str(self._peer)))
+            self._identify(admitted.acee)
+        config = self._setup.config
         self._core = admitted.core or ServerCore(
             offers_tn3270e=config.tn3270e, asks_application=self._logon is not None, max_record=config.max_receive
         )
         return [SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS), Send(self._core.begin()), *self._pull()]
+
+    def _identify(self, acee: Acee) -> None:
+        """The certificate's user is known: what is mapped by user ID counts from here on."""
+        self._acee = acee
+        self._client = attrs.evolve(self._client, user=acee.user)
+        self._setup = self._parameters_for(None)
+        config = self._setup.config
+        if config.express_logon and config.client_auth is ClientAuth.SAFCERT:
+            self._logon = ExpressLogon(_ticket_source(self._setup, acee.user, str(self._peer)))
+
+    def _parameters_for(self, lu_map: LuMap | None) -> PortSetup:
+        """The port's setup with the groups of this client, and of the map that its LU came by."""
+        group = mapping.parameters(self._port.config.mapping, self._client) if self._acee else None
+        return self._port.for_client(self._accepted, group, lu_map)
 
     def _when_told(self, core: ServerCore, event: ServerEvent) -> Sequence[Action]:
         match event:
@@ -269,16 +304,27 @@ class TerminalSession:
             reply = core.reject_device(_REJECTIONS[answer.reason])
             return [*actions, *([Send(reply)] if reply else []), *self._count_refusal()]
         self._assignment = answer
+        is_printer = event.device.is_printer
+        self._setup = self._parameters_for(
+            mapping.lu_map_of(self._port.config.mapping, self._client, answer, is_printer=is_printer)
+        )
         if answer.warns_at is not None:
             actions += self._say(messages.GROUP_NEARLY_FULL, group=answer.group.name, percent=answer.warns_at)
         return [*actions, Send(core.assign_device(answer.lu))]
 
     def _assign(self, event: DeviceRequested) -> Assignment | Refusal:
+        pools, holder = self._setup.pools, self._holder()
         if event.request is LuRequest.ASSOCIATE:
-            return Refusal(RefusalReason.NO_PARTNER)
+            is_printer = event.device.is_printer
+            return pools.associate(event.name, holder) if is_printer else Refusal(RefusalReason.NO_PARTNER)
         groups = mapping.printers if event.device.is_printer else mapping.terminals
         candidates = groups(self._setup.config.mapping, self._client)
-        return self._setup.pools.assign(candidates, event.name or None, sequential=self._setup.config.sequential_lu)
+        sequential = self._setup.config.sequential_lu
+        return pools.assign(candidates, event.name or None, sequential=sequential, holder=holder)
+
+    def _holder(self) -> Holder:
+        user = self._client.user
+        return Holder(0, user or self._client.address, self._client.address, user, is_secure=bool(self._tls))
 
     def _count_refusal(self) -> Sequence[Action]:
         self._refusals += 1
@@ -300,7 +346,8 @@ class TerminalSession:
             actions += self._negotiate_again("the terminal leaves 3270")
         if self._assignment is None:
             candidates = mapping.terminals(self._setup.config.mapping, self._client)
-            answer = self._setup.pools.assign(candidates, None, sequential=self._setup.config.sequential_lu)
+            sequential, holder = self._setup.config.sequential_lu, self._holder()
+            answer = self._setup.pools.assign(candidates, None, sequential=sequential, holder=holder)
             if isinstance(answer, Refusal):
                 device = event.terminal_type
                 return [
@@ -369,10 +416,13 @@ class TerminalSession:
         else:
             said = self._say(messages.SESSION_ENDED, detail=detail) if self._assignment else []
         self._core = self._admission = None
+        self._is_naming = False
         return [*self._stand_up(event.reason.value), *said]
 
     def _when_slow(self) -> Sequence[Action]:
-        is_negotiating = self._seat is None and (self._core is not None or self._admission is not None)
+        is_negotiating = self._is_naming or (
+            self._seat is None and (self._core is not None or self._admission is not None)
+        )
         return self._drop(messages.NEGOTIATION_TIMEOUT, seconds=NEGOTIATION_SECONDS) if is_negotiating else []
 
     def _drop(self, message: Message, **fields: object) -> Sequence[Action]:
@@ -381,6 +431,7 @@ class TerminalSession:
     def _close(self) -> list[Action]:
         """Close the connection; the LU is given back when it is closed."""
         self._core = self._admission = None
+        self._is_naming = False
         leaving = self._seat.leave("the connection closes") if self._seat is not None else []
         self._seat = None
         return [*leaving, Close()]

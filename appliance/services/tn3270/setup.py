@@ -1,4 +1,8 @@
-"""What all sessions of one Telnet port share: made once when the port is provisioned, held by each until it ends."""
+"""What all sessions of one Telnet port share: made once when the port is provisioned, held by each until it ends.
+
+A client that PARMSMAP or PMAP gives parameters of its own gets a setup derived from its port's; clients with the same
+groups share one.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,22 @@ import attrs
 from appliance.certs.tls import TlsContext
 from appliance.config.appls import Application
 from appliance.config.interpret import InterpretTable
-from appliance.config.telnet import TelnetPort
+from appliance.config.telnet import LuMap, TelnetPort
+from appliance.config.telnetparms import ParmsGroup
 from appliance.config.uss import UssTable
 from appliance.saf.router import SafRouter
 from appliance.services.tn3270.lupool import LuPools
+from appliance.services.tn3270.mapping import wants_host_name
 from appliance.services.tn3270.printspool import PrintSpool
 
 __all__ = ["PortSetup"]
+
+#: What is settled once a client has been admitted: groups that are mapped later change it no more.
+_SETTLED = ("conn_type", "client_auth", "ciphers", "ssl_timeout")
+
+
+def _asks(setup: PortSetup) -> bool:
+    return wants_host_name(setup.config.mapping)
 
 
 @attrs.frozen(eq=False)
@@ -24,7 +37,8 @@ class PortSetup:
     """One port's configuration, and the things it needs from elsewhere.
 
     ``tls`` is None only when CONNTYPE is BASIC or NONE. ``backend_tls`` holds a client context for each application
-    whose remote host is secure, by application name.
+    whose remote host is secure, by application name; ``group_tls`` a context for each PARMSGROUP that changes
+    CLIENTAUTH or ENCRYPTION, by its name.
     """
 
     config: TelnetPort
@@ -39,3 +53,33 @@ class PortSetup:
     now: Callable[[], datetime]
     tls: TlsContext | None = None
     backend_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)
+    group_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)
+    #: Something is mapped by host name.
+    asks_host_name: bool = attrs.field(init=False, default=attrs.Factory(_asks, takes_self=True))
+    _derived: dict[tuple[object, ...], PortSetup] = attrs.field(init=False, factory=dict, repr=False)
+
+    def for_client(
+        self, accepted: ParmsGroup | None, user: ParmsGroup | None = None, lu_map: LuMap | None = None
+    ) -> PortSetup:
+        """For a client with the group it had when it was accepted, the one its user has, and the map of its LU.
+
+        KEEPOPEN keeps the connection when an application ends, as LUSESSIONPEND does.
+        """
+        pmap = self.config.mapping.parms_groups.get(lu_map.parms_group or "") if lu_map else None
+        keeps_open = lu_map is not None and lu_map.keep_open
+        if accepted is user is pmap is None and not keeps_open:
+            return self
+        key = (accepted and accepted.name, user and user.name, pmap and pmap.name, keeps_open)
+        if key not in self._derived:
+            self._derived[key] = self._derive(accepted, user, pmap, keeps_open=keeps_open)
+        return self._derived[key]
+
+    def _derive(
+        self, accepted: ParmsGroup | None, user: ParmsGroup | None, pmap: ParmsGroup | None, *, keeps_open: bool
+    ) -> PortSetup:
+        first = self.config.overlaid(*filter(None, (accepted,)))
+        config = self.config.overlaid(*filter(None, (user or accepted, pmap)))
+        settled = {field: getattr(first, field) for field in _SETTLED}
+        config = attrs.evolve(config, **settled, lu_session_pend=config.lu_session_pend or keeps_open)
+        tls = self.group_tls.get(accepted.name, self.tls) if accepted else self.tls
+        return attrs.evolve(self, config=config, tls=tls)

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from appliance.config.lunames import parse_lu_range
 from appliance.config.telnet import LuGroup
-from appliance.services.tn3270.lupool import Assignment, Candidates, LuPools, Refusal, RefusalReason
+from appliance.services.tn3270.lupool import Assignment, Candidates, Holder, LuPools, Refusal, RefusalReason
 
 
 def group(name: str, *ranges: str, warn: int | None = None) -> LuGroup:
@@ -158,3 +158,40 @@ def test_a_pool_of_n_serves_n(size, asked):
     answers = [pools.assign(candidates) for _ in range(asked)]
     assert [a.lu for a in answers[:size]] == [f"X{i:02}" for i in range(min(size, asked))]
     assert all(isinstance(a, Refusal) for a in answers[size:])
+
+
+TERMINALS = group("T", "TA", "TB1..TB3")
+PAIRED = Candidates(generic=(TERMINALS,), partners=((TERMINALS, group("P", "PA", "PB1..PB3")),))
+
+
+def test_the_nth_printer_belongs_to_the_nth_terminal():
+    pools = LuPools()
+    assert pools.associate("TB2") == Refusal(RefusalReason.NO_PARTNER)
+    terminal = pools.assign(PAIRED, "TB2")
+    assert terminal.partner == "PB2"
+    printer = pools.associate("TB2")
+    assert (printer.lu, printer.group.name) == ("PB2", "P")
+    assert pools.associate("TB2") == Refusal(RefusalReason.IN_USE)
+    pools.release(printer)
+    assert pools.associate("TB2").lu == "PB2"
+    pools.release(terminal)
+    assert pools.associate("TB2") == Refusal(RefusalReason.NO_PARTNER)
+
+
+def test_a_terminal_without_association_has_no_partner():
+    pools = LuPools()
+    pools.assign(GENERIC, "TCPABC01")
+    assert pools.associate("TCPABC01") == Refusal(RefusalReason.NO_PARTNER)
+
+
+def test_it_knows_who_holds_what():
+    pools = LuPools()
+    mine, yours = Holder(1, "USER2", "10.0.0.1", "USER2"), Holder(2, "10.0.0.9", "10.0.0.9")
+    first, second = pools.assign(GENERIC, holder=mine), pools.assign(GENERIC, holder=mine)
+    other = pools.assign(GENERIC, holder=yours)
+    assert [holding.assignment for holding in pools.held_by("USER2")] == [first, second]
+    assert pools.holding(other.lu).holder is yours
+    assert pools.used(ABC) == 3
+    pools.release(first)
+    pools.release(second)
+    assert (pools.held_by("USER2"), pools.holding(first.lu), pools.used(ABC)) == ((), None, 1)

@@ -1,0 +1,168 @@
+"""The parameters of a Telnet connection as frozen values: what TELNETGLOBALS, TELNETPARMS and PARMSGROUP may say.
+
+The order of value is default < TELNETGLOBALS < TELNETPARMS < PARMSGROUP by PARMSMAP < PARMSGROUP by PMAP. A port
+holds the first three merged; a group holds only what it says, and is laid over the port for the clients that are
+mapped to it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from appliance.config.ciphers import DEFAULT_CIPHERS
+from appliance.config.diagnostics import NOWHERE, Place
+
+__all__ = [
+    "ClientAuth",
+    "ClientCheck",
+    "CodePage",
+    "ConnType",
+    "Debug",
+    "DebugLevel",
+    "ParmsGroup",
+    "SmfRecords",
+    "Takeover",
+    "TelnetParms",
+]
+
+
+class ConnType(enum.Enum):
+    """CONNTYPE: how a connection may come to be secure."""
+
+    SECURE = "SECURE"
+    NEGTSECURE = "NEGTSECURE"  # the talk's slides write NEGSECURE; both are read
+    ANY = "ANY"
+    BASIC = "BASIC"
+    NONE = "NONE"
+
+
+class ClientAuth(enum.Enum):
+    """CLIENTAUTH: nothing, a valid certificate, or one that also maps to a user ID."""
+
+    NONE = "NONE"
+    SSLCERT = "SSLCERT"
+    SAFCERT = "SAFCERT"
+
+
+@attrs.frozen
+class Takeover:
+    """TKOSPECLU, TKOGENLU and their RECON forms: how long the old client is asked before its LU is taken over."""
+
+    seconds: int
+    reconnects: bool = False  # RECON: the application session goes over too
+    keeps_on_reset: bool = False  # KEEPONTMRESET: the session is kept even when the old connection turns out broken
+    same_address: bool = False  # SAMEIPADDR
+    same_conn_type: bool = False  # SAMECONNTYPE
+
+
+@attrs.frozen
+class ClientCheck:
+    """CHECKCLIENTCONN: the other connections of a new client are asked whether they still answer."""
+
+    seconds: int = 5
+    connections: int = 50  # at most so many are asked
+
+
+@attrs.frozen
+class CodePage:
+    """CODEPAGE: the ASCII and the EBCDIC code page of line mode, and of translation between the two."""
+
+    ascii: str
+    ebcdic: str
+
+
+class DebugLevel(enum.IntEnum):
+    """DEBUG: how much is said; each level says what those before it say."""
+
+    OFF = 0
+    EXCEPTION = 1
+    SUMMARY = 2
+    DETAIL = 3
+    TRACE = 4
+
+
+@attrs.frozen
+class Debug:
+    """DEBUG by its three types: connections, the server's own work, and configuration."""
+
+    conn: DebugLevel = DebugLevel.EXCEPTION
+    task: DebugLevel = DebugLevel.EXCEPTION
+    config: DebugLevel = DebugLevel.EXCEPTION
+
+
+@attrs.frozen
+class SmfRecords:
+    """SMFINIT and SMFTERM: whether the type 119 record is written (subtype 20 or 21)."""
+
+    type119: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class TelnetParms:
+    """What holds for one connection. Times are seconds; 0 means never.
+
+    ``ciphers`` are OpenSSL names in order of preference; a list without a TLS 1.3 name means no TLS 1.3.
+    """
+
+    conn_type: ConnType = ConnType.BASIC  # SECURE when nothing is written for a SECUREPORT
+    client_auth: ClientAuth = ClientAuth.NONE
+    keyring: str | None = None  # "TNRING" or "OWNER/TNRING"
+    ciphers: tuple[str, ...] = DEFAULT_CIPHERS
+    ssl_timeout: int = 5
+    crl_servers: tuple[tuple[str, int], ...] = ()  # CRLLDAPSERVER here, else that of SYSTEM.CONF
+    ends_revoked: bool = True  # REVOKEDSESSION: a session ends when its certificate is revoked
+
+    tn3270e: bool = True
+    sna_ext: bool = True  # CONTENTION-RESOLUTION and SNA-SENSE may be agreed on
+    sim_client_lu: bool = False
+    device_logmodes: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)  # TELNETDEVICE: type -> TN3270, TN3270E
+    code_page: CodePage | None = None
+    single_attn: bool = False
+    binary_line_mode: bool = False
+    dbcs_transform: bool = False
+    unlock_keyboard: tuple[bool, bool] = (True, True)  # BEFOREREAD, TN3270BIND
+
+    express_logon: bool = False
+    express_logon_mfa: bool = False
+    password_phrase: bool = False
+    old_solicitor: bool = False
+    refresh_msg10: bool = True
+    msg07: bool = False
+    lu_session_pend: bool = False
+
+    sequential_lu: bool = True
+    keep_lu: int = 0
+    drop_assoc_printer: bool = False
+    take_specific: Takeover | None = None
+    take_generic: Takeover | None = None
+    check_client_conn: ClientCheck | None = None
+
+    inactive: int = 0
+    printer_inactive: int = 0
+    keep_inactive: int = 0
+    profile_inactive: int = 1_800
+    timemark: int = 10_800
+    scan_interval: int = 1_800
+
+    max_receive: int = 65_535
+    max_req_sess: int = 20  # session requests in ten seconds
+    max_vtam_send_queue: int = 50
+    max_tcp_send_queue: int = 65_535
+    max_ru_chain: int = 0
+
+    smf_init: SmfRecords = SmfRecords()
+    smf_term: SmfRecords = SmfRecords()
+    debug: Debug = Debug()
+
+
+@attrs.frozen
+class ParmsGroup:
+    """PARMSGROUP: parameters that some clients have instead of their port's, field name of ``TelnetParms`` -> value."""
+
+    name: str
+    values: Mapping[str, Any]
+    place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
