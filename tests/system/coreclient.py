@@ -10,10 +10,15 @@ from contextlib import suppress
 from typing import Any
 
 from appliance.protocols.tn3270.client import ClientCore
+from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import Negotiated, PeerViolation, RecordReceived, Reply, StartTlsAccepted
 from tests.system.running import Demo
 
 CLIENT, SERVER = True, False
+
+
+def _is_screen(event: Any) -> bool:
+    return isinstance(event, RecordReceived) and event.data_type is DataType.DATA_3270
 
 
 class CoreClient:
@@ -60,7 +65,7 @@ class CoreClient:
 
     def screen(self) -> bytes:
         """The next 3270 record."""
-        return self.wait_for(lambda event: isinstance(event, RecordReceived) and len(event.data) > 100).data
+        return self.wait_for(_is_screen).data
 
     def closed(self, seconds: float = 20) -> bool:
         """Whether the other end closes in time, whatever it says before; nothing is answered any more."""
