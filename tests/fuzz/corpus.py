@@ -10,6 +10,7 @@ from appliance.applications.tso import TsoApplication
 from appliance.protocols.datastream import terminal
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.query import READ_PARTITION_QUERY, encode_query_replies
+from appliance.protocols.telnet.framing import encode_record
 from tests.support.transcripts import TRANSCRIPTS, read_transcript
 
 _NOW = dt.datetime(2026, 11, 24, 13, 30, 5, tzinfo=dt.UTC)
@@ -27,6 +28,12 @@ def streams(role: str) -> tuple[bytes, ...]:
         for transcript in transcripts
         if (transcript.role == "server") == (role == "server")
     )
+
+
+def conversations(records: tuple[bytes, ...], *others: bytes) -> tuple[bytes, ...]:
+    """Records as one end of TN3270E sends them once in session, three in a stream, each with ``others`` around it."""
+    framed = [encode_record(b"\x00\x00\x02\x00" + bytes((number,)) + data) for number, data in enumerate(records)]
+    return tuple(b"".join((*others, *framed[at : at + 3], *others)) for at in range(0, len(framed), 2))
 
 
 def outbound_records() -> tuple[bytes, ...]:

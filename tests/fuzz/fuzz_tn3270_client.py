@@ -1,4 +1,4 @@
-"""The client's core, as a relay uses it."""
+"""The client's core, as a relay uses it; half of the inputs meet one that is in session already."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from collections.abc import Sequence
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import ALL_FUNCTIONS, Mode
 from appliance.protocols.tn3270.events import ClientEvent, StartTlsAccepted
-from tests.fuzz.corpus import streams
+from tests.fuzz.corpus import conversations, outbound_records, streams
 from tests.fuzz.invariants import Target, cut
+
+#: How a host brings the client into session, for inputs that are about what follows.
+_EXTENDED = bytes.fromhex("FFFD28 FFFA280802FFF0 FFFA280204 49424D2D333237382D32 01 4C5531 FFF0")
+_PLAIN = bytes.fromhex("FFFD18 FFFA1801FFF0 FFFD19FFFB19FFFD00FFFB00")
+_AGREED = bytes.fromhex("FFFA280304 00010203040506 FFF0")
 
 
 def feed(data: bytes, source: random.Random) -> Sequence[ClientEvent]:
@@ -22,7 +27,8 @@ def feed(data: bytes, source: random.Random) -> Sequence[ClientEvent]:
         environment={"IBMELF": "YES"} if source.random() < 0.5 else None,
     )
     events = []
-    for piece in cut(data, source):
+    opening = source.choice((b"", b"", _EXTENDED, _EXTENDED + _AGREED, _PLAIN))
+    for piece in (opening, *cut(data, source)):
         core.receive_data(piece)
         while (event := core.next_event()) is not None:
             events.append(event)
@@ -36,4 +42,9 @@ def feed(data: bytes, source: random.Random) -> Sequence[ClientEvent]:
     return events
 
 
-TARGET = Target("tn3270-client", streams("client"), feed)
+#: RESPONSE, BIND-IMAGE, UNBIND, NVT-DATA, BID, PRINT-EOJ.
+_OTHERS = [
+    bytes.fromhex(f"{header}FFEF")
+    for header in ("020000000000", "03000000003101", "040000000002", "05000000000D0A", "0904020000", "0800000000")
+]
+TARGET = Target("tn3270-client", streams("client") + conversations(outbound_records(), *_OTHERS), feed)

@@ -1,4 +1,7 @@
-"""The server's core, as a session uses it: devices granted or refused, records and responses sent in between."""
+"""The server's core, as a session uses it: devices granted or refused, records and responses sent in between.
+
+Half of the inputs meet a core whose terminal is in session already.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,12 @@ from collections.abc import Sequence
 from appliance.protocols.tn3270.constants import ALL_FUNCTIONS, Mode, RejectReason
 from appliance.protocols.tn3270.events import DeviceRequested, ServerEvent, StartTlsAccepted, StartTlsRefused
 from appliance.protocols.tn3270.server import ServerCore
-from tests.fuzz.corpus import streams
+from tests.fuzz.corpus import conversations, inbound_records, streams
 from tests.fuzz.invariants import Target, cut
+
+#: How a terminal gets into session, for inputs that are about what follows.
+_EXTENDED = bytes.fromhex("FFFB28 FFFA280207 49424D2D333237382D322D45 FFF0 FFFA2803070001020304 0506 FFF0")
+_PLAIN = bytes.fromhex("FFFC28 FFFB18 FFFA1800 49424D2D333237382D32 FFF0 FFFB19FFFD19FFFB00FFFD00")
 
 
 def feed(data: bytes, source: random.Random) -> Sequence[ServerEvent]:
@@ -22,7 +29,8 @@ def feed(data: bytes, source: random.Random) -> Sequence[ServerEvent]:
     )
     core.offer_starttls() if source.random() < 0.1 else core.begin()
     events = []
-    for piece in cut(data, source):
+    opening = source.choice((b"", b"", _EXTENDED, _EXTENDED, _PLAIN))
+    for piece in (opening, *cut(data, source)):
         core.receive_data(piece)
         while (event := core.next_event()) is not None:
             events.append(event)
@@ -49,4 +57,6 @@ def _answer(core: ServerCore, event: ServerEvent, source: random.Random) -> None
             core.ask_device() if source.random() < 0.1 else core.timing_mark()
 
 
-TARGET = Target("tn3270-server", streams("server"), feed)
+#: RESPONSE, SSCP-LU-DATA, REQUEST.
+_OTHERS = [bytes.fromhex(f"{header}FFEF") for header in ("020000000000", "0700000000E3E2D6", "0600000000")]
+TARGET = Target("tn3270-server", streams("server") + conversations(inbound_records(), *_OTHERS), feed)

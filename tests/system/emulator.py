@@ -13,13 +13,22 @@ from tests.system.running import Demo, need
 class Emulator:
     """One s3270; ``do`` sends an action and returns the data lines of its answer."""
 
-    def __init__(self, demo: Demo, base: int, *options: str, certificate: str | None = None, prefix: str = "") -> None:
+    def __init__(
+        self,
+        demo: Demo,
+        base: int,
+        *options: str,
+        certificate: str | None = None,
+        prefix: str = "",
+        host: str = "localhost",
+        within: tuple[str, ...] = (),
+    ) -> None:
         need("s3270")
-        arguments = ["s3270", "-cafile", str(demo.ca), *options]
+        arguments = [*within, "s3270", "-cafile", str(demo.ca), *options]
         if certificate:
             pem, key = demo.certificate(certificate)
             arguments += ["-certfile", str(pem), "-certfiletype", "pem", "-keyfile", str(key), "-keyfiletype", "pem"]
-        self._host = f"{prefix}localhost:{demo.port(base)}"
+        self._host = f"{prefix}{host}:{demo.port(base)}"
         environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
         # s3270 4.1 writes to stderr without end when a host closes before negotiation.
         self._process = subprocess.Popen(

@@ -61,10 +61,12 @@ def until(condition, seconds: float = 10.0, every: float = 0.05):
 class Demo:
     """`sallyport demo` in a directory."""
 
-    def __init__(self, directory: Path, offset: int, **environment: str) -> None:
+    def __init__(self, directory: Path, offset: int, *, within: tuple[str, ...] = (), **environment: str) -> None:
+        """``within``: the prefix of a command that runs elsewhere, such as in a network namespace."""
         self.dir = directory
         self.offset = offset
         self.process: subprocess.Popen[bytes] | None = None
+        self._within = within
         self._environment = environment
 
     def __enter__(self) -> Demo:
@@ -86,7 +88,7 @@ class Demo:
         """Start without waiting."""
         self.dir.mkdir(parents=True, exist_ok=True)
         environment = os.environ | {"SALLYPORT_PORT_OFFSET": str(self.offset)} | self._environment
-        command = [sys.executable, "-m", "appliance", "demo", "--dir", str(self.dir)]
+        command = [*self._within, sys.executable, "-m", "appliance", "demo", "--dir", str(self.dir)]
         with (self.dir / "output.txt").open("ab") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output, cwd=ROOT, env=environment)
 

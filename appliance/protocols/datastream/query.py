@@ -114,10 +114,9 @@ def encode_query_replies(rows: int, columns: int, code_page: int = 37) -> bytes:
         QueryCode.CHARACTER_SETS: struct.pack(">BBBB4xBBBBHH", 0x82, 0, 7, 12, 7, 0, 0x10, 0, 697, code_page),
         QueryCode.COLOUR: bytes((0, 1 + len(Colour))) + pairs,
         QueryCode.HIGHLIGHTING: bytes((1 + len(Highlight), 0, Highlight.NORMAL)) + highlights,
-        QueryCode.REPLY_MODES: b"\x00",
         QueryCode.IMPLICIT_PARTITION: struct.pack(">2xBBxHHHH", 11, _SIZES_TYPE, 80, 24, columns, rows),
+        # Last: tshark reads past replies that may go on with self-defining parameters.
+        QueryCode.REPLY_MODES: b"\x00",
     }
-    fields = (
-        encode_structured_field(FieldId.QUERY_REPLY, bytes((code,)) + body) for code, body in sorted(bodies.items())
-    )
+    fields = (encode_structured_field(FieldId.QUERY_REPLY, bytes((code,)) + body) for code, body in bodies.items())
     return bytes((Aid.STRUCTURED_FIELD,)) + b"".join(fields)
