@@ -138,14 +138,14 @@ def _allow_appl(operands: Operands) -> AllowAppl:
 
 def _restrict_appl(operands: Operands) -> RestrictAppl:
     pattern = _application_pattern(operands, operands.take("an application"))
-    chosen, users = _options(operands, ("CERTAUTH",), ("ALLOWPRINTER",)), []
+    chosen, users = _options(operands, ("CERTAUTH", "ALLOWPRINTER")), []
     while operands.take_word("USER"):
         users.append(name(8, "a user ID")(operands))
         _refuse_lus(operands)
     if not users:
         raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="USER and a user ID")
     place = operands.keyword.place
-    return RestrictAppl(pattern, tuple(users), bool(chosen), place=place)
+    return RestrictAppl(pattern, tuple(users), "CERTAUTH" in chosen, "ALLOWPRINTER" in chosen, place=place)
 
 
 def _refuse_lus(operands: Operands) -> None:

@@ -75,6 +75,11 @@ def _crl_servers(operands: Operands) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+def _old_solicitor(operands: Operands) -> bool:
+    """``OLDSOLICITOR`` or ``OLDSOLICITOR NO``."""
+    return operands.take_word("NO") is None
+
+
 _SECONDS = number(0, 99_999_999, "a number of seconds")
 _ROWS = (
     Row("CONNTYPE", "conn_type", _conn_type),
@@ -99,6 +104,9 @@ _ROWS = (
     Row("NOSEQUENTIALLU", "sequential_lu", constant(False)),
     Row("REFRESHMSG10", "refresh_msg10", constant(True)),
     Row("NOREFRESHMSG10", "refresh_msg10", constant(False)),
+    Row("OLDSOLICITOR", "old_solicitor", _old_solicitor),
+    Row("PASSWORDPHRASE", "password_phrase", constant(True)),
+    Row("NOPASSWORDPHRASE", "password_phrase", constant(False)),
     Row("NOCHECKCLIENTCONN", "", constant(None)),
     Row("NODROPASSOCPRINTER", "", constant(None)),
     Row("REVOKEDSESSION", "ends_revoked", switch("END", "KEEP")),

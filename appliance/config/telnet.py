@@ -114,11 +114,15 @@ class AllowAppl:
 
 @attrs.frozen
 class RestrictAppl:
-    """RESTRICTAPPL: only ``users`` may; CERTAUTH takes the certificate's user ID instead of a password."""
+    """RESTRICTAPPL: only ``users`` may, who give their password on the solicitor screen.
+
+    CERTAUTH takes the certificate's user ID instead; ALLOWPRINTER lets printers in without either.
+    """
 
     pattern: str
     users: tuple[str, ...] = ()
     cert_auth: bool = False
+    allow_printer: bool = False
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -172,6 +176,8 @@ class TelnetPort:
     lu_session_pend: bool = False
     sequential_lu: bool = True
     refresh_msg10: bool = True
+    old_solicitor: bool = False  # OLDSOLICITOR: the cursor stands on the user ID, not on the application
+    password_phrase: bool = False  # PASSWORDPHRASE: the solicitor's password fields take a phrase
     max_receive: int = 65_535
     ends_revoked: bool = True  # REVOKEDSESSION: a session ends when its certificate is revoked
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)

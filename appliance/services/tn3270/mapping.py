@@ -28,6 +28,7 @@ __all__ = [
     "is_printer",
     "permission",
     "printers",
+    "restriction",
     "scs_table",
     "terminals",
     "uss_table",
@@ -117,12 +118,20 @@ def interpret_table(mapping: TelnetMapping, client: Client) -> str:
     return next((table.table for table in _best(mapping.interpret_tables, mapping, client)), "")
 
 
-def permission(mapping: TelnetMapping, client: Client, application: str, lu: str) -> Permission:
+def restriction(mapping: TelnetMapping, application: str) -> RestrictAppl | None:
+    """The RESTRICTAPPL of an application."""
+    return _matching(mapping.restricted, application)
+
+
+def permission(
+    mapping: TelnetMapping, client: Client, application: str, lu: str, *, is_printer: bool = False
+) -> Permission:
     """Whether ``lu`` may ask for ``application``; a default application is allowed without being named."""
-    restricted = _matching(mapping.restricted, application)
+    restricted = restriction(mapping, application)
     if restricted is not None:
         is_listed = restricted.cert_auth and bool(client.user) and client.user in restricted.users
-        return Permission.ALLOWED if is_listed else Permission.RESTRICTED
+        is_exempt = is_listed or (is_printer and restricted.allow_printer)
+        return Permission.ALLOWED if is_exempt else Permission.RESTRICTED
     if any(appl.application == application for appl in mapping.default_appls):
         return Permission.ALLOWED
     allowed = _matching(mapping.allowed, application)
