@@ -28,6 +28,8 @@ from appliance.config.report import Report
 from appliance.config.site import SiteConfig, TcpipProfile
 from appliance.config.system import SystemConf, read_system_conf
 from appliance.config.telnet import TelnetPort
+from appliance.config.uss import UssTable
+from appliance.config.ussmacros import read_uss_macros
 from appliance.config.usstab import read_usstab
 
 __all__ = ["Loaded", "load"]
@@ -37,6 +39,7 @@ T = TypeVar("T")
 #: The job of the member that is just ``FTP.DATA``.
 FIRST_FTP_JOB = "FTPD1"
 _FTP_MEMBER = re.compile(r"(?:(?P<job>[A-Z@#$][A-Z0-9@#$]{0,7})\.)?FTP\.DATA")
+_USS_MEMBER = re.compile(r"[A-Z@#$][A-Z0-9@#$]{0,7}\.USSTAB")
 _SINGLE_MEMBERS = frozenset({"PROFILE.TCPIP", "DCAS.CONF", "USSTAB", "INTERPTAB", "APPLS", "SYSTEM.CONF", "RACF.INIT"})
 _LATER_MEMBERS = frozenset({"PAGENT.CONF"})
 
@@ -65,7 +68,7 @@ def _members(directory: Path, report: Report) -> dict[str, str]:
     for path in _entries(directory, report):
         if path.name in _LATER_MEMBERS:
             report.say(messages.MEMBER_NOT_SUPPORTED, Place(path.name, 1, 1), path.name)
-        elif path.name in _SINGLE_MEMBERS or _FTP_MEMBER.fullmatch(path.name):
+        elif path.name in _SINGLE_MEMBERS or _FTP_MEMBER.fullmatch(path.name) or _USS_MEMBER.fullmatch(path.name):
             text = read_member(path, report)
             if text is not None:
                 found[path.name] = text
@@ -101,11 +104,23 @@ def _site(members: dict[str, str], report: Report) -> SiteConfig:
         profile=attrs.evolve(profile, telnet=tuple(_with_crl(telnet, system) for telnet in profile.telnet)),
         ftp=tuple(_ftp_servers(members, profile, system, report)),
         dcas=_with_crl(dcas, system) if dcas else None,
-        uss_tables=read("USSTAB", read_usstab, {}),
+        uss_tables=_uss_tables(members, read("USSTAB", read_usstab, {}), report),
         interpret_tables=read("INTERPTAB", read_interptab, {}),
         applications=read("APPLS", read_appls, ()),
         racf_init=read("RACF.INIT", read_racf_init, ()),
     )
+
+
+def _uss_tables(members: dict[str, str], tables: dict[str, UssTable], report: Report) -> dict[str, UssTable]:
+    """The tables of USSTAB, and those that are assembler source, each a member of its own."""
+    for name, text in members.items():
+        if _USS_MEMBER.fullmatch(name):
+            table = read_uss_macros(text, name, report)
+            if table.name in tables:
+                detail = f"the table {table.name} is also in USSTAB"
+                report.say(messages.BAD_OPERAND, table.place, "USSTAB", detail=detail)
+            tables = {**tables, table.name: table}
+    return tables
 
 
 def _ftp_servers(members: dict[str, str], profile: TcpipProfile, system: SystemConf, report: Report) -> list[FtpServer]:

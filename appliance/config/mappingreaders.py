@@ -217,8 +217,6 @@ def _session_options(operands: Operands, *switches: str) -> dict[str, Any]:
         word, comma, seconds = token.upper.partition(",")
         if word in switches and not comma:
             found[fields[word]] = True
-            if word == "ALLOWPRINTER":
-                operands.no_effect(token)
         elif word == "DISCONNECTABLE" and not comma:
             found["disconnectable"] = True
             operands.no_effect(token)

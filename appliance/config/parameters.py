@@ -54,6 +54,11 @@ def _unused_switch(keyword: str, field: str) -> tuple[Row, Row]:
     return Row(keyword, field, not_carried_out(constant(True))), Row(f"NO{keyword}", field, constant(False))
 
 
+def _old_solicitor(operands: Operands) -> bool:
+    """``OLDSOLICITOR`` or ``OLDSOLICITOR NO``."""
+    return operands.take_word("NO") is None
+
+
 _SECONDS = number(0, 99_999_999, "a number of seconds")
 _COUNT = number(0, 99_999_999)
 _ROWS = (
@@ -73,8 +78,9 @@ _ROWS = (
     Row("UNLOCKKEYBOARD", "unlock_keyboard", not_carried_out(unlock_keyboard)),
     *_switch("EXPRESSLOGON", "express_logon"),
     *_unused_switch("EXPRESSLOGONMFA", "express_logon_mfa"),
-    *_unused_switch("PASSWORDPHRASE", "password_phrase"),
-    *_unused_switch("OLDSOLICITOR", "old_solicitor"),
+    *_switch("PASSWORDPHRASE", "password_phrase"),
+    Row("OLDSOLICITOR", "old_solicitor", _old_solicitor),
+    Row("NOOLDSOLICITOR", "old_solicitor", constant(False)),
     *_switch("REFRESHMSG10", "refresh_msg10"),
     *_switch("MSG07", "msg07"),
     *_switch("LUSESSIONPEND", "lu_session_pend"),

@@ -148,7 +148,10 @@ class AllowAppl:
 
 @attrs.frozen
 class RestrictAppl:
-    """RESTRICTAPPL: only ``users`` may; CERTAUTH takes the certificate's user ID instead of a password."""
+    """RESTRICTAPPL: only ``users`` may, who give their password on the solicitor screen.
+
+    CERTAUTH takes the certificate's user ID instead; ALLOWPRINTER lets printers in without either.
+    """
 
     pattern: str
     users: tuple[str, ...] = ()

@@ -15,7 +15,6 @@ in ``===>`` is where the user types, else it is below the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,23 +25,12 @@ from appliance.config.diagnostics import Place
 from appliance.config.operands import OperandError, Operands
 from appliance.config.report import Report
 from appliance.config.tokens import Token, tokens_of_line
-from appliance.config.uss import (
-    COMMANDS,
-    MAX_MESSAGE,
-    CommandFormat,
-    DateFormat,
-    UssCommand,
-    UssMessage,
-    UssParameter,
-    UssTable,
-    unknown_tokens,
-)
+from appliance.config.uss import MAX_MESSAGE, UssCommand, UssMessage, UssTable, unknown_tokens
+from appliance.config.ussoperands import settings, table_settings, uss_command, uss_parameter
 
 __all__ = ["read_usstab"]
 
 
-#: One ``KEY=value`` of several in a token.
-_PART = re.compile(r"[^,=]+(?:=(?:'(?:[^']|'')*'|[^,]*))?")
 _MAX_LINES = 23
 _MAX_COLUMNS = 80
 #: Behind the number of USSMSG: option -> the field that it sets.
@@ -51,11 +39,6 @@ _OPTIONS: Mapping[str, dict[str, Any]] = {
     "NOSCAN": {"is_scanned": False},
     "BLKSUP": {"suppresses_blanks": True},
     "NOBLKSUP": {"suppresses_blanks": False},
-}
-_KEYWORDS = {
-    "USSTABLE": ("DATEFRM", "DATEDLM", "TIMEDLM"),
-    "USSCMD": ("CMD", "REP", "FORMAT"),
-    "USSPARM": ("PARM", "REP", "DEFAULT", "VALUE"),
 }
 
 
@@ -112,12 +95,12 @@ class _Reader:
                 case "USSMSG", _Draft() as draft:
                     self._message(operands, draft)
                 case "USSCMD", _Draft() as draft:
-                    command = _command(operands)
+                    command = uss_command(operands)
                     draft.commands[command.name] = command
                     draft.last = command.name
                 case "USSPARM", _Draft(last=str() as last) as draft:
                     command = draft.commands[last]
-                    parameters = (*command.parameters, _parameter(operands))
+                    parameters = (*command.parameters, uss_parameter(operands))
                     draft.commands[last] = attrs.evolve(command, parameters=parameters)
                 case _:
                     self._report.say(messages.UNKNOWN_STATEMENT, keyword.place, keyword.upper, hint=_where(keyword))
@@ -177,64 +160,12 @@ def _where(keyword: Token) -> str:
     return places.get(keyword.upper, "")
 
 
-def _settings(operands: Operands) -> dict[str, str]:
-    """``KEY=value`` operands, separated by commas or blanks; a value in quotation marks may hold both."""
-    known = _KEYWORDS[operands.keyword.upper]
-    found: dict[str, str] = {}
-    for token in operands.rest():
-        for part in _PART.findall(token.text):
-            key, equals, value = part.partition("=")
-            if key.upper() not in known or not equals or not value:
-                raise operands.wrong(token, f"{part} is not one of {', '.join(f'{word}=' for word in known)}")
-            is_quoted = len(value) > 1 and value[0] == value[-1] == "'"
-            found[key.upper()] = value[1:-1].replace("''", "'") if is_quoted else value
-    return found
-
-
-def _required(operands: Operands, settings: Mapping[str, str], key: str) -> str:
-    if key not in settings:
-        raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what=f"{key}=")
-    return settings[key].upper()
-
-
 def _open_table(operands: Operands) -> _Draft:
     """A table is opened also when its settings are wrong, so that what is inside it is still read."""
     token = operands.take("a table name")
     draft = _Draft(token.upper, operands.keyword.place)
     try:
-        draft.settings = _table_settings(operands, _settings(operands))
+        draft.settings = table_settings(operands, settings(operands, "DATEFRM", "DATEDLM", "TIMEDLM"))
     except OperandError as error:
         operands.report.say(error.message, error.place, "USSTABLE", **error.fields)
     return draft
-
-
-def _table_settings(operands: Operands, given: Mapping[str, str]) -> dict[str, Any]:
-    settings: dict[str, Any] = {}
-    if "DATEFRM" in given:
-        if given["DATEFRM"].upper() not in DateFormat.__members__:
-            raise operands.wrong(operands.keyword, f"DATEFRM={given['DATEFRM']} is not MDY, DMY or YMD")
-        settings["date_format"] = DateFormat[given["DATEFRM"].upper()]
-    for key, field in (("DATEDLM", "date_delimiter"), ("TIMEDLM", "time_delimiter")):
-        if key in given:
-            if len(given[key]) != 1:
-                raise operands.wrong(operands.keyword, f"{key}={given[key]} is not one character")
-            settings[field] = given[key]
-    return settings
-
-
-def _command(operands: Operands) -> UssCommand:
-    settings = _settings(operands)
-    name = _required(operands, settings, "CMD")
-    written = settings.get("FORMAT", "PL1").upper()
-    if written not in CommandFormat.__members__:
-        raise operands.wrong(operands.keyword, f"FORMAT={written} is not PL1 or BAL")
-    replacement = settings.get("REP", name).upper()
-    if replacement not in COMMANDS:
-        raise operands.wrong(operands.keyword, f"{name} must stand for {', '.join(COMMANDS)}: give REP=")
-    return UssCommand(name, replacement, CommandFormat[written], place=operands.keyword.place)
-
-
-def _parameter(operands: Operands) -> UssParameter:
-    settings = _settings(operands)
-    name = _required(operands, settings, "PARM")
-    return UssParameter(name, settings.get("REP", name).upper(), settings.get("DEFAULT"), settings.get("VALUE"))

@@ -28,6 +28,7 @@ __all__ = [
     "parameters",
     "permission",
     "printers",
+    "restriction",
     "scs_table",
     "terminals",
     "uss_table",
@@ -128,18 +129,26 @@ def wants_host_name(mapping: TelnetMapping) -> bool:
     return any(statement.client.type in (ClientIdType.HOSTNAME, ClientIdType.HNGRP) for statement in statements)
 
 
-def permission(mapping: TelnetMapping, client: Client, application: str, lu: str) -> Permission:
+def restriction(mapping: TelnetMapping, application: str) -> RestrictAppl | None:
+    """The RESTRICTAPPL of an application."""
+    return _matching(mapping.restricted, application)
+
+
+def permission(
+    mapping: TelnetMapping, client: Client, application: str, lu: str, *, is_printer: bool = False
+) -> Permission:
     """Whether ``lu`` may ask for ``application``; a default application is allowed without being named.
 
     A client whose default application is DEFONLY may ask for no other.
     """
-    default = default_application(mapping, client)
+    default = default_application(mapping, client, is_printer=is_printer)
     if default is not None and default.def_only and default.application != application:
         return Permission.NOT_ALLOWED
-    restricted = _matching(mapping.restricted, application)
+    restricted = restriction(mapping, application)
     if restricted is not None:
         is_listed = restricted.cert_auth and may_use(restricted, client.user, lu, mapping)
-        return Permission.ALLOWED if is_listed else Permission.RESTRICTED
+        is_exempt = is_listed or (is_printer and restricted.allow_printer)
+        return Permission.ALLOWED if is_exempt else Permission.RESTRICTED
     if any(appl.application == application for appl in mapping.default_appls):
         return Permission.ALLOWED
     allowed = _matching(mapping.allowed, application)

@@ -1,5 +1,6 @@
 """Messages of the TN3270E server (area T): 00 life of a session, 01 certificates, 02 negotiation, 03 LUs, 04
-applications and relays, 05 Express Logon, 06 USS messages that a table does not define, 08 printers."""
+applications and relays, 05 Express Logon, 06 USS messages that a table does not define, 08 printers, 09 the solicitor
+screen."""
 
 from __future__ import annotations
 
@@ -55,6 +56,16 @@ JOB_QUEUED = Message("SLYT0811I", "{job} IS QUEUED FOR {lu}, JOBS THERE: {waitin
 PRINTER_UNKNOWN = Message("SLYT0812E", "PRINTER {lu} IS NOT KNOWN HERE")
 PRINTER_REFUSED = Message("SLYT0813E", "{user} MAY NOT PRINT ON {lu}")
 JOB_REFUSED = Message("SLYT0814E", "{job} IS NOT QUEUED FOR {lu}: {detail}")
+
+SOLICITOR_USER = Message("SLYT0901I", "{application} WANTS YOUR USER ID AND PASSWORD")
+SOLICITOR_APPLICATION = Message("SLYT0902I", "ENTER THE NAME OF AN APPLICATION")
+SOLICITOR_NOT_VALID = Message("SLYT0903E", "USER ID OR PASSWORD NOT VALID FOR {application}")
+SOLICITOR_EXPIRED = Message("SLYT0904E", "PASSWORD OF {user} HAS EXPIRED, ENTER IT WITH A NEW ONE")
+SOLICITOR_NEW_REFUSED = Message("SLYT0905E", "NEW PASSWORD NOT ACCEPTED")
+SOLICITOR_BUSY = Message("SLYT0906E", "TOO MANY LOGONS AT THIS MOMENT, TRY AGAIN")
+SOLICITOR_UNLISTED = Message(
+    "SLYT0907E", "RESTRICTAPPL does not name the user at {peer}, LU {lu}, for {application}", audit=True
+)
 
 USS = {
     0: Message("SLYT0600I", "{first} IN PROGRESS"),

@@ -42,6 +42,7 @@ from appliance.services.tn3270.printer import Printer
 from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.relay import Ended, Relay
 from appliance.services.tn3270.setup import PortSetup
+from appliance.services.tn3270.solicitor import Left, Passed, Prompt, Solicitor
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Logoff, Logon, parse
 from appliance.services.tn3270.ussdesk import Screen, Text, UssDesk
@@ -73,6 +74,7 @@ Keyed = AttentionReceived | SysreqReceived | ErrorConditionCleared | ResponseRec
 class _Place(enum.Enum):
     SIZING = "SIZING"
     AT_USS = "USS"
+    SOLICITING = "SOLICITOR"
     HOSTED = "IN SESSION"
     RELAYED = "RELAYED"
     VACANT = "VACANT"
@@ -96,6 +98,8 @@ class Seat:
         "_printer",
         "_relay",
         "_setup",
+        "_solicited",
+        "_solicitor",
         "_terminal",
         "is_finished",
     )
@@ -122,6 +126,8 @@ class Seat:
         self._application: Application | None = None
         self._hosted: base.Application | None = None
         self._relay: Relay | None = None
+        self._solicitor: Solicitor | None = None
+        self._solicited: Acee | None = None  # who the solicitor screen verified
         self._printer: Printer | None = None
         self._held: RecordReceived | None = None
         self._is_owed = False
@@ -161,7 +167,9 @@ class Seat:
 
     def _enter(self) -> Sequence[Action]:
         default = self._default()
-        return self._show(self._desk.show()) if default is None else self._go(default.application)
+        if default is None:
+            return self._welcome()
+        return self._admit(Logon(default.application), is_default=True)
 
     def leave(self, detail: str) -> list[Action]:
         """Let go of the application in front of the terminal, whichever kind it is."""
@@ -172,7 +180,7 @@ class Seat:
         actions = self._say(messages.APPLICATION_ENDED, application=application.name, detail=detail)
         if self._relay is not None:
             actions += self._relay.stop()
-        self._hosted = self._relay = self._held = None
+        self._hosted = self._relay = self._held = self._solicited = None
         self._is_owed = False
         if self._logon is not None:
             self._logon.bind(None)
@@ -189,6 +197,9 @@ class Seat:
             case Verified() if self._hosted is not None:
                 self._is_owed = False
                 return self._perform(self._hosted.verified(event.result))
+            case Verified() if self._solicitor is not None:
+                self._is_owed = False
+                return self._after_solicitor(self._solicitor.verified(event.result))
             case CommandDone() if self._hosted is not None:
                 self._is_owed = False
                 return self._perform(self._hosted.command_done(event.code, event.lines))
@@ -223,6 +234,8 @@ class Seat:
                 return self._when_in_session(event)
             case _Place.AT_USS:
                 return self._when_at_uss(event)
+            case _Place.SOLICITING:
+                return self._after_solicitor(self._solicitor.receive(event.data)) if self._solicitor else []
             case _Place.SIZING:
                 return self._when_sizing(event)
             case _Place.VACANT:
@@ -263,7 +276,7 @@ class Seat:
             case Screen() | Text() as screen:
                 return self._show(screen)
             case Logon() as request:
-                return self._log_on(request)
+                return self._admit(request)
             case Logoff():
                 self.is_finished = True
                 return []
@@ -278,8 +291,7 @@ class Seat:
         self._place = _Place.AT_USS
         if isinstance(screen, Text):
             return [Send(self._terminal.unbind() + self._terminal.show_text(screen.text))]
-        bind = b"" if self._terminal.is_bound else self._terminal.bind(self._setup.system)
-        return [Send(bind + self._terminal.show(screen.record))]
+        return self._paint(screen.record)
 
     def _await_jobs(self) -> Sequence[Action]:
         self._place = _Place.VACANT
@@ -297,12 +309,57 @@ class Seat:
 
     # -- going to an application, and coming back
 
-    def _log_on(self, request: Logon) -> Sequence[Action]:
-        name = request.application
-        allowed = mapping.permission(self._setup.config.mapping, self._client, name, self._terminal.lu)
-        if allowed is not mapping.Permission.ALLOWED:
-            return self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)
-        return self._go(name, request.data)
+    def _welcome(self, notice: str = "") -> Sequence[Action]:
+        """The USS screen, or the solicitor screen for a client without a USS table."""
+        is_solicited = not self._desk.has_table and not self._terminal.device.is_printer
+        return self._solicit(None, notice) if is_solicited else self._show(self._desk.show(notice=notice))
+
+    def _admit(self, request: Logon, *, is_default: bool = False) -> Sequence[Action]:
+        """Go to an application when RESTRICTAPPL and ALLOWAPPL let it; a default one needs no ALLOWAPPL."""
+        name, terminal = request.application, self._terminal
+        is_printer = terminal.device.is_printer
+        match mapping.permission(self._setup.config.mapping, self._client, name, terminal.lu, is_printer=is_printer):
+            case mapping.Permission.ALLOWED:
+                return self._go(name, request.data)
+            case mapping.Permission.NOT_ALLOWED if is_default:
+                return self._go(name, request.data)
+            case mapping.Permission.RESTRICTED if not is_printer:
+                return self._solicit(request)
+            case _:
+                return self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)
+
+    def _solicit(self, request: Logon | None, notice: str = "") -> Sequence[Action]:
+        self._place = _Place.SOLICITING
+        self._solicitor = Solicitor(self._setup, self._terminal.display, self._terminal.lu)
+        return self._after_solicitor(self._solicitor.ask(request, notice))
+
+    def _after_solicitor(self, step: Prompt | VerifyUser | Passed | Left) -> Sequence[Action]:
+        match step:
+            case Prompt(record, is_unlisted):
+                application = self._solicitor.application if self._solicitor else ""
+                said = self._say(messages.SOLICITOR_UNLISTED, application=application) if is_unlisted else []
+                return [*said, *self._paint(record)]
+            case VerifyUser(user, secret, new_secret):
+                assert self._solicitor is not None
+                self._is_owed = True
+                wanted = self._solicitor.application
+                known = self._setup.applications.get(wanted)
+                name = known.passticket_name if known else wanted
+                return [Verify(user, secret, name, self._terminal.lu, new_secret)]
+            case Passed(request, None):
+                return self._admit(request)
+            case Passed(request, acee):
+                self._solicitor, self._solicited = None, acee
+                return self._go(request.application, request.data)
+            case Left():
+                self._solicitor = None
+                self.is_finished = not self._desk.has_table
+                return [] if self.is_finished else self._show(self._desk.show())
+
+    def _paint(self, record: bytes) -> list[Action]:
+        """A 3270 screen of our own."""
+        bind = b"" if self._terminal.is_bound else self._terminal.bind(self._setup.system)
+        return [Send(bind + self._terminal.show(record))]
 
     def _go(self, name: str, data: str = "") -> Sequence[Action]:
         application = self._setup.applications.get(name)
@@ -321,10 +378,11 @@ class Seat:
 
     def _has_access(self, application: Application) -> bool:
         """READ to class APPL. Who is not known yet and is asked by the application itself is checked there."""
-        if self._acee is None and application.target in _ASKS_WHO:
+        acee = self._solicited or self._acee
+        if acee is None and application.target in _ASKS_WHO:
             return True
         resource = resources.appl(application.passticket_name)
-        return self._setup.router.auth(self._acee, resource, service=_SERVICE, peer=self._peer).is_permitted
+        return self._setup.router.auth(acee, resource, service=_SERVICE, peer=self._peer).is_permitted
 
     def _fail(self, application: str, message: Message, sense: str, detail: str = "", log: str = "") -> list[Action]:
         """USS message 7 with our reason under it (MSG07), or the end of the connection without one."""
@@ -335,6 +393,8 @@ class Seat:
             self.is_finished = True
             return said
         notice = message.format(**facts, detail=detail)
+        if not self._desk.has_table:
+            return [*said, *self._welcome(notice)]
         return [*said, *self._show(self._desk.refuse(application, sense, notice))]
 
     def _host(self, name: str, built_in: BuiltIn, data: str) -> Sequence[Action]:
@@ -360,7 +420,7 @@ class Seat:
             return actions
         default = self._default()
         is_over = default is None or default.first_only
-        return [*actions, *(self._show(self._desk.show()) if is_over else self._enter())]
+        return [*actions, *(self._welcome() if is_over else self._enter())]
 
     def _after(self, relay: Relay, actions: Sequence[Action]) -> Sequence[Action]:
         """Whatever the relay did; when it is over, the USS screen says why."""
@@ -381,7 +441,7 @@ class Seat:
             self.is_finished = True
             return actions
         notice = ended.message.format(application=application, detail=ended.detail)
-        return [*actions, *self._show(self._desk.show(notice=notice))]
+        return [*actions, *self._welcome(notice)]
 
     # -- in session
 

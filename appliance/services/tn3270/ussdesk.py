@@ -84,6 +84,11 @@ class UssDesk:
         self._interpret = interpret_table
         self._shown: int | None = None
 
+    @property
+    def has_table(self) -> bool:
+        """Whether a USSTCP gives this client a table."""
+        return self._tables[0] is not NO_TABLE
+
     def show(self, number: int = LOGON_SCREEN, *inserts: str, notice: str = "", times: int = 1) -> Screen | Text:
         """USS message ``number``, and ``notice`` (a message of ours) out of its way."""
         return self._show(number, inserts, self._values(uss.NO_SENSE), notice, times)

@@ -105,9 +105,9 @@ def test_who_is_not_known_yet_is_asked_by_tso_itself(terminal, router):
     assert router.asked == [(None, "ECHO")]
 
 
-def test_a_restricted_application_needs_its_user(basic):
+def test_a_restricted_application_asks_for_its_user(basic):
     restricted = attrs.evolve(basic.config.mapping, restricted=(RestrictAppl("TSO", ("USER3",), cert_auth=True),))
-    assert "SLYT0402E" in at_tso(basic.port(mapping=restricted).seat()).text
+    assert "Enter Your Userid" in at_tso(basic.port(mapping=restricted).seat()).text
 
 
 def test_a_default_application_comes_first_and_again_after_logoff(basic):
