@@ -6,7 +6,7 @@ few of them the connection is closed.
 
 from __future__ import annotations
 
-from appliance.config.ftpdata import TlsRfcLevel
+from appliance.config.ftpdata import StartDirectory, TlsRfcLevel
 from appliance.protocols.ftp.replies import quoted
 from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
@@ -17,6 +17,7 @@ from appliance.services.ftp.protection import Protection
 from appliance.services.ftp.security import to_clear
 from appliance.session.actions import CancelTimer, SetTimer, Verify
 from appliance.session.events import TimerFired, Verified
+from appliance.storage.datasets.names import Prefix
 from appliance.storage.paths import HfsPath
 from appliance.storage.tree import Territory
 
@@ -118,6 +119,8 @@ def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
     c.failures = 0
     c.directory = _HOMES / acee.user.lower()
     c.territory = Territory(c.site.tree, c.directory, everything=acee.operations)
+    c.mvs.prefix = Prefix(acee.user)
+    c.mvs.is_current = c.config.start_directory is StartDirectory.MVS and c.site.data_sets is not None
     return [
         CancelTimer(LOGIN_TIMER),
         c.say(messages.LOGGED_ON, method=method),
@@ -126,7 +129,7 @@ def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
 
 
 def _welcome(c: Conversation) -> str:
-    return f"{c.user} is logged on.  Working directory is {quoted(str(c.directory))}."
+    return f"{c.user} is logged on.  Working directory is {quoted(c.working_directory)}."
 
 
 def reinitialize(c: Conversation, argument: str) -> Actions:
