@@ -56,6 +56,7 @@ from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.session.actions import Command
 from appliance.session.events import CloseReason, CommandDone
+from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.tree import HfsTree
 
 __all__ = ["Appliance", "StartError", "utc_now"]
@@ -97,6 +98,7 @@ class Appliance:
         self.router = SafRouter(self.store.database, self.store, self.audit, self.passwords, utc_now)
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders)
+        self.data_sets = DataSetStore(state / system.data / "datasets", utc_now)
         self.directory = Directory()
         self.authority = OwnAuthority(
             AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
@@ -144,7 +146,7 @@ class Appliance:
             pools=self.pools,
             now=utc_now,
         )
-        self.shared = Shared(self.router, self._hfs, LuPools(), PrintSpool(), utc_now)
+        self.shared = Shared(self.router, self._hfs, self.data_sets, LuPools(), PrintSpool(), utc_now)
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
         for pool in (self.pools, self.saf_pool, self._crl_pool):
@@ -192,6 +194,7 @@ class Appliance:
         self.audit.close()
         self.store.close()
         self._hfs.close()
+        self.data_sets.close()
         return succeed(None)
 
     def _close_ports(self) -> None:

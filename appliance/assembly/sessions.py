@@ -28,6 +28,7 @@ from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.wires import Endpoint
+from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.tree import HfsTree
 
 __all__ = ["Plan", "Shared", "control_factory", "plans"]
@@ -53,6 +54,7 @@ class Shared:
 
     router: SafRouter
     tree: HfsTree
+    data_sets: DataSetStore
     pools: LuPools
     spool: PrintSpool
     now: Callable[[], datetime]
@@ -108,6 +110,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         tls=policies.ftp.get(server.jobname),
         router=shared.router,
         tree=shared.tree,
+        data_sets=shared.data_sets,
         now=shared.now,
         banner=_lines(server.banner),
         seats=shared.seats,

@@ -1,4 +1,4 @@
-"""The demo's first start: members, a CA of its own, certificates, users, passwords; later starts change nothing.
+"""The demo's first start: members, a CA of its own, users, data sets, passwords; later starts change nothing.
 
 Members are copied from the samples when they are not there yet, so one that was changed stays as it is. The
 certificates are issued and registered first; RACF.INIT, which runs once, then puts those of the servers into rings.
@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 from appliance.assembly.appliance import CA_LABEL, Appliance, StartError, utc_now
 from appliance.certs.authority import Issued, Usage, issue, make_ca
 from appliance.certs.pki_files import PkiFiles
+from appliance.cli.samples import make_samples
 from appliance.config.racfinit import fill_random_keys
 from appliance.config.site import RacfCommand, SiteConfig
 from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust
@@ -63,6 +64,7 @@ def _fill(appliance: Appliance) -> None:
     _issue_certificates(appliance)
     _run(appliance, appliance.site.racf_init)
     appliance.authority.revoke(*_REVOKED)
+    make_samples(appliance.data_sets)
     _make_passwords(appliance, appliance.state / "credentials.txt")
 
 

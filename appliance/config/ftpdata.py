@@ -56,6 +56,7 @@ __all__ = [
     "SecureLogin",
     "SecurePassword",
     "SessionReuse",
+    "StartDirectory",
     "TlsRfcLevel",
     "read_ftp_data",
 ]
@@ -119,6 +120,13 @@ class TlsRfcLevel(enum.Enum):
     CCCNONOTIFY = "CCCNONOTIFY"
 
 
+class StartDirectory(enum.Enum):
+    """STARTDIRECTORY: the name space that a login begins in, the prefix of the user ID or the UNIX home."""
+
+    MVS = "MVS"
+    HFS = "HFS"
+
+
 class SessionReuse(enum.Enum):
     """SECURE_SESSION_REUSE: whether a data connection resumes the control connection's TLS session."""
 
@@ -169,6 +177,7 @@ class FtpServer:
     port_command: bool = True  # PORTCOMMAND ACCEPT
     port_low_ports: bool = False  # PORTCOMMANDPORT UNRESTRICTED: ports below 1024 may be named
     port_redirect: bool = False  # PORTCOMMANDIPADDR UNRESTRICTED: another address may be named
+    start_directory: StartDirectory = StartDirectory.MVS
     inactive: int = 300
     keep_alive: int = 0  # FTPKEEPALIVE
     data_keep_alive: int = 0  # DATAKEEPALIVE
@@ -298,7 +307,7 @@ _ROWS = (
     Row("DATAKEEPALIVE", "data_keep_alive", _SECONDS),
     Row("DATATIMEOUT", "data_timeout", number(1, 86_400, "a number of seconds")),
     Row("HOSTNAME", "host_names", text("a host name"), tuple),
-    Row("STARTDIRECTORY", "", accepted("HFS", known=["MVS"])),
+    Row("STARTDIRECTORY", "start_directory", choice(StartDirectory)),
     Row("FILETYPE", "", accepted("SEQ", known=["JES", "SQL"])),
     # Means something under FILETYPE JES alone.
     Row("JESINTERFACELEVEL", "", number(1, 2, "a level")),

@@ -25,6 +25,7 @@ __all__ = [
     "host_mapping",
     "init_stack",
     "irrptauth",
+    "isfcmd_filter",
     "netaccess",
     "netstat",
     "opercmds",
@@ -170,6 +171,11 @@ def csf_key(label: str) -> Resource:
 def data_set(name: str) -> Resource:
     """A data set, by its full name; what no profile covers is open unless SETROPTS PROTECTALL shuts it."""
     return Resource("DATASET", name, undecided_permits=True)
+
+
+def isfcmd_filter(what: str) -> Resource:
+    """Looking at other people's jobs by a filter: ISFCMD.FILTER.OWNER or PREFIX in class SDSF; no profile means no."""
+    return Resource("SDSF", f"ISFCMD.FILTER.{what}")
 
 
 def appl(application: str) -> Resource:

@@ -15,7 +15,7 @@ from appliance.saf import resources
 from appliance.secret import Secret
 from appliance.services.ftp.login import Door
 
-__all__ = ["NAME", "is_email", "may_change_user", "may_see_hfs", "surrogate_permitted", "takes_email"]
+__all__ = ["NAME", "is_email", "may_change_user", "may_see_hfs", "may_see_mvs", "surrogate_permitted", "takes_email"]
 
 #: What clients call themselves.
 NAME = "ANONYMOUS"
@@ -35,6 +35,13 @@ def may_see_hfs(config: FtpServer) -> bool:
     if config.anonymous_level < _LEVEL_OF_CONTROLS:
         return True
     return config.anonymous_seq and config.anonymous_file_access is not FileAccess.MVS
+
+
+def may_see_mvs(config: FtpServer) -> bool:
+    """Whether they let an anonymous user name data sets; SAF is asked for each all the same."""
+    if config.anonymous_level < _LEVEL_OF_CONTROLS:
+        return True
+    return config.anonymous_seq and config.anonymous_file_access is not FileAccess.HFS
 
 
 def takes_email(check: EmailCheck, secret: Secret) -> bool:

@@ -22,12 +22,14 @@ from appliance.protocols.ftp.connection import ServerCore
 from appliance.protocols.ftp.replies import reply
 from appliance.saf.model import Acee
 from appliance.saf.router import SafRouter
+from appliance.services.ftp.mvs import MvsSide
 from appliance.services.ftp.protection import Protection
 from appliance.services.ftp.seats import Seats
 from appliance.services.ftp.settings import Representation
 from appliance.session.actions import Action, Close, Console, Files, Meter, Send
-from appliance.session.events import Event, FilesDone
+from appliance.session.events import Event, FilesDone, TransferEnded
 from appliance.session.wires import Endpoint, Wire
+from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.operations import FileOperation
 from appliance.storage.paths import HfsPath
 from appliance.storage.results import FileResult
@@ -55,6 +57,7 @@ class FtpSite:
     banner: tuple[str, ...] = ()  # the lines of BANNER
     login_message: tuple[str, ...] = ()  # those of LOGINMSG
     anonymous_login_message: tuple[str, ...] = ()  # those of ANONYMOUSLOGINMSG
+    data_sets: DataSetStore | None = attrs.field(default=None, repr=False)  # None: UNIX files only
 
 
 class Phase(enum.Enum):
@@ -85,6 +88,8 @@ class RunningTransfer:
     is_aborted: bool = False
     is_last: bool = False  # QUIT came meanwhile
     meter: Meter = attrs.field(factory=Meter)
+    #: The closing reply where it differs from the usual one: a code and its lines, or None.
+    closing: Callable[[TransferEnded], tuple[int, tuple[str, ...]] | None] | None = None
 
 
 class Conversation:
@@ -102,6 +107,7 @@ class Conversation:
         "failures",
         "last_input",
         "local",
+        "mvs",
         "notes",
         "passive",
         "peer",
@@ -151,6 +157,12 @@ class Conversation:
         self.active: tuple[str, int] | None = None
         self.epsv_all = False
         self.umask = self.config.umask
+        self.mvs = MvsSide()
+
+    @property
+    def working_directory(self) -> str:
+        """Where the session is, as 230 and STAT show it."""
+        return str(self.mvs.prefix) if self.mvs.is_current else str(self.directory)
 
     def leave_seat(self) -> None:
         """The user is not logged on here any more (MAXSESSIONS)."""

@@ -63,6 +63,7 @@ def cdup(c: Conversation, argument: str) -> Actions:
 def _when_confirmed(c: Conversation, result: FileResult) -> Actions:
     assert isinstance(result, Done)
     c.directory = named_path(HfsPath(), result.path) or c.directory
+    c.mvs.is_current = False
     return c.reply(250, f"HFS directory {result.path} is the current working directory")
 
 

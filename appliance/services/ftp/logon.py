@@ -7,7 +7,7 @@ few of them the connection is closed.
 from __future__ import annotations
 
 from appliance.config.ftpaccess import Anonymous, EmailCheck
-from appliance.config.ftpdata import TlsRfcLevel
+from appliance.config.ftpdata import StartDirectory, TlsRfcLevel
 from appliance.protocols.ftp.replies import quoted
 from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
@@ -17,6 +17,7 @@ from appliance.services.ftp.anonymous import (
     is_email,
     may_change_user,
     may_see_hfs,
+    may_see_mvs,
     surrogate_permitted,
     takes_email,
 )
@@ -35,6 +36,7 @@ from appliance.services.ftp.protection import Protection
 from appliance.services.ftp.security import to_clear
 from appliance.session.actions import CancelTimer, SetTimer, Verify
 from appliance.session.events import TimerFired, Verified
+from appliance.storage.datasets.names import Prefix
 from appliance.storage.paths import HfsPath
 from appliance.storage.tree import Territory
 
@@ -167,6 +169,7 @@ def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
     c.user = c.seat = acee.user
     c.failures = 0
     _enter_home(c, acee)
+    _enter_data_sets(c, acee)
     return [
         CancelTimer(LOGIN_TIMER),
         c.say(messages.LOGGED_ON, method=method),
@@ -196,13 +199,20 @@ def _enter_home(c: Conversation, acee: Acee) -> None:
     c.umask = _NO_PERMISSIONS
 
 
+def _enter_data_sets(c: Conversation, acee: Acee) -> None:
+    """The user's own prefix, and what STARTDIRECTORY says to begin in."""
+    c.mvs.prefix = Prefix(acee.user)
+    c.mvs.is_allowed = c.site.data_sets is not None and (c.anonymous is None or may_see_mvs(c.config))
+    c.mvs.is_current = c.mvs.is_allowed and c.config.start_directory is StartDirectory.MVS
+
+
 def _news(c: Conversation) -> tuple[str, ...]:
     """LOGINMSG, or ANONYMOUSLOGINMSG."""
     return c.site.anonymous_login_message if c.anonymous else c.site.login_message
 
 
 def _welcome(c: Conversation) -> str:
-    return f"{c.user} is logged on.  Working directory is {quoted(str(c.directory))}."
+    return f"{c.user} is logged on.  Working directory is {quoted(c.working_directory)}."
 
 
 def reinitialize(c: Conversation, argument: str) -> Actions:

@@ -7,6 +7,8 @@ offered and not used is closed, so that a refusal leaves nothing open.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from appliance.config.ftpdata import SessionReuse
 from appliance.protocols.ftp.replies import reply
 from appliance.services.ftp import messages
@@ -22,14 +24,22 @@ from appliance.storage.operations import Converter, FileOperation
 from appliance.storage.paths import HfsPath
 from appliance.storage.results import Download, FileFailure, FileResult, Listing, Upload
 
-__all__ = ["begin", "when_ended"]
+__all__ = ["LISTED", "TRANSFERRED", "Opened", "begin", "begin_with", "move", "when_ended"]
 
-_TRANSFERRED = "Transfer completed successfully."
-_LISTED = "List completed successfully."
+TRANSFERRED = "Transfer completed successfully."
+LISTED = "List completed successfully."
+
+#: Takes what an operation has opened, or its failure.
+Opened = Callable[[Conversation, FileResult], Actions]
 
 
 def begin(c: Conversation, verb: str, path: HfsPath, operation: FileOperation) -> Actions:
-    """The first steps: level, address, certificate; then the file."""
+    """The first steps for a UNIX file, and the transfer."""
+    return begin_with(c, verb, operation, lambda c, result: _when_open(c, verb, path, result))
+
+
+def begin_with(c: Conversation, verb: str, operation: FileOperation, opened: Opened) -> Actions:
+    """The first steps: level, address, certificate; then the operation, whose result goes to ``opened``."""
     if not transfer_permitted(c.protection.level, c.config.secure_dataconn):
         said = c.say(messages.DATA_UNPROTECTED, verb=verb)
         lines = ("Server requires protected data connection.", "Can not open data connection.")
@@ -37,36 +47,30 @@ def begin(c: Conversation, verb: str, path: HfsPath, operation: FileOperation) -
     if c.passive is None and c.active is None:
         return c.reply(425, "No data address: send EPSV, PASV, EPRT or PORT first.")
     if c.protection.chain is None:
-        return _open(c, verb, path, operation)
+        return c.files(operation, opened)
     assert c.context is not None
     check = CheckRevocation(c.protection.chain, c.context.policy.revocation)
-    return c.wait(RevocationChecked, lambda c, event: _when_checked(c, event, verb, path, operation), check)
+    return c.wait(RevocationChecked, lambda c, event: _when_checked(c, event, operation, opened), check)
 
 
-def _when_checked(
-    c: Conversation, event: RevocationChecked, verb: str, path: HfsPath, operation: FileOperation
-) -> Actions:
+def _when_checked(c: Conversation, event: RevocationChecked, operation: FileOperation, opened: Opened) -> Actions:
     if event.verdict.allowed:
-        return _open(c, verb, path, operation)
+        return c.files(operation, opened)
     said = c.say(messages.DATA_CERTIFICATE_REVOKED, detail=describe(event))
     return [said, *c.drop_data(), *c.reply(534, "TLS negotiation failed: the client certificate is not accepted.")]
-
-
-def _open(c: Conversation, verb: str, path: HfsPath, operation: FileOperation) -> Actions:
-    return c.files(operation, lambda c, result: _when_open(c, verb, path, result))
 
 
 def _when_open(c: Conversation, verb: str, path: HfsPath, result: FileResult) -> Actions:
     match result:
         case Download():
-            return _move(c, RunningTransfer(verb, result.path, _TRANSFERRED), f"Sending data set {path}", result)
+            return _move(c, RunningTransfer(verb, result.path, TRANSFERRED), f"Sending data set {path}", result)
         case Upload():
-            running = RunningTransfer(verb, result.path, _TRANSFERRED, is_upload=True)
+            running = RunningTransfer(verb, result.path, TRANSFERRED, is_upload=True)
             return _move(c, running, _receiving(verb, result.path), result)
         case Listing(data=data):
             if not result.entries and verb == "NLST":
                 return [*c.drop_data(), *c.reply(550, "NLST cmd failed.  No files found.")]
-            return _move(c, RunningTransfer(verb, str(path), _LISTED), "List started OK", data)
+            return _move(c, RunningTransfer(verb, str(path), LISTED), "List started OK", data)
         case FileFailure():
             return refused_file(c, verb, result)
         case _:
@@ -80,6 +84,17 @@ def _receiving(verb: str, path: str) -> str:
 
 
 def _move(c: Conversation, running: RunningTransfer, text: str, source: Download | Upload | bytes) -> Actions:
+    return move(c, running, text, source, _converter(c, source))
+
+
+def move(
+    c: Conversation,
+    running: RunningTransfer,
+    text: str,
+    source: Download | Upload | bytes,
+    converter: Converter | None,
+) -> Actions:
+    """125 and the bytes; ``when_ended`` has the rest."""
     is_private = c.protection.level is Level.PRIVATE
     transfer = Transfer(
         source,
@@ -87,7 +102,7 @@ def _move(c: Conversation, running: RunningTransfer, text: str, source: Download
         peer_chain=c.protection.chain if is_private else None,
         active=c.active,
         reuse=Reuse.REQUIRED if c.config.secure_session_reuse is SessionReuse.REQUIRED else Reuse.ALLOWED,
-        converter=_converter(c, source),
+        converter=converter,
         keep_alive=c.config.data_keep_alive,
         meter=running.meter,
         stall_timeout=float(c.config.data_timeout),
@@ -119,7 +134,10 @@ def when_ended(c: Conversation, event: TransferEnded) -> Actions:
         seconds=event.seconds,
         detail=f"{event.status.value} {event.detail}".rstrip(),
     )
-    actions = [said, *c.reply(*closing_reply(running, event))]
+    own = running.closing(event) if running.closing is not None else None
+    usual = closing_reply(running, event)
+    code, lines = own if own is not None else (usual[0], usual[1:])
+    actions = [said, *c.reply(code, *lines)]
     if running.is_aborted:
         actions += c.reply(226, "Abort successful.")
     if running.is_last:

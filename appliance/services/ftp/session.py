@@ -27,6 +27,7 @@ from appliance.services.ftp import (
     hosting,
     logon,
     messages,
+    namespaces,
     parameters,
     security,
     sitecommand,
@@ -57,6 +58,7 @@ HANDLERS: dict[str, Handler] = {
     **sitecommand.HANDLERS,
     **telling.HANDLERS,
     **status.HANDLERS,
+    **namespaces.HANDLERS,
 }
 
 #: Verbs without effect that clients expect to be taken (202); the others that are not implemented get 502.
@@ -229,7 +231,7 @@ class FtpSession:
             self._held = event
             return []
         if command.name != "RNTO":
-            c.rename_from = None  # RNFR counts for the very next command only
+            c.rename_from = c.mvs.rename_from = None  # RNFR counts for the very next command only
         if refusal := _refusal(command, is_logged_on=c.acee is not None):
             return c.reply(*refusal)
         if isinstance(event, PasswordReceived):

@@ -1,4 +1,5 @@
-"""SITE: CHMOD and UMASK are done; what else z/OS knows is accepted, since clients send it unasked before every PUT.
+"""SITE: CHMOD, UMASK and the parameters of data sets and JES are carried out; what else z/OS knows is accepted, since
+clients send it unasked before every PUT.
 
 Names may be cut down to their capitals, values come behind ``=`` or a blank. A keyword that nobody knows is told, but
 the reply stays 200 (``ftp`` facts, section 4.5).
@@ -13,6 +14,7 @@ from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.naming import named_path
 from appliance.services.ftp.outcomes import bad_name, refused_file
+from appliance.services.ftp.sitedatasets import QDISK, qdisk, set_parameters
 from appliance.storage.hfs import ChangeMode
 from appliance.storage.results import Done, FileFailure, FileResult
 
@@ -50,8 +52,11 @@ def site(c: Conversation, argument: str) -> Actions:
         return _chmod(c, int(found[1], 8), found[2])
     if found := _UMASK.match(argument):
         return _umask(c, found[1])
-    unknown = [word for word in argument.split() if not _is_known(word)]
-    return c.reply(200, *(f"Unrecognized parameter '{word}' on SITE command." for word in unknown), _ACCEPTED)
+    if found := QDISK.match(argument):
+        return qdisk(c, found[1] or "")
+    notes, rest = set_parameters(c, argument)
+    unknown = [word for word in rest.split() if not _is_known(word)]
+    return c.reply(200, *notes, *(f"Unrecognized parameter '{word}' on SITE command." for word in unknown), _ACCEPTED)
 
 
 def site_help(word: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appliance.protocols.ftp.representation import DataType
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.siteparameters import status_lines
 
 __all__ = ["HANDLERS", "Line", "status"]
 
@@ -27,14 +28,14 @@ def stat_(c: Conversation, argument: str) -> Actions:
 
 
 def status(c: Conversation) -> list[Line]:
-    """Every line; those of the data set name space are added where that is kept."""
+    """Every line; those of the data set name space and of JES come from what SITE has set."""
     config, representation = c.config, c.representation
     peer = "" if config.reply_security_level else f" {c.peer.host}, port {c.peer.port}"
     secured = "is" if c.protection.is_secured and not c.protection.is_cleared else "is not"
     kind = _TYPES[representation.data_type]
     return [
         ("", f"Server FTP talking to host{peer}"),
-        ("", f"User: {c.user}  Working directory: {c.directory}"),
+        ("", f"User: {c.user}  Working directory: {c.working_directory}"),
         ("", f"The control connection has transferred {c.core.consumed} bytes"),
         ("", f"The control connection {secured} protected by TLS"),
         *(("", text) for text in _data_status(c)),
@@ -50,6 +51,7 @@ def status(c: Conversation) -> list[Line]:
         ("DATATIMEOUT", f"Timer DATATIMEOUT is set to {config.data_timeout}"),
         ("UMASK", f"UMASK value is {c.umask:03o}"),
         ("", f"TLS security is supported at the {config.tls_rfc_level.value} level"),
+        *status_lines(c.mvs.parameters),
     ]
 
 

@@ -42,8 +42,9 @@ def _idle_text(seconds: int) -> str:
 
 
 def syst(c: Conversation, argument: str) -> Actions:
-    """SYST: UNIX while the working directory is in the HFS."""
-    return c.reply(215, "UNIX is the operating system of this server. FTP Server is running on z/OS.")
+    """SYST: UNIX while the working directory is in the HFS; clients choose by it how they read LIST."""
+    name = "MVS" if c.mvs.is_current or c.mvs.parameters.file_type == "JES" else "UNIX"
+    return c.reply(215, f"{name} is the operating system of this server. FTP Server is running on z/OS.")
 
 
 def feat(c: Conversation, argument: str) -> Actions:

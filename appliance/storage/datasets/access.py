@@ -107,6 +107,7 @@ class WriteDataSet:
     attributes: Attributes = attrs.field(factory=Attributes)
     how: WriteMode = WriteMode.REPLACE
     statistics: bool = False  # ISPFSTATS
+    may_create: bool = True  # else a data set that is not there is ``Trouble.MUST_BE_MADE``
 
     def perform(self) -> DataSetResult | Done | Listing:
         """A ``DataSetOpened`` whose source is an ``Upload``, or a failure."""
@@ -167,6 +168,8 @@ class WriteDataSet:
             member = self.store.catalogue.member(name.name, name.member)
             return entry.attributes.dcb, member.content if member else ""
         if entry is None:
+            if not self.may_create:
+                raise RefusedError(Trouble.MUST_BE_MADE, name)
             return self.attributes.dcb, ""
         if entry.attributes.organization is not Organization.SEQUENTIAL:
             raise RefusedError(Trouble.IS_PARTITIONED, name)

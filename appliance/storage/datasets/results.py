@@ -23,6 +23,7 @@ class Trouble(enum.Enum):
     NO_PARTITIONED = "is not a partitioned data set that exists"
     IS_PARTITIONED = "is a partitioned data set: a member has to be named"
     NO_GENERATION = "has no such generation"
+    MUST_BE_MADE = "would have to be made"
     EXISTS = "exists"
     IN_USE = "is in use"
     NO_SPACE = "does not fit: no space is left"

@@ -1,8 +1,9 @@
 """A whole conversion for one transfer: between a data set's records and the form on the network.
 
-``receiver`` and ``sender`` choose the parts from TYPE, STRU, MODE and what SITE said. What cannot be stored as it came
-is a DataError here, which ends the transfer and leaves the old content: a record longer than the data set's under
-NOTRUNCATE, a form that breaks off. A record that was cut is remembered in ``is_truncated``, for the closing reply.
+``receiver`` and ``sender`` choose the parts from TYPE and what SITE said, around the form that STRU and MODE ask for.
+What cannot be stored as it came is a DataError here, which ends the transfer and leaves the old content: a record
+longer than the data set's under NOTRUNCATE, a form that breaks off. A record that was cut is remembered in
+``is_truncated``, for the closing reply.
 """
 
 from __future__ import annotations
@@ -16,41 +17,25 @@ from appliance.storage.datasets.attributes import Dcb
 from appliance.storage.failures import DataError
 from appliance.storage.operations import Converter
 from appliance.storage.results import FailureReason
-from appliance.storage.text.framing import (
-    AsaLines,
-    Blocks,
-    Compressed,
-    Descriptors,
-    Framing,
-    Lines,
-    RecordStructure,
-    RunTogether,
-)
+from appliance.storage.text.framing import AsaLines, Descriptors, Framing, Lines, RunTogether
 from appliance.storage.text.records import CutShortError, RecordReader, stored
 from appliance.storage.text.tables import DEFAULT_PAIR, CodePages
-from appliance.storage.text.unframing import (
-    BlocksIn,
-    BrokenFormError,
-    BytesIn,
-    CompressedIn,
-    LinesIn,
-    RecordStructureIn,
-    Unframing,
-)
+from appliance.storage.text.unframing import BytesIn, LinesIn, Unframing
 
 __all__ = ["Receiver", "Sender", "TransferForm", "receiver", "sender"]
 
 _EBCDIC_NEWLINE = b"\x15"
-_EBCDIC_BLANK = b"\x40"
 
 
 @attrs.frozen
 class TransferForm:
-    """TYPE (A, E or I), STRU (F or R), MODE (S, B or C), and the conversion parameters of SITE."""
+    """TYPE (A, E or I), and the conversion parameters of SITE.
+
+    ``has_records``: STRU or MODE mark where a record ends, so that no line ends are needed and no blanks are lost.
+    """
 
     type: str = "A"
-    structure: str = "F"
-    mode: str = "S"
+    has_records: bool = False
     pages: CodePages = DEFAULT_PAIR
     line_end: bytes = b"\r\n"  # SBSENDEOL
     trailing_blanks: bool = False
@@ -58,16 +43,6 @@ class TransferForm:
     wrap: bool = False
     rdw: bool = False
     asa: bool = False
-
-    @property
-    def has_records(self) -> bool:
-        """Whether the form on the network marks where a record ends."""
-        return self.structure == "R" or self.mode != "S"
-
-    @property
-    def filler(self) -> bytes:
-        """The byte with a short form in MODE C."""
-        return {"A": b" ", "E": _EBCDIC_BLANK, "I": b"\0"}[self.type]
 
 
 class Sender:
@@ -110,19 +85,11 @@ class Receiver:
 
     def feed(self, data: bytes | memoryview) -> bytes:
         """What to store for this block; DataError when it cannot be stored."""
-        try:
-            records = self._unframing.feed(data)
-        except BrokenFormError as error:
-            raise DataError(str(error)) from None
-        return self._fit(self._edit(records))
+        return self._fit(self._edit(self._unframing.feed(data)))
 
     def finish(self) -> bytes:
         """The rest; DataError when the data broke off."""
-        try:
-            records = self._unframing.finish()
-        except BrokenFormError as error:
-            raise DataError(str(error)) from None
-        return self._fit(self._edit(records))
+        return self._fit(self._edit(self._unframing.finish()))
 
 
 class _Fit:
@@ -157,11 +124,11 @@ def _unchanged(records: list[bytes]) -> list[bytes]:
     return records
 
 
-def sender(dcb: Dcb, form: TransferForm) -> Converter | None:
-    """RETR; None: the content goes as it is."""
-    if form.type == "I" and not form.has_records and dcb.kind == "F":
+def sender(dcb: Dcb, form: TransferForm, framing: Framing | None = None) -> Converter | None:
+    """RETR; None: the content goes as it is. ``framing`` is that of a form that has records."""
+    if form.type == "I" and framing is None and dcb.kind == "F":
         return None
-    return Sender(RecordReader(dcb), _outbound_edit(dcb, form), _framing(dcb, form))
+    return Sender(RecordReader(dcb), _outbound_edit(dcb, form), framing or _framing(dcb, form))
 
 
 def _outbound_edit(dcb: Dcb, form: TransferForm) -> Callable[[list[bytes]], list[bytes]]:
@@ -180,12 +147,6 @@ def _outbound_edit(dcb: Dcb, form: TransferForm) -> Callable[[list[bytes]], list
 
 
 def _framing(dcb: Dcb, form: TransferForm) -> Framing:
-    if form.mode == "B":
-        return Blocks()
-    if form.mode == "C":
-        return Compressed(form.filler)
-    if form.structure == "R":
-        return RecordStructure()
     if form.rdw and dcb.kind == "V":
         return Descriptors()
     match form.type:
@@ -199,8 +160,8 @@ def _framing(dcb: Dcb, form: TransferForm) -> Framing:
             return Lines(form.line_end)
 
 
-def receiver(dcb: Dcb, form: TransferForm) -> Receiver:
-    """STOR, APPE and STOU."""
+def receiver(dcb: Dcb, form: TransferForm, unframing: Unframing | None = None) -> Receiver:
+    """STOR, APPE and STOU. ``unframing`` is that of a form that has records."""
     pad = b"\0" if form.type == "I" else form.pages.blank
     fit = _Fit(dcb, pad, truncate=form.truncate, wrap=form.wrap)
     to_host = form.pages.to_host
@@ -210,8 +171,8 @@ def receiver(dcb: Dcb, form: TransferForm) -> Receiver:
 
     edit = to_host_each if form.type == "A" else _unchanged
     if form.type == "A" and form.asa and dcb.has_asa and not form.has_records:
-        return Receiver(_unframing(dcb, form), lambda records: to_host_each(_with_asa(records)), fit)
-    return Receiver(_unframing(dcb, form), edit, fit)
+        return Receiver(unframing or _unframing(dcb, form), lambda records: to_host_each(_with_asa(records)), fit)
+    return Receiver(unframing or _unframing(dcb, form), edit, fit)
 
 
 def _with_asa(lines: list[bytes]) -> list[bytes]:
@@ -225,12 +186,6 @@ def _with_asa(lines: list[bytes]) -> list[bytes]:
 
 
 def _unframing(dcb: Dcb, form: TransferForm) -> Unframing:
-    if form.mode == "B":
-        return BlocksIn()
-    if form.mode == "C":
-        return CompressedIn(form.filler)
-    if form.structure == "R":
-        return RecordStructureIn()
     match form.type:
         case "I":
             return BytesIn(dcb.longest)

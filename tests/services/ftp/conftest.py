@@ -31,6 +31,7 @@ from appliance.session.events import (
     Verified,
 )
 from appliance.session.wires import Endpoint, Wire
+from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.results import Download, Upload
 from appliance.storage.tree import HfsTree
 from tests.support import pki
@@ -63,6 +64,10 @@ def database() -> SafDatabase:
     for name, certificate in USERS.items():
         made = made.with_user(User(name, "SYS1"))
         made = made.with_certificate(Certificate(name, name, Trust.TRUST, pki.user(certificate).certificate))
+    made = made.with_class("DATASET", ClassState(active=True, generic=True)).with_class("SDSF", ClassState(active=True))
+    shared = Profile("DATASET", "TEAM.READ.ONLY", access={"USER2": Access.READ})
+    made = made.with_profile(shared).with_profile(Profile("DATASET", "TEAM.SHARED", access={"USER2": Access.UPDATE}))
+    made = made.with_profile(Profile("SDSF", "ISFCMD.FILTER.OWNER", access={"USER2": Access.READ}))
     profile = Profile("SERVAUTH", "EZB.FTP.MVS098.FTPSEC1.PORT2021", access={"USER2": Access.READ})
     return made.with_user(User("IBMUSER", "SYS1", operations=True)).with_profile(profile)
 
@@ -170,7 +175,7 @@ class Client:
             case Download(content=bytes(content)):
                 read = through(content)
             case bytes(content):
-                read = content
+                read = through(content)
         return self.script.handle(TransferEnded(TransferStatus.COMPLETE, len(data or read))), read
 
 
@@ -198,15 +203,21 @@ ALL = frozenset(Extension)
 def make(tmp_path):
     """Make a client of a server with this FTP.DATA."""
     tree = HfsTree(tmp_path / "hfs", tmp_path / "scratch")
+    stores: list[DataSetStore] = []
 
-    def build(*, opened: bool = True, tls: bool = True, saf: SafRouter | None = None, banner=(), **config) -> Client:
+    def build(
+        *, opened: bool = True, tls: bool = True, saf: SafRouter | None = None, banner=(), data_sets=False, **config
+    ) -> Client:
         config.setdefault("jobname", "FTPSEC1")
         config.setdefault("extensions", ALL)
         config.setdefault("inactive", 0)
         clock, policy = Clock(), Policy()
+        if data_sets:
+            stores.append(DataSetStore(tmp_path / "datasets", clock))
         site = FtpSite(
             FtpServer(**config), "MVS098", policy if tls else None, saf or router(), tree, clock, banner=banner
         )
+        site = attrs.evolve(site, data_sets=stores[-1] if data_sets else None)
         client = Client(Script(FtpSession(site)), clock, policy)
         if opened:
             client.open()
@@ -214,6 +225,29 @@ def make(tmp_path):
 
     yield build
     tree.close()
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def mvs(make):
+    """USER2 at his prefix."""
+    client = make(data_sets=True)
+    client.log_on()
+    client.say("TYPE A")
+    return client
+
+
+def store(client: Client, name: str, data: bytes) -> Replies:
+    """PASV, STOR, and the closing reply."""
+    client.say("PASV")
+    return client.move(client.say(f"STOR {name}"), data)[0]
+
+
+def fetch(client: Client, command: str) -> bytes:
+    """PASV, and what RETR or LIST gives."""
+    client.say("PASV")
+    return client.move(client.say(command))[1]
 
 
 @pytest.fixture

@@ -49,6 +49,13 @@ def test_a_transfer_that_breaks_leaves_the_old_content(shelf):
     assert shelf.contents() == 1
 
 
+def test_a_data_set_is_made_only_by_who_may(shelf):
+    refused = WriteDataSet(shelf.store, name_of("USER2.A"), "USER4", may_create=False).perform()
+    assert refused == DataSetFailure(Trouble.MUST_BE_MADE, "USER2.A")
+    shelf.write("USER2.A", b"")
+    assert isinstance(shelf.begin("USER2.A", may_create=False), DataSetOpened)
+
+
 def test_append(shelf):
     shelf.write("USER2.A", b"1" * 80, how=WriteMode.APPEND)
     shelf.write("USER2.A", b"2" * 80, how=WriteMode.APPEND)

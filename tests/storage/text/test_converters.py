@@ -1,11 +1,9 @@
-"""Round trips for each RECFM, TYPE, STRU and MODE, and the sizes that were measured on z/OS."""
+"""Round trips for each RECFM and TYPE in MODE S and STRU F, and the sizes that were measured on z/OS."""
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.storage.datasets.attributes import Dcb
@@ -15,7 +13,6 @@ from appliance.storage.text.records import RecordReader, stored
 from appliance.storage.text.tables import DEFAULT_PAIR
 
 FB, VB, U = Dcb("FB", 80, 27920), Dcb("VB", 256, 6233), Dcb("U", 0, 200)
-FORMS = [(kind, stru, mode) for kind, stru, mode in itertools.product("AEI", "FR", "SBC")]
 
 
 def send(dcb, form, content):
@@ -33,23 +30,21 @@ def text(record: bytes) -> bytes:
     return DEFAULT_PAIR.to_host(bytes(32 + byte % 95 for byte in record))
 
 
-@pytest.mark.parametrize(("kind", "stru", "mode"), FORMS)
+@pytest.mark.parametrize("kind", ["A", "E", "I"])
 @pytest.mark.parametrize("dcb", [FB, VB, U], ids=lambda dcb: dcb.recfm)
+@settings(deadline=None, max_examples=30)
 @given(raw=st.lists(st.binary(max_size=80), max_size=20), cut=st.integers(1, 40))
-def test_a_round_trip_keeps_every_record(dcb, kind, stru, mode, raw, cut):
-    form = TransferForm(kind, stru, mode)
-    if kind == "I":
-        records = [record.ljust(80, b"\0") if dcb.kind == "F" else record for record in raw]
-    else:
-        records = [text(record).ljust(80, b"\x40") if dcb.kind == "F" else text(record) for record in raw]
-    content = stored(dcb, records)
-    back = receive(dcb, form, send(dcb, form, content), cut)
-    if kind == "I" and not form.has_records and dcb.kind != "F":
+def test_a_round_trip_keeps_every_record(dcb, kind, raw, cut):
+    form = TransferForm(kind)
+    records = raw if kind == "I" else [text(record) for record in raw]
+    if dcb.kind == "F":
+        records = [record.ljust(80, b"\0" if kind == "I" else b"\x40") for record in records]
+    back = receive(dcb, form, send(dcb, form, stored(dcb, records)), cut)
+    if kind == "I" and dcb.kind != "F":
         # A stream of bytes has no records: the data come back, cut anew.
-        reader = RecordReader(dcb)
-        assert b"".join(reader.feed(back)) == b"".join(records)
+        assert b"".join(RecordReader(dcb).feed(back)) == b"".join(records)
     else:
-        assert back == content
+        assert back == stored(dcb, records)
 
 
 def test_sizes_as_measured_on_z_os():
@@ -57,7 +52,6 @@ def test_sizes_as_measured_on_z_os():
     content = stored(FB, [record.ljust(80, b"\x40") for record in records])
     assert len(send(FB, TransferForm("I"), content)) == 800
     assert len(send(FB, TransferForm("E", trailing_blanks=True), content)) == 810
-    assert len(send(FB, TransferForm("A", "R"), content)) == 822
     assert len(send(FB, TransferForm("A"), content)) == 9 * 81 + 82
 
 
@@ -102,5 +96,3 @@ def test_a_stored_content_that_is_cut_short_ends_the_transfer():
     converter.feed(b"\0\7\0")
     with pytest.raises(OSError, match="cut short"):
         converter.finish()
-    with pytest.raises(DataError, match="end of file"):
-        receiver(VB, TransferForm(structure="R")).finish()

@@ -1,0 +1,24 @@
+"""Which name space an argument belongs to."""
+
+from __future__ import annotations
+
+import pytest
+
+from appliance.services.ftp.namespaces import is_data_set
+
+
+@pytest.mark.parametrize(
+    ("argument", "at_prefix", "at_home"),
+    [("a.b", True, False), ("'A.B'", True, True), ("/a", False, False), ("./a", False, False), ("'/a'", False, False)],
+)
+def test_a_name_says_where_it_belongs(mvs, argument, at_prefix, at_home):
+    c = mvs.script.session._c
+    assert is_data_set(c, argument) is at_prefix
+    mvs.say("CWD /")
+    assert is_data_set(c, argument) is at_home
+
+
+def test_without_data_sets_everything_is_a_unix_file(make):
+    client = make()
+    client.log_on()
+    assert not is_data_set(client.script.session._c, "'A.B'")
