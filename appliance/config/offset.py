@@ -44,6 +44,7 @@ def offset_ports(site: SiteConfig, offset: int) -> SiteConfig:
         dcas=site.dcas
         and attrs.evolve(site.dcas, port=move(site.dcas.port), crl_servers=move.servers(site.dcas.crl_servers)),
         applications=tuple(move.application(application) for application in site.applications),
+        remote_dcas=site.remote_dcas and attrs.evolve(site.remote_dcas, port=move(site.remote_dcas.port)),
         racf_init=tuple(move.command(command) for command in site.racf_init),
     )
 

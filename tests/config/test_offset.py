@@ -1,7 +1,9 @@
 from pathlib import Path
 
+import attrs
 import pytest
 
+from appliance.config.appls import RemoteDcas
 from appliance.config.loader import load
 from appliance.config.offset import offset_ports
 from appliance.config.site import RacfCommand, SiteConfig
@@ -23,6 +25,11 @@ def test_every_port_of_the_samples_moves():
     assert [application.target.port for application in moved.applications if application.name == "RELAY1"] == [24270]
     servers = {moved.system.crl.servers, moved.dcas.crl_servers, moved.ftp[0].crl_servers}
     assert servers | {telnet.crl_servers for telnet in moved.profile.telnet} == {(("127.0.0.1", 4890),)}
+
+
+def test_the_port_of_a_remote_dcas_moves():
+    site = attrs.evolve(SITE, remote_dcas=RemoteDcas("h", 8990, "RING"))
+    assert offset_ports(site, 1000).remote_dcas.port == 9990
 
 
 def test_moving_there_and_back_is_the_same_site():

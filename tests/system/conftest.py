@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.system.pair import Pair, make_site
 from tests.system.running import Demo, free_offset
 
 
@@ -29,6 +32,24 @@ def own_demo(tmp_path: Path):
     """A demo for one test alone."""
     with Demo(tmp_path / "demo", free_offset()) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state of a demo that ran once and stopped."""
+    made = tmp_path_factory.mktemp("site") / "demo"
+    make_site(made)
+    return made
+
+
+@pytest.fixture
+def pair(site: Path, tmp_path: Path) -> Iterator[Pair]:
+    """Two demos of one state; each test has its own, some stop the host."""
+    for name in ("one", "other"):
+        shutil.copytree(site, tmp_path / name)
+    # The second looks for free ports while the first holds its own. A member can only name ports above the offset.
+    with Demo(tmp_path / "one", free_offset()) as one, Demo(tmp_path / "other", free_offset()) as other:
+        yield Pair(*sorted((one, other), key=lambda demo: demo.offset))
 
 
 @pytest.fixture(autouse=True)

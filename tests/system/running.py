@@ -39,6 +39,13 @@ def free_offset() -> int:
     raise AssertionError("no free range of ports")
 
 
+def free_port() -> int:
+    """A port above every offset where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         try:
