@@ -20,6 +20,8 @@ class Message:
     text: str
     #: True: the message is an audit record as well (a refusal, a change), not only a log line.
     audit: bool = False
+    #: True: the peer whose connection it is about failed, and too many failures make its source wait (PENALTY).
+    is_failure: bool = False
 
     @property
     def severity(self) -> str:

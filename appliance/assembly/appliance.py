@@ -29,12 +29,14 @@ from appliance.certs.ca_service import OwnAuthority
 from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
 from appliance.certs.crl_files import CrlFiles
 from appliance.certs.crl_ldap import FetchLimits
+from appliance.config import system as config
 from appliance.config.site import SiteConfig
 from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities, Pools
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
 from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
 from appliance.runtime.logging import LogRing, say
+from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
@@ -104,6 +106,7 @@ class Appliance:
             AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
         )
         self.registry = Registry()
+        self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.listeners: dict[str, tuple[Listener, Plan]] = {}
         self._control: Listener | None = None
         self._others: list[IListeningPort] = []
@@ -143,6 +146,7 @@ class Appliance:
             run_command=self.run_command,
             console=self.console,
             registry=self.registry,
+            penalties=self.penalties,
             pools=self.pools,
             now=utc_now,
         )
@@ -230,6 +234,7 @@ class Appliance:
             listener = Listener(self.capabilities, plan.name, sock, plan.factory, self._limits)
             self.listeners[plan.name] = (listener, plan)
         self.site = site
+        self.penalties.rules = _penalty_rules(site.system.penalties)
         self._keys.installed(policies)
 
     def take(self, database: SafDatabase) -> None:
@@ -365,7 +370,12 @@ class Appliance:
         families = (
             Gauge("sallyport_connections", "Live connections.", "service", by_service),
             Counter("sallyport_accepted", "Connections accepted.", lambda: {"all": counters.accepted}),
-            Counter("sallyport_refused", "Connections refused at accept.", lambda: {"all": counters.refused}),
+            Gauge(
+                "sallyport_penalized_sources",
+                "Sources refused by PENALTY.",
+                "state",
+                lambda: {"waiting": len(self.penalties)},
+            ),
             Counter("sallyport_handshakes", "TLS handshakes done.", lambda: {"all": counters.handshakes}),
             Counter(
                 "sallyport_handshakes_failed", "TLS handshakes failed.", lambda: {"all": counters.handshakes_failed}
@@ -385,3 +395,7 @@ class Appliance:
 
 def _log_failure(failure: Any) -> None:
     _log.failure("the CRL could not be published", failure=failure)
+
+
+def _penalty_rules(written: config.Penalties) -> PenaltyRules:
+    return PenaltyRules(written.failures, written.seconds, written.maximum, written.exempt)

@@ -19,6 +19,7 @@ from appliance.certs.tls import RevocationPolicy
 from appliance.certs.verdict import Verdict
 from appliance.message import Message
 from appliance.runtime.interfaces import Reactor
+from appliance.runtime.penalties import Penalties
 from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers
 from appliance.saf.model import VerifyResult
@@ -110,6 +111,7 @@ class Capabilities:
     run_command: Callable[[Command], Deferred[CommandDone]]
     console: Callable[[Message, Mapping[str, object]], None]
     registry: Registry
+    penalties: Penalties
     pools: Pools
     now: Callable[[], datetime]  # aware, UTC
     random_below: Callable[[int], int] = secrets.randbelow

@@ -33,6 +33,7 @@ from appliance.runtime.questions import Question, ask
 from appliance.runtime.registry import ConnectionRow
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
+from appliance.saf.model import Rejected, RejectReason
 from appliance.session.actions import (
     Action,
     CancelTimer,
@@ -66,6 +67,7 @@ from appliance.session.events import (
     TimerFired,
     TlsInfo,
     Unsecured,
+    Verified,
     Woken,
 )
 from appliance.session.wires import Endpoint, Wire
@@ -75,6 +77,8 @@ __all__ = ["Connection"]
 
 _log = Logger()
 _CLIENT = Wire.CLIENT
+#: Rejections that somebody who guesses passwords would get.
+_GUESSES = frozenset({RejectReason.UNKNOWN_USER, RejectReason.WRONG, RejectReason.REVOKED, RejectReason.REPLAYED})
 _NOTHING: tuple[Action, ...] = ()
 
 
@@ -328,6 +332,13 @@ class Connection:
 
     def _say(self, message: Message, fields: Mapping[str, object]) -> None:
         self._capabilities.console(message, {"connection": self._number, "peer": str(self.peer), **fields})
+        if message.is_failure:
+            self._count_failure()
+
+    def _count_failure(self) -> None:
+        seconds = self._capabilities.penalties.failed(self.peer.host)
+        if seconds:
+            self._say(messages.SOURCE_WAITS, {"seconds": seconds})
 
     def _wire(self, wire: Wire) -> Transport | None:
         return self._client if wire is _CLIENT else self._others.get(wire)
@@ -450,6 +461,8 @@ class Connection:
         if self._session is None and type(event) is FilesDone and isinstance(event.result, Download | Upload):
             # Nobody is left to use the open file.
             self._capabilities.pools.files.run(payload_of(event.result, None, None).discard)
+        if type(event) is Verified and isinstance(event.result, Rejected) and event.result.reason in _GUESSES:
+            self._count_failure()
         self._post(event)
 
     # -- reading and patience

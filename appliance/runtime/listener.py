@@ -206,6 +206,9 @@ class Listener:
     def _serve(self, sock: socket.socket, address: object) -> None:
         sock.setblocking(False)
         peer = _peer_of(sock, address)
+        if self._capabilities.penalties.remaining(peer.host):
+            self._refuse(sock, peer, "")  # it was told of when the pause began
+            return
         refusal = self._refusal(peer)
         session = None if refusal else self._session_for(peer, sock)
         if session is None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from appliance.message import Message
 
-__all__ = ["CONNECTION_REFUSED", "DESCRIPTORS_EXHAUSTED", "LISTENING", "LISTENING_ENDED", "SESSION_REVOKED"]
+__all__ = [
+    "CONNECTION_REFUSED",
+    "DESCRIPTORS_EXHAUSTED",
+    "LISTENING",
+    "LISTENING_ENDED",
+    "SESSION_REVOKED",
+    "SOURCE_WAITS",
+]
 
 LISTENING = Message("SLYA0201I", "{listener} listens on {address}")
 LISTENING_ENDED = Message("SLYA0202I", "{listener} no longer listens on {address}")
@@ -13,3 +20,4 @@ DESCRIPTORS_EXHAUSTED = Message("SLYA0204E", "{listener} cannot accept: {detail}
 SESSION_REVOKED = Message(
     "SLYA0205W", "the session of {peer} at {listener} ends, its certificate is revoked: {detail}, {subject}", audit=True
 )
+SOURCE_WAITS = Message("SLYA0206W", "{peer} failed too often: its source is refused for {seconds:g} s", audit=True)

@@ -14,6 +14,7 @@ from appliance.certs.tls import ClientAuth, RevocationPolicy
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
 from appliance.runtime.connection import Connection
+from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.threads import WorkersBusyError
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason
 from appliance.secret import Secret
@@ -53,7 +54,7 @@ from appliance.session.events import (
 from appliance.session.wires import Endpoint, Wire
 from appliance.storage.results import Done, Download, FailureReason
 from tests.support import pki
-from tests.support.wires import Peer, RecordingSession, make_capabilities, tcp_pair
+from tests.support.wires import Peer, RecordingSession, StandInRouter, make_capabilities, tcp_pair
 
 CLIENT, BACKEND = Wire.CLIENT, Wire.BACKEND
 
@@ -335,6 +336,21 @@ class TestAnswers:
         assert isinstance(event.result, Accepted)
         assert event.result.acee.user == "USER2"
 
+    @pytest.mark.parametrize(("reason", "counts"), [(RejectReason.WRONG, True), (RejectReason.EXPIRED, False)])
+    def test_a_wrong_password_counts_against_its_source(self, begin, capabilities, reason, counts):
+        class Refusing(StandInRouter):
+            def end_verify(self, verification, outcome):
+                return Rejected(outcome, reason)
+
+        ends = begin(
+            RecordingSession(Opened=[Verify("USER2", Secret("pw"), "TSO")]),
+            router=Refusing(),
+            pools=capabilities.pools,
+            penalties=Penalties(PenaltyRules(1, 15, 600), capabilities.reactor.seconds),
+        )
+        ends.until(lambda: ends.session.of(Verified))
+        assert bool(ends.capabilities.penalties.remaining(ends.peer.host)) is counts
+
     def test_more_verifications_than_the_queue_takes_are_refused(self, begin):
         ends = begin(RecordingSession(Opened=[Verify("USER2", Secret("pw"), "TSO")] * 3))
         ends.until(lambda: len(ends.session.of(Verified)) == 3)
@@ -558,3 +574,16 @@ def test_everything_is_freed_by_reference_count(capabilities, how):
     finally:
         gc.enable()
     capabilities.reactor.advance(60)
+
+
+
+def test_what_is_a_failure_counts_against_its_source(begin):
+    failure, other = Message("SLYF0999E", "wrong", is_failure=True), Message("SLYF0998E", "wrong")
+    ends = begin(RecordingSession(receive=[Console(failure, {}), Console(other, {})]))
+    penalties, waited = ends.capabilities.penalties, []
+    for _ in range(3):
+        ends.client.write(b"x")
+        ends.settle()
+        waited.append(penalties.remaining(ends.peer.host))
+    assert waited == [0, 0, 15]
+    assert [id_ for id_, _ in ends.reactor.said].count("SLYA0206W") == 1

@@ -257,3 +257,16 @@ def test_a_burst_is_accepted_in_turns(door):
     assert len(it.sessions) == 64
     it.until(lambda: len(it.sessions) == 70)
     assert all(isinstance(session.events[0], Opened) for session in it.sessions)
+
+
+def test_a_source_that_waits_is_refused_without_a_word(door):
+    it = door()
+    for _ in range(3):
+        it.capabilities.penalties.failed("127.0.0.1")
+    client = it.connect()
+    it.until(lambda: client.end)
+    assert not it.sessions
+    assert it.capabilities.registry.counters.refused == 1
+    it.reactor.advance(16)
+    it.connect()
+    it.until(lambda: it.sessions)

@@ -15,6 +15,7 @@ from twisted.internet.defer import Deferred, succeed
 
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.runtime.capabilities import Capabilities, Limits, Pools
+from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers
 from appliance.saf.model import Accepted, Acee, VerifyMethod
@@ -220,6 +221,7 @@ def make_capabilities(reactor: TurnedReactor, **changes: Any) -> Capabilities:
         "run_command": _run_command,
         "console": lambda message, fields: said.append((message.id, message.format(**fields))),
         "registry": Registry(),
+        "penalties": Penalties(PenaltyRules(3, 15, 600), reactor.seconds),
         "pools": Pools(
             names=Workers(reactor, "names", size=1, queue=2, deadline=5.0),
             verify=Workers(reactor, "verify", size=1, queue=1, deadline=5.0),

@@ -11,14 +11,20 @@ LOGGED_OFF = Message("SLYF0004I", "{user} at {peer} left {server}")
 
 CONTROL_CLEARED = Message("SLYF0005I", "{user} at {peer}: CCC, the control connection goes on in the clear", audit=True)
 
-CERTIFICATE_REVOKED = Message("SLYF0101E", "{peer} on {server}: the certificate is refused: {detail}", audit=True)
-TLS_REQUIRED = Message("SLYF0102E", "{peer} on {server}: USER {user} without TLS, SECURE_FTP is REQUIRED", audit=True)
-NO_CERTIFICATE = Message("SLYF0103E", "{peer} on {server}: USER {user} without a client certificate", audit=True)
-UNMAPPED = Message("SLYF0104E", "{peer} on {server}: the certificate gives no user ID: {detail}", audit=True)
-OTHER_USER = Message(
-    "SLYF0105E", "{peer} on {server}: USER {user}, but the certificate is that of {mapped}", audit=True
+CERTIFICATE_REVOKED = Message(
+    "SLYF0101E", "{peer} on {server}: the certificate is refused: {detail}", audit=True, is_failure=True
 )
-NOT_AUTHORIZED = Message("SLYF0106E", "{user} at {peer} has no access to {resource}", audit=True)
+TLS_REQUIRED = Message("SLYF0102E", "{peer} on {server}: USER {user} without TLS, SECURE_FTP is REQUIRED", audit=True)
+NO_CERTIFICATE = Message(
+    "SLYF0103E", "{peer} on {server}: USER {user} without a client certificate", audit=True, is_failure=True
+)
+UNMAPPED = Message(
+    "SLYF0104E", "{peer} on {server}: the certificate gives no user ID: {detail}", audit=True, is_failure=True
+)
+OTHER_USER = Message(
+    "SLYF0105E", "{peer} on {server}: USER {user}, but the certificate is that of {mapped}", audit=True, is_failure=True
+)
+NOT_AUTHORIZED = Message("SLYF0106E", "{user} at {peer} has no access to {resource}", audit=True, is_failure=True)
 PASSWORD_REJECTED = Message("SLYF0107E", "{user} at {peer} is not logged on to {server}: {detail}", audit=True)
 TOO_MANY_FAILURES = Message("SLYF0108E", "{peer} on {server}: {count} failed logins, closed", audit=True)
 COMMAND_REFUSED = Message("SLYF0109E", "{peer} on {server}: {verb} is refused: {detail}", audit=True)
@@ -39,12 +45,15 @@ DATA_CERTIFICATE_REVOKED = Message(
 DATA_UNPROTECTED = Message("SLYF0202E", "{user} at {peer}: {verb} on a clear data connection is refused", audit=True)
 DATA_ADDRESS = Message("SLYF0203E", "{user} at {peer}: data address {address} is refused: {detail}", audit=True)
 DATA_WRONG_PEER = Message(
-    "SLYF0204E", "{user} at {peer}: the data connection is not that of this session: {detail}", audit=True
+    "SLYF0204E",
+    "{user} at {peer}: the data connection is not that of this session: {detail}",
+    audit=True,
+    is_failure=True,
 )
 TRANSFER_FAILED = Message("SLYF0205E", "{user} at {peer}: {verb} {path} failed after {bytes} bytes: {detail}")
 FILE_REFUSED = Message("SLYF0206W", "{user} at {peer}: {verb} {path}: {detail}")
 
-VIOLATION = Message("SLYF0301E", "{peer} on {server} broke the FTP protocol: {detail}", audit=True)
-TLS_FAILED = Message("SLYF0302E", "{peer} on {server}: {detail}", audit=True)
+VIOLATION = Message("SLYF0301E", "{peer} on {server} broke the FTP protocol: {detail}", audit=True, is_failure=True)
+TLS_FAILED = Message("SLYF0302E", "{peer} on {server}: {detail}", audit=True, is_failure=True)
 TIMED_OUT = Message("SLYF0303W", "{peer} on {server}: {detail}")
 NO_TLS_POLICY = Message("SLYF0304E", "{server} has no key ring that can be used: AUTH is refused to {peer}")

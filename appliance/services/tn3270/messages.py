@@ -13,23 +13,26 @@ SESSION_ENDED = Message("SLYT0004I", "{peer} is gone, LU {lu}: {detail}")
 IDLE = Message("SLYT0005W", "{peer} on {lu} did nothing for {seconds} seconds")
 UNREACHABLE = Message("SLYT0006W", "{peer} on {lu} does not answer: dropped")
 
-NO_CERTIFICATE = Message("SLYT0101E", "{peer} showed no client certificate on port {port}", audit=True)
+NO_CERTIFICATE = Message("SLYT0101E", "{peer} showed no client certificate on port {port}", audit=True, is_failure=True)
 CERTIFICATE_REVOKED = Message(
-    "SLYT0102E", "the certificate of {peer} on port {port} is refused: {detail}, {subject}", audit=True
+    "SLYT0102E", "the certificate of {peer} on port {port} is refused: {detail}, {subject}", audit=True, is_failure=True
 )
 CERTIFICATE_UNMAPPED = Message(
-    "SLYT0103E", "the certificate of {peer} on port {port} gives no user ID: {detail}, {subject}", audit=True
+    "SLYT0103E",
+    "the certificate of {peer} on port {port} gives no user ID: {detail}, {subject}",
+    audit=True,
+    is_failure=True,
 )
-NOT_AUTHORIZED = Message("SLYT0104E", "{user} at {peer} has no access to {resource}", audit=True)
+NOT_AUTHORIZED = Message("SLYT0104E", "{user} at {peer} has no access to {resource}", audit=True, is_failure=True)
 
 TLS_REFUSED = Message("SLYT0201E", "{peer} does not start TLS, and port {port} wants it", audit=True)
 TLS_UNWANTED = Message("SLYT0202E", "{peer} does not speak Telnet on port {port}: it began with X'{first}'")
 PORT_REFUSES = Message("SLYT0203E", "port {port} has CONNTYPE NONE: {peer} is refused")
 NEGOTIATION_TIMEOUT = Message("SLYT0204W", "{peer} did not finish negotiation in {seconds} seconds")
-VIOLATION = Message("SLYT0205E", "{peer} on port {port} broke the protocol: {detail}", audit=True)
+VIOLATION = Message("SLYT0205E", "{peer} on port {port} broke the protocol: {detail}", audit=True, is_failure=True)
 NO_3270 = Message("SLYT0206I", "{peer} is not a 3270 terminal and goes on in line mode: {detail}")
 TOO_MUCH_INPUT = Message("SLYT0207E", "{peer} sent more than {limit} bytes while an answer was owed", audit=True)
-TLS_FAILED = Message("SLYT0208E", "no TLS with {peer} on port {port}: {detail}", audit=True)
+TLS_FAILED = Message("SLYT0208E", "no TLS with {peer} on port {port}: {detail}", audit=True, is_failure=True)
 
 LU_REFUSED = Message("SLYT0301E", "{peer} asked for LU {wanted} as {device}: {detail}")
 GROUP_NEARLY_FULL = Message("SLYT0302W", "LU group {group} is {percent} percent in use")
