@@ -14,7 +14,7 @@ import attrs
 from appliance.certs.policies import PolicyProblem, client_policy, from_key_ring
 from appliance.certs.tls import ClientAuth, CrlLevel, RevocationPolicy, TlsPolicy
 from appliance.config import dcasconf, ftpdata, telnet
-from appliance.config.appls import RemoteHost
+from appliance.config.appls import RemoteDcas, RemoteHost
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.site import SiteConfig
 from appliance.saf.router import SafRouter
@@ -55,10 +55,11 @@ class Policies:
     ftp: dict[str, TlsPolicy]
     dcas: TlsPolicy | None
     backends: dict[str, TlsPolicy]
+    remote_dcas: TlsPolicy | None = None
 
     def all(self) -> tuple[TlsPolicy, ...]:
         """Every one of them, for the CRL refresher."""
-        dcas = (self.dcas,) if self.dcas else ()
+        dcas = tuple(policy for policy in (self.dcas, self.remote_dcas) if policy)
         telnet = (*self.telnet.values(), *self.telnet_groups.values())
         return (*telnet, *self.ftp.values(), *dcas, *self.backends.values())
 
@@ -72,6 +73,7 @@ def make_policies(site: SiteConfig, router: SafRouter, now: Callable[[], datetim
         ftp={server.jobname: maker.ftp(server) for server in _secure_servers(site)},
         dcas=maker.dcas(site.dcas) if site.dcas else None,
         backends={name: maker.backend(name, target) for name, target in _secure_backends(site)},
+        remote_dcas=maker.remote_dcas(site.remote_dcas) if site.remote_dcas else None,
     )
 
 
@@ -96,6 +98,8 @@ def renew_policies(
         name: renewed(partial(maker.backend, name, target), before.backends[name])
         for name, target in _secure_backends(site)
     }
+    asked, asked_before = site.remote_dcas, before.remote_dcas
+    remote = renewed(partial(maker.remote_dcas, asked), asked_before) if asked and asked_before else None
     policies = Policies(
         telnet={p.name: renewed(partial(maker.telnet, p), before.telnet[p.name]) for p in _secure_ports(site)},
         telnet_groups={
@@ -105,6 +109,7 @@ def renew_policies(
         ftp={s.jobname: renewed(partial(maker.ftp, s), before.ftp[s.jobname]) for s in _secure_servers(site)},
         dcas=renewed(partial(maker.dcas, dcas), before.dcas) if dcas and before.dcas else None,
         backends={name: policy for name, policy in backends.items() if policy.name not in reasons},
+        remote_dcas=None if remote is None or remote.name in reasons else remote,
     )
     return policies, reasons
 
@@ -116,6 +121,7 @@ def rings_of(site: SiteConfig) -> tuple[tuple[str, str], ...]:
         *((server.keyring or "", FTP_USER) for server in _secure_servers(site)),
         *(((site.dcas.keyring or "", DCAS_USER),) if site.dcas else ()),
         *((target.keyring or "", TELNET_USER) for _, target in _secure_backends(site)),
+        *(((site.remote_dcas.keyring, TELNET_USER),) if site.remote_dcas else ()),
     )
 
 
@@ -167,15 +173,15 @@ class _Maker:
         return self._server("DCAS", server.keyring, DCAS_USER, required, server.ciphers, revocation)
 
     def backend(self, name: str, target: RemoteHost) -> TlsPolicy:
-        ring = self._router.key_ring(target.keyring or "", default_owner=TELNET_USER)
-        made = client_policy(
-            f"application {name}",
-            ring,
-            ciphers=DEFAULT_CIPHERS,
-            revocation=self._revocation(()),
-            now=self._now,
-        )
-        return _made(made)
+        return self._client(f"application {name}", target.keyring or "")
+
+    def remote_dcas(self, dcas: RemoteDcas) -> TlsPolicy:
+        return self._client("remote DCAS", dcas.keyring)
+
+    def _client(self, name: str, keyring: str) -> TlsPolicy:
+        ring = self._router.key_ring(keyring, default_owner=TELNET_USER)
+        revocation = self._revocation(())
+        return _made(client_policy(name, ring, ciphers=DEFAULT_CIPHERS, revocation=revocation, now=self._now))
 
     def _server(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -59,6 +60,7 @@ class Shared:
     spool: PrintSpool
     now: Callable[[], datetime]
     seats: Seats = attrs.field(factory=Seats)
+    host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
 
 def plans(site: SiteConfig, policies: Policies, shared: Shared) -> tuple[Plan, ...]:
@@ -87,6 +89,10 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         group_tls={
             group: policy.context() for (name, group), policy in policies.telnet_groups.items() if name == port.name
         },
+        host_lus=shared.host_lus,
+        switching=site.switching,
+        dcas=site.remote_dcas,
+        dcas_tls=policies.remote_dcas.context() if policies.remote_dcas else None,
     )
     security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
     host = port.address or site.system.bind_address

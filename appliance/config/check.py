@@ -27,6 +27,7 @@ def cross_check(site: SiteConfig, report: Report) -> None:
     for telnet in site.profile.telnet:
         _check_telnet_port(telnet, report)
         check_parameters(telnet, report)
+        _check_express_logon(telnet, site, report)
     for mapping in {id(telnet.mapping): telnet.mapping for telnet in site.profile.telnet}.values():
         _check_groups(mapping, report)
         check_mapping(mapping, report)
@@ -82,10 +83,17 @@ def _check_telnet_port(telnet: TelnetPort, report: Report) -> None:
             report.say(messages.CLIENT_AUTH_ON_BASIC, place, "CLIENTAUTH", port=port)
     elif telnet.keyring is None:
         report.say(messages.NO_KEYRING, place, "SECUREPORT", port=port)
-    if telnet.express_logon and telnet.client_auth is not ClientAuth.SAFCERT:
-        report.say(messages.EXPRESS_LOGON_WITHOUT_SAFCERT, place, "EXPRESSLOGON", port=port)
     if telnet.is_secure and telnet.client_auth is not ClientAuth.NONE and not telnet.crl_servers:
         report.say(messages.NO_CRL_SERVER, place, "CLIENTAUTH", port=port)
+
+
+def _check_express_logon(telnet: TelnetPort, site: SiteConfig, report: Report) -> None:
+    """In process the certificate has to map to a user here; a remote DCAS knows its users itself."""
+    is_certain = telnet.client_auth is ClientAuth.SAFCERT
+    if site.remote_dcas is not None:
+        is_certain = telnet.client_auth is not ClientAuth.NONE
+    if telnet.express_logon and not is_certain:
+        report.say(messages.EXPRESS_LOGON_WITHOUT_SAFCERT, telnet.place, "EXPRESSLOGON", port=telnet.port)
 
 
 def _check_groups(mapping: TelnetMapping, report: Report) -> None:

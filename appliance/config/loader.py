@@ -15,7 +15,7 @@ from typing import TypeVar
 import attrs
 
 from appliance.config import messages
-from appliance.config.appls import read_appls
+from appliance.config.appls import Appls, read_appls
 from appliance.config.check import cross_check
 from appliance.config.dcasconf import DcasServer, read_dcas_conf
 from appliance.config.diagnostics import Diagnostic, Place
@@ -98,6 +98,7 @@ def _site(members: dict[str, str], report: Report) -> SiteConfig:
 
     system = read("SYSTEM.CONF", read_system_conf, SystemConf())
     profile = read("PROFILE.TCPIP", read_profile, TcpipProfile())
+    appls = read("APPLS", read_appls, Appls())
     dcas = read_dcas_conf(members["DCAS.CONF"], "DCAS.CONF", report) if "DCAS.CONF" in members else None
     return SiteConfig(
         system=system,
@@ -106,7 +107,9 @@ def _site(members: dict[str, str], report: Report) -> SiteConfig:
         dcas=_with_crl(dcas, system) if dcas else None,
         uss_tables=_uss_tables(members, read("USSTAB", read_usstab, {}), report),
         interpret_tables=read("INTERPTAB", read_interptab, {}),
-        applications=read("APPLS", read_appls, ()),
+        applications=appls.applications,
+        remote_dcas=appls.dcas,
+        switching=appls.switching,
         racf_init=read("RACF.INIT", read_racf_init, ()),
     )
 

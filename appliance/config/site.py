@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from appliance.config.appls import Application
+from appliance.config.appls import Application, RemoteDcas, Switching
 from appliance.config.dcasconf import DcasServer
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.ftpdata import FtpServer
@@ -59,4 +59,6 @@ class SiteConfig:
     uss_tables: Mapping[str, UssTable] = attrs.field(factory=dict)
     interpret_tables: Mapping[str, InterpretTable] = attrs.field(factory=dict)
     applications: tuple[Application, ...] = ()
+    remote_dcas: RemoteDcas | None = None
+    switching: Switching | None = None
     racf_init: tuple[RacfCommand, ...] = ()

@@ -63,6 +63,7 @@ def test_case(case, tmp_path):
         names = {name: getattr(loaded.site, name) for name in ("system", "profile", "ftp", "dcas", "applications")}
         names |= {"racf_init": loaded.site.racf_init, "uss_tables": loaded.site.uss_tables}
         names |= {"interpret_tables": loaded.site.interpret_tables}
+        names |= {"remote_dcas": loaded.site.remote_dcas, "switching": loaded.site.switching}
         assert shown(eval(expression, {}, names)) == expected, expression
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.tls import TlsContext
 from appliance.certs.verdict import RevocationState, Verdict
-from appliance.config.appls import Application, BuiltIn, RemoteHost
+from appliance.config.appls import Application, BuiltIn, PassedLu, RemoteDcas, RemoteHost, Switching
 from appliance.config.interpret import InterpretTable
 from appliance.config.lunames import parse_lu_range
 from appliance.config.telnet import AllowAppl, LuGroup, LuMap, TelnetMapping, TelnetPort, UssTcp
@@ -20,6 +21,7 @@ from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import ClientEvent, Negotiated, RecordReceived, Reply
 from appliance.saf.model import (
+    Accepted,
     Access,
     Acee,
     CertificateMapping,
@@ -29,13 +31,14 @@ from appliance.saf.model import (
     TicketRefused,
     Unmapped,
     UnmappedReason,
+    VerifyMethod,
 )
 from appliance.secret import Secret
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
-from appliance.session.events import Opened, RevocationChecked, Secured, TlsInfo
+from appliance.session.events import Opened, RevocationChecked, Secured, TlsInfo, Verified
 from appliance.session.wires import Endpoint, Wire
 from tests.support import pki
 from tests.support.script import Replies, Script
@@ -75,6 +78,8 @@ APPLICATIONS = {
         Application("ECHO", BuiltIn.ECHO),
         Application("RELAY1", RemoteHost("127.0.0.1", 23270), passticket="CICSA"),
         Application("RELAY2", RemoteHost("host.example", 992, keyring="RING", server_name="mvs.example")),
+        Application("RELAY3", RemoteHost("127.0.0.1", 23271, lu=PassedLu.PASS, wants_proxy=True)),
+        Application("RELAY4", RemoteHost("127.0.0.1", 23272, lu=parse_lu_range("RLU01..RLU02"))),
     )
 }
 
@@ -126,6 +131,9 @@ class Bench:
     uss_tables: dict[str, UssTable] = attrs.Factory(dict)
     interpret_tables: dict[str, InterpretTable] = attrs.Factory(dict)
     group_tls: dict[str, TlsContext] = attrs.Factory(dict)
+    host_lus: Mapping[str, LuPools] = attrs.Factory(lambda: defaultdict(LuPools))
+    switching: Switching | None = None
+    dcas: RemoteDcas | None = None
 
     def port(self, **changes: object) -> Bench:
         self.config = attrs.evolve(self.config, **changes)
@@ -146,6 +154,10 @@ class Bench:
             tls=self.tls,
             backend_tls={"RELAY2": pki.tls_context(None, is_client=True)},
             group_tls=self.group_tls,
+            host_lus=self.host_lus,
+            switching=self.switching,
+            dcas=self.dcas,
+            dcas_tls=pki.tls_context(pki.user("dcascli"), is_client=True) if self.dcas else None,
         )
 
     def accept(self) -> tuple[Script, Replies]:
@@ -257,3 +269,18 @@ def input_addresses(record: bytes) -> list[bytes]:
         else:
             at += 1
     return found
+
+
+USER2 = Acee("USER2", ("SYS1",))
+ACCEPTED = Verified(Accepted(USER2, VerifyMethod.PASSWORD))
+
+
+def at_tso(terminal: Keyboard) -> Keyboard:
+    """At TSO's logon panel."""
+    return terminal.enter("LOGON APPLID(TSO)")
+
+
+def at_ready(terminal: Keyboard) -> Keyboard:
+    """Logged on to TSO."""
+    at_tso(terminal).enter("USER2", "PASSWORD")
+    return terminal.take(terminal.script.handle(ACCEPTED))

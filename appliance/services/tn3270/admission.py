@@ -40,6 +40,7 @@ class Admitted:
     acee: Acee | None = None
     tls: str = ""  # the TLS version; "" in the clear
     core: ServerCore | None = None
+    chain: PeerChain | None = None  # the client's, when CLIENTAUTH asks for one
 
 
 class Admission:
@@ -163,7 +164,7 @@ class Admission:
             detail = f"{verdict.state.value} {verdict.detail}".rstrip()
             return self._refuse(messages.CERTIFICATE_REVOKED, detail=detail, subject=subject)
         if self._setup.config.client_auth is ClientAuth.SSLCERT:
-            self.outcome = Admitted(tls=self._tls)
+            self.outcome = Admitted(tls=self._tls, chain=self._chain)
             return []
         return self._identify(self._chain, subject)
 
@@ -177,7 +178,7 @@ class Admission:
         decision = setup.router.auth(mapping.acee, resource, service=_SERVICE, peer=self._peer)
         if not decision.is_permitted:
             return self._refuse(messages.NOT_AUTHORIZED, user=mapping.acee.user, resource=resource.name)
-        self.outcome = Admitted(mapping.acee, self._tls)
+        self.outcome = Admitted(mapping.acee, self._tls, chain=chain)
         return []
 
     def _refuse(self, message: Message, **fields: object) -> Sequence[Action]:

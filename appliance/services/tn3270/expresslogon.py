@@ -5,9 +5,9 @@ application, built in or behind a relay alike. Every character of the placeholde
 page, so bytes are compared. Only field data is looked at: an address after SBA, an attribute, or the AID and cursor
 in front may contain the same bytes by chance, and a placeholder cannot lie across one.
 
-What replaces them comes from a ``TicketSource``, here the SAF router in process; a remote DCAS is the same question
-asked elsewhere. No ticket is kept: each ``)PSS.WD(`` gets one of its own, and one that equals the last (PassTickets
-change once a second) is not used; the session asks again a second later.
+What replaces them comes from a ``TicketSource``: the SAF router in process, or a remote DCAS, which has to be asked
+first (``dcastickets``). No ticket is kept: each ``)PSS.WD(`` gets one of its own, and one that equals the last
+(PassTickets change once a second) is not used; the session asks again a second later.
 """
 
 from __future__ import annotations
@@ -20,7 +20,17 @@ from appliance.protocols.datastream.inbound import InboundField, Malformed, read
 from appliance.saf.model import TicketIssued, TicketRefused
 from appliance.secret import Secret
 
-__all__ = ["ExpressLogon", "Failed", "NotYet", "Outcome", "Substituted", "TicketSource", "Unchanged"]
+__all__ = [
+    "Asking",
+    "ExpressLogon",
+    "Failed",
+    "NotYet",
+    "Outcome",
+    "Substituted",
+    "TicketAwaited",
+    "TicketSource",
+    "Unchanged",
+]
 
 USER_PLACEHOLDER = ")USR.ID(".encode("cp037")
 TICKET_PLACEHOLDER = ")PSS.WD(".encode("cp037")
@@ -28,7 +38,13 @@ TICKET_PLACEHOLDER = ")PSS.WD(".encode("cp037")
 _WIDTH = len(USER_PLACEHOLDER)
 _SMALLEST_SCREEN = 1920
 
-TicketSource = Callable[[str], TicketIssued | TicketRefused]
+
+@attrs.frozen
+class TicketAwaited:
+    """The source has to be asked elsewhere first."""
+
+
+TicketSource = Callable[[str], TicketIssued | TicketRefused | TicketAwaited]
 
 
 @attrs.frozen
@@ -54,6 +70,14 @@ class NotYet:
 
 
 @attrs.frozen
+class Asking:
+    """The source has no ticket yet: have it ask, and offer ``record`` again when it was answered."""
+
+    record: bytes = attrs.field(repr=False)
+    application: str
+
+
+@attrs.frozen
 class Failed:
     """No user ID or ticket: pass the record on unchanged and log the reason, as IBM's servers do."""
 
@@ -61,7 +85,7 @@ class Failed:
     detail: str
 
 
-Outcome = Unchanged | Substituted | NotYet | Failed
+Outcome = Unchanged | Substituted | NotYet | Asking | Failed
 
 
 class ExpressLogon:
@@ -120,6 +144,8 @@ class ExpressLogon:
                 answer = self._source(application)
                 if isinstance(answer, TicketRefused):
                     return Failed(application, answer.detail)
+                if isinstance(answer, TicketAwaited):
+                    return Asking(record, application)
                 unspent, self._user = answer, answer.user
             if unspent is None or placeholder == USER_PLACEHOLDER:
                 value = self._user.encode("cp037").ljust(_WIDTH if pads else 0, b"\x00")

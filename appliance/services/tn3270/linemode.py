@@ -21,13 +21,14 @@ from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf import resources
 from appliance.saf.model import Acee
 from appliance.services.tn3270 import mapping, messages, uss
+from appliance.services.tn3270.partner import Keyed
 from appliance.services.tn3270.printing import submit
-from appliance.services.tn3270.seat import Keyed
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.usscommand import Logoff, Logon
 from appliance.services.tn3270.ussdesk import Screen, Text, line_desk
 from appliance.session.actions import Action, CancelTimer, Command, Console, Send, SetTimer, Verify
 from appliance.session.events import CommandDone, Event, TimerFired, Verified
+from appliance.session.wires import Wire
 
 __all__ = ["LOGON_SECONDS", "LineSeat"]
 
@@ -140,7 +141,7 @@ class LineSeat:
         """There are no records without END-OF-RECORD."""
         return []
 
-    def receive_backend(self, data: bytes) -> Sequence[Action]:
+    def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
         """There is no relay in line mode."""
         return []
 

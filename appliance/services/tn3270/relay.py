@@ -2,8 +2,8 @@
 
 Towards the host we are a terminal of the same type that asks for no more TN3270E functions than our own terminal
 agreed to. So whatever the host sends, the terminal can take: only the other way something may have to be dropped. A
-host without BIND-IMAGE in front of a terminal with it gets a BIND made for it. Sequence numbers pass through, so a
-terminal's response finds the host's record.
+host without BIND-IMAGE in front of a terminal with it gets a BIND made for it. Sequence numbers pass through both
+ways, so that a RESPONSE of either end finds the other's record; where the host has no RESPONSES, ours are numbered.
 
 ``receive`` is the hot path: one record in, one ``Send`` out.
 """
@@ -17,8 +17,9 @@ import attrs
 from appliance.certs.tls import TlsContext
 from appliance.config.appls import Application, RemoteHost
 from appliance.message import Message
+from appliance.protocols.proxyprotocol import encode_header
 from appliance.protocols.tn3270.client import ClientCore
-from appliance.protocols.tn3270.constants import DataType, Function, Mode, UnbindReason
+from appliance.protocols.tn3270.constants import DataType, Function, Mode, ResponseFlag, UnbindReason
 from appliance.protocols.tn3270.events import (
     AttentionReceived,
     ClientEvent,
@@ -34,30 +35,35 @@ from appliance.protocols.tn3270.events import (
     SysreqReceived,
     TimingMarkAnswered,
 )
+from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
+from appliance.services.tn3270.hostlu import HostLu, NoHostLu
+from appliance.services.tn3270.partner import Ending, Keyed, Lost
 from appliance.services.tn3270.terminal import BoundTerminal
+from appliance.services.tn3270.window import Window
 from appliance.session.actions import Action, CancelTimer, CheckRevocation, Close, Open, Send, SetTimer, StartTls
 from appliance.session.events import Closed, CloseReason, Event, Opened, RevocationChecked, Secured, TimerFired
-from appliance.session.wires import Wire
+from appliance.session.wires import Endpoint, Wire
 
-__all__ = ["Ended", "Relay"]
+__all__ = ["Origin", "Relay"]
 
-_SLOW_HOST = "backend"
 _TLS_REASONS = (CloseReason.TLS_FAILED, CloseReason.TLS_TRUNCATED)
 
 
 @attrs.frozen
-class Ended:
-    """The relay is over; ``message`` takes {application} and {detail}. ``log`` is more detail, not for the terminal."""
+class Origin:
+    """The two ends of the terminal's own connection, for a host that wants to know them."""
 
-    message: Message
-    detail: str
-    was_bound: bool  # the host had been in session
-    log: str = ""
+    peer: Endpoint
+    local: Endpoint
+
+    def header(self) -> bytes:
+        """The PROXY protocol header."""
+        return encode_header((self.peer.host, self.peer.port), (self.local.host, self.local.port))
 
 
 class Relay:
-    """One terminal's way to one host. Once ``ended`` is set, nothing may be asked of it any more."""
+    """A partner (see ``partner``) that is a remote host."""
 
     __slots__ = (
         "_core",
@@ -65,44 +71,81 @@ class Relay:
         "_host",
         "_is_checking",
         "_is_closed",
-        "_name",
+        "_is_negotiated",
+        "_lu",
+        "_origin",
         "_terminal",
+        "_timer",
         "_tls",
+        "application",
         "ended",
-        "is_bound",
+        "window",
+        "wire",
     )
 
-    def __init__(self, application: Application, tls: TlsContext | None, terminal: BoundTerminal) -> None:
+    user = ""  # the host knows
+
+    def __init__(
+        self,
+        application: Application,
+        tls: TlsContext | None,
+        lu: HostLu,
+        terminal: BoundTerminal,
+        window: Window,
+        wire: Wire,
+        origin: Origin,
+    ) -> None:
         assert isinstance(application.target, RemoteHost)
-        self._name = application.name
+        self.application = application
+        self.window = window
+        self.wire = wire
+        self.ended: Ending | None = None
+        self._timer = wire.value
         self._host = application.target
         self._tls = tls
+        self._lu = lu
         self._terminal = terminal
+        self._origin = origin
         self._is_checking = False
         self._is_closed = False
+        self._is_negotiated = False
         self._has_responses = False
-        self._core = ClientCore(
-            self._host.device_type or terminal.device.name,
-            name=self._host.lu or "",
-            wants_tn3270e=terminal.core.mode is Mode.EXTENDED,
-            functions=terminal.core.functions,
-        )
-        #: The host is negotiated with: records flow.
-        self.is_bound = False
-        self.ended: Ended | None = None
+        self._core: ClientCore | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """True until the host is negotiated with: records flow."""
+        return not self._is_negotiated
+
+    @property
+    def state(self) -> str:
+        """For the operator."""
+        return "RELAYED" if self._is_negotiated else "CONNECTING"
 
     def start(self) -> Sequence[Action]:
         """Connect; the time limit is for everything up to the first record."""
+        name = self._lu.take(self._terminal.lu)
+        if isinstance(name, NoHostLu):
+            self._is_closed = True
+            self._lose(messages.BACKEND_UNUSABLE, name.reason)
+            return []
+        self._core = ClientCore(
+            self._host.device_type or self._terminal.device.name,
+            name=name,
+            wants_tn3270e=self._terminal.core.mode is Mode.EXTENDED,
+            functions=self._terminal.core.functions,
+        )
         host = self._host
-        return [SetTimer(_SLOW_HOST, host.timeout), Open(Wire.BACKEND, host.host, host.port, host.timeout)]
+        return [SetTimer(self._timer, host.timeout), Open(self.wire, host.host, host.port, host.timeout)]
 
     def stop(self) -> Sequence[Action]:
-        """Let go of the host."""
-        cancel = CancelTimer(_SLOW_HOST)
-        return [cancel] if self._is_closed else [cancel, Close(Wire.BACKEND)]
+        """Let go of the host and of the LU name there."""
+        self._lu.give_back()
+        cancel = CancelTimer(self._timer)
+        return [cancel] if self._is_closed else [cancel, Close(self.wire)]
 
     def handle(self, event: Event) -> Sequence[Action]:
-        """What happened to the backend's wire."""
+        """What happened to the host's wire."""
         match event:
             case Opened():
                 return self._when_opened()
@@ -111,9 +154,9 @@ class Relay:
             case RevocationChecked() if self._is_checking:
                 self._is_checking = False
                 if not event.verdict.allowed:
-                    self._end(messages.BACKEND_CERTIFICATE, event.verdict.state.value, event.verdict.detail)
-            case TimerFired(name) if name == _SLOW_HOST and not self.is_bound:
-                self._end(messages.BACKEND_UNREACHABLE, "it took too long")
+                    self._lose(messages.BACKEND_CERTIFICATE, event.verdict.state.value, event.verdict.detail)
+            case TimerFired(name) if name == self._timer and not self._is_negotiated:
+                self._lose(messages.BACKEND_UNREACHABLE, "it took too long")
             case Closed():
                 self._when_closed(event)
             case _:
@@ -122,43 +165,48 @@ class Relay:
 
     def receive(self, data: bytes) -> Sequence[Action]:
         """Bytes of the host."""
-        self._core.receive_data(data)
+        core = self._core
+        assert core is not None
+        core.receive_data(data)
         actions: list[Action] = []
-        while self.ended is None and (event := self._core.next_event()) is not None:
-            if type(event) is RecordReceived:
-                actions.append(Send(self._to_terminal(event)))
-            else:
-                actions += self._when_negotiating(event)
+        while self.ended is None and (event := core.next_event()) is not None:
+            actions += self._to_terminal(event) if type(event) is RecordReceived else self._when_told(event)
         return actions
 
-    def from_terminal(self, record: RecordReceived) -> Sequence[Action]:
+    def record(self, record: RecordReceived) -> Sequence[Action]:
         """One record of the terminal, for the host; what the host cannot take is dropped."""
-        if not self.is_bound or not self._host_takes(record.data_type):
+        core = self._core
+        if core is None or not self._is_negotiated or not self._host_takes(core, record.data_type):
             return []
-        return [Send(self._core.send_record(record.data, record.data_type, record.response), Wire.BACKEND)]
+        request = record.request if Function.CONTENTION_RESOLUTION in core.functions else 0
+        sequence = record.sequence if self._has_responses else None
+        data = core.send_record(record.data, record.data_type, record.response, request=request, sequence=sequence)
+        return [Send(data, self.wire)]
 
-    def from_keyboard(
-        self, event: AttentionReceived | SysreqReceived | ErrorConditionCleared | ResponseReceived
-    ) -> Sequence[Action]:
+    def keyed(self, event: Keyed) -> Sequence[Action]:
         """What a terminal says besides records."""
-        if not self.is_bound:
+        core = self._core
+        if core is None or not self._is_negotiated:
             return []
         match event:
             case AttentionReceived():
-                data = self._core.send_attention()
+                data = core.send_attention()
             case SysreqReceived():
-                data = self._core.send_sysreq()
+                data = core.send_sysreq()
             case ErrorConditionCleared():
-                data = self._core.clear_error_condition() if self._has_responses else b""
+                data = core.clear_error_condition() if self._has_responses else b""
             case ResponseReceived():
-                data = self._core.send_response(event.sequence, is_positive=event.is_positive, code=event.code)
-        return [Send(data, Wire.BACKEND)] if data else []
+                data = _answer(core, event)
+        return [Send(data, self.wire)] if data else []
+
+    # -- the wire
 
     def _when_opened(self) -> Sequence[Action]:
+        header = [Send(self._origin.header(), self.wire)] if self._host.wants_proxy else []
         if self._tls is None:
-            return []
+            return header
         name = self._host.server_name or self._host.host
-        return [StartTls(self._tls, Wire.BACKEND, timeout=self._host.timeout, server_name=name)]
+        return [*header, StartTls(self._tls, self.wire, timeout=self._host.timeout, server_name=name)]
 
     def _when_secured(self, event: Secured) -> Sequence[Action]:
         assert self._tls is not None
@@ -169,59 +217,81 @@ class Relay:
 
     def _when_closed(self, event: Closed) -> None:
         self._is_closed = True
-        if self.is_bound:
+        if self._is_negotiated:
             message = messages.BACKEND_LOST
         elif event.reason in _TLS_REASONS:
             message = messages.BACKEND_CERTIFICATE
         else:
             message = messages.BACKEND_UNREACHABLE
-        self._end(message, event.reason.value, event.detail)
+        self._lose(message, event.reason.value, event.detail)
 
-    def _to_terminal(self, record: RecordReceived) -> bytes:
-        if record.data_type is not DataType.DATA_3270:
-            self._note_session(record)
-        sequence = record.sequence if self._has_responses else None
-        return self._terminal.core.send_record(record.data, record.data_type, record.response, sequence=sequence)
+    # -- what the host says
 
-    def _note_session(self, record: RecordReceived) -> None:
+    def _to_terminal(self, record: RecordReceived) -> Sequence[Action]:
         """The host's BIND and UNBIND pass through; an UNBIND that announces no BIND ends the relay."""
-        if record.data_type is DataType.BIND_IMAGE:
-            self._terminal.is_bound = True
-        elif record.data_type is DataType.UNBIND:
-            self._terminal.is_bound = False
-            if record.data[:1] != bytes((UnbindReason.BIND_FORTHCOMING,)):
-                self._end(messages.BACKEND_LOST, "it ended the session")
+        window = self.window
+        sequence = record.sequence if self._has_responses else None
+        data = window.pass_on(record, sequence=sequence, request=self._request(record))
+        if record.data_type is DataType.UNBIND and record.data[:1] != bytes((UnbindReason.BIND_FORTHCOMING,)):
+            self._lose(messages.BACKEND_LOST, "it ended the session")
+        if data:
+            return [Send(data)]
+        if window.is_overrun:
+            self._lose(messages.BACKEND_UNUSABLE, "it goes on while another session is in front")
+        if record.response is not ResponseFlag.ALWAYS_RESPONSE or window.is_front or window.is_held_up:
+            return []
+        assert self._core is not None
+        return [Send(self._core.send_response(record.sequence), self.wire)]  # the window took it for the terminal
 
-    def _when_negotiated(self, event: Negotiated) -> Sequence[Action]:
-        self.is_bound = True
-        self._has_responses = Function.RESPONSES in event.functions
-        bind = b"" if Function.BIND_IMAGE in event.functions else self._terminal.bind(self._name)
-        return [CancelTimer(_SLOW_HOST), *([Send(bind)] if bind else [])]
+    def _request(self, record: RecordReceived) -> int | None:
+        """The request flags of a host that has them; else what is usual towards this terminal."""
+        assert self._core is not None
+        return record.request if Function.CONTENTION_RESOLUTION in self._core.functions else None
 
-    def _when_negotiating(self, event: ClientEvent) -> Sequence[Action]:
+    def _when_told(self, event: ClientEvent) -> Sequence[Action]:
         match event:
             case Reply():
-                return [Send(event.data, Wire.BACKEND)]
+                return [Send(event.data, self.wire)]
             case Negotiated():
                 return self._when_negotiated(event)
             case RecordReceived():
-                return [Send(self._to_terminal(event))]
+                return self._to_terminal(event)
+            case ResponseReceived():
+                return self._answer_terminal(event)
             case DeviceRejected():
-                self._end(messages.BACKEND_UNUSABLE, f"it gives no LU ({event.reason.name})")
+                self._lose(messages.BACKEND_UNUSABLE, f"it gives no LU ({event.reason.name})")
             case NvtReceived():
-                self._end(messages.BACKEND_UNUSABLE, "it is not a 3270 host")
+                self._lose(messages.BACKEND_UNUSABLE, "it is not a 3270 host")
             case StartTlsAccepted():
-                self._end(messages.BACKEND_UNUSABLE, "it wants TLS")
+                self._lose(messages.BACKEND_UNUSABLE, "it wants TLS")
             case PeerViolation():
-                self._end(messages.BACKEND_UNUSABLE, "it broke the protocol", event.reason)
-            case ResponseReceived() | TimingMarkAnswered():
+                self._lose(messages.BACKEND_UNUSABLE, "it broke the protocol", event.reason)
+            case TimingMarkAnswered():
                 pass
         return []
 
-    def _host_takes(self, data_type: DataType) -> bool:
+    def _when_negotiated(self, event: Negotiated) -> Sequence[Action]:
+        self._is_negotiated = True
+        self._has_responses = Function.RESPONSES in event.functions
+        bind = b"" if Function.BIND_IMAGE in event.functions else self.window.bind(self.application.name)
+        return [CancelTimer(self._timer), *([Send(bind)] if bind else [])]
+
+    def _answer_terminal(self, event: ResponseReceived) -> Sequence[Action]:
+        if not self.window.is_front:
+            return []
+        data = _answer(self._terminal.core, event)
+        return [Send(data)] if data else []
+
+    @staticmethod
+    def _host_takes(core: ClientCore, data_type: DataType) -> bool:
         if data_type is DataType.DATA_3270:
             return True
-        return data_type is DataType.SSCP_LU_DATA and Function.BIND_IMAGE in self._core.functions
+        return data_type is DataType.SSCP_LU_DATA and Function.BIND_IMAGE in core.functions
 
-    def _end(self, message: Message, detail: str, log: str = "") -> None:
-        self.ended = Ended(message, detail, self.is_bound, log)
+    def _lose(self, message: Message, detail: str, log: str = "") -> None:
+        self.ended = Lost(message, detail, self._is_negotiated, log)
+
+
+def _answer(core: ClientCore | ServerCore, event: ResponseReceived) -> bytes:
+    """A RESPONSE of the one end for the other, in whichever of the two codings that one agreed to."""
+    return core.send_response(event.sequence, is_positive=event.is_positive, code=event.code, sense=event.sense)

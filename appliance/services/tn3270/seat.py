@@ -1,82 +1,71 @@
 """A seat: one negotiated terminal with its LU, and what stands in front of it.
 
-    AT_USS --LOGON--> HOSTED (a built-in application) or RELAYED (a remote host) --LOGOFF, UNBIND, loss--> AT_USS
+    AT_USS --LOGON--> IN_SESSION (a built-in application or a remote host) --LOGOFF, UNBIND, loss--> AT_USS
 
-An IBM-DYNAMIC terminal passes through SIZING first. A printer sits at VACANT instead of the USS screen. Inbound records
-pass Express Logon on their way, whichever of the two they go to. The seat ends with its connection, with LOGOFF at the
-USS screen, or when an application ends and LUSESSIONPEND is not coded; then ``is_finished`` says that the connection is
-to be closed.
+An IBM-DYNAMIC terminal passes through SIZING first. A printer sits at VACANT instead of the USS screen. With SESSIONS
+a terminal may have several applications: the jump key goes to AT_MENU, where one of them is chosen, and so does the
+end of one while others live. Inbound records pass Express Logon on their way, whatever they go to. The seat ends with
+its connection, with LOGOFF at the USS screen, or when the last application ends and LUSESSIONPEND is not coded; then
+``is_finished`` says that the connection is to be closed.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
-import msgspec
-
-from appliance.applications import base
-from appliance.applications.base import Ask, End, PrintOut, RunCommand, Show, Terminal, VerifyUser
-from appliance.applications.echo import EchoApplication
-from appliance.applications.tso import TsoApplication
-from appliance.config.appls import Application, BuiltIn
+from appliance.applications.base import VerifyUser
+from appliance.config.appls import Application, RemoteHost
 from appliance.config.telnet import DefaultAppl
 from appliance.message import Message
 from appliance.protocols.datastream.aid import Aid
-from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.inbound import Malformed
 from appliance.protocols.datastream.query import READ_PARTITION_QUERY, read_query_replies
-from appliance.protocols.tn3270.constants import DataType, Mode
-from appliance.protocols.tn3270.events import (
-    AttentionReceived,
-    ErrorConditionCleared,
-    RecordReceived,
-    ResponseReceived,
-    SysreqReceived,
-)
+from appliance.protocols.tn3270.constants import DataType
+from appliance.protocols.tn3270.events import RecordReceived, ResponseReceived
 from appliance.saf import resources
 from appliance.saf.model import Acee
-from appliance.services.tn3270 import mapping, messages
-from appliance.services.tn3270.expresslogon import ExpressLogon, Failed, NotYet, Substituted, Unchanged
+from appliance.services.tn3270 import mapping, messages, sessionmenu
+from appliance.services.tn3270.fillin import Filled, FillIn
+from appliance.services.tn3270.hosted import ASKS_WHO
+from appliance.services.tn3270.partner import Keyed, LoggedOff, Lost, Partner
 from appliance.services.tn3270.printer import Printer
-from appliance.services.tn3270.printing import submit
-from appliance.services.tn3270.relay import Ended, Relay
+from appliance.services.tn3270.relay import Origin
+from appliance.services.tn3270.sessions import Sessions
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.solicitor import Left, Passed, Prompt, Solicitor
 from appliance.services.tn3270.terminal import BoundTerminal
-from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Logoff, Logon, parse
+from appliance.services.tn3270.usscommand import Logoff, Logon
 from appliance.services.tn3270.ussdesk import Screen, Text, UssDesk
-from appliance.session.actions import Action, CancelTimer, Command, Console, Send, SetTimer, Verify
-from appliance.session.events import Closed, CloseReason, CommandDone, Event, TimerFired, Verified
+from appliance.session.actions import Action, CancelTimer, Console, Send, SetTimer, Verify
+from appliance.session.events import (
+    Closed,
+    CloseReason,
+    CommandDone,
+    Event,
+    Opened,
+    Secured,
+    TimerFired,
+    Verified,
+)
+from appliance.session.wires import Wire
 
 __all__ = ["Keyed", "Seat"]
 
 _SERVICE = "TN3270"
-_TICKET = "ticket"
-#: PassTickets change once a second.
-_TICKET_SECONDS = 1.0
 _QUERY = "query"
 _QUERY_SECONDS = 5
 
-#: Sense codes that USS message 7 shows: resource unknown, not permitted, not available.
-_UNKNOWN, _NOT_PERMITTED, _NOT_AVAILABLE = "08060000", "080A0000", "08010000"
-
-_BUILT_IN: Mapping[BuiltIn, Callable[[Terminal], base.Application]] = {
-    BuiltIn.TSO: TsoApplication,
-    BuiltIn.ECHO: EchoApplication,
-}
-#: Built-in applications that verify their users themselves.
-_ASKS_WHO = frozenset((BuiltIn.TSO,))
-
-Keyed = AttentionReceived | SysreqReceived | ErrorConditionCleared | ResponseReceived
+#: Sense codes that USS message 7 shows: resource unknown, not permitted, not available, session limit exceeded.
+_UNKNOWN, _NOT_PERMITTED, _NOT_AVAILABLE, _NO_MORE = "08060000", "080A0000", "08010000", "08050000"
 
 
 class _Place(enum.Enum):
     SIZING = "SIZING"
     AT_USS = "USS"
+    AT_MENU = "MENU"
     SOLICITING = "SOLICITOR"
-    HOSTED = "IN SESSION"
-    RELAYED = "RELAYED"
+    IN_SESSION = "IN SESSION"
     VACANT = "VACANT"
 
 
@@ -85,21 +74,18 @@ class Seat:
 
     __slots__ = (
         "_acee",
-        "_application",
         "_client",
         "_desk",
-        "_held",
-        "_hosted",
         "_is_owed",
-        "_is_suspended",
         "_logon",
         "_peer",
         "_place",
         "_printer",
-        "_relay",
+        "_sessions",
         "_setup",
         "_solicited",
         "_solicitor",
+        "_switching",
         "_terminal",
         "is_finished",
     )
@@ -111,51 +97,50 @@ class Seat:
         desk: UssDesk,
         client: mapping.Client,
         *,
-        peer: str,
+        origin: Origin,
         acee: Acee | None,
-        logon: ExpressLogon | None,
+        logon: FillIn | None,
     ) -> None:
         self._setup = setup
         self._terminal = terminal
         self._desk = desk
         self._client = client
-        self._peer = peer
+        self._peer = str(origin.peer)
         self._acee = acee
         self._logon = logon
+        self._switching = None if terminal.device.is_printer else setup.switching
         self._place = _Place.VACANT
-        self._application: Application | None = None
-        self._hosted: base.Application | None = None
-        self._relay: Relay | None = None
         self._solicitor: Solicitor | None = None
         self._solicited: Acee | None = None  # who the solicitor screen verified
+        self._is_owed = False  # the verdict on that
         self._printer: Printer | None = None
-        self._held: RecordReceived | None = None
-        self._is_owed = False
-        self._is_suspended = False
+        self._sessions = Sessions(setup, terminal, origin, logon, remembers=self._switching is not None)
         #: The connection is to be closed.
         self.is_finished = False
 
     @property
     def is_waiting(self) -> bool:
         """True while a password, a command, a PassTicket or a host is waited for."""
-        return self._is_owed or self._held is not None or (self._relay is not None and not self._relay.is_bound)
+        is_filling = self._logon is not None and self._logon.is_waiting
+        front = self._sessions.front
+        return self._is_owed or is_filling or (front is not None and front.is_waiting)
 
     @property
     def user(self) -> str:
         """Who is logged on to the application."""
-        return self._hosted.user if self._hosted else ""
+        return self._sessions.front.user if self._sessions.front else ""
 
     @property
     def application(self) -> str:
         """The application in front of the terminal."""
-        return self._application.name if self._application else ""
+        return self._sessions.front.application.name if self._sessions.front else ""
 
     @property
     def state(self) -> str:
         """For the operator, in a word or two."""
         if self._printer is not None:
             return self._printer.state
-        return "CONNECTING" if self._relay and not self._relay.is_bound else self._place.value
+        return self._sessions.front.state if self._sessions.front else self._place.value
 
     def arrive(self) -> Sequence[Action]:
         """The terminal is there: its default application, or the USS screen; an IBM-DYNAMIC tells its size first."""
@@ -172,19 +157,12 @@ class Seat:
         return self._admit(Logon(default.application), is_default=True)
 
     def leave(self, detail: str) -> list[Action]:
-        """Let go of the application in front of the terminal, whichever kind it is."""
-        application, self._application = self._application, None
+        """Let go of every application."""
         self._leave_spool()
-        if application is None:
-            return []
-        actions = self._say(messages.APPLICATION_ENDED, application=application.name, detail=detail)
-        if self._relay is not None:
-            actions += self._relay.stop()
-        self._hosted = self._relay = self._held = self._solicited = None
-        self._is_owed = False
-        if self._logon is not None:
-            self._logon.bind(None)
-        return actions
+        actions: list[Action] = []
+        for partner in self._sessions.all():
+            actions += self._part(partner, detail)
+        return [*actions, *(self._logon.close() if self._logon is not None else ())]
 
     def _leave_spool(self) -> None:
         if self._printer is not None:
@@ -192,46 +170,50 @@ class Seat:
             self._printer = None
 
     def handle(self, event: Event) -> Sequence[Action]:
-        """Answers to what was asked for, and whatever happens on the backend's wire."""
+        """Answers to what was asked for, and whatever happens on the wires to hosts and to a DCAS."""
         match event:
-            case Verified() if self._hosted is not None:
-                self._is_owed = False
-                return self._perform(self._hosted.verified(event.result))
-            case Verified() if self._solicitor is not None:
-                self._is_owed = False
-                return self._after_solicitor(self._solicitor.verified(event.result))
-            case CommandDone() if self._hosted is not None:
-                self._is_owed = False
-                return self._perform(self._hosted.command_done(event.code, event.lines))
-            case TimerFired(name) if name == _TICKET:
-                return self._offer_again()
-            case TimerFired(name) if name == _QUERY:
-                return self._enter() if self._place is _Place.SIZING else []
             # What was closed here is no news, and may be the wire of a relay before this one.
             case Closed(reason=CloseReason.LOCAL_CLOSED):
                 return []
-            case _ if self._relay is not None:
-                return self._after(self._relay, self._relay.handle(event))
+            case Opened(wire=Wire.DCAS) | Secured(wire=Wire.DCAS) | Closed(wire=Wire.DCAS):
+                return self._fill(event)
+            case Opened(wire=wire) | Secured(wire=wire) | Closed(wire=wire):
+                return self._tell(event, self._sessions.at(wire))
+            case Verified() if self._solicitor is not None and self._place is _Place.SOLICITING:
+                self._is_owed = False
+                return self._after_solicitor(self._solicitor.verified(event.result))
+            case Verified() | CommandDone():
+                return self._tell(event, [self._sessions.front] if self._sessions.front is not None else [])
+            case TimerFired(name) if name == _QUERY:
+                return self._enter() if self._place is _Place.SIZING else []
             case _ if self._printer is not None:
                 return self._when_printing(self._printer, event)
-            case _:
-                return []
+            case _:  # a timer, a verdict: whoever waits for it knows
+                return [*self._fill(event), *self._tell(event, self._sessions.all())]
 
-    def receive_backend(self, data: bytes) -> Sequence[Action]:
-        """Bytes of the host."""
-        relay = self._relay
-        if relay is None:
+    def _tell(self, event: Event, partners: Sequence[Partner]) -> Sequence[Action]:
+        actions: list[Action] = []
+        for partner in partners:
+            actions += self._after(partner, partner.handle(event))
+        return actions
+
+    def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
+        """Bytes of a host, or of a DCAS."""
+        for partner in self._sessions.at(wire):
+            return self._after(partner, partner.receive(data))
+        if self._logon is None or wire is not Wire.DCAS:
             return []
-        actions = relay.receive(data)
-        if self._logon is not None:
-            self._logon.answered()
-        return actions if relay.ended is None else self._after(relay, actions)
+        return [*self._logon.receive(data), *self._offer_again(self._logon, None)]
 
     def record(self, event: RecordReceived) -> Sequence[Action]:
         """One record of the terminal."""
+        if self._is_jump(event):
+            return self._jump()
         match self._place:
-            case _Place.HOSTED | _Place.RELAYED:
+            case _Place.IN_SESSION:
                 return self._when_in_session(event)
+            case _Place.AT_MENU:
+                return self._when_at_menu(event)
             case _Place.AT_USS:
                 return self._when_at_uss(event)
             case _Place.SOLICITING:
@@ -243,24 +225,12 @@ class Seat:
 
     def keyed(self, event: Keyed) -> Sequence[Action]:
         """What a terminal says besides records."""
-        if self._relay is not None:
-            return self._relay.from_keyboard(event)
         if self._printer is not None:
             return self._when_printing(self._printer, event)
-        if self._hosted is None:
-            return []
-        match event:
-            case AttentionReceived():
-                return self._perform(self._hosted.receive(bytes((Aid.PA1,))))
-            case SysreqReceived():
-                return self._suspend()
-            case ErrorConditionCleared() | ResponseReceived():
-                return []
-
-    def announce(self, application: str | None) -> None:
-        """Express Logon: the client's newest IBMAPPLID."""
-        if self._logon is not None:
-            self._logon.announce(application)
+        partner = self._sessions.front
+        if isinstance(event, ResponseReceived):
+            partner = self._sessions.answered(event.sequence)
+        return self._after(partner, partner.keyed(event)) if partner is not None else []
 
     # -- at the USS screen
 
@@ -292,6 +262,11 @@ class Seat:
         if isinstance(screen, Text):
             return [Send(self._terminal.unbind() + self._terminal.show_text(screen.text))]
         return self._paint(screen.record)
+
+    def _paint(self, record: bytes) -> list[Action]:
+        """A 3270 screen of our own."""
+        bind = b"" if self._terminal.is_bound else self._terminal.bind(self._setup.system)
+        return [Send(bind + self._terminal.show(record))]
 
     def _await_jobs(self) -> Sequence[Action]:
         self._place = _Place.VACANT
@@ -353,13 +328,11 @@ class Seat:
                 return self._go(request.application, request.data)
             case Left():
                 self._solicitor = None
-                self.is_finished = not self._desk.has_table
-                return [] if self.is_finished else self._show(self._desk.show())
+                self.is_finished = not self._desk.has_table and not self._sessions
+                return [] if self.is_finished else self._leave_solicitor()
 
-    def _paint(self, record: bytes) -> list[Action]:
-        """A 3270 screen of our own."""
-        bind = b"" if self._terminal.is_bound else self._terminal.bind(self._setup.system)
-        return [Send(bind + self._terminal.show(record))]
+    def _leave_solicitor(self) -> Sequence[Action]:
+        return self._show_menu() if self._sessions else self._show(self._desk.show())
 
     def _go(self, name: str, data: str = "") -> Sequence[Action]:
         application = self._setup.applications.get(name)
@@ -367,29 +340,37 @@ class Seat:
             return self._fail(name, messages.APPLICATION_UNKNOWN, _UNKNOWN)
         if not self._has_access(application):
             return self._fail(name, messages.APPLICATION_REFUSED, _NOT_PERMITTED)
+        if len(self._sessions) >= (self._switching.sessions if self._switching else 1):
+            return self._fail(name, messages.TOO_MANY_SESSIONS, _NO_MORE)
         self._leave_spool()
-        self._application = application
-        if self._logon is not None:
-            self._logon.bind(application.passticket_name)
+        partner = self._sessions.add(application, self._peer, data)
+        self._place = _Place.IN_SESSION
         said = self._say(messages.APPLICATION_BOUND, application=name)
-        if isinstance(application.target, BuiltIn):
-            return [*said, *self._host(application.name, application.target, data)]
-        return [*said, *self._relay_to(application)]
+        ended = _send(self._terminal.unbind()) if isinstance(application.target, RemoteHost) else []
+        return [*said, *ended, *self._after(partner, partner.start())]
 
     def _has_access(self, application: Application) -> bool:
         """READ to class APPL. Who is not known yet and is asked by the application itself is checked there."""
-        acee = self._solicited or self._acee
-        if acee is None and application.target in _ASKS_WHO:
+        acee, self._solicited = self._solicited or self._acee, None
+        if acee is None and application.target in ASKS_WHO:
             return True
         resource = resources.appl(application.passticket_name)
         return self._setup.router.auth(acee, resource, service=_SERVICE, peer=self._peer).is_permitted
+
+    def _part(self, partner: Partner, detail: str) -> list[Action]:
+        """A session is over."""
+        if partner is self._sessions.front:
+            self._place = _Place.VACANT
+        self._sessions.remove(partner)
+        said = self._say(messages.APPLICATION_ENDED, application=partner.application.name, detail=detail)
+        return [*said, *partner.stop()]
 
     def _fail(self, application: str, message: Message, sense: str, detail: str = "", log: str = "") -> list[Action]:
         """USS message 7 with our reason under it (MSG07), or the end of the connection without one."""
         user = self._acee.user if self._acee else "A USER WITHOUT CERTIFICATE"
         facts = {"application": application, "user": user, "lu": self._terminal.lu}
         said = self._say(message, **facts, detail=f"{detail} {log}".rstrip())
-        if not self._setup.config.msg07:
+        if not self._setup.config.msg07 and not self._sessions:
             self.is_finished = True
             return said
         notice = message.format(**facts, detail=detail)
@@ -397,24 +378,21 @@ class Seat:
             return [*said, *self._welcome(notice)]
         return [*said, *self._show(self._desk.refuse(application, sense, notice))]
 
-    def _host(self, name: str, built_in: BuiltIn, data: str) -> Sequence[Action]:
-        terminal, setup = self._terminal, self._setup
-        self._place = _Place.HOSTED
-        self._is_suspended = False
-        self._hosted = _BUILT_IN[built_in](
-            Terminal(terminal.lu, terminal.display, setup.system, name, self._peer, setup.now, data)
-        )
-        return [*_send(terminal.bind(name)), *self._perform(self._hosted.start())]
+    def _after(self, partner: Partner, actions: Sequence[Action]) -> Sequence[Action]:
+        """Whatever a partner did; when it is over, the terminal goes back to where it can choose."""
+        match partner.ended:
+            case None:
+                return actions
+            case LoggedOff():
+                return [*actions, *self._log_off(partner)]
+            case Lost() as lost:
+                return [*actions, *self._lose(partner, lost)]
 
-    def _relay_to(self, application: Application) -> Sequence[Action]:
-        self._place = _Place.RELAYED
-        ended = self._terminal.unbind()
-        self._relay = Relay(application, self._setup.backend_tls.get(application.name), self._terminal)
-        return [*_send(ended), *self._relay.start()]
-
-    def _log_off(self) -> Sequence[Action]:
-        """The application is done: look up again (LUSESSIONPEND), or drop the connection."""
-        actions = [*self.leave("LOGOFF"), *_send(self._terminal.unbind())]
+    def _log_off(self, partner: Partner) -> Sequence[Action]:
+        """The application is done: to the other sessions, look up again (LUSESSIONPEND), or drop the connection."""
+        actions = [*self._part(partner, "LOGOFF"), *_send(self._terminal.unbind())]
+        if self._sessions:
+            return [*actions, *self._show_menu()]
         if not self._setup.config.lu_session_pend:
             self.is_finished = True
             return actions
@@ -422,105 +400,89 @@ class Seat:
         is_over = default is None or default.first_only
         return [*actions, *(self._welcome() if is_over else self._enter())]
 
-    def _after(self, relay: Relay, actions: Sequence[Action]) -> Sequence[Action]:
-        """Whatever the relay did; when it is over, the USS screen says why."""
-        ended = relay.ended
-        if ended is None:
-            return actions
-        name = self.application
-        actions = [*actions, *self.leave(ended.detail)]
-        self._place = _Place.VACANT
-        if not ended.was_bound:
-            return [*actions, *self._fail(name, ended.message, _NOT_AVAILABLE, ended.detail, ended.log)]
-        return [*actions, *self._lose(name, ended)]
-
-    def _lose(self, application: str, ended: Ended) -> list[Action]:
-        actions = [*self._say(ended.message, application=application, detail=ended.detail)]
+    def _lose(self, partner: Partner, lost: Lost) -> Sequence[Action]:
+        """The terminal reads why; a session that was not in front is missed when the menu is shown."""
+        was_front = partner is self._sessions.front
+        name = partner.application.name
+        actions = self._part(partner, lost.detail)
+        if not lost.was_bound:
+            return [*actions, *self._fail(name, lost.message, _NOT_AVAILABLE, lost.detail, lost.log)]
+        actions += self._say(lost.message, application=name, detail=lost.detail)
+        if not was_front:
+            return [*actions, *(self._show_menu() if self._place is _Place.AT_MENU else [])]
         actions += _send(self._terminal.unbind())
+        notice = lost.message.format(application=name, detail=lost.detail)
+        if self._sessions:
+            return [*actions, *self._show_menu(notice)]
         if not self._setup.config.lu_session_pend:
             self.is_finished = True
             return actions
-        notice = ended.message.format(application=application, detail=ended.detail)
         return [*actions, *self._welcome(notice)]
+
+    # -- several sessions
+
+    def _is_jump(self, event: RecordReceived) -> bool:
+        switching = self._switching
+        if switching is None or not self._sessions or event.data_type is not DataType.DATA_3270:
+            return False
+        return event.data[:1] == bytes((Aid[switching.key],))
+
+    def _jump(self) -> Sequence[Action]:
+        """From a session or the USS screen to the menu, from the menu to the session that was not in front last."""
+        if self._place is not _Place.AT_MENU:
+            self._sessions.bring(None)
+            return self._show_menu()
+        return self._bring(self._sessions.other())
+
+    def _bring(self, partner: Partner) -> Sequence[Action]:
+        self._sessions.bring(partner)
+        self._place = _Place.IN_SESSION
+        return [Send(partner.window.to_front(partner.application.name))]
+
+    def _show_menu(self, notice: str = "") -> Sequence[Action]:
+        assert self._switching is not None
+        self._place = _Place.AT_MENU
+        terminal, listed = self._terminal, self._sessions.listed()
+        return self._paint(sessionmenu.show(listed, terminal.display, terminal.lu, self._switching.key, notice))
+
+    def _when_at_menu(self, event: RecordReceived) -> Sequence[Action]:
+        """A number brings a session, CLEAR the logon screen; everything else is a command."""
+        if event.data_type is DataType.DATA_3270:
+            if event.data[:1] == bytes((Aid.CLEAR,)):
+                return self._welcome()
+            chosen = sessionmenu.choose(event.data, self._sessions.listed(), self._terminal.display)
+            if chosen is not None:
+                return self._bring(self._sessions.all()[chosen])
+        return self._when_at_uss(event)
 
     # -- in session
 
     def _when_in_session(self, event: RecordReceived) -> Sequence[Action]:
         if event.data_type is not DataType.DATA_3270:
-            return self._when_not_3270(event)
-        if self._logon is None or not self._logon.is_scanning:
             return self._deliver(event)
-        return self._fill_in(self._logon, event)
+        if (partner := self._sessions.front) is not None:
+            partner.window.typed(event.data)  # as the user typed it: what is filled in is not for the terminal
+        return self._deliver(event) if self._logon is None else self._offer(self._logon, event)
 
     def _deliver(self, event: RecordReceived) -> Sequence[Action]:
-        if self._relay is not None:
-            return self._relay.from_terminal(event)
-        return self._perform(self._hosted.receive(event.data)) if self._hosted else []
+        partner = self._sessions.front
+        return [] if partner is None else self._after(partner, partner.record(event))
 
-    def _fill_in(self, logon: ExpressLogon, event: RecordReceived) -> Sequence[Action]:
-        """Express Logon: the record as it is to go on."""
-        said: list[Action] = []
-        match logon.substitute(event.data):
-            case Unchanged():
-                pass
-            case Substituted(record, user, application, has_ticket):
-                event = msgspec.structs.replace(event, data=record)
-                if has_ticket:
-                    said = self._say(messages.LOGON_FILLED, user=user, application=application)
-            case NotYet(record):
-                self._held = msgspec.structs.replace(event, data=record)
-                return [SetTimer(_TICKET, _TICKET_SECONDS)]
-            case Failed(application, detail):
-                said = self._say(messages.LOGON_FAILED, application=application, detail=detail)
-        return [*said, *self._deliver(event)]
+    def _offer(self, logon: FillIn, event: RecordReceived) -> Sequence[Action]:
+        """Express Logon: the record as it is to go on, or none yet."""
+        offered = logon.offer(event)
+        if not isinstance(offered, Filled):
+            return offered
+        said = self._say(offered.message, **offered.fields) if offered.message is not None else []
+        return [*said, *self._deliver(offered.record)]
 
-    def _offer_again(self) -> Sequence[Action]:
-        """A second has passed: there is a new PassTicket for the record that waits."""
-        event, self._held = self._held, None
-        return [] if event is None else self._when_in_session(event)
+    def _fill(self, event: Event) -> Sequence[Action]:
+        logon = self._logon
+        return [] if logon is None else [*logon.handle(event), *self._offer_again(logon, event)]
 
-    def _perform(self, asks: Sequence[Ask]) -> Sequence[Action]:
-        assert self._application is not None
-        actions: list[Action] = []
-        for ask in asks:
-            match ask:
-                case Show(record):
-                    actions.append(Send(self._terminal.show(record)))
-                    if self._logon is not None:
-                        self._logon.answered()
-                case VerifyUser(user, secret, new_secret):
-                    self._is_owed = True
-                    name = self._application.passticket_name
-                    actions.append(Verify(user, secret, name, self._terminal.lu, new_secret))
-                case RunCommand(acee, text):
-                    self._is_owed = True
-                    actions.append(Command(acee, text, self._terminal.lu))
-                case PrintOut():
-                    submitted = submit(self._setup, ask, peer=self._peer)
-                    answered = self._hosted.command_done(submitted.code, (submitted.text,)) if self._hosted else ()
-                    return [*actions, *submitted.actions, *self._perform(answered)]
-                case End():
-                    return [*actions, *self._log_off()]
-        return actions
-
-    def _suspend(self) -> Sequence[Action]:
-        """SYSREQ: the application waits while LOGOFF may be typed; without SSCP-LU-DATA it ends at once."""
-        terminal = self._terminal
-        if terminal.core.mode is Mode.PLAIN or not terminal.has_bind_image:
-            return self._log_off()
-        self._is_suspended = not self._is_suspended
-        return [Send(terminal.core.send_sscp_lu(b""))] if self._is_suspended else []
-
-    def _when_not_3270(self, event: RecordReceived) -> Sequence[Action]:
-        if self._relay is not None:
-            return self._relay.from_terminal(event)
-        if event.data_type is not DataType.SSCP_LU_DATA or not self._is_suspended:
-            return []
-        text = CP037.decode(event.data)
-        if isinstance(parse(text, DEFAULT_COMMANDS), Logoff):
-            return self._log_off()
-        answer = messages.USS[2].format(first=text.strip()[:8], second="")
-        return [Send(self._terminal.core.send_sscp_lu(CP037.encode(answer)))]
+    def _offer_again(self, logon: FillIn, event: Event | None) -> Sequence[Action]:
+        record = logon.take_ready(event)
+        return [] if record is None else self._offer(logon, record)
 
     def _say(self, message: Message, **fields: object) -> list[Action]:
         facts = {"peer": self._peer, "port": self._setup.config.port, "lu": self._terminal.lu}

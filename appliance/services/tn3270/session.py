@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from appliance.config.telnet import ClientAuth, LuMap
+from appliance.config.telnet import LuMap
 from appliance.config.telnetparms import ParmsGroup
 from appliance.message import Message
 from appliance.protocols.tn3270.constants import Mode, RejectReason
@@ -40,13 +40,14 @@ from appliance.protocols.tn3270.events import (
 )
 from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
-from appliance.saf.model import Acee, TicketIssued, TicketRefused
+from appliance.saf.model import Acee
 from appliance.services.tn3270 import mapping, messages, uss
 from appliance.services.tn3270.admission import Admission, Admitted
-from appliance.services.tn3270.expresslogon import ExpressLogon, TicketSource
+from appliance.services.tn3270.fillin import FillIn, fill_in
 from appliance.services.tn3270.idle import IdleWatch, Look
 from appliance.services.tn3270.linemode import LineSeat
 from appliance.services.tn3270.lupool import Assignment, Holder, Refusal, RefusalReason
+from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
@@ -62,7 +63,6 @@ __all__ = ["NEGOTIATION_SECONDS", "TerminalSession"]
 NEGOTIATION_SECONDS = 30
 _NEGOTIATION = "negotiation"
 _SCAN = "scan"
-_SERVICE = "TN3270"
 #: A client that was refused an LU so often is closed.
 _MAX_REFUSALS = 4
 
@@ -88,6 +88,7 @@ class TerminalSession:
         "_core",
         "_is_naming",
         "_is_opening",
+        "_local",
         "_logon",
         "_peer",
         "_port",
@@ -101,7 +102,7 @@ class TerminalSession:
     def __init__(self, setup: PortSetup) -> None:
         self._port = setup
         self._setup = setup  # the port's, with the parameters of this client
-        self._peer = Endpoint("", 0)
+        self._peer = self._local = Endpoint("", 0)
         self._client = mapping.Client("", "")
         self._is_naming = False  # the client's host name is being looked up
         self._accepted: ParmsGroup | None = None  # what PARMSMAP gave before a user was known
@@ -110,7 +111,7 @@ class TerminalSession:
         self._tls = ""
         self._core: ServerCore | None = None  # None before admission, and again once the connection is closing
         self._is_opening = False  # the next byte is the first that this client sends
-        self._logon: ExpressLogon | None = None
+        self._logon: FillIn | None = None
         self._refusals = 0
         self._assignment: Assignment | None = None
         self._seat: Seat | LineSeat | None = None
@@ -143,10 +144,10 @@ class TerminalSession:
         return "NEGOTIATING" if self._core is not None else "CLOSED"
 
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
-        """Bytes of the terminal or of the host behind it."""
+        """Bytes of the terminal, of a host behind it, or of a DCAS."""
         seat = self._seat
-        if wire is Wire.BACKEND:
-            return [] if seat is None else self._receive_backend(seat, data)
+        if wire is not Wire.CLIENT:
+            return [] if seat is None else self._receive_elsewhere(seat, wire, data)
         if self._admission is not None:
             return self._advance(self._admission, self._admission.receive(data))
         if self._core is None:
@@ -191,11 +192,11 @@ class TerminalSession:
                 actions += self._negotiate_again("the terminal leaves 3270")
         return actions
 
-    def _receive_backend(self, seat: Seat | LineSeat, data: bytes) -> Sequence[Action]:
+    def _receive_elsewhere(self, seat: Seat | LineSeat, wire: Wire, data: bytes) -> Sequence[Action]:
         was_waiting = seat.is_waiting
         if self._watch is not None:
             self._watch.has_traffic = True
-        actions = self._at(seat, seat.receive_backend(data))
+        actions = self._at(seat, seat.receive(wire, data))
         return [*actions, *self._pull()] if was_waiting else actions
 
     def _when_record(self, event: RecordReceived) -> Sequence[Action]:
@@ -213,7 +214,7 @@ class TerminalSession:
 
     def _when_accepted(self, event: Opened) -> Sequence[Action]:
         address, destination = event.peer.host, event.local.host
-        self._peer = event.peer
+        self._peer, self._local = event.peer, event.local
         link = self._port.config.mapping.links.get(destination, "")
         self._client = mapping.Client(address, destination, link=link)
         limit = SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS + self._port.config.ssl_timeout)
@@ -242,6 +243,8 @@ class TerminalSession:
         if admitted.acee is not None:
             self._identify(admitted.acee)
         config = self._setup.config
+        if config.express_logon:
+            self._logon = fill_in(self._setup, admitted.acee, admitted.chain, str(self._peer))
         self._core = admitted.core or ServerCore(
             offers_tn3270e=config.tn3270e, asks_application=self._logon is not None, max_record=config.max_receive
         )
@@ -252,9 +255,6 @@ class TerminalSession:
         self._acee = acee
         self._client = attrs.evolve(self._client, user=acee.user)
         self._setup = self._parameters_for(None)
-        config = self._setup.config
-        if config.express_logon and config.client_auth is ClientAuth.SAFCERT:
-            self._logon = ExpressLogon(_ticket_source(self._setup, acee.user, str(self._peer)))
 
     def _parameters_for(self, lu_map: LuMap | None) -> PortSetup:
         """The port's setup with the groups of this client, and of the map that its LU came by."""
@@ -278,7 +278,7 @@ class TerminalSession:
                 return self._drop(messages.VIOLATION, detail=event.reason)
             case ApplicationIdAnnounced():
                 if self._logon is not None:
-                    self._logon.announce(event.application)
+                    self._logon.logon.announce(event.application)
             case ApplicationIdIgnored():
                 return self._say(messages.APPLICATION_ID_INVALID)
             case AttentionReceived() | SysreqReceived() | ErrorConditionCleared() | ResponseReceived():
@@ -332,9 +332,8 @@ class TerminalSession:
 
     def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
         terminal = BoundTerminal(core, event.device, event.lu)
-        peer = str(self._peer)
-        desk = self._desk(terminal)
-        self._seat = Seat(self._setup, terminal, desk, self._client, peer=peer, acee=self._acee, logon=self._logon)
+        desk, origin = self._desk(terminal), Origin(self._peer, self._local)
+        self._seat = Seat(self._setup, terminal, desk, self._client, origin=origin, acee=self._acee, logon=self._logon)
         said = self._say(messages.IN_SESSION, device=event.device.name)
         watching = self._start_watch(is_printer=event.device.is_printer)
         return [CancelTimer(_NEGOTIATION), *watching, *said, *self._at(self._seat, self._seat.arrive())]
@@ -439,16 +438,6 @@ class TerminalSession:
     def _say(self, message: Message, **fields: object) -> list[Action]:
         lu = self._assignment.lu if self._assignment else ""
         return [Console(message, {"peer": str(self._peer), "port": self._setup.config.port, "lu": lu, **fields})]
-
-
-def _ticket_source(setup: PortSetup, user: str, peer: str) -> TicketSource:
-    """PassTickets of the certificate's user, made in process. Refers to no session."""
-    router = setup.router
-
-    def ask(application: str) -> TicketIssued | TicketRefused:
-        return router.passticket(None, user, application, service=_SERVICE, peer=peer)
-
-    return ask
 
 
 def _uss_values(setup: PortSetup, peer: Endpoint, lu: str, tls: str) -> Callable[[str], uss.UssValues]:

@@ -6,13 +6,14 @@ groups share one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import attrs
 
 from appliance.certs.tls import TlsContext
-from appliance.config.appls import Application
+from appliance.config.appls import Application, RemoteDcas, Switching
 from appliance.config.interpret import InterpretTable
 from appliance.config.telnet import LuMap, TelnetPort
 from appliance.config.telnetparms import ParmsGroup
@@ -37,8 +38,8 @@ class PortSetup:
     """One port's configuration, and the things it needs from elsewhere.
 
     ``tls`` is None only when CONNTYPE is BASIC or NONE. ``backend_tls`` holds a client context for each application
-    whose remote host is secure, by application name; ``group_tls`` a context for each PARMSGROUP that changes
-    CLIENTAUTH or ENCRYPTION, by its name.
+    whose remote host is secure, ``host_lus`` lends the LU names of each remote host, both by application name;
+    ``group_tls`` holds a context for each PARMSGROUP that changes CLIENTAUTH or ENCRYPTION, by its name.
     """
 
     config: TelnetPort
@@ -54,6 +55,10 @@ class PortSetup:
     tls: TlsContext | None = None
     backend_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)
     group_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)
+    host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
+    switching: Switching | None = None
+    dcas: RemoteDcas | None = None
+    dcas_tls: TlsContext | None = None  # to that DCAS
     #: Something is mapped by host name.
     asks_host_name: bool = attrs.field(init=False, default=attrs.Factory(_asks, takes_self=True))
     _derived: dict[tuple[object, ...], PortSetup] = attrs.field(init=False, factory=dict, repr=False)

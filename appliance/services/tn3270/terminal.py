@@ -13,6 +13,7 @@ from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.bind import BindImage
 from appliance.protocols.tn3270.constants import Function, LuType, UnbindReason
 from appliance.protocols.tn3270.devices import Device
+from appliance.protocols.tn3270.events import RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
 
 __all__ = ["MAX_POSITIONS", "BoundTerminal"]
@@ -22,7 +23,7 @@ MAX_POSITIONS = 16_384
 
 
 class BoundTerminal:
-    """One negotiated terminal. Every method returns the bytes to send."""
+    """One negotiated terminal. Every method but ``image`` returns the bytes to send."""
 
     __slots__ = ("core", "device", "display", "is_bound", "lu")
 
@@ -44,13 +45,20 @@ class BoundTerminal:
         if rows in range(24, 256) and columns in range(80, 256) and rows * columns <= MAX_POSITIONS:
             self.display = attrs.evolve(self.display, rows=rows, columns=columns)
 
+    def image(self, name: str, lu_type: LuType = LuType.DISPLAY) -> bytes:
+        """The BIND of a session with ``name`` that nobody else made one for."""
+        rows, columns = (self.display.rows, self.display.columns) if self.display.has_alternate else (0, 0)
+        return BindImage(name, lu_type, alternate_rows=rows, alternate_columns=columns).encode()
+
     def bind(self, name: str, lu_type: LuType = LuType.DISPLAY) -> bytes:
         """End the session that is, and begin one with ``name``; a printer is bound as one of its two LU types."""
+        return self.bind_image(self.image(name, lu_type))
+
+    def bind_image(self, image: bytes) -> bytes:
+        """End the session that is, and begin the one that this BIND describes."""
         ended = self.unbind(UnbindReason.BIND_FORTHCOMING)
         self.is_bound = True
-        rows, columns = (self.display.rows, self.display.columns) if self.display.has_alternate else (0, 0)
-        image = BindImage(name, lu_type, alternate_rows=rows, alternate_columns=columns)
-        return ended + self.core.send_bind(image.encode())
+        return ended + self.core.send_bind(image)
 
     def unbind(self, reason: UnbindReason = UnbindReason.NORMAL) -> bytes:
         """End the session; nothing when there is none."""
@@ -66,3 +74,7 @@ class BoundTerminal:
     def show_text(self, text: str) -> bytes:
         """Lines on an unbound terminal: SSCP-LU-DATA, which is only for a terminal that has BIND-IMAGE."""
         return self.core.send_sscp_lu(CP037.encode_lines(text))
+
+    def pass_on(self, record: RecordReceived, *, sequence: int | None, request: int | None) -> bytes:
+        """One record as it is; None numbers it, or says what is usual."""
+        return self.core.send_record(record.data, record.data_type, record.response, request=request, sequence=sequence)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.certs.tls import ClientAuth, TlsContext
+from appliance.certs import tls as certs_tls
+from appliance.config.telnet import ClientAuth, ConnType
 from tests.support import pki
 from tests.support.terminals import Bench, Router
 
 
 @pytest.fixture(scope="session")
-def tls() -> TlsContext:
-    return pki.tls_context(pki.server(), client_auth=ClientAuth.OPTIONAL)
+def tls() -> certs_tls.TlsContext:
+    return pki.tls_context(pki.server(), client_auth=certs_tls.ClientAuth.OPTIONAL)
 
 
 @pytest.fixture
@@ -20,5 +21,23 @@ def router() -> Router:
 
 
 @pytest.fixture
-def bench(router: Router, tls: TlsContext) -> Bench:
+def bench(router: Router, tls: certs_tls.TlsContext) -> Bench:
     return Bench(router, tls)
+
+
+@pytest.fixture
+def basic(bench):
+    """A port without TLS."""
+    return bench.port(conn_type=ConnType.BASIC)
+
+
+@pytest.fixture
+def express(bench):
+    """A port with Express Logon."""
+    return bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT, express_logon=True)
+
+
+@pytest.fixture
+def terminal(basic):
+    """At the USS screen of that port."""
+    return basic.seat()

@@ -2,88 +2,38 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from appliance.certs.tls import RevocationPolicy
-from appliance.config.telnet import ClientAuth, ConnType
+from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl
 from appliance.protocols.datastream.codepages import CP037
+from appliance.protocols.proxyprotocol import encode_header
 from appliance.protocols.tn3270.bind import BindImage
 from appliance.protocols.tn3270.constants import (
     TERMINAL_FUNCTIONS,
     DataType,
     Function,
     Mode,
-    RejectReason,
     ResponseFlag,
 )
 from appliance.protocols.tn3270.events import (
     AttentionReceived,
-    DeviceRequested,
+    ErrorConditionCleared,
+    LuRequest,
     Negotiated,
     RecordReceived,
-    Reply,
     ResponseReceived,
     SysreqReceived,
 )
-from appliance.protocols.tn3270.server import ServerCore
-from appliance.session.actions import CheckRevocation, Close, Send, StartTls
-from appliance.session.events import Closed, CloseReason, Opened, RevocationChecked, TimerFired
-from appliance.session.wires import Endpoint, Wire
+from appliance.session.actions import CheckRevocation, Close, Open, Send, StartTls
+from appliance.session.events import Closed, CloseReason, RevocationChecked, TimerFired
+from appliance.session.wires import Wire
+from tests.support.hosts import OPENED, Host
 from tests.support.terminals import GOOD, REVOKED, secured
 
 SCREEN = b"\xf5\xc3" + CP037.encode("CICS LOGON")
 ENTER = b"\x7d\xc1\x50\x11\xc1\x50"
-OPENED = Opened(Wire.BACKEND, Endpoint("127.0.0.1", 23270), Endpoint("127.0.0.1", 50000))
-
-
-class Host:
-    """A server-role core at the far end; ``seen`` is what it was told."""
-
-    def __init__(self, terminal, application="RELAY1", *, rejects=False, **options):
-        self.terminal = terminal
-        self.script = terminal.script
-        self.core = ServerCore(**options)
-        self.rejects = rejects
-        self.seen = []
-        terminal.enter(f"LOGON APPLID({application})")
-
-    def accept(self):
-        """The connection is made: negotiate to the end."""
-        self.script.handle(OPENED)
-        return self.tell(self.core.begin())
-
-    def tell(self, data):
-        """Send to the relay; hear what it answers, and let the terminal have its part."""
-        replies = self.script.receive(data, Wire.BACKEND)
-        terminal = self.terminal.take(replies)
-        self.hear(replies.sent(Wire.BACKEND))
-        self.hear(b"".join(a.data for a in terminal.last.all(Send)[len(replies.all(Send)) :] if a.wire is Wire.BACKEND))
-        return self
-
-    def hear(self, data):
-        self.core.receive_data(data)
-        answers = b""
-        while (event := self.core.next_event()) is not None:
-            if isinstance(event, Reply):
-                answers += event.data
-            elif isinstance(event, DeviceRequested):
-                reason = RejectReason.INV_NAME
-                answers += self.core.reject_device(reason) if self.rejects else self.core.assign_device("HOSTLU01")
-                self.seen.append(event)
-            else:
-                self.seen.append(event)
-        if answers:
-            self.tell(answers)
-
-    def typed(self):
-        """Records that came since the last time."""
-        records, self.seen = [e for e in self.seen if isinstance(e, RecordReceived)], []
-        return records
-
-
-@pytest.fixture
-def basic(bench):
-    return bench.port(conn_type=ConnType.BASIC)
 
 
 @pytest.fixture
@@ -246,3 +196,71 @@ def test_express_logon_in_front_of_a_host(bench, router):
     host.tell(host.core.send_record(SCREEN))
     host.hear(host.script.receive(host.terminal.core.send_record(typed)).sent(Wire.BACKEND))
     assert [record.data for record in host.typed()] == [typed]
+
+
+# -- who asks, and as what
+
+
+def test_a_host_that_wants_to_know_gets_the_clients_address_first(basic):
+    terminal = basic.seat().enter("LOGON APPLID(RELAY3)")
+    header = terminal.script.handle(OPENED).only(Send)
+    assert (header.wire, header.data) == (Wire.BACKEND, encode_header(("192.0.2.7", 40123), ("192.0.2.1", 2992)))
+
+
+def test_the_terminals_lu_name_is_passed(basic):
+    host = Host(basic.seat(), "RELAY3").accept()
+    assert (host.seen[0].request, host.seen[0].name) == (LuRequest.CONNECT, "TCPABC01")
+
+
+def test_a_pool_lends_one_name_to_each_terminal_and_takes_it_back(basic):
+    first, second = Host(basic.seat(), "RELAY4").accept(), Host(basic.seat(), "RELAY4").accept()
+    assert [host.seen[0].name for host in (first, second)] == ["RLU01", "RLU02"]
+    third = basic.seat().enter("LOGON APPLID(RELAY4)")
+    assert "SLYT0406E RELAY4 CANNOT BE USED: no LU is free" in third.text
+    assert not third.last.all(Open)
+    first.tell(first.core.send_unbind())
+    assert Host(third, "RELAY4").accept().seen[0].name == "RLU01"
+
+
+def test_a_client_that_leaves_gives_the_name_back(basic):
+    host = Host(basic.seat(), "RELAY4").accept()
+    host.script.handle(Closed(Wire.CLIENT, CloseReason.PEER_CLOSED))
+    assert [Host(basic.seat(), "RELAY4").accept().seen[0].name for _ in range(2)] == ["RLU02", "RLU01"]
+
+
+def test_a_terminals_record_keeps_its_number_so_that_the_hosts_answer_finds_it(host):
+    host.typed()
+    sent = host.script.receive(host.terminal.core.send_record(ENTER, response=ResponseFlag.ALWAYS_RESPONSE, sequence=9))
+    host.hear(sent.sent(Wire.BACKEND))
+    assert [record.sequence for record in host.typed()] == [9]
+    host.tell(host.core.send_response(9))
+    assert host.terminal.events == [ResponseReceived(9, is_positive=True)]
+
+
+# -- printers
+
+
+@pytest.fixture
+def printer(basic):
+    default = attrs.evolve(basic.config.mapping, printer_default_appls=(DefaultAppl("RELAY1"),))
+    return Host(basic.port(mapping=default).seat("IBM-3287-1"), None).accept()
+
+
+def test_a_printer_is_relayed_as_a_printer(printer):
+    assert printer.seen[0].device.name == "IBM-3287-1"
+    assert printer.script.session.view().state == "RELAYED"
+
+
+def test_jobs_of_both_kinds_and_their_end_reach_the_printer(printer):
+    core = printer.core
+    printer.tell(core.send_record(b"\x0dPAGE", DataType.SCS_DATA, ResponseFlag.ALWAYS_RESPONSE) + core.send_print_eoj())
+    printer.tell(core.send_record(SCREEN) + core.send_print_eoj())
+    assert printer.terminal.kinds == [DataType.DATA_3270, DataType.PRINT_EOJ]
+    answer = printer.script.receive(printer.terminal.core.send_response(0, is_positive=False, code=1))
+    printer.hear(answer.sent(Wire.BACKEND))
+    assert printer.seen[-1] == ResponseReceived(0, is_positive=False, code=1, sense=0x08020000)
+
+
+def test_a_printer_that_works_again_says_so_to_the_host(printer):
+    printer.hear(printer.script.receive(printer.terminal.core.clear_error_condition()).sent(Wire.BACKEND))
+    assert printer.seen[-1] == ErrorConditionCleared()

@@ -1,0 +1,133 @@
+"""A mirror: what a terminal shows, learnt from the records that pass it in both directions.
+
+Whoever stands between a host and a terminal keeps one to paint the terminal's screen again later, or to know which of
+the fields a user typed into are hidden. Characters of other character sets (GE) are not told from ordinary ones.
+"""
+
+from __future__ import annotations
+
+from appliance.protocols.datastream.addresses import GRAPHICS, encode_address
+from appliance.protocols.datastream.aid import Aid
+from appliance.protocols.datastream.constants import Command, ExtendedType, Order, Wcc
+from appliance.protocols.datastream.inbound import Inbound, InboundField, Malformed, read_inbound
+from appliance.protocols.datastream.screen import DEFAULT_STYLE, Screen, Style
+from appliance.protocols.datastream.terminal import Terminal
+
+__all__ = ["Mirror"]
+
+_BLANK = 0x40
+#: Bytes below a blank that are characters: DUP, FM, SUB. Everything else down there may be an order.
+_CONTROL_CHARACTERS = frozenset((0x1C, 0x1E, 0x3F))
+
+
+class Mirror:
+    """One terminal's screen. Feed it every record, as it passes."""
+
+    __slots__ = ("_terminal",)
+
+    def __init__(self, rows: int = 24, columns: int = 80) -> None:
+        self._terminal = Terminal(rows, columns)
+
+    @property
+    def screen(self) -> Screen:
+        """What is shown now."""
+        return self._terminal.screen
+
+    def outbound(self, record: bytes) -> bool:
+        """A record for the terminal. False when it takes the terminal itself to carry it out: it asks for an answer,
+        or is no command."""
+        return self._terminal.apply(record) == b""
+
+    def inbound(self, record: bytes) -> Inbound | None:
+        """A record of the terminal: what was typed stands on the screen; None when it is no 3270 record."""
+        inbound = read_inbound(record)
+        if isinstance(inbound, Malformed):
+            return None
+        if inbound.aid is Aid.CLEAR:
+            self.screen.erase()
+        elif inbound.aid not in (Aid.STRUCTURED_FIELD, Aid.NONE):
+            self._type(inbound)
+        self._terminal.is_locked = True
+        return inbound
+
+    def _type(self, inbound: Inbound) -> None:
+        screen = self.screen
+        if inbound.cursor is not None and inbound.cursor < screen.size:
+            screen.cursor = inbound.cursor
+        for field in inbound.fields:
+            if field.attribute is None:
+                self._type_field(field)
+
+    def _type_field(self, typed: InboundField) -> None:
+        screen = self.screen
+        start, length = typed.address or 0, screen.size
+        field = screen.field_at(start) if start < screen.size else None
+        if field is not None:
+            start, length = field.start, field.length
+            screen.set_modified(field, True)
+        for offset, character in enumerate(typed.data[:length].ljust(length, b"\x00")):
+            screen.put_character((start + offset) % screen.size, character)
+
+    def repaint(self, *, is_extended: bool = True) -> bytes:
+        """The record that makes an erased terminal show the same; ``is_extended`` False leaves styles out."""
+        screen = self.screen
+        has_alternate = (screen.rows, screen.columns) == screen.model and screen.model != (24, 80)
+        wcc = Wcc.NONE if self._terminal.is_locked else Wcc.RESTORE_KEYBOARD
+        command = Command.ERASE_WRITE_ALTERNATE if has_alternate else Command.ERASE_WRITE
+        out = bytearray((command, GRAPHICS[wcc]))
+        _paint(screen, out, is_extended=is_extended)
+        out += _address(screen, screen.cursor) + bytes((Order.INSERT_CURSOR,))
+        return bytes(out)
+
+
+def _paint(screen: Screen, out: bytearray, *, is_extended: bool) -> None:
+    """Every position that holds something, in the order of the screen."""
+    characters = screen.characters()
+    style, expected = DEFAULT_STYLE, -1
+    for position, character in enumerate(characters):
+        attribute = screen.attribute_at(position)
+        own = screen.own_style_at(position) if is_extended else DEFAULT_STYLE
+        if attribute is None and not character and own == DEFAULT_STYLE:
+            continue
+        if position != expected:
+            out += _address(screen, position)
+        if attribute is not None:
+            out += _field(attribute, own)
+        else:
+            if own != style:
+                out += _change(own)
+                style = own
+            out += _character(character)
+        expected = position + 1
+
+
+def _address(screen: Screen, position: int) -> bytes:
+    return bytes((Order.SET_BUFFER_ADDRESS,)) + encode_address(position, screen.size)
+
+
+def _field(attribute: int, style: Style) -> bytes:
+    graphic = GRAPHICS[attribute & 0x3F]
+    pairs = _pairs(style)
+    if not pairs:
+        return bytes((Order.START_FIELD, graphic))
+    return bytes((Order.START_FIELD_EXTENDED, len(pairs) + 1, ExtendedType.FIELD, graphic)) + b"".join(pairs)
+
+
+def _change(style: Style) -> bytes:
+    """SA orders from any style to this one."""
+    pairs = (bytes((ExtendedType.ALL, 0)), *_pairs(style))
+    return b"".join(bytes((Order.SET_ATTRIBUTE,)) + pair for pair in pairs)
+
+
+def _pairs(style: Style) -> list[bytes]:
+    values = (
+        (ExtendedType.HIGHLIGHT, style.highlight),
+        (ExtendedType.FOREGROUND, style.foreground),
+        (ExtendedType.BACKGROUND, style.background),
+    )
+    return [bytes((kind, value)) for kind, value in values if value]
+
+
+def _character(character: int) -> bytes:
+    is_shown = character >= _BLANK or not character or character in _CONTROL_CHARACTERS
+    return bytes((character if is_shown else _BLANK,))

@@ -1,0 +1,102 @@
+"""The sessions of one terminal: begun, in front or behind, ended. How many there may be is the seat's to decide.
+
+The one that was in front last comes last, so that "the other one" is the one before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from appliance.config.appls import Application, BuiltIn
+from appliance.services.tn3270.fillin import FillIn
+from appliance.services.tn3270.hosted import Hosted
+from appliance.services.tn3270.hostlu import HostLu
+from appliance.services.tn3270.partner import Partner
+from appliance.services.tn3270.relay import Origin, Relay
+from appliance.services.tn3270.sessionmenu import Listed
+from appliance.services.tn3270.setup import PortSetup
+from appliance.services.tn3270.terminal import BoundTerminal
+from appliance.services.tn3270.window import Window
+from appliance.session.wires import BACKENDS, Wire
+
+__all__ = ["Sessions"]
+
+
+class Sessions:
+    """Every partner in session with one terminal; ``remembers`` when there may be more than one."""
+
+    __slots__ = ("_logon", "_origin", "_partners", "_remembers", "_setup", "_terminal", "front")
+
+    def __init__(
+        self, setup: PortSetup, terminal: BoundTerminal, origin: Origin, logon: FillIn | None, *, remembers: bool
+    ) -> None:
+        self._setup = setup
+        self._terminal = terminal
+        self._origin = origin
+        self._logon = logon
+        self._remembers = remembers
+        self._partners: list[Partner] = []
+        #: The one in front; None at the USS screen and at the menu.
+        self.front: Partner | None = None
+
+    def __len__(self) -> int:
+        return len(self._partners)
+
+    def all(self) -> Sequence[Partner]:
+        """All of them, the one that was in front last at the end."""
+        return tuple(self._partners)
+
+    def other(self) -> Partner:
+        """The one before the one that was in front last; the only one when there is no other."""
+        return self._partners[-2] if len(self._partners) > 1 else self._partners[-1]
+
+    def at(self, wire: Wire) -> Sequence[Partner]:
+        """The one that has this wire, if any."""
+        return [partner for partner in self._partners if partner.wire is wire]
+
+    def answered(self, sequence: int) -> Partner | None:
+        """Whose record a RESPONSE of the terminal answers: maybe of one that is not in front any more."""
+        found = (partner for partner in reversed(self._partners) if partner.window.takes_response(sequence))
+        return next(found, self.front)
+
+    def listed(self) -> Sequence[Listed]:
+        """What the menu shows."""
+        return [Listed(p.application.name, p.user, p.state) for p in self._partners]
+
+    def add(self, application: Application, peer: str, data: str) -> Partner:
+        """A new one, in front, to be started."""
+        partner = self._make(application, peer, data)
+        self._partners.append(partner)
+        self.bring(partner)
+        return partner
+
+    def bring(self, partner: Partner | None) -> None:
+        """Who is in front from now on; Express Logon makes tickets for that one."""
+        if self.front is not None and self.front is not partner:
+            self.front.window.to_back()
+        self.front = partner
+        if partner is not None:
+            self._partners.remove(partner)
+            self._partners.append(partner)
+        if self._logon is not None:
+            self._logon.logon.bind(partner.application.passticket_name if partner is not None else None)
+
+    def remove(self, partner: Partner) -> None:
+        """It is over."""
+        self._partners.remove(partner)
+        if partner is not self.front:
+            return
+        self.bring(None)
+        if self._logon is not None:
+            self._logon.forget()
+
+    def _make(self, application: Application, peer: str, data: str) -> Partner:
+        setup, terminal = self._setup, self._terminal
+        logon = self._logon.logon if self._logon is not None else None
+        window = Window(terminal, logon, remembers=self._remembers)
+        if isinstance(application.target, BuiltIn):
+            return Hosted(setup, application, terminal, window, peer, data)
+        wire = next(wire for wire in BACKENDS if not self.at(wire))
+        lu = HostLu(application.target.lu, setup.host_lus[application.name])
+        tls = setup.backend_tls.get(application.name)
+        return Relay(application, tls, lu, terminal, window, wire, self._origin)
