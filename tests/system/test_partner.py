@@ -125,7 +125,7 @@ def _demo(folder: Path, port: int) -> Demo:
 
 
 def _logs_in_by_ftp(demo: Demo, user: str, pair: tuple[Path, Path]) -> bool:
-    done = curl(demo, "--cert", pair[0], "--key", pair[1], "-u", f"{user}:", f"ftp://localhost:{demo.port(2021)}/")
+    done = curl(demo, "--cert", pair[0], "--key", pair[1], "-u", f"{user}:", f"ftp://localhost:{demo.port(2021)}//")
     assert done.returncode == 0 or b"< 230" not in done.stderr
     return done.returncode == 0
 
