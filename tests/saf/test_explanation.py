@@ -1,4 +1,4 @@
-"""Explanations of audit records; those of decisions are in tests/cases/saf/explain.txt."""
+"""Explanations of audit records; those of decisions are in tests/cases/racf/explain.txt."""
 
 import pytest
 

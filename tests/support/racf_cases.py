@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 
-CASES = Path(__file__).parent.parent / "cases" / "saf"
+CASES = Path(__file__).parent.parent / "cases" / "racf"
 _TYPED = re.compile(r"([A-Z0-9]*)> (.*)")
 
 

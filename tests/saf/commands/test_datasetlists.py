@@ -1,4 +1,4 @@
-"""LISTDSD: which profiles are shown. The layout is in tests/cases/saf/datasets.txt."""
+"""LISTDSD: which profiles are shown. The layout is in tests/cases/racf/datasets.txt."""
 
 import pytest
 

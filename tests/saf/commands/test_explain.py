@@ -1,4 +1,4 @@
-"""EXPLAIN: the command; what it says is in tests/cases/saf/explain.txt."""
+"""EXPLAIN: the command; what it says is in tests/cases/racf/explain.txt."""
 
 import pytest
 

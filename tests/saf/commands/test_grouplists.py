@@ -1,4 +1,4 @@
-"""LISTGRP: to whom a group is shown. The layout is in tests/cases/saf/groups.txt."""
+"""LISTGRP: to whom a group is shown. The layout is in tests/cases/racf/groups.txt."""
 
 
 def test_who_sees_a_group(racf):

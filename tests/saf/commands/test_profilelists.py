@@ -1,4 +1,4 @@
-"""RLIST: what is shown, and to whom. The layout is in tests/cases/saf/resources.txt."""
+"""RLIST: what is shown, and to whom. The layout is in tests/cases/racf/resources.txt."""
 
 import pytest
 

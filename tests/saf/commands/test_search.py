@@ -1,4 +1,4 @@
-"""SEARCH: which names are found, and by whom; more in tests/cases/saf/search.txt."""
+"""SEARCH: which names are found, and by whom; more in tests/cases/racf/search.txt."""
 
 import pytest
 

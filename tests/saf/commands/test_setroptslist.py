@@ -1,4 +1,4 @@
-"""The listing of options; all of it is in tests/cases/saf/setropts.txt."""
+"""The listing of options; all of it is in tests/cases/racf/setropts.txt."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""LISTUSER: what is shown, and to whom. The layout is in tests/cases/saf/users.txt."""
+"""LISTUSER: what is shown, and to whom. The layout is in tests/cases/racf/users.txt."""
 
 import pytest
 
