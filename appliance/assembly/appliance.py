@@ -40,7 +40,7 @@ from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
-from appliance.saf.auditfile import FullPolicy, JsonLinesAudit
+from appliance.saf.auditfile import FullPolicy, JsonLinesAudit, SyncPolicy
 from appliance.saf.commands.engine import RacfCommands, is_racf_command, masked
 from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.database import CERTAUTH, SafDatabase
@@ -91,7 +91,12 @@ class Appliance:
         self._load = load
         system = site.system
         self.audit = JsonLinesAudit(
-            state / system.audit, utc_now, system=system.system, policy=FullPolicy(system.audit_full.value.lower())
+            state / system.audit,
+            utc_now,
+            system=system.system,
+            policy=FullPolicy(system.audit_full.value.lower()),
+            rotate_at=system.audit_rotate * 1024 * 1024,
+            sync=SyncPolicy(system.audit_sync.value.lower()),
         )
         url = system.database if "://" in system.database else f"sqlite:///{(state / system.database).absolute()}"
         self.store = SafStore.open(url, key_file=state / "saf.key", now=utc_now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from appliance import __version__
+from appliance.cli.audit import audit
 from appliance.cli.check import check
 from appliance.cli.console import console
 from appliance.cli.daemon import demo, run
@@ -23,5 +24,5 @@ def main() -> None:
     """Sallyport, a secure access appliance: FTPS, TN3270E and DCAS under one SAF authority."""
 
 
-for command in (demo, run, check, console, tui, dcas):
+for command in (audit, demo, run, check, console, tui, dcas):
     main.add_command(command)

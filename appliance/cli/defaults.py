@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["SYSTEM_SOCKET", "ca_file", "control_socket"]
+__all__ = ["SYSTEM_SOCKET", "audit_folder", "ca_file", "control_socket", "state_folder"]
 
 DEMO = Path("var")
 SYSTEM_SOCKET = Path("/run/sallyport/control.sock")
+SYSTEM_STATE = Path("/var/lib/sallyport")
 
 
 def control_socket(given: Path | None) -> Path:
@@ -24,3 +25,15 @@ def ca_file(given: Path | None) -> Path | None:
         return given
     demo = DEMO / "pki" / "ca.pem"
     return demo if demo.exists() else None
+
+
+def state_folder(given: Path | None) -> Path:
+    """Where the data is: the folder given, the demo's when it exists, else the system's."""
+    if given is not None:
+        return given
+    return DEMO if (DEMO / "audit").exists() else SYSTEM_STATE
+
+
+def audit_folder(given: Path | None) -> Path:
+    """The audit to read: the folder or file given, the demo's when it exists, else the system's."""
+    return given if given is not None else state_folder(None) / "audit"

@@ -21,6 +21,7 @@ from appliance.config.table import Row, Table, read_lines
 __all__ = [
     "TABLE",
     "AuditFull",
+    "AuditSync",
     "ControlSocket",
     "CrlConf",
     "CrlLevel",
@@ -49,6 +50,13 @@ class AuditFull(enum.Enum):
 
     HALT = "HALT"
     CONTINUE = "CONTINUE"
+
+
+class AuditSync(enum.Enum):
+    """AUDITSYNC: when an audit record counts as written: synchronised to disk in groups, or as the system likes."""
+
+    GROUP = "GROUP"
+    SYSTEM = "SYSTEM"
 
 
 class LogLevel(enum.Enum):
@@ -133,6 +141,8 @@ class SystemConf:
     max_per_source: int = 1_000
     log_level: LogLevel = LogLevel.INFO
     audit_full: AuditFull = AuditFull.HALT
+    audit_sync: AuditSync = AuditSync.GROUP
+    audit_rotate: int = 256  # MiB after which a day's next audit file begins; 0: never
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -217,6 +227,8 @@ TABLE = Table.of(
         Row("MAXCONNECTIONS", "connections", _connections),
         Row("LOGLEVEL", "log_level", choice(LogLevel)),
         Row("AUDITFULL", "audit_full", choice(AuditFull)),
+        Row("AUDITSYNC", "audit_sync", choice(AuditSync)),
+        Row("AUDITROTATE", "audit_rotate", number(0, 1_048_576, "a number of MiB")),
     ]
 )
 

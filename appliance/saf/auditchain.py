@@ -18,7 +18,7 @@ import attrs
 from appliance.saf.audit import AuditRecord
 from appliance.saf.model import Access
 
-__all__ = ["GENESIS", "ChainReport", "Link", "encode", "read_link", "verify_chain"]
+__all__ = ["GENESIS", "ChainReport", "Link", "audit_files", "encode", "read_link", "verify_chain"]
 
 #: What the very first record names as its predecessor.
 GENESIS = "0" * 64
@@ -87,9 +87,17 @@ def read_link(line: bytes) -> Link | None:
     return Link(sequence, hashlib.sha256(line).hexdigest())
 
 
+def audit_files(path: Path) -> list[Path]:
+    """The file itself, or the audit files of a folder in the order of the chain."""
+    if not path.is_dir():
+        return [path]
+    # A day's first file has no number, and comes before those that have one.
+    return sorted(path.glob("audit-*.jsonl"), key=lambda file: file.name.removesuffix(".jsonl"))
+
+
 def verify_chain(path: Path) -> ChainReport:
     """Check one audit file, or every file of an audit folder in order; OSError when it cannot be read."""
-    files = sorted(path.glob("audit-*.jsonl")) if path.is_dir() else [path]
+    files = audit_files(path)
     last: Link | None = None
     records = lost = 0
     faults: list[str] = []

@@ -9,10 +9,8 @@ refuses, the half-written block is cut off again; then policy "halt" keeps the r
 
 from __future__ import annotations
 
-import contextlib
 import enum
 import itertools
-import os
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -20,17 +18,13 @@ from datetime import datetime
 from pathlib import Path
 
 from appliance.saf.audit import AuditRecord
-from appliance.saf.auditchain import Link, encode, read_link
+from appliance.saf.auditchain import encode
+from appliance.saf.auditfolder import AuditError, AuditFolder, SyncPolicy, continue_chain
 
-__all__ = ["AuditError", "FullPolicy", "JsonLinesAudit"]
+__all__ = ["AuditError", "FullPolicy", "JsonLinesAudit", "SyncPolicy"]
 
 _RETRY_SECONDS = 0.5
 _GATHER_SECONDS = 0.002
-_TAIL = 64 * 1024
-
-
-class AuditError(Exception):
-    """The audit folder cannot be used; the text names the file and what is wrong with it."""
 
 
 class FullPolicy(enum.Enum):
@@ -44,7 +38,7 @@ _Stamped = tuple[AuditRecord, datetime]
 
 
 class JsonLinesAudit:
-    """An ``AuditSink`` on files ``audit-YYYYMMDD.jsonl`` (mode 0600) in one folder. ``close`` it at the end."""
+    """An ``AuditSink`` on the files (mode 0600) of one folder. ``close`` it at the end."""
 
     def __init__(
         self,
@@ -54,8 +48,9 @@ class JsonLinesAudit:
         system: str,
         policy: FullPolicy = FullPolicy.HALT,
         limit: int = 20_000,
+        rotate_at: int = 0,
+        sync: SyncPolicy = SyncPolicy.GROUP,
     ) -> None:
-        self._directory = directory
         self._now = now
         self._system = system
         self._policy = policy
@@ -66,9 +61,9 @@ class JsonLinesAudit:
         self._flushing_to = 0  # somebody waits until so many are settled
         self._unreported = self._lost = 0
         self._is_failed = self._is_closing = False
-        self._file: _DayFile | None = None
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._link, torn = _continue_chain(directory)
+        self._folder = AuditFolder(directory, rotate_at=rotate_at, sync=sync)
+        self._link, torn = continue_chain(directory)
         if torn:
             self.write(AuditRecord(event="AUDIT", qualifier="RECOVER", extra={"torn_bytes": torn}))
         self._thread = threading.Thread(target=self._run, name="audit", daemon=True)
@@ -131,8 +126,7 @@ class JsonLinesAudit:
                     if self._is_closing:
                         break
                     self._changed.wait(_RETRY_SECONDS)
-        if self._file is not None:
-            self._file.close()
+        self._folder.close()
 
     def _is_urgent(self) -> bool:
         return self._is_closing or self._flushing_to > self._settled
@@ -173,7 +167,7 @@ class JsonLinesAudit:
             lines += line
             skipped = 0
         try:
-            self._append(_day(group[0][1]), lines)
+            self._folder.append(_day(group[0][1]), lines)
         except OSError:
             return False
         self._link = link
@@ -181,80 +175,6 @@ class JsonLinesAudit:
             self._unreported -= unreported
         return True
 
-    def _append(self, day: str, data: bytes | bytearray) -> None:
-        # A clock that was set back does not reopen an older file: the order of files is the order of the chain.
-        if self._file is None or self._file.day < day:
-            if self._file is not None:
-                self._file.close()
-                self._file = None
-            self._file = _DayFile(self._directory, day)
-        self._file.append(data)
-
-
-class _DayFile:
-    """One open file; an append that fails leaves it as long as it was."""
-
-    def __init__(self, directory: Path, day: str) -> None:
-        self.day = day
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
-        self._descriptor = os.open(directory / f"audit-{day}.jsonl", flags, 0o600)
-        self._size = os.fstat(self._descriptor).st_size
-        _sync_directory(directory)
-
-    def append(self, data: bytes | bytearray) -> None:
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(self._descriptor, view) :]
-            os.fdatasync(self._descriptor)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.ftruncate(self._descriptor, self._size)
-            raise
-        self._size += len(data)
-
-    def close(self) -> None:
-        os.close(self._descriptor)
-
 
 def _day(time: datetime) -> str:
     return time.strftime("%Y%m%d")
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _continue_chain(directory: Path) -> tuple[Link, int]:
-    """The link to go on from and how many bytes of an unfinished last line were cut off."""
-    torn = 0
-    for path in sorted(directory.glob("audit-*.jsonl"), reverse=True):
-        cut, last_line = _cut_torn_line(path)
-        torn += cut
-        if last_line:
-            link = read_link(last_line)
-            if link is None:
-                raise AuditError(f"{path}: the last line is no audit record; move the file away to begin a new chain")
-            return link, torn
-    return Link(), torn
-
-
-def _cut_torn_line(path: Path) -> tuple[int, bytes]:
-    """Cut what follows the last line feed; gives the number of bytes cut and the last whole line."""
-    with path.open("r+b") as stream:
-        size = stream.seek(0, os.SEEK_END)
-        tail, start = b"", size
-        while start > 0 and tail[: tail.rfind(b"\n")].count(b"\n") == 0:
-            start = max(0, start - _TAIL)
-            stream.seek(start)
-            tail = stream.read(size - start)
-        whole = tail[: tail.rfind(b"\n") + 1]
-        cut = len(tail) - len(whole)
-        if cut:
-            stream.truncate(size - cut)
-            os.fsync(stream.fileno())
-        return cut, whole.rstrip(b"\n").rpartition(b"\n")[2]

@@ -26,7 +26,12 @@ GlobalTable = tuple[tuple[str, Access], ...]
 
 
 def is_in_force(database: SafDatabase, cls: str) -> bool:
-    """Whether SETROPTS lets a class decide: it is active, and in storage where that is required."""
+    """Whether SETROPTS lets a class decide: it is active, and in storage where that is required.
+
+    Data sets are protected always.
+    """
+    if cls == "DATASET":
+        return True
     state = database.classes.get(cls)
     return state is not None and state.active and (state.raclisted or cls not in _RACLIST_REQUIRED)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import attrs
 
 from appliance.saf.database import Options, User
-from appliance.saf.passwords import Passwords, fault_of, is_phrase
+from appliance.saf.passwords import fault_of, is_phrase
 from appliance.saf.settings import Character, PasswordRule
 from appliance.secret import Secret
 
-__all__ = ["days_left", "fault_of_new", "is_expired", "meets", "rule_fault", "with_new_secret"]
+__all__ = ["Matcher", "days_left", "fault_of_new", "is_expired", "meets", "rule_fault", "with_new_secret"]
 
 _VOWELS = "AEIOU"
 _NATIONAL = "@#$"
@@ -82,7 +83,15 @@ def _is(kind: Character, character: str) -> bool:
             return character in _SPECIAL
 
 
-def fault_of_new(options: Options, user: User, new: Secret, passwords: Passwords, now: datetime) -> str | None:
+class Matcher(Protocol):
+    """Who can hold a secret against a hash."""
+
+    def matches(self, stored: Secret | None, secret: Secret, /, *, mixed_case: bool) -> bool:
+        """Whether the hash is that of the secret."""
+        ...
+
+
+def fault_of_new(options: Options, user: User, new: Secret, passwords: Matcher, now: datetime) -> str | None:
     """What forbids that a user himself changes his password or phrase to this one; None when nothing does.
 
     A hash for each former one is computed: worker threads only.

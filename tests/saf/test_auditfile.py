@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from appliance.saf import auditfile
+from appliance.saf import auditfolder
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditchain import verify_chain
 from appliance.saf.auditfile import AuditError, FullPolicy, JsonLinesAudit
@@ -49,8 +49,8 @@ def full_disk(monkeypatch):
             raise OSError(28, "No space left on device")
         real(descriptor)
 
-    monkeypatch.setattr(auditfile.os, "write", write)
-    monkeypatch.setattr(auditfile.os, "fdatasync", fdatasync)
+    monkeypatch.setattr(auditfolder.os, "write", write)
+    monkeypatch.setattr(auditfolder.os, "fdatasync", fdatasync)
     return is_full
 
 

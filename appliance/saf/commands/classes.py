@@ -13,18 +13,23 @@ from appliance.saf.commands.tso import Word
 from appliance.saf.database import ClassState, SafDatabase
 from appliance.saf.profiles import is_generic_name
 
-__all__ = ["CLASSES", "class_operand", "class_state", "class_words", "is_generic", "profile_name"]
+__all__ = ["CLASSES", "class_operand", "class_state", "class_words", "data_set_name", "is_generic", "profile_name"]
 
 CLASSES = frozenset(
     {
         *("APPL", "CONSOLE", "DIGTCERT", "DIGTCRIT", "DIGTNMAP", "DIGTRING", "FACILITY", "GTERMINL", "JESINPUT"),
         *("JESJOBS", "JESSPOOL", "KERBLINK", "LOGSTRM", "OPERCMDS", "PROPCNTL", "PTKTDATA", "RDATALIB", "REALM"),
         *("SDSF", "SERVAUTH", "SERVER", "STARTED", "SURROGAT", "TERMINAL", "TSOAUTH", "TSOPROC", "UNIXPRIV"),
-        *("VTAMAPPL", "WRITER", "XFACILIT"),
+        *("VTAMAPPL", "WRITER", "XFACILIT", "GLOBAL", "RACFVARS", "SECDATA", "CSFKEYS", "CSFSERV", "CRYPTOZ"),
+        *("DASDVOL", "TAPEVOL", "LDAPBIND", "IDIDMAP", "PROGRAM", "MFADEF", "NODES", "ACCTNUM"),
     }
 )
+#: What SETROPTS may name too; data sets, users and groups are always protected.
+_ALWAYS_ACTIVE = ("DATASET", "GROUP", "USER")
 _LONGEST_PROFILE = 246
 _PROFILE = re.compile(r"[A-Z0-9@#$%*_:+/=!-]+(?:\.[A-Z0-9@#$%*_:+/=!-]+)*")
+_LONGEST_DATA_SET = 44
+_DATA_SET = re.compile(r"[A-Z@#$][A-Z0-9@#$-]{0,7}(?:\.(?:\*\*|[A-Z@#$%*][A-Z0-9@#$%*-]{0,8}))*")
 _TWO_DOUBLE_STARS = re.compile(r"\*\*.*\*\*|[^.]\*\*|\*\*[^.]")
 
 
@@ -41,7 +46,7 @@ def class_words(request: Request, keyword: str) -> list[str]:
     words = request.operands.words(keyword)
     if [word.text for word in words] == ["*"]:
         return sorted(CLASSES)
-    return [class_operand(word) for word in words]
+    return [word.text.upper() if word.text.upper() in _ALWAYS_ACTIVE else class_operand(word) for word in words]
 
 
 def class_state(database: SafDatabase, cls: str) -> ClassState:
@@ -57,6 +62,15 @@ def profile_name(word: Word) -> str:
         raise RefusalError(messages.BAD_PROFILE, column=word.column, detail=detail)
     if _TWO_DOUBLE_STARS.search(name):
         raise RefusalError(messages.BAD_PROFILE, column=word.column, detail="** stands once, as a whole qualifier")
+    return name
+
+
+def data_set_name(word: Word, prefix: str) -> str:
+    """The word as the name of a data set profile; without quotes the issuer's user ID goes before it."""
+    name = word.text.upper() if word.is_quoted else f"{prefix}.{word.text.upper()}"
+    if len(name) > _LONGEST_DATA_SET or _DATA_SET.fullmatch(name) is None or _TWO_DOUBLE_STARS.search(name):
+        detail = f"a data set name has 1 to {_LONGEST_DATA_SET} characters: qualifiers joined with periods"
+        raise RefusalError(messages.BAD_PROFILE, column=word.column, detail=detail)
     return name
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 import attrs
 import sqlalchemy as sa
 
+from appliance.saf.acees import acee_of
 from appliance.saf.attempts import is_locked_out
 from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.commands import messages
@@ -194,17 +195,10 @@ class _Run:
         if self.is_trusted:
             return self.acee
         user = database.users.get(self.acee.user)
-        if user is None or (user.revoked and not is_locked_out(database, user)):
+        today = self.workshop.now.date()
+        if user is None or (user.is_revoked(today) and not is_locked_out(database, user)):
             raise RefusalError(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.entry.name)
-        return Acee(
-            user.name,
-            user.groups,
-            user.default_group,
-            special=user.special,
-            auditor=user.auditor,
-            operations=user.operations,
-            restricted=user.restricted,
-        )
+        return acee_of(user, today, self.acee.entry)
 
 
 def _has_special(database: SafDatabase) -> bool:

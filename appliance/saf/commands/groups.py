@@ -1,4 +1,4 @@
-"""ADDGROUP and DELGROUP, CONNECT and REMOVE: groups and who is in them."""
+"""ADDGROUP, ALTGROUP and DELGROUP, CONNECT and REMOVE: groups and who is in them."""
 
 from __future__ import annotations
 
@@ -7,86 +7,160 @@ from typing import Any
 import attrs
 
 from appliance.saf.commands import messages
+from appliance.saf.commands.attributes import GROUP_KEYWORDS, REVOCATION, group_operands, revocation, switches
 from appliance.saf.commands.names import existing_group, group_operand, new_name, owner_operand, user_operands
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
-from appliance.saf.commands.syntax import FLAG, VALUE, Syntax
+from appliance.saf.commands.syntax import FLAG, VALUE, Keyword, Syntax
 from appliance.saf.commands.tso import TsoError
-from appliance.saf.database import Connect, Group, User
+from appliance.saf.commands.users import without_permits
+from appliance.saf.database import Connect, Group, SafDatabase, User
+from appliance.saf.people import GroupAuthority
 
-__all__ = ["ADDGROUP", "CONNECT", "DELGROUP", "REMOVE", "addgroup", "connect", "delgroup", "remove"]
+__all__ = [
+    "ADDGROUP",
+    "ALTGROUP",
+    "CONNECT",
+    "DELGROUP",
+    "REMOVE",
+    "addgroup",
+    "altgroup",
+    "connect",
+    "delgroup",
+    "remove",
+]
 
-ADDGROUP = Syntax(("a group name",), 1, {"SUPGROUP": VALUE, "OWNER": VALUE})
+_GROUP: dict[str, Keyword] = {"SUPGROUP": VALUE, "OWNER": VALUE, "DATA": VALUE}
+ADDGROUP = Syntax(("a group name",), 1, _GROUP)
+ALTGROUP = Syntax(("a group name",), 1, {**_GROUP, "NODATA": FLAG})
 DELGROUP = Syntax(("a group name",), 1)
+_ATTRIBUTES = ("SPECIAL", "AUDITOR", "OPERATIONS")
 CONNECT = Syntax(
     ("a user ID",),
     1,
-    {"GROUP": VALUE, "SPECIAL": FLAG, "NOSPECIAL": FLAG, "REVOKE": FLAG, "RESUME": FLAG},
+    {
+        "GROUP": VALUE,
+        "OWNER": VALUE,
+        **GROUP_KEYWORDS,
+        **REVOCATION,
+        **{name: FLAG for attribute in _ATTRIBUTES for name in (attribute, f"NO{attribute}")},
+    },
 )
-REMOVE = Syntax(("a user ID",), 1, {"GROUP": VALUE})
+REMOVE = Syntax(("a user ID",), 1, {"GROUP": VALUE, "OWNER": VALUE})
 
 
 def addgroup(request: Request) -> Outcome:
     """Define groups below another one, SYS1 unless said otherwise."""
-    request.require(request.acee.special)
+    superior = group_operand(request, "SUPGROUP", "SYS1" if request.acee.special else request.acee.group)
+    _require_group(request, request.database.groups.get(superior) or Group(superior))
     outcome = request.start()
     for word in request.operands.words(0):
         name = new_name(word, "a group name")
         if name in outcome.database.groups or name in outcome.database.users:
             raise RefusalError(messages.ALREADY_DEFINED, what="user or group", name=name)
-        superior = group_operand(request, "SUPGROUP", "SYS1")
-        group = Group(name, superior, owner_operand(request, request.acee.user))
+        owner, data = owner_operand(request, request.acee.user), request.operands.text("DATA") or ""
+        group = Group(name, superior, owner, request.workshop.now, data)
         outcome = outcome.with_database(outcome.database.with_group(group))
         outcome = outcome.say(messages.DEFINED, what="group", name=name)
     return outcome
 
 
-def delgroup(request: Request) -> Outcome:
-    """Delete groups that have neither users nor groups below them; access list entries go with them."""
-    request.require(request.acee.special)
+def _require_group(request: Request, group: Group, authority: GroupAuthority = GroupAuthority.JOIN) -> None:
+    """SPECIAL, the group's owner, group-SPECIAL in it or above it, or an authority in it."""
+    acee = request.acee
+    if (
+        acee.special
+        or group.owner == acee.user
+        or group.name in acee.special_groups
+        or request.is_in_scope(group.owner)
+    ):
+        return
+    issuer = request.database.users.get(acee.user)
+    own = None if issuer is None else _connection(issuer, group.name)
+    request.require(own is not None and not own.is_revoked(request.today) and own.authority >= authority)
+
+
+def altgroup(request: Request) -> Outcome:
+    """Change a group's superior, owner or installation data."""
+    if not request.operands.columns:
+        return request.start().say(messages.NOTHING_ASKED)
     outcome = request.start()
     for word in request.operands.words(0):
-        group = existing_group(outcome.database, word).name
-        database = outcome.database
+        group = existing_group(outcome.database, word)
+        request.require_change(group.owner)
+        changes: dict[str, Any] = {"owner": owner_operand(request, group.owner)}
+        if request.operands.has("SUPGROUP"):
+            changes["superior"] = _new_superior(request, group)
+        if request.operands.has("DATA") or request.operands.has("NODATA"):
+            changes["data"] = request.operands.text("DATA") or ""
+        outcome = outcome.with_database(outcome.database.with_group(attrs.evolve(group, **changes)))
+        outcome = outcome.say(messages.CHANGED, what="group", name=group.name)
+    return outcome
+
+
+def _new_superior(request: Request, group: Group) -> str:
+    superior = group_operand(request, "SUPGROUP", group.superior)
+    _require_group(request, request.database.groups[superior])
+    if group.name in _above(request.database, superior):
+        raise RefusalError(messages.GROUP_LOOP, group=group.name, superior=superior)
+    return superior
+
+
+def _above(database: SafDatabase, group: str) -> list[str]:
+    """The group and all above it."""
+    found: list[str] = []
+    while group in database.groups and group not in found:
+        found.append(group)
+        group = database.groups[group].superior
+    return found
+
+
+def delgroup(request: Request) -> Outcome:
+    """Delete groups that have neither users nor groups below them; access list entries go with them."""
+    outcome = request.start()
+    for word in request.operands.words(0):
+        found = existing_group(outcome.database, word)
+        superior = outcome.database.groups.get(found.superior)
+        request.require(
+            request.acee.special
+            or found.owner == request.acee.user
+            or request.is_in_scope(found.owner)
+            or (superior is not None and request.is_in_scope(superior.owner))
+        )
+        group, database = found.name, outcome.database
         if any(member.group == group for user in database.users.values() for member in user.connects):
             raise RefusalError(messages.STILL_USED, what="group", name=group, detail="users are connected to it")
         if group == "SYS1" or any(other.superior == group for other in database.groups.values()):
             raise RefusalError(messages.STILL_USED, what="group", name=group, detail="groups are below it")
-        for members in database.profiles.values():
-            for profile in members.values():
-                if group in profile.access:
-                    access = {name: level for name, level in profile.access.items() if name != group}
-                    database = database.with_profile(attrs.evolve(profile, access=access))
-        outcome = outcome.with_database(database.without_group(group)).say(messages.DELETED, what="group", name=group)
+        database = without_permits(database, group).without_group(group)
+        outcome = outcome.with_database(database).say(messages.DELETED, what="group", name=group)
     return outcome
 
 
 def connect(request: Request) -> Outcome:
     """Connect users to a group, or change their connection."""
     group = _group(request)
-    request.require_change(group.owner)
+    _require_group(request, group, GroupAuthority.CONNECT)
+    attributes, authority = switches(request, _ATTRIBUTES), group_operands(request)
+    if attributes or "authority" in authority:
+        _require_group(request, group, GroupAuthority.JOIN)
+    changes: dict[str, Any] = {**attributes, **authority, **revocation(request)}
     outcome = request.start()
     for user in user_operands(request):
-        old = _connection(user, group.name) or Connect(group.name)
+        old = _connection(user, group.name) or Connect(
+            group.name, owner=request.acee.user, created=request.workshop.now
+        )
         others = tuple(member for member in user.connects if member.group != group.name)
-        user = attrs.evolve(user, connects=(*others, attrs.evolve(old, **_changes(request))))
+        owner = owner_operand(request, old.owner)
+        user = attrs.evolve(user, connects=(*others, attrs.evolve(old, **{**changes, "owner": owner})))
         outcome = outcome.with_database(outcome.database.with_user(user))
         outcome = outcome.say(messages.CONNECTED, user=user.name, group=group.name)
     return outcome
 
 
-def _changes(request: Request) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    if (special := request.operands.switch("SPECIAL")) is not None:
-        changes["special"] = special
-    if request.operands.has("REVOKE") is not request.operands.has("RESUME"):
-        changes["revoked"] = request.operands.has("REVOKE")
-    return changes
-
-
 def remove(request: Request) -> Outcome:
     """Take users out of a group; a user's default group stays."""
     group = _group(request)
-    request.require_change(group.owner)
+    _require_group(request, group, GroupAuthority.CONNECT)
     outcome = request.start()
     for user in user_operands(request):
         if _connection(user, group.name) is None:

@@ -26,11 +26,13 @@ NEW_SECRET_REFUSED = Message("SLYS1201E", "the new password or phrase is not acc
 OLD_SECRET_WRONG = Message("SLYS1202E", "the current password or phrase is not right")
 SECRET_CHANGED = Message("SLYS1203I", "the {what} of {user} is changed")
 OWN_USER = Message("SLYS1204E", "{user} cannot delete itself")
+FACTOR_KEY = Message("SLYS1205I", "{user} has a second factor, its key is shown this once: {uri}")
 
 CONNECTED = Message("SLYS1301I", "{user} is connected to {group}")
 REMOVED = Message("SLYS1302I", "{user} is removed from {group}")
 NOT_CONNECTED = Message("SLYS1303E", "{user} is not connected to {group}")
 DEFAULT_GROUP = Message("SLYS1304E", "{group} is the default group of {user}: ALTUSER DFLTGRP first")
+GROUP_LOOP = Message("SLYS1305E", "{group} cannot stand below {superior}, which is below it or is it itself")
 
 UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: there is no such class")
 BAD_PROFILE = Message("SLYS1402E", "column {column}: {detail}")
@@ -47,6 +49,8 @@ NOT_IN_LIST = Message("SLYS1410W", "{name} is not in the access list of {cls} {p
 NOT_RACLISTED = Message("SLYS1411E", "class {cls} is not RACLISTed")
 OPTIONS_SET = Message("SLYS1412I", "the options are in force")
 SSIGNON_ONLY = Message("SLYS1413E", "SSIGNON belongs to class PTKTDATA")
+PERMIT_COPIED = Message("SLYS1414I", "the access list of {cls} {profile} has the entries of the other profile too")
+NEVER_MET = Message("SLYS1415W", "WHEN({condition}) is kept, but nothing here can meet it: the entry gives no access")
 
 NO_FUNCTION = Message("SLYS1501E", "RACDCERT takes exactly one function, such as LIST, ADD or GENCERT")
 NOT_APPLICABLE = Message("SLYS1502E", "column {column}: {keyword} does not belong to {function}")

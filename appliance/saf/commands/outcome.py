@@ -6,6 +6,7 @@ A function that finds a reason to stop raises ``RefusalError`` with a message; t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import attrs
 
@@ -18,6 +19,7 @@ from appliance.saf.database import SafDatabase
 from appliance.saf.issued import IssuedCertificate
 from appliance.saf.model import Access, Acee
 from appliance.saf.profiles import ProfileIndex
+from appliance.saf.scope import owned_in_scope, resource_in_scope
 
 __all__ = ["Outcome", "RefusalError", "Request", "listed"]
 
@@ -78,13 +80,39 @@ class Request:
         if not is_authorized:
             raise RefusalError(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.command)
 
-    def require_change(self, owner: str) -> None:
-        """Stop unless the issuer has SPECIAL or owns what is to be changed."""
-        self.require(self.acee.special or owner == self.acee.user)
+    def require_change(self, owner: str, *, is_profile: bool = False) -> None:
+        """Stop unless the issuer has SPECIAL, owns what is to be changed, or has it in the scope of a group."""
+        self.require(self.acee.special or owner == self.acee.user or self.is_in_scope(owner, is_profile=is_profile))
+
+    def is_in_scope(self, owner: str, *, is_profile: bool = False, auditor: bool = False) -> bool:
+        """Whether group-SPECIAL (or group-AUDITOR) of the issuer reaches what belongs to ``owner``."""
+        within = self.acee.special_groups + (self.acee.auditor_groups if auditor else ())
+        reaches = resource_in_scope if is_profile else owned_in_scope
+        return reaches(self.database, owner, within)
 
     def may_list(self, *owners: str) -> bool:
-        """Whether the issuer may see something: by SPECIAL or AUDITOR, or as one of its owners."""
-        return self.acee.special or self.acee.auditor or self.acee.user in owners
+        """Whether the issuer may see something: by SPECIAL, AUDITOR or ROAUDIT, in a group or as an owner."""
+        acee = self.acee
+        return (
+            self.sees_all
+            or acee.user in owners
+            or any(self.is_in_scope(owner, is_profile=True, auditor=True) for owner in owners)
+        )
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the issuer may see everything."""
+        return self.acee.special or self.acee.auditor or self.acee.roaudit
+
+    @property
+    def today(self) -> date:
+        """The day on which the command runs."""
+        return self.workshop.now.date()
+
+    def has_class_authority(self, cls: str) -> bool:
+        """Whether the issuer may define things of a class: by SPECIAL or CLAUTH."""
+        user = self.database.users.get(self.acee.user)
+        return self.acee.special or (user is not None and cls in user.class_authority)
 
     def has_access(self, cls: str, resource: str, access: Access) -> bool:
         """Whether a profile gives the issuer this access; False when the class is inactive or nothing covers it."""
@@ -93,7 +121,7 @@ class Request:
         if state is None or not state.active or profile is None:
             return False
         grouped = self.database.options.list_of_groups
-        return allowed_access(self.acee, profile, list_of_groups=grouped) >= access
+        return allowed_access(self.acee, profile, list_of_groups=grouped, now=self.workshop.now) >= access
 
 
 def listed(request: Request, lines: list[str]) -> Outcome:

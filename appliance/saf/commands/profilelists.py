@@ -1,4 +1,4 @@
-"""RLIST and SEARCH: what profiles say; keys show only that they are there."""
+"""RLIST: general resource profiles in RACF's layout; keys show only that they are there."""
 
 from __future__ import annotations
 
@@ -6,20 +6,24 @@ from collections.abc import Iterator
 
 from appliance.saf.authorization import allowed_access
 from appliance.saf.commands.classes import class_operand
+from appliance.saf.commands.listing import access_lists, audit_sections, dates, section
 from appliance.saf.commands.outcome import Outcome, Request, listed
 from appliance.saf.commands.resources import existing_profile
-from appliance.saf.commands.syntax import FLAG, VALUE, Syntax
-from appliance.saf.commands.tso import TsoError
-from appliance.saf.commands.userlists import may_see_group
+from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.database import Profile, SafDatabase, TicketKeys
 from appliance.saf.model import Access
-from appliance.saf.profiles import ProfileIndex, compile_pattern
+from appliance.saf.profiles import ProfileIndex
+from appliance.saf.protection import StartedTask
 
-__all__ = ["RLIST", "SEARCH", "rlist", "search"]
+__all__ = ["RLIST", "may_see_profile", "own_access", "profiles_of", "rlist"]
 
-RLIST = Syntax(("a class", "a profile name"), 2, {"ALL": FLAG, "AUTHUSER": FLAG, "SSIGNON": FLAG, "NORACF": FLAG})
-SEARCH = Syntax(keywords={"CLASS": VALUE, "MASK": VALUE, "NOMASK": FLAG, "FILTER": VALUE})
-_NONE = "NONE"
+RLIST = Syntax(
+    ("a class", "a profile name"),
+    2,
+    dict.fromkeys(
+        ("ALL", "AUTHUSER", "HISTORY", "STATISTICS", "GENERIC", "NOGENERIC", "SSIGNON", "STDATA", "NORACF"), FLAG
+    ),
+)
 
 
 def rlist(request: Request) -> Outcome:
@@ -27,41 +31,70 @@ def rlist(request: Request) -> Outcome:
     cls_word = request.operands.words(0)[0]
     cls = class_operand(cls_word)
     if request.operands.names(1) == ("*",):
-        seen = [profile for profile in _profiles(request.database, cls) if _may_see_profile(request, profile)]
-        return listed(request, [line for profile in seen for line in _profile_lines(request, profile)])
+        seen = [profile for profile in profiles_of(request.database, cls) if may_see_profile(request, profile)]
+        return listed(request, [line for profile in seen for line in _lines(request, profile)])
     lines: list[str] = []
     for word in request.operands.words(1):
         covering = ProfileIndex(request.database.profiles.get(cls, {})).find(word.text.upper())
         profile = covering or existing_profile(request, cls_word, word)
-        request.require(_may_see_profile(request, profile))
-        lines += _profile_lines(request, profile)
+        request.require(may_see_profile(request, profile))
+        lines += _lines(request, profile)
     return listed(request, lines)
 
 
-def _profiles(database: SafDatabase, cls: str) -> list[Profile]:
+def profiles_of(database: SafDatabase, cls: str) -> list[Profile]:
+    """The profiles of a class by name."""
     return sorted(database.profiles.get(cls, {}).values(), key=lambda profile: profile.name)
 
 
-def _may_see_profile(request: Request, profile: Profile) -> bool:
-    return request.may_list(profile.owner) or _access(request, profile) >= Access.READ
+def may_see_profile(request: Request, profile: Profile) -> bool:
+    """Whether the issuer may see a profile: by SPECIAL, AUDITOR, ownership, scope, or with READ access."""
+    return request.may_list(profile.owner) or own_access(request, profile) >= Access.READ
 
 
-def _access(request: Request, profile: Profile) -> Access:
-    return allowed_access(request.acee, profile, list_of_groups=request.database.options.list_of_groups)
+def own_access(request: Request, profile: Profile) -> Access:
+    """The access of the issuer."""
+    grouped = request.database.options.list_of_groups
+    return allowed_access(request.acee, profile, list_of_groups=grouped, now=request.workshop.now)
 
 
-def _profile_lines(request: Request, profile: Profile) -> Iterator[str]:
-    yield f"CLASS={profile.cls}  NAME={profile.name}{' (G)' if profile.is_generic else ''}"
-    yield (
-        f" OWNER={profile.owner or _NONE}  UNIVERSAL ACCESS={profile.uacc.name}"
-        f"  YOUR ACCESS={_access(request, profile).name}  WARNING={'YES' if profile.warning else 'NO'}"
-    )
-    yield f" APPLICATION DATA={profile.appldata or _NONE}  NOTIFY={profile.notify or _NONE}"
+def _lines(request: Request, profile: Profile) -> Iterator[str]:
+    operands = request.operands
+    if not operands.has("NORACF"):
+        yield from _base(request, profile)
+        if operands.has("ALL") or operands.has("HISTORY"):
+            yield from dates(profile)
+        sees_list = request.may_list(profile.owner) or own_access(request, profile) is Access.ALTER
+        if (operands.has("ALL") or operands.has("AUTHUSER")) and sees_list:
+            yield from access_lists(profile)
     if profile.ssignon is not None:
-        yield f" SSIGNON INFORMATION: {_ssignon(profile.ssignon)}"
-    if request.may_list(profile.owner):
-        for name, access in sorted(profile.access.items()):
-            yield f"  USER={name}  ACCESS={access.name}"
+        yield from section("SSIGNON INFORMATION", _ssignon(profile.ssignon))
+    if profile.started is not None and (operands.has("ALL") or operands.has("STDATA") or not operands.has("NORACF")):
+        yield from section("STDATA INFORMATION", *_stdata(profile.started))
+
+
+def _base(request: Request, profile: Profile) -> Iterator[str]:
+    yield "CLASS      NAME"
+    yield "-----      ----"
+    yield f"{profile.cls:<10} {profile.name}{' (G)' if profile.is_generic else ''}"
+    if profile.members:
+        yield from section("MEMBER CLASS NAME / RESOURCES IN GROUP", *profile.members)
+    yield ""
+    yield "LEVEL  OWNER      UNIVERSAL ACCESS  YOUR ACCESS  WARNING"
+    yield "-----  --------   ----------------  -----------  -------"
+    yield (
+        f" {profile.level:02}    {profile.owner or 'NONE':<8} {profile.uacc.name:>14}"
+        f" {own_access(request, profile).name:>16}    {'YES' if profile.warning else 'NO'}"
+    )
+    yield from section("INSTALLATION DATA", profile.data or "NONE")
+    yield from section("APPLICATION DATA", profile.appldata or "NONE")
+    yield from audit_sections(request, profile)
+    if profile.cls == "TERMINAL":
+        yield from section(
+            "TIMEZONE  LOGON ALLOWED   (DAYS)          (TIME)",
+            f"UTC                       {profile.when.days_text:<15} {profile.when.time_text}",
+        )
+    yield from section("NOTIFY", profile.notify or "NO USER TO BE NOTIFIED")
 
 
 def _ssignon(keys: TicketKeys) -> str:
@@ -71,30 +104,13 @@ def _ssignon(keys: TicketKeys) -> str:
     )
 
 
+def _stdata(task: StartedTask) -> Iterator[str]:
+    yield f"USER= {task.user or 'NONE'}"
+    yield f"GROUP= {task.group or 'NONE'}"
+    yield f"TRUSTED= {'YES' if task.trusted else 'NO'}"
+    yield f"PRIVILEGED= {'YES' if task.privileged else 'NO'}"
+    yield "TRACE= NO"
+
+
 def _has(key: object) -> str:
     return "YES" if key is not None else "NO"
-
-
-def search(request: Request) -> Outcome:
-    """Names in a class, or of USER and GROUP: those that begin with MASK or match FILTER, as far as one may see."""
-    words = request.operands.words("CLASS")
-    if not words:
-        raise TsoError("CLASS is missing", 1)
-    names = _visible_names(request, words[0].text.upper())
-    mask = (request.operands.text("MASK") or "").upper()
-    names = [name for name in names if name.startswith(mask)]
-    pattern = (request.operands.text("FILTER") or "").upper()
-    if pattern:
-        matcher = compile_pattern(pattern)
-        names = [name for name in names if matcher.fullmatch(name)]
-    return listed(request, sorted(names))
-
-
-def _visible_names(request: Request, cls: str) -> list[str]:
-    database = request.database
-    if cls == "USER":
-        return [user.name for user in database.users.values() if request.may_list(user.name, user.owner)]
-    if cls == "GROUP":
-        return [group.name for group in database.groups.values() if may_see_group(request, group)]
-    cls = class_operand(request.operands.words("CLASS")[0])
-    return [profile.name for profile in _profiles(database, cls) if _may_see_profile(request, profile)]

@@ -6,49 +6,70 @@ from typing import Any
 
 import attrs
 
+from appliance.saf.authorization import allowed_access
 from appliance.saf.commands import messages
 from appliance.saf.commands.classes import class_operand, is_generic, profile_name
-from appliance.saf.commands.names import choice, existing_user, owner_operand
+from appliance.saf.commands.dates import when_operand
+from appliance.saf.commands.names import choice, existing_group, existing_user
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
+from appliance.saf.commands.settings import ALTERED, DEFINED, LEVELS, profile_settings
 from appliance.saf.commands.ssignon import SSIGNON, ticket_keys
-from appliance.saf.commands.syntax import FLAG, VALUE, Syntax
-from appliance.saf.commands.tso import Word
+from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, VALUE, Keyword, Syntax, inner
+from appliance.saf.commands.tso import TsoError, Word
 from appliance.saf.database import Profile
 from appliance.saf.model import Access
 from appliance.saf.profiles import is_generic_name
+from appliance.saf.protection import AUDIT_FAILURES, StartedTask
 
-__all__ = ["RALTER", "RDEFINE", "RDELETE", "existing_profile", "ralter", "rdefine", "rdelete"]
+__all__ = [
+    "RALTER",
+    "RDEFINE",
+    "RDELETE",
+    "existing_profile",
+    "ralter",
+    "rdefine",
+    "rdelete",
+    "require_alteration",
+    "require_authority",
+]
 
-_COMMON = {
-    "UACC": VALUE,
-    "OWNER": VALUE,
+_COMMON: dict[str, Keyword] = {
     "APPLDATA": VALUE,
-    "WARNING": FLAG,
-    "NOWARNING": FLAG,
-    "NOTIFY": VALUE,
     "SSIGNON": SSIGNON,
+    "ADDMEM": LIST,
+    "WHEN": inner(DAYS=LIST, TIME=VALUE),
+    "STDATA": inner(USER=VALUE, GROUP=VALUE, TRUSTED=MAYBE, PRIVILEGED=MAYBE, TRACE=MAYBE, NOUSER=FLAG, NOGROUP=FLAG),
 }
-RDEFINE = Syntax(("a class", "a profile name"), 2, _COMMON)
+RDEFINE = Syntax(("a class", "a profile name"), 2, {**_COMMON, **DEFINED})
 RALTER = Syntax(
     ("a class", "a profile name"),
     2,
-    {**_COMMON, "NOAPPLDATA": FLAG, "NONOTIFY": FLAG, "NOSSIGNON": FLAG},
+    {
+        **_COMMON,
+        **ALTERED,
+        "NOAPPLDATA": FLAG,
+        "NOSSIGNON": FLAG,
+        "NOSTDATA": FLAG,
+        "DELMEM": LIST,
+    },
 )
 RDELETE = Syntax(("a class", "a profile name"), 2)
-_LEVELS = tuple(level.name for level in Access)
+_YES_NO = ("YES", "NO")
+_MEMBER_CLASSES = frozenset({"GLOBAL", "RACFVARS", "SECDATA"})
 
 
 def rdefine(request: Request) -> Outcome:
     """Define profiles; one with generic characters is generic when GENERIC is active for its class."""
-    request.require(request.acee.special)
     cls = class_operand(request.operands.words(0)[0])
+    request.require(request.has_class_authority(cls))
     outcome = request.start()
     for word in request.operands.words(1):
         name = profile_name(word)
         if name in outcome.database.profiles.get(cls, {}):
             raise RefusalError(messages.ALREADY_DEFINED, what=f"{cls} profile", name=name)
         generic = is_generic(outcome.database, cls, name)
-        profile = Profile(cls, name, generic, owner=request.acee.user)
+        now = request.workshop.now
+        profile = Profile(cls, name, generic, owner=request.acee.user, audit=AUDIT_FAILURES, created=now)
         outcome = outcome.with_database(outcome.database.with_profile(_changed(request, profile)))
         outcome = outcome.say(messages.DEFINED, what=f"{cls} profile", name=name)
         if is_generic_name(name) and not generic:
@@ -63,7 +84,7 @@ def ralter(request: Request) -> Outcome:
     outcome = request.start()
     for word in request.operands.words(1):
         profile = existing_profile(request, request.operands.words(0)[0], word)
-        request.require_change(profile.owner)
+        require_alteration(request, profile)
         outcome = outcome.with_database(outcome.database.with_profile(_changed(request, profile)))
         outcome = outcome.say(messages.CHANGED, what=f"{profile.cls} profile", name=profile.name)
     return outcome
@@ -74,7 +95,7 @@ def rdelete(request: Request) -> Outcome:
     outcome = request.start()
     for word in request.operands.words(1):
         profile = existing_profile(request, request.operands.words(0)[0], word)
-        request.require_change(profile.owner)
+        require_authority(request, profile)
         outcome = outcome.with_database(outcome.database.without_profile(profile.cls, profile.name))
         outcome = outcome.say(messages.DELETED, what=f"{profile.cls} profile", name=profile.name)
     return outcome
@@ -89,20 +110,78 @@ def existing_profile(request: Request, cls_word: Word, name_word: Word) -> Profi
     return profile
 
 
+def require_authority(request: Request, profile: Profile) -> None:
+    """Who may change a profile: SPECIAL, its owner, group-SPECIAL, the user of a data set, ALTER to a discrete one."""
+    acee = request.acee
+    if profile.cls == "DATASET" and profile.name.split(".", 1)[0] == acee.user:
+        return
+    if not profile.is_generic:
+        grouped = request.database.options.list_of_groups
+        if allowed_access(acee, profile, list_of_groups=grouped, now=request.workshop.now) is Access.ALTER:
+            return
+    request.require_change(profile.owner, is_profile=True)
+
+
+def require_alteration(request: Request, profile: Profile) -> None:
+    """As above; what the auditor wants to see of a profile is for auditors alone."""
+    asked = set(request.operands.columns)
+    if "GLOBALAUDIT" in asked:
+        is_auditor = request.acee.auditor or request.is_in_scope(profile.owner, is_profile=True, auditor=True)
+        request.require(is_auditor)
+        if asked == {"GLOBALAUDIT"}:
+            return
+    require_authority(request, profile)
+
+
 def _changed(request: Request, profile: Profile) -> Profile:
     operands = request.operands
-    changes: dict[str, Any] = {"owner": owner_operand(request, profile.owner)}
-    uacc = choice(operands, "UACC", _LEVELS)
-    if uacc is not None:
-        changes["uacc"] = Access[uacc]
-    if (warning := operands.switch("WARNING")) is not None:
-        changes["warning"] = warning
+    changes: dict[str, Any] = profile_settings(request, profile)
     if operands.has("APPLDATA") or operands.has("NOAPPLDATA"):
         changes["appldata"] = operands.text("APPLDATA") or ""
-    if operands.has("NONOTIFY"):
-        changes["notify"] = ""
-    elif operands.has("NOTIFY"):
-        changes["notify"] = existing_user(request.database, operands.words("NOTIFY")[0]).name
     if operands.has("SSIGNON") or operands.has("NOSSIGNON"):
         changes["ssignon"] = ticket_keys(operands, profile)
+    if operands.has("WHEN"):
+        if profile.cls != "TERMINAL":
+            raise TsoError("WHEN belongs to class TERMINAL", operands.column("WHEN"))
+        changes["when"] = when_operand(operands, profile.when)
+    if operands.has("STDATA") or operands.has("NOSTDATA"):
+        changes["started"] = _started(request, profile)
+    if operands.has("ADDMEM") or operands.has("DELMEM"):
+        changes["members"] = _members(request, profile)
     return attrs.evolve(profile, **changes)
+
+
+def _started(request: Request, profile: Profile) -> StartedTask | None:
+    asked = request.operands.inside("STDATA")
+    if profile.cls != "STARTED":
+        raise TsoError("STDATA belongs to class STARTED", request.operands.column("STDATA"))
+    if asked is None:
+        return None
+    changes: dict[str, Any] = {}
+    for keyword, find in (("USER", existing_user), ("GROUP", existing_group)):
+        if asked.has(f"NO{keyword}"):
+            changes[keyword.lower()] = ""
+        elif words := asked.words(keyword):
+            is_member = words[0].text.upper() == "=MEMBER"
+            changes[keyword.lower()] = "=MEMBER" if is_member else find(request.database, words[0]).name
+    for keyword in ("TRUSTED", "PRIVILEGED"):
+        if asked.has(keyword):
+            changes[keyword.lower()] = choice(asked, keyword, _YES_NO) != "NO"
+    return attrs.evolve(profile.started or StartedTask(), **changes)
+
+
+def _members(request: Request, profile: Profile) -> tuple[str, ...]:
+    operands = request.operands
+    if profile.cls not in _MEMBER_CLASSES:
+        raise TsoError(f"members belong to {', '.join(sorted(_MEMBER_CLASSES))}", operands.column("ADDMEM"))
+    members = dict.fromkeys(profile.members)
+    for word in operands.words("DELMEM"):
+        members.pop(word.text.upper(), None)
+    for word in operands.words("ADDMEM"):
+        name, _, level = word.text.upper().rpartition("/")
+        if profile.cls == "GLOBAL" and (not name or level not in LEVELS):
+            raise TsoError("a member of GLOBAL is a name, a slash and an access level", word.column)
+        if " " in word.text:
+            raise TsoError("a member has no blanks", word.column)
+        members[word.text.upper()] = None
+    return tuple(members)

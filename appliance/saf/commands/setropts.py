@@ -1,21 +1,25 @@
-"""SETROPTS: which classes count, password rules, and the display of both.
+"""SETROPTS: which classes count, what is audited, password rules, and the display of it all.
 
 A committed change is in force at once for everybody, so RACLIST(...) REFRESH has nothing left to do; it is accepted,
-because procedures have it, and it still complains about a class that is not RACLISTed.
+because procedures have it, and it still complains about a class that is not RACLISTed. Enhanced generic naming is
+always in effect.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import attrs
 
 from appliance.saf.commands import messages
 from appliance.saf.commands.classes import class_state, class_words
+from appliance.saf.commands.names import choice
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
-from appliance.saf.commands.syntax import FLAG, LIST, VALUE, Syntax, inner
-from appliance.saf.database import ClassState, SafDatabase
+from appliance.saf.commands.passwordrules import PASSWORD_KEYWORDS, password_options
+from appliance.saf.commands.setroptslist import options_lines
+from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, VALUE, Keyword, Syntax, inner
+from appliance.saf.database import SafDatabase
+from appliance.saf.settings import LogOption, ProtectAll
 
 __all__ = ["SETROPTS", "setropts"]
 
@@ -27,52 +31,76 @@ _SWITCHES = {
     "NORACLIST": ("raclisted", False),
     "GENERIC": ("generic", True),
     "NOGENERIC": ("generic", False),
+    "GLOBAL": ("global_checking", True),
+    "NOGLOBAL": ("global_checking", False),
+    "AUDIT": ("audit", True),
+    "NOAUDIT": ("audit", False),
 }
-SETROPTS = Syntax(
-    keywords={
-        "PASSWORD": inner(
-            REVOKE=VALUE, NOREVOKE=FLAG, INTERVAL=VALUE, NOINTERVAL=FLAG, MIXEDCASE=FLAG, NOMIXEDCASE=FLAG
-        ),
-        **dict.fromkeys(_SWITCHES, LIST),
-        "REFRESH": FLAG,
-        "GRPLIST": FLAG,
-        "NOGRPLIST": FLAG,
-        "LIST": FLAG,
-    }
+#: keyword -> field of the options
+_FLAGS = {
+    "GRPLIST": "list_of_groups",
+    "SAUDIT": "audit_special",
+    "OPERAUDIT": "audit_operations",
+    "CMDVIOL": "audit_violations",
+}
+#: What auditors set, and nobody else.
+_OF_AUDITORS = frozenset(
+    {name for word in ("AUDIT", "SAUDIT", "OPERAUDIT", "CMDVIOL") for name in (word, f"NO{word}")} | {"LOGOPTIONS"}
 )
-_MOST_ATTEMPTS = 255
-_LONGEST_INTERVAL = 254
+_KEYWORDS: dict[str, Keyword] = {
+    "PASSWORD": inner(**PASSWORD_KEYWORDS),
+    **dict.fromkeys(_SWITCHES, LIST),
+    **{name: FLAG for word in _FLAGS for name in (word, f"NO{word}")},
+    "LOGOPTIONS": inner(**{option.value: LIST for option in LogOption}),
+    "INACTIVE": VALUE,
+    "NOINACTIVE": FLAG,
+    "PROTECTALL": MAYBE,
+    "NOPROTECTALL": FLAG,
+    "EGN": FLAG,
+    "REFRESH": FLAG,
+    "LIST": FLAG,
+}
+SETROPTS = Syntax(keywords=_KEYWORDS)
+_LONGEST_INACTIVE = 255
 
 
 def setropts(request: Request) -> Outcome:
-    """Change options, or LIST them (then AUDITOR will do)."""
+    """Change options (SPECIAL; auditing: AUDITOR), or LIST them (also auditors, and in a group)."""
     asked = set(request.operands.columns)
     if not asked:
         return request.start().say(messages.NOTHING_ASKED)
-    request.require(request.acee.special or (asked == {"LIST"} and request.acee.auditor))
+    acee = request.acee
+    if asked == {"LIST"}:
+        request.require(request.sees_all or bool(acee.special_groups or acee.auditor_groups))
+    request.require(acee.auditor or not asked & _OF_AUDITORS)
+    others = asked - _OF_AUDITORS - {"LIST"}
+    request.require(acee.special or not others or (others <= {"GENERIC", "REFRESH"} and _may_refresh(request)))
     database = _with_classes(request, _with_options(request))
     outcome = Outcome(database)
     if asked != {"LIST"}:
         outcome = outcome.say(messages.OPTIONS_SET)
-    return outcome.show(_listing(database)) if "LIST" in asked else outcome
+    return outcome.show(options_lines(database)) if "LIST" in asked else outcome
+
+
+def _may_refresh(request: Request) -> bool:
+    return request.operands.has("REFRESH") and bool(request.acee.special_groups or request.acee.operations)
 
 
 def _with_options(request: Request) -> SafDatabase:
+    operands, options = request.operands, request.database.options
     changes: dict[str, Any] = {}
-    if (grouped := request.operands.switch("GRPLIST")) is not None:
-        changes["list_of_groups"] = grouped
-    passwords = request.operands.inside("PASSWORD")
+    for keyword, field in _FLAGS.items():
+        if (wanted := operands.switch(keyword)) is not None:
+            changes[field] = wanted
+    if operands.switch("INACTIVE") is not None:
+        changes["inactive"] = operands.number("INACTIVE", 1, _LONGEST_INACTIVE) or 0
+    if (protect := operands.switch("PROTECTALL")) is not None:
+        word = choice(operands, "PROTECTALL", ("FAILURES", "WARNING")) or "FAILURES"
+        changes["protect_all"] = ProtectAll[word] if protect else ProtectAll.NONE
+    passwords = operands.inside("PASSWORD")
     if passwords is not None:
-        for keyword, field, most in (
-            ("REVOKE", "revoke_after", _MOST_ATTEMPTS),
-            ("INTERVAL", "interval", _LONGEST_INTERVAL),
-        ):
-            if passwords.switch(keyword) is not None:
-                changes[field] = passwords.number(keyword, 1, most) or 0
-        if (mixed := passwords.switch("MIXEDCASE")) is not None:
-            changes["mixed_case"] = mixed
-    options = attrs.evolve(request.database.options, **changes)
-    return attrs.evolve(request.database, options=options) if changes else request.database
+        changes |= password_options(passwords, options)
+    return attrs.evolve(request.database, options=attrs.evolve(options, **changes)) if changes else request.database
 
 
 def _with_classes(request: Request, database: SafDatabase) -> SafDatabase:
@@ -80,31 +108,20 @@ def _with_classes(request: Request, database: SafDatabase) -> SafDatabase:
     for keyword, (field, value) in _SWITCHES.items():
         for cls in class_words(request, keyword):
             state = class_state(database, cls)
-            if is_refresh and keyword == "RACLIST":
-                if not state.raclisted:
-                    raise RefusalError(messages.NOT_RACLISTED, cls=cls)
-            elif getattr(state, field) is not value:
+            if is_refresh and keyword == "RACLIST" and not state.raclisted:
+                raise RefusalError(messages.NOT_RACLISTED, cls=cls)
+            if not is_refresh or keyword not in ("RACLIST", "GENERIC", "GLOBAL"):
                 changes: dict[str, Any] = {field: value}
-                database = database.with_class(cls, attrs.evolve(state, **changes))
+                database = _changed(database, cls, changes)
+    logging = request.operands.inside("LOGOPTIONS")
+    if logging is not None:
+        for option in LogOption:
+            for cls in class_words(attrs.evolve(request, operands=logging), option.value):
+                database = _changed(database, cls, {"logging": option})
     return database
 
 
-def _listing(database: SafDatabase) -> list[str]:
-    options = database.options
-    return [
-        _classes_line("ACTIVE CLASSES", database, lambda state: state.active),
-        _classes_line("GENERIC PROFILE CLASSES", database, lambda state: state.generic),
-        _classes_line("SETR RACLIST CLASSES", database, lambda state: state.raclisted),
-        f"LIST OF GROUPS ACCESS CHECKING IS {'ACTIVE' if options.list_of_groups else 'INACTIVE'}",
-        "PASSWORD PROCESSING OPTIONS:",
-        f"  PASSWORD CHANGE INTERVAL IS {f'{options.interval} DAYS' if options.interval else 'UNLIMITED'}",
-        f"  MIXED CASE PASSWORD SUPPORT IS {'IN EFFECT' if options.mixed_case else 'NOT IN EFFECT'}",
-        f"  USERIDS ARE REVOKED AFTER {options.revoke_after} CONSECUTIVE UNSUCCESSFUL ATTEMPTS"
-        if options.revoke_after
-        else "  USERIDS ARE NOT REVOKED AFTER UNSUCCESSFUL ATTEMPTS",
-    ]
-
-
-def _classes_line(title: str, database: SafDatabase, is_meant: Callable[[ClassState], bool]) -> str:
-    names = sorted(cls for cls, state in database.classes.items() if is_meant(state))
-    return f"{title} = {' '.join(names) or 'NONE'}"
+def _changed(database: SafDatabase, cls: str, changes: dict[str, Any]) -> SafDatabase:
+    state = class_state(database, cls)
+    new = attrs.evolve(state, **changes)
+    return database if new == state else database.with_class(cls, new)

@@ -155,7 +155,7 @@ def _bind(words: tuple[Word, ...], syntax: Syntax, end: int) -> Operands:
     columns: dict[str, int] = {}
     for word in words[len(positional) :]:
         name = _resolve(word, syntax)
-        if name in columns or f"NO{name}" in columns or name.removeprefix("NO") in columns:
+        if name in columns or any(opposite in columns for opposite in _opposites(name, syntax)):
             raise TsoError(f"{name} contradicts or repeats an operand before it", word.column)
         columns[name] = word.column
         keyword = syntax.keywords[name]
@@ -164,6 +164,16 @@ def _bind(words: tuple[Word, ...], syntax: Syntax, end: int) -> Operands:
         else:
             given[name] = _values(name, word, keyword.takes)
     return Operands(positional, given, nested, columns)
+
+
+def _opposites(name: str, syntax: Syntax) -> tuple[str, ...]:
+    """What must not stand beside a keyword: NONAME beside NAME, when it takes no value of its own."""
+    pairs = ((f"NO{name}", f"NO{name}"), (name.removeprefix("NO"), name))
+    return tuple(
+        other
+        for other, negative in pairs
+        if other != name and (found := syntax.keywords.get(negative)) is not None and found.takes is Takes.NOTHING
+    )
 
 
 def _take_positional(words: tuple[Word, ...], syntax: Syntax, end: int) -> tuple[tuple[Word, ...], ...]:

@@ -20,6 +20,8 @@ _BLANK = re.compile(r"(?:[ \t,]++|/\*.*?\*/)*+")
 _BARE = re.compile(r"(?:(?!/\*)[^ \t,()'])+")
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")
 _DELIMITERS = " \t,()"
+#: A hyphen or a plus sign at the end of a line goes on in the next one; after a plus its leading blanks do not count.
+_CONTINUED = re.compile(r"-[ \t]*\r?\n|\+[ \t]*\r?\n[ \t]*")
 
 
 class TsoError(Exception):
@@ -61,6 +63,7 @@ def parse(text: str) -> Call:
     """Read one command; TsoError when the text is none."""
     if len(text) > MAX_COMMAND:
         raise TsoError(f"the command is longer than {MAX_COMMAND} characters", MAX_COMMAND + 1)
+    text = _CONTINUED.sub(_joined, text)
     for column, character in enumerate(text, 1):
         if character != "\t" and not character.isprintable():
             raise TsoError("a character that cannot be printed", column)
@@ -72,6 +75,10 @@ def parse(text: str) -> Call:
     if first.is_quoted or first.operands is not None:
         raise TsoError("a command begins with its name", first.column)
     return Call(first.text.upper(), words[1:], len(text) + 1)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return "" if match.group().startswith("+") else " " * len(match.group())
 
 
 class _Reader:

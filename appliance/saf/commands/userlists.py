@@ -1,19 +1,20 @@
-"""LISTUSER and LISTGRP: users and groups, with RACF's keywords; secrets show only that they are there."""
+"""LISTUSER: users in RACF's layout, its fields in its order; secrets show only that they are there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from appliance.saf.commands.names import existing_group, existing_user
+from appliance.saf.commands.dates import day, julian, moment
+from appliance.saf.commands.names import existing_user
 from appliance.saf.commands.outcome import Outcome, Request, listed
-from appliance.saf.commands.syntax import Syntax
-from appliance.saf.database import Group, User
+from appliance.saf.commands.syntax import FLAG, Syntax
+from appliance.saf.database import Connect, Options, User
 
-__all__ = ["LISTGRP", "LISTUSER", "listgrp", "listuser", "may_see_group"]
+__all__ = ["LISTUSER", "connect_attributes", "listuser"]
 
-LISTUSER = Syntax(("a user ID",), 0)
-LISTGRP = Syntax(("a group name",), 0)
+LISTUSER = Syntax(("a user ID",), 0, {"NORACF": FLAG, "MFA": FLAG})
+_ATTRIBUTES = ("SPECIAL", "OPERATIONS", "AUDITOR", "ROAUDIT", "RESTRICTED", "UAUDIT", "REVOKED")
+_CONNECT_ATTRIBUTES = ("SPECIAL", "OPERATIONS", "AUDITOR", "REVOKED")
 _NONE = "NONE"
 
 
@@ -22,73 +23,90 @@ def listuser(request: Request) -> Outcome:
     words = request.operands.words(0)
     if [word.text for word in words] == ["*"]:
         seen = [user for user in request.database.users.values() if request.may_list(user.name, user.owner)]
-        return listed(request, [line for user in sorted(seen, key=_by_name) for line in _user_lines(user)])
-    users = [existing_user(request.database, word) for word in words]
+        users = sorted(seen, key=lambda user: user.name)
+    else:
+        users = [existing_user(request.database, word) for word in words]
     if not words and request.acee.user in request.database.users:
         users = [request.database.users[request.acee.user]]
     for user in users:
         request.require(request.may_list(user.name, user.owner))
-    return listed(request, [line for user in users for line in _user_lines(user)])
+    return listed(request, [line for user in users for line in _lines(request, user)])
 
 
-def _by_name(thing: User | Group) -> str:
-    return thing.name
+def _lines(request: Request, user: User) -> Iterator[str]:
+    if not request.operands.has("NORACF"):
+        yield from _base(request, user)
+        for connect in user.connects:
+            yield from _connect(user, connect)
+        yield "SECURITY-LEVEL=NONE SPECIFIED"
+        yield "CATEGORY-AUTHORIZATION"
+        yield " NONE SPECIFIED"
+        yield "SECURITY-LABEL=NONE SPECIFIED"
+    if user.second_factor is not None:
+        yield "MULTIFACTOR AUTHENTICATION INFORMATION:"
+        yield f" FACTOR = AZFTOTP1  STATUS = {'ACTIVE' if user.second_factor.active else 'INACTIVE'}"
 
 
-def _user_lines(user: User) -> Iterator[str]:
-    names = ("SPECIAL", "OPERATIONS", "AUDITOR", "RESTRICTED", "REVOKED")
-    attributes = [name for name in names if getattr(user, name.lower())]
+def _base(request: Request, user: User) -> Iterator[str]:
+    options = request.database.options
+    name, owner = user.full_name or "UNKNOWN", user.owner or _NONE
+    yield f"USER={user.name:<8} NAME={name:<20}  OWNER={owner:<8}  CREATED={julian(user.created)}"
+    yield (
+        f" DEFAULT-GROUP={user.default_group:<8} PASSDATE={_passdate(user)}"
+        f" PASS-INTERVAL={_interval(user, options)} PHRASEDATE={_phrasedate(user)}"
+    )
+    attributes = [attribute for attribute in _ATTRIBUTES if _has(user, attribute, request)]
     if user.password_hash is None and user.phrase_hash is None:
         attributes.append("PROTECTED")
-    yield f"USER={user.name}  NAME={user.full_name or 'UNKNOWN'}  OWNER={user.owner or _NONE}"
-    yield f" DEFAULT-GROUP={user.default_group}  PASSDATE={_passdate(user)}  PHRASE={_yes(user.phrase_hash)}"
+    if user.phrase_hash is not None:
+        attributes.append("PASSPHRASE")
     yield f" ATTRIBUTES={' '.join(attributes) or _NONE}"
-    yield f" LAST-ACCESS={_time(user.last_access)}  UNSUCCESSFUL-ATTEMPTS={user.failed_attempts}"
-    for connect in user.connects:
-        attributes = [name for name in ("SPECIAL", "REVOKED") if getattr(connect, name.lower())]
-        yield f"  GROUP={connect.group}  CONNECT ATTRIBUTES={' '.join(attributes) or _NONE}"
+    yield f" REVOKE DATE={day(user.revoke_date)}   RESUME DATE={day(user.resume_date)}"
+    yield f" LAST-ACCESS={moment(user.last_access)}  UNSUCCESSFUL-ATTEMPTS={user.failed_attempts}"
+    yield f" CLASS AUTHORIZATIONS={' '.join(user.class_authority) or _NONE}"
+    yield f" INSTALLATION-DATA={user.data}" if user.data else " NO-INSTALLATION-DATA"
+    yield " NO-MODEL-NAME"
+    yield " LOGON ALLOWED   (DAYS)          (TIME)"
+    yield " ---------------------------------------------"
+    yield f" {user.when.days_text:<31} {user.when.time_text}"
+
+
+def _has(user: User, attribute: str, request: Request) -> bool:
+    if attribute == "REVOKED":
+        return user.is_revoked(request.today)
+    if attribute == "UAUDIT":  # for auditors' eyes
+        return user.uaudit and (request.acee.auditor or request.acee.roaudit)
+    return bool(getattr(user, attribute.lower()))
+
+
+def _connect(user: User, connect: Connect) -> Iterator[str]:
+    yield (
+        f"  GROUP={connect.group:<8}  AUTH={connect.authority.name:<8} CONNECT-OWNER={connect.owner or _NONE:<8}"
+        f"  CONNECT-DATE={julian(connect.created)}"
+    )
+    last = moment(user.last_access) if connect.group == user.default_group else "UNKNOWN"
+    yield f"    CONNECTS=   00  UACC={connect.uacc.name:<8} LAST-CONNECT={last}"
+    yield f"    CONNECT ATTRIBUTES={connect_attributes(connect)}"
+    yield f"    REVOKE DATE={day(connect.revoke_date)}   RESUME DATE={day(connect.resume_date)}"
+
+
+def connect_attributes(connect: Connect) -> str:
+    """The attributes of a connection in a listing."""
+    return " ".join(name for name in _CONNECT_ATTRIBUTES if getattr(connect, name.lower())) or _NONE
 
 
 def _passdate(user: User) -> str:
-    if user.password_hash is None and user.phrase_hash is None:
+    if user.password_hash is None:
         return "N/A"
-    return "00.000 (EXPIRED)" if user.is_expired else _time(user.password_changed)
+    return "00.000" if user.is_expired else julian(user.password_changed)
 
 
-def _time(moment: datetime | None) -> str:
-    return "UNKNOWN" if moment is None else moment.strftime("%Y-%m-%d %H:%M:%S %Z")
+def _phrasedate(user: User) -> str:
+    if user.phrase_hash is None:
+        return "N/A"
+    return "00.000" if user.is_expired else julian(user.phrase_changed or user.password_changed)
 
 
-def _yes(thing: object) -> str:
-    return "YES" if thing is not None else "NO"
-
-
-def listgrp(request: Request) -> Outcome:
-    """Groups: one's own default group without operands; by SPECIAL, AUDITOR, ownership or membership."""
-    words = request.operands.words(0)
-    if [word.text for word in words] == ["*"]:
-        seen = [group for group in request.database.groups.values() if may_see_group(request, group)]
-        return listed(request, [line for group in sorted(seen, key=_by_name) for line in _group_lines(request, group)])
-    groups = [existing_group(request.database, word) for word in words]
-    if not words and request.acee.group in request.database.groups:
-        groups = [request.database.groups[request.acee.group]]
-    for group in groups:
-        request.require(may_see_group(request, group))
-    return listed(request, [line for group in groups for line in _group_lines(request, group)])
-
-
-def may_see_group(request: Request, group: Group) -> bool:
-    """Whether the issuer may see a group: as listed above."""
-    return request.may_list(group.owner) or group.name in request.acee.groups
-
-
-def _group_lines(request: Request, group: Group) -> Iterator[str]:
-    database = request.database
-    below = sorted(other.name for other in database.groups.values() if other.superior == group.name)
-    members = sorted(
-        user.name for user in database.users.values() if any(member.group == group.name for member in user.connects)
-    )
-    yield f"INFORMATION FOR GROUP {group.name}"
-    yield f" SUPERIOR GROUP={group.superior or _NONE}  OWNER={group.owner or _NONE}"
-    yield f" SUBGROUPS={' '.join(below) or _NONE}"
-    yield f" USERS={' '.join(members) or _NONE}"
+def _interval(user: User, options: Options) -> str:
+    days = options.interval if user.interval is None else user.interval
+    return "N/A" if not days else f"{days:>3}"

@@ -7,17 +7,23 @@ from typing import Any
 import attrs
 
 from appliance.saf.commands import messages
+from appliance.saf.commands.attributes import GROUP_KEYWORDS, REVOCATION, group_operands, revocation, switches
+from appliance.saf.commands.classes import class_operand
+from appliance.saf.commands.dates import when_operand
+from appliance.saf.commands.factor import MFA, with_factor
 from appliance.saf.commands.names import existing_group, group_operand, new_name, owner_operand, user_operands
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.secrets import new_secret
-from appliance.saf.commands.syntax import FLAG, SECRET, VALUE, Syntax
-from appliance.saf.commands.tso import TsoError
-from appliance.saf.database import Connect, Profile, Ring, SafDatabase, User
+from appliance.saf.commands.syntax import FLAG, LIST, SECRET, VALUE, Keyword, Syntax, inner
+from appliance.saf.database import Connect, Group, Profile, Ring, SafDatabase, User
+from appliance.saf.people import GroupAuthority
 
-__all__ = ["ADDUSER", "ALTUSER", "DELUSER", "adduser", "altuser", "deluser"]
+__all__ = ["ADDUSER", "ALTUSER", "DELUSER", "adduser", "altuser", "deluser", "without_permits"]
 
-_ATTRIBUTES = ("SPECIAL", "AUDITOR", "OPERATIONS", "RESTRICTED")
-_COMMON = {
+#: Attributes that only SPECIAL gives, and those that also the scope of a group gives.
+_SYSTEM_ATTRIBUTES = ("SPECIAL", "AUDITOR", "ROAUDIT", "OPERATIONS")
+_ATTRIBUTES = (*_SYSTEM_ATTRIBUTES, "RESTRICTED")
+_COMMON: dict[str, Keyword] = {
     "NAME": VALUE,
     "OWNER": VALUE,
     "DFLTGRP": VALUE,
@@ -25,26 +31,66 @@ _COMMON = {
     "NOPASSWORD": FLAG,
     "PHRASE": SECRET,
     "NOPHRASE": FLAG,
+    "DATA": VALUE,
+    "NODATA": FLAG,
+    "CLAUTH": LIST,
+    "NOCLAUTH": LIST,
+    "WHEN": inner(DAYS=LIST, TIME=VALUE),
+    "MFA": MFA,
+    "NOMFA": FLAG,
+    **GROUP_KEYWORDS,
     **{name: FLAG for attribute in _ATTRIBUTES for name in (attribute, f"NO{attribute}")},
 }
 ADDUSER = Syntax(("a user ID",), 1, _COMMON)
-ALTUSER = Syntax(("a user ID",), 1, {**_COMMON, "EXPIRED": FLAG, "NOEXPIRED": FLAG, "REVOKE": FLAG, "RESUME": FLAG})
+ALTUSER = Syntax(
+    ("a user ID",),
+    1,
+    {
+        **_COMMON,
+        **REVOCATION,
+        "EXPIRED": FLAG,
+        "NOEXPIRED": FLAG,
+        "UAUDIT": FLAG,
+        "NOUAUDIT": FLAG,
+        "GROUP": VALUE,
+    },
+)
 DELUSER = Syntax(("a user ID",), 1)
+#: What CLAUTH may name besides the general resource classes.
+_USER_CLASS = "USER"
 
 
 def adduser(request: Request) -> Outcome:
     """Define users. A first password is expired, as RACF has it: ALTUSER ... NOEXPIRED makes one that stays."""
-    request.require(request.acee.special)
     outcome = request.start()
     for word in request.operands.words(0):
         name = new_name(word, "a user ID")
         if name in outcome.database.users or name in outcome.database.groups:
             raise RefusalError(messages.ALREADY_DEFINED, what="user or group", name=name)
-        group = group_operand(request, "DFLTGRP", "SYS1")
-        user = User(name, group, owner_operand(request, request.acee.user), connects=(Connect(group),))
-        user = attrs.evolve(user, **_attributes(request), **_secrets(request, user, is_expired=True))
+        group = group_operand(request, "DFLTGRP", "SYS1" if request.acee.special else request.acee.group)
+        _require_adding(request, request.database.groups.get(group) or Group(group))
+        now, owner = request.workshop.now, owner_operand(request, request.acee.user)
+        connect = Connect(group, owner=request.acee.user, created=now, **group_operands(request))
+        user = User(name, group, owner, created=now, connects=(connect,))
+        outcome, user = _with_operands(request, outcome, user, is_expired=True)
         outcome = outcome.with_database(outcome.database.with_user(user)).say(messages.DEFINED, what="user", name=name)
     return outcome
+
+
+def _require_adding(request: Request, group: Group) -> None:
+    """SPECIAL; or CLAUTH(USER) with JOIN in the group, its ownership or its scope. Never attributes of the system."""
+    asked = [name for name in _SYSTEM_ATTRIBUTES if request.operands.switch(name) is not None]
+    if request.acee.special:
+        return
+    request.require(not asked and request.has_class_authority(_USER_CLASS))
+    issuer = request.database.users[request.acee.user]
+    joins = any(one.group == group.name and one.authority is GroupAuthority.JOIN for one in issuer.connects)
+    request.require(
+        joins
+        or group.owner == issuer.name
+        or group.name in request.acee.special_groups
+        or request.is_in_scope(group.owner)
+    )
 
 
 def altuser(request: Request) -> Outcome:
@@ -54,7 +100,7 @@ def altuser(request: Request) -> Outcome:
         _require_authority(request, user)
     outcome = request.start()
     for user in users:
-        changed = _altered(request, user)
+        outcome, changed = _altered(request, outcome, user)
         outcome = outcome.with_database(outcome.database.with_user(changed))
         outcome = outcome.say(messages.CHANGED, what="user", name=user.name)
     return outcome
@@ -64,47 +110,68 @@ def _require_authority(request: Request, user: User) -> None:
     asked = set(request.operands.columns)
     if asked <= {"NAME"} and user.name == request.acee.user:
         return
-    is_attribute = any(request.operands.switch(attribute) is not None for attribute in _ATTRIBUTES)
+    if asked & {"UAUDIT", "NOUAUDIT"}:
+        request.require(request.acee.auditor)
+        if asked <= {"UAUDIT", "NOUAUDIT"}:
+            return
+    is_attribute = any(request.operands.switch(attribute) is not None for attribute in _SYSTEM_ATTRIBUTES)
     # Whoever could set the password of a SPECIAL user would have SPECIAL.
-    request.require_change("" if is_attribute or user.special else user.owner)
+    is_reserved = is_attribute or user.special or asked & {"MFA", "NOMFA"}
+    request.require(request.acee.special if is_reserved else True)
+    if request.operands.switch("RESTRICTED") is not None:
+        request.require(request.acee.special or request.is_in_scope(user.owner))
+    request.require_change(user.owner)
 
 
-def _altered(request: Request, user: User) -> User:
+def _altered(request: Request, outcome: Outcome, user: User) -> tuple[Outcome, User]:
     operands = request.operands
-    changes: dict[str, Any] = {**_attributes(request), **_secrets(request, user, is_expired=_expires(request))}
-    changes["owner"] = owner_operand(request, user.owner)
-    if operands.has("REVOKE") and operands.has("RESUME"):
-        raise TsoError("REVOKE and RESUME exclude each other", operands.column("RESUME"))
-    if operands.has("REVOKE"):
-        changes["revoked"] = True
-    if operands.has("RESUME"):
-        changes |= {"revoked": False, "failed_attempts": 0}
+    changes: dict[str, Any] = {"owner": owner_operand(request, user.owner), **revocation(request)}
+    changes |= switches(request, ("UAUDIT",))
+    if changes.get("revoked") is False:
+        changes["failed_attempts"] = 0
     if operands.has("DFLTGRP"):
-        changes["default_group"] = _connected_group(request, user)
-    return attrs.evolve(user, **changes)
+        changes["default_group"] = _connected_group(request, user, "DFLTGRP")
+    if operands.has("AUTHORITY") or operands.has("UACC"):
+        group = _connected_group(request, user, "GROUP") if operands.has("GROUP") else user.default_group
+        changes["connects"] = tuple(
+            attrs.evolve(one, **group_operands(request)) if one.group == group else one for one in user.connects
+        )
+    return _with_operands(request, outcome, attrs.evolve(user, **changes), is_expired=not operands.has("NOEXPIRED"))
 
 
-def _connected_group(request: Request, user: User) -> str:
-    group = existing_group(request.database, request.operands.words("DFLTGRP")[0]).name
+def _connected_group(request: Request, user: User, keyword: str) -> str:
+    group = existing_group(request.database, request.operands.words(keyword)[0]).name
     if all(connect.group != group for connect in user.connects):
         raise RefusalError(messages.NOT_CONNECTED, user=user.name, group=group)
     return group
 
 
-def _expires(request: Request) -> bool:
-    return not request.operands.has("NOEXPIRED")
-
-
-def _attributes(request: Request) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    for attribute in _ATTRIBUTES:
-        wanted = request.operands.switch(attribute)
-        if wanted is not None:
-            changes[attribute.lower()] = wanted
-    name = request.operands.text("NAME")
+def _with_operands(request: Request, outcome: Outcome, user: User, *, is_expired: bool) -> tuple[Outcome, User]:
+    """What ADDUSER and ALTUSER have in common."""
+    operands = request.operands
+    changes = {**switches(request, _ATTRIBUTES), **_secrets(request, user, is_expired=is_expired)}
+    name = operands.text("NAME")
     if name is not None:
         changes["full_name"] = name
-    return changes
+    if operands.has("DATA") or operands.has("NODATA"):
+        changes["data"] = operands.text("DATA") or ""
+    if operands.has("CLAUTH") or operands.has("NOCLAUTH"):
+        changes["class_authority"] = _class_authority(request, user)
+    changes["when"] = when_operand(operands, user.when)
+    return with_factor(request, outcome, attrs.evolve(user, **changes))
+
+
+def _class_authority(request: Request, user: User) -> tuple[str, ...]:
+    classes = list(user.class_authority)
+    for keyword in ("CLAUTH", "NOCLAUTH"):
+        for word in request.operands.words(keyword):
+            name = _USER_CLASS if word.text.upper() == _USER_CLASS else class_operand(word)
+            request.require(request.has_class_authority(name))
+            if keyword == "CLAUTH" and name not in classes:
+                classes.append(name)
+            if keyword == "NOCLAUTH" and name in classes:
+                classes.remove(name)
+    return tuple(classes)
 
 
 def _secrets(request: Request, user: User, *, is_expired: bool) -> dict[str, Any]:
@@ -113,8 +180,11 @@ def _secrets(request: Request, user: User, *, is_expired: bool) -> dict[str, Any
     for keyword, field in (("PASSWORD", "password_hash"), ("PHRASE", "phrase_hash")):
         secret = request.operands.secret(keyword)
         if secret is not None:
-            changes[field] = new_secret(request, user.name, secret, is_phrase=keyword == "PHRASE")
+            is_phrase = keyword == "PHRASE"
+            changes[field] = new_secret(request, user.name, secret, is_phrase=is_phrase, by_rules=not is_expired)
             changes |= {"password_changed": request.workshop.now, "is_expired": is_expired}
+            if is_phrase:
+                changes["phrase_changed"] = request.workshop.now
         elif request.operands.has(f"NO{keyword}"):
             changes[field] = None
     expired = request.operands.switch("EXPIRED")
@@ -123,9 +193,9 @@ def _secrets(request: Request, user: User, *, is_expired: bool) -> dict[str, Any
 
 def deluser(request: Request) -> Outcome:
     """Delete users with all that is theirs: connections, access list entries, certificates, filters, rings."""
-    request.require(request.acee.special)
     outcome = request.start()
     for user in user_operands(request):
+        request.require(request.acee.special or (not user.special and _may_delete(request, user)))
         if user.name == request.acee.user:
             raise RefusalError(messages.OWN_USER, user=user.name)
         outcome = outcome.with_database(_without(outcome.database, user.name))
@@ -133,11 +203,12 @@ def deluser(request: Request) -> Outcome:
     return outcome
 
 
+def _may_delete(request: Request, user: User) -> bool:
+    return user.owner == request.acee.user or request.is_in_scope(user.owner)
+
+
 def _without(database: SafDatabase, user: str) -> SafDatabase:
-    for members in database.profiles.values():
-        for profile in members.values():
-            if user in profile.access:
-                database = database.with_profile(_without_permit(profile, user))
+    database = without_permits(database, user)
     for ring in tuple(database.rings.values()):
         if ring.owner == user:
             database = database.without_ring(user, ring.name)
@@ -150,8 +221,22 @@ def _without(database: SafDatabase, user: str) -> SafDatabase:
     return attrs.evolve(database, filters=filters).without_user(user)
 
 
-def _without_permit(profile: Profile, user: str) -> Profile:
-    return attrs.evolve(profile, access={name: level for name, level in profile.access.items() if name != user})
+def without_permits(database: SafDatabase, name: str) -> SafDatabase:
+    """The database without a user or group in any access list."""
+    for members in tuple(database.profiles.values()):
+        for profile in members.values():
+            if name in profile.access or any(entry.name == name for entry in profile.conditional):
+                database = database.with_profile(_without_permit(profile, name))
+    return database
+
+
+def _without_permit(profile: Profile, name: str) -> Profile:
+    return attrs.evolve(
+        profile,
+        access={key: level for key, level in profile.access.items() if key != name},
+        until={key: end for key, end in profile.until.items() if key != name},
+        conditional=tuple(entry for entry in profile.conditional if entry.name != name),
+    )
 
 
 def _without_certificates(ring: Ring, owner: str) -> Ring:

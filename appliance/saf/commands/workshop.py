@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from appliance.saf.passwords import Passwords
+from appliance.saf.totp import new_key
 from appliance.secret import Secret
 
 __all__ = [
@@ -75,6 +76,10 @@ class Workshop:
         """Whether a hash is that of a password or phrase."""
         key = ("matches", hash_.reveal() if hash_ else None, secret.reveal(), mixed_case)
         return self._once(key, lambda: self._passwords.matches(hash_, secret, mixed_case=mixed_case))
+
+    def factor_key(self, user: str) -> Secret:
+        """A new key for a user's second factor."""
+        return self._once(("factor", user), new_key)
 
     def ec_key(self, bits: int) -> NewKey:
         """A new key on the NIST curve of 256, 384 or 521 bits."""

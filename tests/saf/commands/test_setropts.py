@@ -3,6 +3,7 @@
 import pytest
 
 from appliance.saf.database import ClassState, Options
+from appliance.saf.settings import LogOption, ProtectAll
 
 
 def test_classes_are_switched(racf):
@@ -40,8 +41,8 @@ def test_what_is_refused(racf, text, message):
 def test_list_is_for_special_and_auditor(racf):
     racf.ok("SETR CLASSACT(SERVAUTH) PASSWORD(REVOKE(5))")
     shown = "\n".join(racf.ok("SETROPTS LIST", user="AUDITOR1"))
-    assert "ACTIVE CLASSES = SERVAUTH" in shown
-    assert "REVOKED AFTER 5 " in shown
+    assert "ACTIVE CLASSES = DATASET USER GROUP SERVAUTH" in shown
+    assert "AFTER   5 CONSECUTIVE UNSUCCESSFUL PASSWORD ATTEMPTS" in shown
     assert racf.refused("SETROPTS LIST", user="USER2") == "SLYS1002E"
     assert racf.refused("SETROPTS LIST CLASSACT(APPL)", user="AUDITOR1") == "SLYS1002E"
 
@@ -51,3 +52,33 @@ def test_a_display_changes_nothing(racf):
     racf.ok("SETROPTS LIST")
     assert racf.run("SETROPTS").code == 4
     assert racf.database is before
+
+
+def test_auditing_is_the_auditors(racf):
+    racf.ok("ALU IBMUSER NOAUDITOR")
+    for text in ("SETR AUDIT(SERVAUTH)", "SETR LOGOPTIONS(ALWAYS(SERVAUTH))", "SETR NOSAUDIT", "SETR OPERAUDIT"):
+        assert racf.refused(text) == "SLYS1002E"
+        racf.ok(text, user="AUDITOR1")
+    state, options = racf.database.classes["SERVAUTH"], racf.database.options
+    assert (state.audit, state.logging) == (True, LogOption.ALWAYS)
+    assert (options.audit_special, options.audit_operations) == (False, True)
+    racf.ok("SETR NOAUDIT(*) LOGOPTIONS(DEFAULT(*))", user="AUDITOR1")
+    assert racf.database.classes["SERVAUTH"] == ClassState()
+
+
+def test_other_options(racf):
+    racf.ok("SETR INACTIVE(90) PROTECTALL GLOBAL(SERVAUTH) GENERIC(DATASET) EGN")
+    assert (racf.database.options.inactive, racf.database.options.protect_all) == (90, ProtectAll.FAILURES)
+    assert racf.database.classes["DATASET"].generic
+    racf.ok("SETR PROTECTALL(WARNING) NOINACTIVE NOGLOBAL(SERVAUTH)")
+    assert (racf.database.options.inactive, racf.database.options.protect_all) == (0, ProtectAll.WARNING)
+    racf.ok("SETR NOPROTECTALL")
+    assert racf.database.options.protect_all is ProtectAll.NONE
+
+
+def test_group_special_refreshes_and_lists(racf):
+    racf.ok("CO USER2 GROUP(OPS) SPECIAL")
+    racf.ok("SETR GENERIC(SERVAUTH) REFRESH", user="USER2")
+    assert "SERVAUTH" not in racf.database.classes
+    racf.ok("SETR LIST", user="USER2")
+    assert racf.refused("SETR GENERIC(SERVAUTH)", user="USER2") == "SLYS1002E"

@@ -85,3 +85,10 @@ def test_an_error_repeats_nothing(text):
 
 def test_words_are_values():
     assert attrs.evolve(Word("A", 1), column=1) == Word("A", 1)
+
+
+def test_a_command_goes_on_in_the_next_line():
+    assert parse("LISTUSER -\n  USER2") == parse("LISTUSER     USER2")
+    assert parse("LISTUSER USE+\r\n   R2").words[0].text == "USER2"
+    with pytest.raises(TsoError):
+        parse("LISTUSER\nUSER2")

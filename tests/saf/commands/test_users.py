@@ -12,7 +12,7 @@ def test_adduser_takes_its_defaults_and_its_operands(racf):
     ann = racf.database.users["ANN"]
     assert (ann.full_name, ann.owner, ann.default_group) == ("Ann Example", "USER2", "OPS")
     assert (ann.special, ann.auditor, ann.operations, ann.restricted) == (False, True, True, False)
-    assert ann.connects == (Connect("OPS"),)
+    assert ann.connects == (Connect("OPS", owner="IBMUSER", created=NOON),)
     assert PASSWORDS.matches(ann.password_hash, Secret("Secret1"), mixed_case=True)
     assert (ann.is_expired, ann.password_changed) == (True, NOON)
     plain = racf.database.users["USER2"]
@@ -71,7 +71,7 @@ def test_who_may_change_a_user(racf):
     racf.ok("ALU USER3 OWNER(USER2)")
     racf.ok("ALU USER2 NAME('Me')", user="USER2")
     racf.ok("ALU USER3 PASSWORD(secret1)", user="USER2")
-    for text in ("ALU USER2 PASSWORD(x)", "ALU USER3 SPECIAL", "AU ANN", "DU USER3", "ALU IBMUSER NAME(X)"):
+    for text in ("ALU USER2 PASSWORD(x)", "ALU USER3 SPECIAL", "AU ANN", "DU IBMUSER", "ALU IBMUSER NAME(X)"):
         assert racf.refused(text, user="USER2") == "SLYS1002E"
     racf.ok("ALU USER3 SPECIAL")
     assert racf.refused("ALU USER3 PASSWORD(mine)", user="USER2") == "SLYS1002E"

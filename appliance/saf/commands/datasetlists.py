@@ -1,0 +1,92 @@
+"""LISTDSD: data set profiles in RACF's layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from appliance.saf.commands import messages
+from appliance.saf.commands.classes import data_set_name
+from appliance.saf.commands.datasets import DATASET
+from appliance.saf.commands.listing import access_lists, audit_sections, dates, section
+from appliance.saf.commands.outcome import Outcome, RefusalError, Request, listed
+from appliance.saf.commands.profilelists import may_see_profile, own_access, profiles_of
+from appliance.saf.commands.syntax import FLAG, LIST, Syntax
+from appliance.saf.commands.tso import Word
+from appliance.saf.database import Profile
+from appliance.saf.model import Access
+from appliance.saf.profiles import ProfileIndex
+
+__all__ = ["LISTDSD", "listdsd"]
+
+LISTDSD = Syntax(
+    keywords={
+        "DATASET": LIST,
+        "ID": LIST,
+        "PREFIX": LIST,
+        **dict.fromkeys(("ALL", "AUTHUSER", "HISTORY", "STATISTICS", "GENERIC", "NOGENERIC"), FLAG),
+    }
+)
+
+
+def listdsd(request: Request) -> Outcome:
+    """Profiles by name, by the user or group they belong to, or by the beginning of their name; else one's own."""
+    operands = request.operands
+    if operands.has("DATASET"):
+        named = [_covering(request, word) for word in operands.words("DATASET")]
+        for profile in named:
+            request.require(_may_see(request, profile))
+        return listed(request, [line for profile in named for line in _lines(request, profile)])
+    prefixes = tuple(name.strip("'") for name in operands.names("PREFIX"))
+    if not prefixes:
+        prefixes = tuple(f"{name}." for name in operands.names("ID") or (request.acee.user,))
+    seen = [
+        profile
+        for profile in profiles_of(request.database, DATASET)
+        if f"{profile.name}.".startswith(prefixes) and _may_see(request, profile)
+    ]
+    return listed(request, [line for profile in seen for line in _lines(request, profile)])
+
+
+def _covering(request: Request, word: Word) -> Profile:
+    """The profile of this name, or with GENERIC the one that protects it."""
+    name = data_set_name(word, request.acee.user)
+    members = request.database.profiles.get(DATASET, {})
+    profile = members.get(name)
+    if profile is None or request.operands.has("GENERIC"):
+        profile = ProfileIndex(members).find(name) or profile
+    if profile is None:
+        raise RefusalError(messages.NOT_DEFINED, what="data set profile", name=name)
+    return profile
+
+
+def _may_see(request: Request, profile: Profile) -> bool:
+    return profile.name.split(".", 1)[0] == request.acee.user or may_see_profile(request, profile)
+
+
+def _lines(request: Request, profile: Profile) -> Iterator[str]:
+    operands = request.operands
+    yield f"INFORMATION FOR DATASET {profile.name}{' (G)' if profile.is_generic else ''}"
+    yield ""
+    yield "LEVEL  OWNER    UNIVERSAL ACCESS   WARNING   ERASE"
+    yield "-----  -------- ----------------   -------   -----"
+    warning = "YES" if profile.warning else "NO"
+    yield f" {profile.level:02}    {profile.owner or 'NONE':<8} {profile.uacc.name:>14}     {warning:>5}      NO"
+    yield from audit_sections(request, profile)
+    yield from section("NOTIFY", profile.notify or "NO USER TO BE NOTIFIED")
+    is_own = profile.name.split(".", 1)[0] == request.acee.user
+    access = Access.ALTER if is_own else own_access(request, profile)
+    yield ""
+    yield "YOUR ACCESS  CREATION GROUP  DATASET TYPE"
+    yield "-----------  --------------  ------------"
+    yield f"{access.name:>11}  {_creation_group(request, profile):^14}  {'NON-VSAM':>12}"
+    yield from section("INSTALLATION DATA", profile.data or "NONE")
+    if operands.has("ALL") or operands.has("HISTORY"):
+        yield from dates(profile)
+    sees_list = is_own or request.may_list(profile.owner) or access is Access.ALTER
+    if (operands.has("ALL") or operands.has("AUTHUSER")) and sees_list:
+        yield from access_lists(profile)
+
+
+def _creation_group(request: Request, profile: Profile) -> str:
+    owner = request.database.users.get(profile.owner)
+    return owner.default_group if owner is not None else profile.owner or "NONE"
