@@ -30,17 +30,17 @@ from appliance.certs.ca_service import OwnAuthority
 from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
 from appliance.certs.crl_fetch import CrlFetches, logins
 from appliance.certs.crl_files import CrlFiles
-from appliance.config import system as config
 from appliance.certs.fetching import FetchLimits
 from appliance.certs.ocsp_cache import OcspCache
+from appliance.config import system as config
 from appliance.config.site import SiteConfig
 from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities, Pools
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
 from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
 from appliance.runtime.logging import LogRing, say
-from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.ocsp_lookup import OcspLookup
+from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.registry import Registry
 from appliance.runtime.revocation import RevocationDesk
 from appliance.runtime.threads import Workers, WorkersBusyError
