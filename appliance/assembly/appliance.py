@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import ssl
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,8 +28,10 @@ from appliance.assembly.policies import PolicyError, make_policies
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.certs.ca_service import OwnAuthority
 from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
+from appliance.certs.crl_fetch import CrlFetches, logins
 from appliance.certs.crl_files import CrlFiles
-from appliance.certs.crl_ldap import FetchLimits
+from appliance.certs.fetching import FetchLimits
+from appliance.certs.ocsp_cache import OcspCache
 from appliance.config import system as config
 from appliance.config.site import SiteConfig
 from appliance.message import Message
@@ -36,8 +39,10 @@ from appliance.runtime.capabilities import Capabilities, Pools
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
 from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
 from appliance.runtime.logging import LogRing, say
+from appliance.runtime.ocsp_lookup import OcspLookup
 from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.registry import Registry
+from appliance.runtime.revocation import RevocationDesk
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit, SyncPolicy
@@ -141,13 +146,14 @@ class Appliance:
         )
         self.saf_pool = Workers(self.reactor, "saf", size=1, queue=64, deadline=60.0)
         self._crl_pool = Workers(self.reactor, "crl", size=4, queue=64)
+        self._ocsp_pool = Workers(self.reactor, "ocsp", size=4, queue=64)
         self._hfs = HfsTree(self.state / system.data / "hfs", self.state / system.data / "scratch")
         self._start_crls()
         self._keys = LiveKeys(self)
         self.capabilities = Capabilities(
             reactor=self.reactor,
             router=self.router,
-            check_revocation=self._checker.check,
+            check_revocation=self._desk.check,
             run_command=self.run_command,
             console=self.console,
             registry=self.registry,
@@ -158,7 +164,7 @@ class Appliance:
         self.shared = Shared(self.router, self._hfs, self.data_sets, LuPools(), PrintSpool(), utc_now)
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
-        for pool in (self.pools, self.saf_pool, self._crl_pool):
+        for pool in (self.pools, self.saf_pool, self._crl_pool, self._ocsp_pool):
             pool.start()
         try:
             self._listen_others()
@@ -200,6 +206,7 @@ class Appliance:
         self.pools.stop()
         self.saf_pool.stop()
         self._crl_pool.stop()
+        self._ocsp_pool.stop()
         self.audit.close()
         self.store.close()
         self._hfs.close()
@@ -292,6 +299,11 @@ class Appliance:
 
     def _start_crls(self) -> None:
         crl = self.site.system.crl
+        limits = FetchLimits(min(crl.timeout, FetchLimits().connect), crl.timeout)
+        try:
+            make_fetch = CrlFetches(logins(crl.access))
+        except (OSError, ssl.SSLError) as error:
+            raise StartError(messages.NOT_STARTED.format(reason=f"CRLLDAPACCESS: {error}")) from None
         self.crl_cache = CrlCache()
         self.refresher = CrlRefresher(
             self.reactor,
@@ -300,11 +312,15 @@ class Appliance:
             CrlFiles(self.state / "crl"),
             utc_now,
             self.console,
-            RefreshSettings(interval=float(crl.refresh_seconds), limits=FetchLimits(crl.timeout, crl.timeout)),
+            RefreshSettings(interval=float(crl.refresh_seconds), limits=limits),
+            make_fetch,
         )
         self.refresher.on_change(self._crl_changed)
         max_age = timedelta(seconds=crl.cache_seconds) if crl.cache_seconds else None
-        self._checker = RevocationChecker(self.crl_cache, utc_now, self.refresher.want, max_age)
+        answers = OcspCache()
+        self._checker = RevocationChecker(self.crl_cache, utc_now, self.refresher.want, max_age, answers)
+        lookup = OcspLookup(self.reactor, self._ocsp_pool.run, answers, utc_now, self.console, limits)
+        self._desk = RevocationDesk(self.reactor, self._checker, self.refresher, lookup)
 
     def _crl_changed(self, installed: Installed) -> None:
         self.registry.recheck(installed.newly_revoked)

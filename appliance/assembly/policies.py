@@ -12,7 +12,7 @@ from functools import partial
 import attrs
 
 from appliance.certs.policies import PolicyProblem, client_policy, from_key_ring
-from appliance.certs.tls import ClientAuth, CrlLevel, RevocationPolicy, TlsPolicy
+from appliance.certs.tls import ClientAuth, CrlLevel, OcspPolicy, RevocationPolicy, TlsPolicy
 from appliance.config import dcasconf, ftpdata, telnet
 from appliance.config.appls import RemoteDcas, RemoteHost
 from appliance.config.ciphers import DEFAULT_CIPHERS
@@ -164,7 +164,7 @@ class _Maker:
 
     def ftp(self, server: ftpdata.FtpServer) -> TlsPolicy:
         auth = _FTP_AUTH[server.secure_login]
-        revocation = self._revocation((), ends_sessions=server.ends_revoked)
+        revocation = self._revocation(server.crl_servers, ends_sessions=server.ends_revoked)
         return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.ciphers, revocation)
 
     def dcas(self, server: dcasconf.DcasServer) -> TlsPolicy:
@@ -197,7 +197,10 @@ class _Maker:
         return _made(made)
 
     def _revocation(self, servers: tuple[tuple[str, int], ...], *, ends_sessions: bool = True) -> RevocationPolicy:
-        return RevocationPolicy(servers or self._crl.servers, CrlLevel[self._crl.level.name], ends_sessions)
+        crl = self._crl
+        ocsp = OcspPolicy(crl.ocsp.url, crl.ocsp.uses_aia, crl.ocsp.nonce) if crl.ocsp else None
+        level = CrlLevel[crl.level.name]
+        return RevocationPolicy(servers or crl.servers, level, ends_sessions, crl.urls, ocsp)
 
 
 def _made(made: TlsPolicy | PolicyProblem) -> TlsPolicy:

@@ -1,8 +1,9 @@
 """One certificate revocation list: parsed once, checked against its issuer, and then only looked at.
 
 What is accepted is a complete, direct CRL (RFC 5280 section 5): it names every revoked certificate of the issuer who
-signed it. Delta CRLs, indirect CRLs and CRLs for a part of the certificates say less than "not in here is not
-revoked", so they are refused, as is any list with a critical extension that is not understood.
+signed it. A delta CRL is accepted on top of one that it belongs to. Indirect CRLs and CRLs for a part of the
+certificates say less than "not in here is not revoked", so they are refused, as is any list with a critical extension
+that is not understood.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
-__all__ = ["MAX_CRL_SIZE", "Crl", "UnacceptableCrlError", "parse_crl"]
+__all__ = ["MAX_CRL_SIZE", "Crl", "UnacceptableCrlError", "apply_delta", "parse_crl"]
 
 MAX_CRL_SIZE = 20 * 1024 * 1024
 #: How far the issuer's clock may be ahead of ours.
@@ -45,6 +46,7 @@ class Crl:
     next_update: datetime
     revoked: Mapping[int, str] = attrs.field(repr=False, eq=False)  # serial number -> reason
     der: bytes = attrs.field(repr=False)
+    delta: bytes = attrs.field(default=b"", repr=False)  # the delta CRL that is applied, in DER
 
     def is_current(self, now: datetime) -> bool:
         """Whether the CRL still speaks for its issuer: it does until nextUpdate."""
@@ -62,6 +64,35 @@ def parse_crl(der: bytes, issuer: x509.Certificate, now: datetime) -> Crl:
 
     Raises UnacceptableCrlError. A list of 100,000 entries takes about 0.2 s: not for the reactor's thread.
     """
+    crl, base_number = _decoded(der, issuer, now)
+    if base_number is not None:
+        raise UnacceptableCrlError("it is a delta CRL")
+    return crl
+
+
+def apply_delta(base: Crl, der: bytes, issuer: x509.Certificate, now: datetime) -> Crl:
+    """``base`` with a delta CRL of the same issuer applied (RFC 5280 section 5.2.4); its nextUpdate stays.
+
+    Raises UnacceptableCrlError, also for a delta that does not belong to this base, or adds nothing to it.
+    """
+    delta, base_number = _decoded(der, issuer, now)
+    if base_number is None:
+        raise UnacceptableCrlError("it is no delta CRL")
+    if base.number is None or delta.number is None or not base_number <= base.number < delta.number:
+        detail = f"delta {delta.number} on base {base_number} does not belong to CRL {base.number}"
+        raise UnacceptableCrlError(detail)
+    revoked = dict(base.revoked)
+    for serial, reason in delta.revoked.items():
+        if reason == x509.ReasonFlags.remove_from_crl.value:
+            revoked.pop(serial, None)
+        else:
+            revoked[serial] = reason
+    return attrs.evolve(
+        base, number=delta.number, this_update=max(base.this_update, delta.this_update), revoked=revoked, delta=der
+    )
+
+
+def _decoded(der: bytes, issuer: x509.Certificate, now: datetime) -> tuple[Crl, int | None]:
     if len(der) > MAX_CRL_SIZE:
         raise UnacceptableCrlError(f"it is larger than {MAX_CRL_SIZE} bytes")
     try:
@@ -70,7 +101,8 @@ def parse_crl(der: bytes, issuer: x509.Certificate, now: datetime) -> Crl:
         raise UnacceptableCrlError(f"it cannot be decoded: {error}") from None
 
 
-def _parse(der: bytes, issuer: x509.Certificate, now: datetime) -> Crl:
+def _parse(der: bytes, issuer: x509.Certificate, now: datetime) -> tuple[Crl, int | None]:
+    """The list and, of a delta CRL, the number of its base."""
     crl = x509.load_der_x509_crl(der)
     if crl.issuer != issuer.subject:
         raise UnacceptableCrlError(f"its issuer is {crl.issuer.rfc4514_string()}")
@@ -80,7 +112,8 @@ def _parse(der: bytes, issuer: x509.Certificate, now: datetime) -> Crl:
         raise UnacceptableCrlError("it has no nextUpdate")
     if crl.last_update_utc > now + _CLOCK_SKEW:
         raise UnacceptableCrlError(f"its thisUpdate {crl.last_update_utc:%Y-%m-%dT%H:%M:%SZ} is in the future")
-    return Crl(crl.issuer, _number(crl), crl.last_update_utc, next_update, _revoked(crl), der)
+    number, base_number = _numbers(crl)
+    return Crl(crl.issuer, number, crl.last_update_utc, next_update, _revoked(crl), der), base_number
 
 
 def _check_signature(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> None:
@@ -98,21 +131,24 @@ def _check_signature(crl: x509.CertificateRevocationList, issuer: x509.Certifica
         raise UnacceptableCrlError("its signature is not the issuer's")
 
 
-def _number(crl: x509.CertificateRevocationList) -> int | None:
+def _numbers(crl: x509.CertificateRevocationList) -> tuple[int | None, int | None]:
     number: int | None = None
+    base_number: int | None = None
     for extension in crl.extensions:
         match extension.value:
             case x509.CRLNumber() as value:
                 number = value.crl_number
-            case x509.DeltaCRLIndicator():
-                raise UnacceptableCrlError("it is a delta CRL")
+            case x509.DeltaCRLIndicator() as value:
+                base_number = value.crl_number
+            case x509.FreshestCRL():
+                pass
             case x509.IssuingDistributionPoint() as point:
                 raise UnacceptableCrlError(
                     "it is indirect" if point.indirect_crl else "it covers some certificates only"
                 )
             case _ if extension.critical and extension.oid not in _UNDERSTOOD:
                 raise UnacceptableCrlError(f"its critical extension {extension.oid.dotted_string} is not supported")
-    return number
+    return number, base_number
 
 
 def _revoked(crl: x509.CertificateRevocationList) -> dict[int, str]:

@@ -16,6 +16,7 @@ from cryptography import x509
 from appliance.certs.chain import PeerChain
 from appliance.certs.chains import is_self_issued
 from appliance.certs.crl import Crl
+from appliance.certs.crl_fetch import is_allowed as is_allowed_url
 from appliance.certs.crl_source import (
     Availability,
     CrlEntry,
@@ -23,12 +24,16 @@ from appliance.certs.crl_source import (
     Servers,
     Wanted,
     distribution_names,
+    distribution_urls,
     key_digest,
 )
-from appliance.certs.tls import CrlLevel, RevocationPolicy
+from appliance.certs.findings import Finding, by_crl, by_ocsp, is_allowed, missing, weigh, worst
+from appliance.certs.ocsp import responder_urls
+from appliance.certs.ocsp_cache import OcspCache, OcspQuestion
+from appliance.certs.tls import RevocationPolicy
 from appliance.certs.verdict import RevocationState, Verdict
 
-__all__ = ["CrlCache", "Installed", "RevocationChecker"]
+__all__ = ["CrlCache", "Installed", "Missed", "RevocationChecker"]
 
 
 @attrs.frozen
@@ -94,17 +99,8 @@ class CrlCache:
         self._by_issuer[place] = (*others, source)
 
 
-@attrs.frozen
-class _Finding:
-    """What the CRLs say about one certificate of a chain."""
-
-    state: RevocationState
-    detail: str
-    availability: Availability = Availability.AVAILABLE
-
-
-#: Worst last: one revoked certificate decides for its chain.
-_GRAVITY = (RevocationState.NOT_CHECKED, RevocationState.GOOD, RevocationState.UNKNOWN, RevocationState.REVOKED)
+#: What a check would like to have had: a list, or an OCSP answer.
+Missed = Wanted | OcspQuestion
 
 
 class RevocationChecker:
@@ -114,80 +110,91 @@ class RevocationChecker:
         self,
         cache: CrlCache,
         now: Callable[[], datetime],
-        wanted: Callable[[Wanted], None] = lambda wanted: None,
+        wanted: Callable[[Wanted], object] = lambda wanted: None,
         max_age: timedelta | None = None,
+        answers: OcspCache | None = None,
     ) -> None:
         """``wanted`` hears of CRLs that were missed; ``max_age`` since a server confirmed a CRL ends its use early."""
         self._cache = cache
         self._now = now
         self._wanted = wanted
         self._max_age = max_age
+        self._answers = answers or OcspCache()
 
     def check(self, chain: PeerChain, policy: RevocationPolicy) -> Verdict:
-        """Hold every certificate but the root against its issuer's CRL.
+        """Hold every certificate but the root against its issuer's CRL, and against what OCSP said of it.
 
         A chain of a resumed session is its leaf alone; the issuer's CRL is then found by the issuer's name.
         """
-        if not policy.servers:
-            return Verdict(RevocationState.NOT_CHECKED, allowed=True)
-        members = chain.certificates
+        verdict, missed = self.examine(chain, policy)
+        for one in missed:
+            if isinstance(one, Wanted):
+                self._wanted(one)
+        return verdict
+
+    def examine(self, chain: PeerChain, policy: RevocationPolicy) -> tuple[Verdict, tuple[Missed, ...]]:
+        """The same, without asking for anything: the verdict as of now, and what was missed."""
+        if not policy.is_checking:
+            return Verdict(RevocationState.NOT_CHECKED, allowed=True), ()
+        members, missed = chain.certificates, list[Missed]()
         findings = [
-            self._find(certificate, issuer, policy)
+            self._find(certificate, issuer, policy, missed)
             for certificate, issuer in zip(members, (*members[1:], None), strict=True)
             if issuer is not None or not is_self_issued(certificate)
         ]
         if not findings:
-            return Verdict(RevocationState.GOOD, allowed=True, detail="a root has nobody to revoke it")
-        worst = max(findings, key=lambda finding: (_GRAVITY.index(finding.state), not _is_allowed(finding, policy)))
-        return Verdict(worst.state, _is_allowed(worst, policy), worst.detail)
+            return Verdict(RevocationState.GOOD, allowed=True, detail="a root has nobody to revoke it"), ()
+        decisive = worst(findings, policy)
+        return Verdict(decisive.state, is_allowed(decisive, policy), decisive.detail), tuple(missed)
 
     def _find(
-        self, certificate: x509.Certificate, issuer: x509.Certificate | None, policy: RevocationPolicy
-    ) -> _Finding:
-        entries = self._cache.issued_by(policy.servers, certificate.issuer)
+        self,
+        certificate: x509.Certificate,
+        issuer: x509.Certificate | None,
+        policy: RevocationPolicy,
+        missed: list[Missed],
+    ) -> Finding:
+        findings = self._find_answers(certificate, issuer, policy, missed)
+        if not any(finding.state is RevocationState.GOOD for finding in findings):
+            findings.append(self._find_list(certificate, issuer, policy, missed))
+        return weigh(findings)
+
+    def _find_answers(
+        self,
+        certificate: x509.Certificate,
+        issuer: x509.Certificate | None,
+        policy: RevocationPolicy,
+        missed: list[Missed],
+    ) -> list[Finding]:
+        if policy.ocsp is None or issuer is None:
+            return []
+        named = responder_urls(certificate) if policy.ocsp.uses_aia else ()
+        urls = (policy.ocsp.url,) if policy.ocsp.url else ()
+        urls = (*urls, *(url for url in named if is_allowed_url(url, policy.urls)))
+        if not urls:
+            return []
+        question = OcspQuestion(certificate, issuer, urls, policy.ocsp.nonce)
+        finding = by_ocsp(certificate, self._answers.entry(question), self._now())
+        if finding.state is RevocationState.UNKNOWN:
+            missed.append(question)
+        return [finding]
+
+    def _find_list(
+        self,
+        certificate: x509.Certificate,
+        issuer: x509.Certificate | None,
+        policy: RevocationPolicy,
+        missed: list[Missed],
+    ) -> Finding:
+        # The issuer's own spelling of its name: a certificate may write it in another case (RFC 5280 section 7.1).
+        name = certificate.issuer if issuer is None else issuer.subject
+        entries = self._cache.issued_by(policy.servers, name)
         if issuer is not None:
             key = key_digest(issuer)
             entries = tuple(entry for entry in entries if entry.source.key == key)
-        findings = [self._look_up(certificate, entry) for entry in entries]
-        if not findings:
-            findings = [_Finding(RevocationState.UNKNOWN, f"{_naming(certificate)}: no CRL yet", Availability.NEVER)]
-        worst = max(findings, key=lambda finding: _GRAVITY.index(finding.state))
-        if worst.state is RevocationState.UNKNOWN and issuer is not None:
-            self._wanted(Wanted(CrlSource(policy.servers, issuer), distribution_names(certificate)))
-        return worst
-
-    def _look_up(self, certificate: x509.Certificate, entry: CrlEntry) -> _Finding:
-        crl = entry.crl
-        if crl is None:
-            detail = f"{_naming(certificate)}: {entry.error or entry.availability.value}"
-            return _Finding(RevocationState.UNKNOWN, detail, entry.availability)
-        reason = crl.revoked.get(certificate.serial_number)
-        if reason is not None:  # an expired list still says that much
-            return _Finding(RevocationState.REVOKED, f"{_naming(certificate)} is on CRL {crl.number}, reason {reason}")
-        until = self._serves_until(crl, entry.fetched)
-        if self._now() >= until:
-            detail = f"{_naming(certificate)}: CRL {crl.number} served until {until:%Y-%m-%dT%H:%M:%SZ}"
-            return _Finding(RevocationState.UNKNOWN, detail, Availability.UNREACHABLE)
-        return _Finding(RevocationState.GOOD, "")
-
-    def _serves_until(self, crl: Crl, fetched: datetime | None) -> datetime:
-        if self._max_age is None or fetched is None:
-            return crl.next_update
-        return min(crl.next_update, fetched + self._max_age)
-
-
-def _is_allowed(finding: _Finding, policy: RevocationPolicy) -> bool:
-    """GSK_CRL_SECURITY_LEVEL: LOW accepts what cannot be known, MEDIUM a directory that has no CRL, HIGH neither."""
-    if finding.state is not RevocationState.UNKNOWN:
-        return finding.state is not RevocationState.REVOKED
-    match policy.level:
-        case CrlLevel.LOW:
-            return True
-        case CrlLevel.MEDIUM:
-            return finding.availability is Availability.ABSENT
-        case CrlLevel.HIGH:
-            return False
-
-
-def _naming(certificate: x509.Certificate) -> str:
-    return f"certificate {certificate.serial_number:X} of {certificate.issuer.rfc4514_string()}"
+        findings = [by_crl(certificate, entry, self._now(), self._max_age) for entry in entries]
+        found = worst(findings, policy) if findings else missing(certificate)
+        urls = tuple(url for url in distribution_urls(certificate) if is_allowed_url(url, policy.urls))
+        if found.state is RevocationState.UNKNOWN and issuer is not None and (policy.servers or urls):
+            missed.append(Wanted(CrlSource(policy.servers, issuer), distribution_names(certificate), urls))
+        return found

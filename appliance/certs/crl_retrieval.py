@@ -6,14 +6,15 @@ one counts, and it is refused only when none is.
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import Protocol
 
 import attrs
 
-from appliance.certs.crl import Crl, UnacceptableCrlError, parse_crl
-from appliance.certs.crl_ldap import Absent, FetchResult, Found, Unreachable
+from appliance.certs.crl import Crl, UnacceptableCrlError, apply_delta, parse_crl
 from appliance.certs.crl_source import CrlSource
+from appliance.certs.fetching import Absent, FetchResult, Found, Unreachable
 
 __all__ = ["Fetch", "Retrieval", "Retrieved", "Unacceptable", "retrieve"]
 
@@ -50,21 +51,37 @@ class Fetch(Protocol):
 def retrieve(fetch: Fetch, source: CrlSource, known: Crl | None, now: datetime) -> Retrieval:
     """Run the fetch and parse what it finds. ``known`` saves parsing a list that did not change."""
     match fetch.run():
-        case Found(values):
-            return _newest(values, source, known, now)
+        case Found(values, deltas):
+            return _newest(values, deltas, source, known, now)
         case (Absent() | Unreachable()) as nothing:
             return nothing
 
 
-def _newest(values: tuple[bytes, ...], source: CrlSource, known: Crl | None, now: datetime) -> Retrieval:
+def _newest(
+    values: tuple[bytes, ...], deltas: tuple[bytes, ...], source: CrlSource, known: Crl | None, now: datetime
+) -> Retrieval:
     newest: Crl | None = None
     complaint = ""
     for der in values:
         try:
-            crl = known if known is not None and der == known.der else parse_crl(der, source.issuer, now)
+            crl = _parsed(der, deltas, source, known, now)
         except UnacceptableCrlError as error:
             complaint = complaint or str(error)
             continue
         if newest is None or newest.is_older_than(crl):
             newest = crl
     return Unacceptable(complaint) if newest is None else Retrieved(newest)
+
+
+def _parsed(der: bytes, deltas: tuple[bytes, ...], source: CrlSource, known: Crl | None, now: datetime) -> Crl:
+    """The list with the newest delta that belongs to it; a delta that does not is no reason to refuse the list."""
+    is_known = known is not None and der == known.der
+    if known is not None and is_known and (known.delta in deltas if known.delta else not deltas):
+        return known
+    crl = parse_crl(der, source.issuer, now)
+    newest = crl
+    for delta in deltas:
+        with contextlib.suppress(UnacceptableCrlError):
+            applied = apply_delta(crl, delta, source.issuer, now)
+            newest = applied if newest.is_older_than(applied) else newest
+    return newest

@@ -15,9 +15,21 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from appliance.certs.crl import Crl
 from appliance.certs.tls import TlsPolicy
 
-__all__ = ["Availability", "CrlEntry", "CrlSource", "Servers", "Wanted", "distribution_names", "key_digest", "sources"]
+__all__ = [
+    "Availability",
+    "CrlEntry",
+    "CrlSource",
+    "Servers",
+    "Wanted",
+    "distribution_names",
+    "distribution_urls",
+    "key_digest",
+    "sources",
+]
 
 Servers = tuple[tuple[str, int], ...]
+#: z/OS looks at no more locations in one extension.
+_MOST_LOCATIONS = 10
 
 
 @lru_cache(maxsize=256)  # asked for each certificate of each handshake, and issuers are few
@@ -65,10 +77,14 @@ class CrlEntry:
 
 @attrs.frozen
 class Wanted:
-    """A CRL that a check missed: ``places`` are the entries that the certificate itself names."""
+    """A CRL that a check missed: ``places`` and ``urls`` are the entries that the certificate itself names.
+
+    The URLs are on the administrator's list.
+    """
 
     source: CrlSource
     places: tuple[x509.Name, ...]
+    urls: tuple[str, ...] = ()
 
 
 def sources(policies: Iterable[TlsPolicy]) -> tuple[CrlSource, ...]:
@@ -84,13 +100,20 @@ def sources(policies: Iterable[TlsPolicy]) -> tuple[CrlSource, ...]:
 
 
 def distribution_names(certificate: x509.Certificate) -> tuple[x509.Name, ...]:
-    """The directory names in a certificate's CRL distribution points; URLs are never followed.
+    """The directory names in a certificate's CRL distribution points."""
+    return tuple(name.value for name in _points(certificate) if isinstance(name, x509.DirectoryName))
 
-    A URL from a certificate would let its owner choose which host this appliance connects to.
-    """
+
+def distribution_urls(certificate: x509.Certificate) -> tuple[str, ...]:
+    """The URLs in a certificate's CRL distribution points. Whoever follows one asks first whether that is allowed."""
+    return tuple(name.value for name in _points(certificate) if isinstance(name, x509.UniformResourceIdentifier))
+
+
+def _points(certificate: x509.Certificate) -> tuple[x509.GeneralName, ...]:
     try:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
     except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
         return ()
-    names = (name for point in points for name in point.full_name or ())
-    return tuple(name.value for name in names if isinstance(name, x509.DirectoryName))
+    # A point for some reasons only, or of another issuer, leads to a list that would not be accepted.
+    whole = (point for point in points if not point.reasons and not point.crl_issuer)
+    return tuple(name for point in whole for name in point.full_name or ())[:_MOST_LOCATIONS]

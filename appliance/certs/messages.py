@@ -36,6 +36,11 @@ UNCHECKED_ACCEPTED = Message(
     audit=True,
 )
 
+OCSP_FAILED = Message("SLYC0213W", "{origin} gives no OCSP answer about certificate {serial}: {reason}")
+OCSP_UNACCEPTABLE = Message(
+    "SLYC0214E", "the OCSP answer of {origin} about certificate {serial} is not accepted: {reason}", audit=True
+)
+
 CA_ISSUED = Message("SLYC0301I", "certificate {label} issued to {user}: serial {serial}, until {until}")
 CA_REVOKED = Message("SLYC0302I", "certificate {label} of {user} revoked: serial {serial}, reason {reason}")
 CA_CRL = Message("SLYC0303I", "CRL {number} published: {revoked} revoked, until {until}")

@@ -18,7 +18,16 @@ from OpenSSL import SSL, crypto
 from appliance.certs import sessionscope
 from appliance.saf.keyring import PrivateKey
 
-__all__ = ["ClientAuth", "CrlLevel", "RevocationPolicy", "TlsContext", "TlsPolicy"]
+__all__ = [
+    "VERIFY_FLAGS",
+    "ClientAuth",
+    "CrlLevel",
+    "OcspPolicy",
+    "Origin",
+    "RevocationPolicy",
+    "TlsContext",
+    "TlsPolicy",
+]
 
 #: SSL_OP_NO_RENEGOTIATION, which pyOpenSSL does not name.
 _OP_NO_RENEGOTIATION = 1 << 30
@@ -26,6 +35,8 @@ _OPTIONS = SSL.OP_NO_COMPRESSION | SSL.OP_CIPHER_SERVER_PREFERENCE | _OP_NO_RENE
 #: A session may be resumed for as long as the control connection that owns the context lives; a day is longer.
 _SESSION_SECONDS = 86_400
 _SCOPE_BYTES = 16
+#: RFC 5280 to the letter, certificate policies included: a CA may require that one holds for a whole path.
+VERIFY_FLAGS = crypto.X509StoreFlags.X509_STRICT | crypto.X509StoreFlags.POLICY_CHECK
 #: The longest chain that is followed: leaf, eight intermediates, root.
 _DEPTH = 9
 
@@ -53,13 +64,33 @@ class CrlLevel(enum.Enum):
     HIGH = "HIGH"
 
 
+#: Scheme, host in lower case, port: where a URL of a certificate may lead.
+Origin = tuple[str, str, int]
+
+
+@attrs.frozen
+class OcspPolicy:
+    """Which OCSP responders are asked: ``url`` first, then, with ``uses_aia``, those that a certificate names."""
+
+    url: str = ""
+    uses_aia: bool = False
+    nonce: bool = False  # GSK_OCSP_NONCE_CHECK_ENABLE: an answer without ours is refused
+
+
 @attrs.frozen
 class RevocationPolicy:
-    """Where CRLs come from, and the choice when there is none. No server: nothing is checked."""
+    """Where CRLs and OCSP answers come from, and the choice when there is none. No source: nothing is checked."""
 
     servers: tuple[tuple[str, int], ...] = ()  # (host, port), first that answers
     level: CrlLevel = CrlLevel.HIGH
     ends_sessions: bool = True  # a session whose certificate comes to be revoked while it lives ends
+    urls: tuple[Origin, ...] = ()  # what a certificate may name
+    ocsp: OcspPolicy | None = None
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether there is any source."""
+        return bool(self.servers or self.urls or self.ocsp)
 
 
 def _parsed_trust(policy: TlsPolicy) -> tuple[crypto.X509, ...]:
@@ -134,7 +165,7 @@ class TlsPolicy:
         assert store is not None
         for anchor in self._anchors:
             store.add_cert(anchor)
-        store.set_flags(crypto.X509StoreFlags.X509_STRICT)  # RFC 5280 to the letter
+        store.set_flags(VERIFY_FLAGS)
         if not self.is_client:
             for certificate in self.trust:  # the names by which a client chooses among its certificates
                 context.add_client_ca(certificate)

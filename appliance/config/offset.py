@@ -13,6 +13,7 @@ import attrs
 
 from appliance.config.appls import Application, RemoteHost
 from appliance.config.ftpdata import FtpServer
+from appliance.config.revocation import CrlConf
 from appliance.config.site import PortReservation, RacfCommand, SiteConfig
 from appliance.config.system import SystemConf
 
@@ -78,12 +79,16 @@ class _Mover:
         )
 
     def system(self, system: SystemConf) -> SystemConf:
-        changes: dict[str, Any] = {"crl": attrs.evolve(system.crl, servers=self.servers(system.crl.servers))}
+        changes: dict[str, Any] = {"crl": self.crl(system.crl)}
         if system.metrics is not None:
             changes["metrics"] = (system.metrics[0], self(system.metrics[1]))
         if system.directory is not None:
             changes["directory"] = attrs.evolve(system.directory, port=self(system.directory.port))
         return attrs.evolve(system, **changes)
+
+    def crl(self, crl: CrlConf) -> CrlConf:
+        access = tuple(attrs.evolve(entry, server=self.servers((entry.server,))[0]) for entry in crl.access)
+        return attrs.evolve(crl, servers=self.servers(crl.servers), access=access)
 
     def application(self, application: Application) -> Application:
         if not isinstance(application.target, RemoteHost):

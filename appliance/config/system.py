@@ -16,6 +16,7 @@ from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.operands import Operands
 from appliance.config.readers import address, choice, flat, host_and_port, name, network_of, number, path, port, text
 from appliance.config.report import Report
+from appliance.config.revocation import CrlConf, CrlLevel, ldap_access, ocsp, revocation_urls
 from appliance.config.table import Row, Table, read_lines
 
 __all__ = [
@@ -23,8 +24,6 @@ __all__ = [
     "AuditFull",
     "AuditSync",
     "ControlSocket",
-    "CrlConf",
-    "CrlLevel",
     "Directory",
     "LogLevel",
     "PasswordHash",
@@ -32,17 +31,6 @@ __all__ = [
     "SystemConf",
     "read_system_conf",
 ]
-
-
-class CrlLevel(enum.Enum):
-    """CRLSECURITYLEVEL: what happens to a certificate when no CRL can be had.
-
-    LOW accepts; MEDIUM accepts when the server answered but has none; HIGH refuses.
-    """
-
-    LOW = "LOW"
-    MEDIUM = "MEDIUM"
-    HIGH = "HIGH"
 
 
 class AuditFull(enum.Enum):
@@ -66,17 +54,6 @@ class LogLevel(enum.Enum):
     INFO = "INFO"
     WARNING = "WARNING"
     ERROR = "ERROR"
-
-
-@attrs.frozen
-class CrlConf:
-    """Revocation checking by LDAP. Servers are (host, port), first that answers; times are seconds."""
-
-    servers: tuple[tuple[str, int], ...] = ()  # CRLLDAPSERVER: for every service that names none of its own
-    level: CrlLevel = CrlLevel.HIGH
-    cache_seconds: int = 86_400  # a CRL is kept no longer than this, nor past its nextUpdate
-    refresh_seconds: int = 300  # how often a newer CRL is looked for
-    timeout: float = 15.0  # hard limit of one fetch
 
 
 @attrs.frozen
@@ -132,7 +109,7 @@ class SystemConf:
     control: ControlSocket = ControlSocket()
     metrics: tuple[str, int] | None = None  # (address, port)
     directory: Directory | None = None
-    crl: CrlConf = CrlConf()
+    crl: CrlConf = attrs.field(factory=CrlConf)
     verify_threads: int = 2  # password hashes at the same time
     verify_queue: int = 64  # verifications that may wait for a thread
     password_hash: PasswordHash = PasswordHash()
@@ -215,6 +192,9 @@ TABLE = Table.of(
         Row("METRICS", "metrics", _metrics),
         Row("DIRECTORY", "directory", _directory),
         Row("CRLLDAPSERVER", "crl.servers", lambda operands: (host_and_port(389)(operands),), flat),
+        Row("CRLLDAPACCESS", "crl.access", ldap_access, tuple),
+        Row("REVOCATIONURL", "crl.urls", revocation_urls, flat),
+        Row("OCSP", "crl.ocsp", ocsp),
         Row("CRLSECURITYLEVEL", "crl.level", choice(CrlLevel)),
         Row("CRLCACHE", "crl.cache_seconds", number(0, 2_592_000, "a number of seconds")),
         Row("CRLREFRESH", "crl.refresh_seconds", number(1, 86_400, "a number of seconds")),

@@ -107,7 +107,7 @@ class Capabilities:
 
     reactor: Reactor
     router: Verifier
-    check_revocation: Callable[[PeerChain, RevocationPolicy], Verdict]
+    check_revocation: Callable[[PeerChain, RevocationPolicy], Verdict | Deferred[Verdict]]
     run_command: Callable[[Command], Deferred[CommandDone]]
     console: Callable[[Message, Mapping[str, object]], None]
     registry: Registry

@@ -22,7 +22,7 @@ from twisted.internet.interfaces import IDelayedCall
 from twisted.logger import Logger
 
 from appliance.certs.messages import UNCHECKED_ACCEPTED
-from appliance.certs.verdict import RevocationState
+from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
@@ -191,7 +191,7 @@ class Connection:
         if checked is None or revoked.isdisjoint(c.serial_number for c in checked.chain.certificates):
             return False
         verdict = self._capabilities.check_revocation(checked.chain, checked.policy)
-        if verdict.state is not RevocationState.REVOKED:
+        if not isinstance(verdict, Verdict) or verdict.state is not RevocationState.REVOKED:
             return False  # the same number of another issuer
         subject = checked.chain.leaf.subject.rfc4514_string()
         fields = {"listener": self.listener, "detail": verdict.detail, "subject": subject}
@@ -446,9 +446,15 @@ class Connection:
         return self._data
 
     def _check_revocation(self, action: CheckRevocation) -> None:
-        verdict = self._capabilities.check_revocation(action.chain, action.policy)
         if action.policy.ends_sessions and self._tls is not None and action.chain is self._tls.chain:
             self._checked = action
+        answer = self._capabilities.check_revocation(action.chain, action.policy)
+        if isinstance(answer, Verdict):  # from memory
+            self._revocation_checked(answer)
+        else:
+            answer.addCallback(self._revocation_checked)
+
+    def _revocation_checked(self, verdict: Verdict) -> None:
         if verdict.allowed and verdict.state is RevocationState.UNKNOWN:
             self._say(UNCHECKED_ACCEPTED, {"detail": verdict.detail})  # a refusal is the session's to explain
         self._post(RevocationChecked(verdict))

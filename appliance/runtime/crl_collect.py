@@ -19,19 +19,19 @@ from twisted.python.failure import Failure
 
 from appliance.certs import messages
 from appliance.certs.crl import Crl
-from appliance.certs.crl_ldap import Absent, CrlFetch, FetchLimits, Unreachable, origin_of
+from appliance.certs.crl_fetch import CrlFetches, Location, key_of, origin_of
 from appliance.certs.crl_retrieval import Fetch, Retrieval, Retrieved, Unacceptable, retrieve
 from appliance.certs.crl_source import Availability, CrlSource
+from appliance.certs.fetching import Absent, FetchLimits, Unreachable
 from appliance.message import Message
 from appliance.runtime.breaker import CircuitBreaker
 from appliance.runtime.threads import WorkersBusyError
 
 __all__ = ["Collected", "CrlCollector", "FetchMaker", "NotCollected", "Run", "Say"]
 
-Server = tuple[str, int]
 Run = Callable[[Callable[[], Any]], Deferred[Any]]
 Say = Callable[[Message, Mapping[str, object]], None]
-FetchMaker = Callable[[Server, Sequence[x509.Name], FetchLimits], Fetch]
+FetchMaker = Callable[[Location, Sequence[x509.Name], FetchLimits], Fetch]
 
 #: A thread that keeps its own, inner deadline reports just after it, and knows more about the reason.
 _GRACE = 1.0
@@ -72,14 +72,14 @@ class CrlCollector:
         now: Callable[[], datetime],
         say: Say,
         limits: FetchLimits,
-        make_fetch: FetchMaker = CrlFetch,
+        make_fetch: FetchMaker | None = None,
     ) -> None:
         self._clock = clock
         self._run = run
         self._now = now
         self._say = say
         self._limits = limits
-        self._make_fetch = make_fetch
+        self._make_fetch = make_fetch or CrlFetches()
         self._breaker = CircuitBreaker()
         self._turns = DeferredSemaphore(_AT_A_TIME)
         self._fetches: set[Fetch] = set()
@@ -90,13 +90,25 @@ class CrlCollector:
             fetch.abort()
 
     async def collect(
-        self, source: CrlSource, places: Sequence[x509.Name], known: Crl | None, *, forced: bool
+        self,
+        source: CrlSource,
+        places: Sequence[x509.Name],
+        known: Crl | None,
+        *,
+        forced: bool,
+        urls: Sequence[str] = (),
     ) -> Collected | NotCollected:
-        """One round. A list older than ``known`` is refused; ``forced`` asks servers that rest as well."""
-        problems: list[NotCollected] = []
-        for server in source.servers:
+        """One round: the servers, then the URLs. A list older than ``known`` is refused.
+
+        ``forced`` asks servers that rest as well.
+        """
+        problems = [NotCollected(Availability.UNREACHABLE, "", "there is nowhere to ask")]
+        locations: tuple[Location, ...] = (*source.servers, *urls)
+        if locations:
+            problems.clear()
+        for server in locations:
             origin = origin_of(server)
-            if not forced and self._breaker.is_resting(server, self._clock.seconds()):
+            if not forced and self._breaker.is_resting(key_of(server), self._clock.seconds()):
                 problems.append(NotCollected(Availability.UNREACHABLE, origin, "it failed repeatedly and rests"))
                 continue
             retrieval: Retrieval = await self._turns.run(self._ask, server, source, places, known)
@@ -108,7 +120,7 @@ class CrlCollector:
         return min(problems, key=lambda problem: _MOST_TELLING.index(problem.availability))
 
     def _ask(
-        self, server: Server, source: CrlSource, places: Sequence[x509.Name], known: Crl | None
+        self, server: Location, source: CrlSource, places: Sequence[x509.Name], known: Crl | None
     ) -> Deferred[Retrieval]:
         fetch = self._make_fetch(server, (source.name, *places), self._limits)
         now = self._now()
@@ -151,12 +163,12 @@ class CrlCollector:
             case Unreachable(detail):
                 return NotCollected(Availability.UNREACHABLE, origin, detail)
 
-    def _keep_count(self, server: Server, retrieval: Retrieval) -> None:
+    def _keep_count(self, server: Location, retrieval: Retrieval) -> None:
         if retrieval is _TOO_BUSY:
             return
         if not isinstance(retrieval, Unreachable):
-            self._breaker.succeeded(server)
+            self._breaker.succeeded(key_of(server))
             return
-        rest = self._breaker.failed(server, self._clock.seconds())
+        rest = self._breaker.failed(key_of(server), self._clock.seconds())
         if rest:
             self._say(messages.SERVER_RESTING, {"origin": origin_of(server), "seconds": round(rest)})

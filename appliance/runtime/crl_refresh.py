@@ -21,15 +21,15 @@ from appliance.certs import messages
 from appliance.certs.crl import Crl, UnacceptableCrlError
 from appliance.certs.crl_cache import CrlCache, Installed
 from appliance.certs.crl_files import CrlFiles
-from appliance.certs.crl_ldap import CrlFetch, FetchLimits
 from appliance.certs.crl_source import Availability, CrlSource, Wanted
+from appliance.certs.fetching import FetchLimits
 from appliance.runtime.crl_collect import Collected, CrlCollector, FetchMaker, NotCollected, Run, Say
 from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
 
 __all__ = ["CrlRefresher", "RefreshSettings"]
 
 #: How many issuers seen in handshakes, and how many entries named by their certificates, are followed as well.
-_MOST_LEARNED, _MOST_PLACES = 64, 8
+_MOST_LEARNED, _MOST_PLACES = 256, 8
 _MOST_NAMED = 20  # serial numbers in one message
 #: The last tenth of a CRL's life does not make rounds more frequent than this (seconds).
 _SHORTEST = 5.0
@@ -58,12 +58,14 @@ class _Followed:
     source: CrlSource
     is_learned: bool
     places: tuple[x509.Name, ...] = ()  # entries that certificates name besides the issuer's own
+    urls: tuple[str, ...] = ()  # allowed URLs that certificates name
     timer: IDelayedCall | None = None
     failures: int = 0
     is_busy: bool = False
     is_forced: bool = False  # asked for by the operator: resting servers are asked too
     is_expiry_said: bool = False
     waiting: list[Deferred[None]] = attrs.field(factory=list)  # for a round that starts from now on
+    ending: list[Deferred[None]] = attrs.field(factory=list)  # for the end of the round that is under way
 
 
 class CrlRefresher:
@@ -81,7 +83,7 @@ class CrlRefresher:
         now: Callable[[], datetime],
         say: Say,
         settings: RefreshSettings | None = None,
-        make_fetch: FetchMaker = CrlFetch,
+        make_fetch: FetchMaker | None = None,
     ) -> None:
         self._clock = clock
         self._run = run
@@ -103,24 +105,36 @@ class CrlRefresher:
         configured = dict.fromkeys(sources)
         servers = {source.servers for source in configured}
         for source, followed in tuple(self._followed.items()):
-            if source not in configured and not (followed.is_learned and source.servers in servers):
+            is_kept = followed.is_learned and (source.servers in servers or not source.servers)
+            if source not in configured and not is_kept:
                 self._forget(followed)
         for source in configured:
             if source not in self._followed:
                 self._follow(source, is_learned=False)
 
-    def want(self, wanted: Wanted) -> None:
-        """A check missed this CRL (the ``wanted`` of RevocationChecker): follow it from now on."""
+    def want(self, wanted: Wanted) -> Deferred[None] | None:
+        """A check missed this CRL (the ``wanted`` of RevocationChecker): follow it from now on.
+
+        The Deferred fires when it has been asked for; None when that was done before and nothing new is known.
+        """
         followed = self._followed.get(wanted.source)
+        is_new = followed is None
         if followed is None:
             if sum(other.is_learned for other in self._followed.values()) >= _MOST_LEARNED:
-                return
-            followed = self._follow(wanted.source, is_learned=True)
+                return None
+            followed = self._follow(wanted.source, is_learned=True, places=wanted.places, urls=wanted.urls)
         known = (wanted.source.name, *followed.places)
         places = (*followed.places, *(place for place in wanted.places if place not in known))[:_MOST_PLACES]
-        if places != followed.places:
-            followed.places = places
-            self._request(followed)
+        urls = tuple(dict.fromkeys((*followed.urls, *wanted.urls)))[:_MOST_PLACES]
+        if (places, urls) != (followed.places, followed.urls):
+            followed.places, followed.urls = places, urls
+            return self._request(followed)
+        entry = self._cache.entry(wanted.source)
+        if not followed.is_busy or not (is_new or entry is None or entry.availability is Availability.NEVER):
+            return None
+        ended: Deferred[None] = Deferred()
+        followed.ending.append(ended)
+        return ended
 
     def on_change(self, listener: Callable[[Installed], None]) -> None:
         """Call ``listener`` with each CRL that comes into force, for instance to end sessions that it revokes."""
@@ -148,8 +162,11 @@ class CrlRefresher:
         rounds = gatherResults([self._request(followed) for followed in tuple(self._followed.values())])
         return rounds.addCallback(lambda _: None)
 
-    def _follow(self, source: CrlSource, *, is_learned: bool) -> _Followed:
-        followed = self._followed[source] = _Followed(source, is_learned)
+    def _follow(
+        self, source: CrlSource, *, is_learned: bool, places: tuple[x509.Name, ...] = (), urls: tuple[str, ...] = ()
+    ) -> _Followed:
+        own = tuple(place for place in dict.fromkeys(places) if place != source.name)
+        followed = self._followed[source] = _Followed(source, is_learned, own[:_MOST_PLACES], urls[:_MOST_PLACES])
         self._cache.add(source)
         self._load(source)
         self._request(followed)
@@ -190,11 +207,13 @@ class CrlRefresher:
                 try:
                     await self._round(followed)
                 finally:
-                    _fire(waiting)
+                    ending, followed.ending = followed.ending, []
+                    _fire((*waiting, *ending))
         finally:
             followed.is_busy = False
-            _fire(followed.waiting)
-            followed.waiting = []
+            waiting, followed.waiting = followed.waiting, []
+            ending, followed.ending = followed.ending, []
+            _fire((*waiting, *ending))
             if self._is_followed(followed):
                 followed.timer = self._clock.callLater(self._delay(followed), self._request, followed)
 
@@ -207,7 +226,7 @@ class CrlRefresher:
         before = self._cache.entry(source)
         known = before.crl if before else None
         followed.failures += 1  # until this round has ended well
-        outcome = await self._collector.collect(source, followed.places, known, forced=forced)
+        outcome = await self._collector.collect(source, followed.places, known, forced=forced, urls=followed.urls)
         if not self._is_followed(followed):
             return
         match outcome:

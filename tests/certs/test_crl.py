@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.certs import crl as module
-from appliance.certs.crl import UnacceptableCrlError, parse_crl
+from appliance.certs.crl import UnacceptableCrlError, apply_delta, parse_crl
 from tests.support import pki
-from tests.support.crls import der, parsed
+from tests.support.crls import delta, der, parsed
 
 CA = pki.authority()
 NOW = pki.now()
@@ -168,3 +168,30 @@ class TestOrder:
         earlier, later = NOW - dt.timedelta(hours=2), NOW - dt.timedelta(hours=1)
         assert parsed(this_update=earlier).is_older_than(parsed(this_update=later))
         assert not parsed(this_update=later).is_older_than(parsed(this_update=later))
+
+
+class TestDelta:
+    def test_it_adds_changes_and_removes(self):
+        base = parsed([1, 2, 3], number=5)
+        new = delta({3: x509.ReasonFlags.remove_from_crl, 4: x509.ReasonFlags.key_compromise}, number=7, base=5)
+        applied = apply_delta(base, new, CA.certificate, NOW)
+        assert applied.revoked == {1: "unspecified", 2: "unspecified", 4: "keyCompromise"}
+        assert (applied.number, applied.next_update, applied.der, applied.delta) == (7, base.next_update, base.der, new)
+        assert base.is_older_than(applied)
+
+    def test_it_may_begin_before_the_list(self):
+        longer = delta({9: x509.ReasonFlags.unspecified}, number=6, base=3)
+        assert apply_delta(parsed(number=5), longer, CA.certificate, NOW).number == 6
+
+    @pytest.mark.parametrize(("number", "base"), [(7, 6), (5, 5), (4, 3)])
+    def test_one_that_does_not_belong_to_it(self, number, base):
+        with pytest.raises(UnacceptableCrlError, match="does not belong"):
+            apply_delta(parsed(number=5), delta({}, number=number, base=base), CA.certificate, NOW)
+
+    def test_a_complete_list_is_none(self):
+        with pytest.raises(UnacceptableCrlError, match="no delta"):
+            apply_delta(parsed(number=5), der(CA.crl(number=6)), CA.certificate, NOW)
+
+    def test_a_stranger_signs_none(self):
+        with pytest.raises(UnacceptableCrlError, match="issuer"):
+            apply_delta(parsed(number=5), delta({}, number=6, base=5), pki.Authority.create("X").certificate, NOW)

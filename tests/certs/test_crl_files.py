@@ -2,11 +2,12 @@ import datetime as dt
 import os
 
 import pytest
+from cryptography import x509
 
-from appliance.certs.crl import UnacceptableCrlError
+from appliance.certs.crl import UnacceptableCrlError, apply_delta
 from appliance.certs.crl_files import CrlFiles
 from tests.support import pki
-from tests.support.crls import parsed, source
+from tests.support.crls import delta, parsed, source
 
 
 @pytest.fixture
@@ -72,3 +73,18 @@ def test_a_cut_copy(files, tmp_path):
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(UnacceptableCrlError):
         files.load(source(), pki.now())
+
+
+def test_a_delta_is_kept_too_and_goes_with_its_list(files, tmp_path):
+    combined = apply_delta(
+        parsed([1], number=5),
+        delta({8: x509.ReasonFlags.unspecified}, number=8, base=5),
+        pki.authority().certificate,
+        pki.now(),
+    )
+    files.save(source(), combined)
+    loaded, _ = files.load(source(), pki.now())
+    assert (loaded.number, loaded.revoked.keys()) == (8, {1, 8})
+    files.save(source(), parsed(number=9))
+    assert files.load(source(), pki.now())[0].number == 9
+    assert len(list((tmp_path / "crl").iterdir())) == 1

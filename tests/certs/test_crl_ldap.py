@@ -10,9 +10,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from appliance.certs.crl_ldap import Absent, CrlFetch, FetchLimits, Found, Unreachable, origin_of
+from appliance.certs.crl_fetch import logins, origin_of
+from appliance.certs.crl_ldap import CrlFetch
+from appliance.certs.fetching import Absent, FetchLimits, Found, Unreachable
+from appliance.config.revocation import LdapAccess, LdapSecurity
 from tests.support import pki
-from tests.support.slapd import slapd
+from tests.support.slapd import free_port, slapd
 
 LIMITS = FetchLimits(connect=2, whole=1.5, size=2_000_000)
 NAME = pki.authority().certificate.subject
@@ -208,3 +211,78 @@ class TestRealServer:
 def test_origins():
     assert origin_of(("ldap.example.com", 389)) == "ldap://ldap.example.com:389"
     assert origin_of(("::1", 3890)) == "ldap://[::1]:3890"
+
+
+class Guarded:
+    """A directory that shows a CRL to its reader alone, over LDAPS or StartTLS."""
+
+    def __init__(self, folder, port: int, tls_port: int, crl: x509.CertificateRevocationList) -> None:
+        self.folder, self.port, self.tls_port, self.crl = folder, port, tls_port, crl
+
+    def fetch(self, security: LdapSecurity, *, user="cn=admin", password="admin", ca=None, host="127.0.0.1"):
+        port = self.tls_port if security is LdapSecurity.LDAPS else self.port
+        (self.folder / "pw").write_text(f"{password}\n")
+        reader = f"{user},{x509.Name(NAME.rdns[:2]).rfc4514_string()}" if user else ""
+        access = LdapAccess((host, port), security, ca or self.folder / "ca.pem", reader, self.folder / "pw")
+        return CrlFetch((host, port), (NAME,), LIMITS, logins([access])[host, port]).run()
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory):
+    folder, tls_port = tmp_path_factory.mktemp("guarded"), free_port()
+    identity = pki.authority().issue("slapd", names=("127.0.0.1",))
+    (folder / "server.pem").write_bytes(identity.certificate_pem)
+    (folder / "server.key").write_bytes(identity.key_pem)
+    (folder / "ca.pem").write_bytes(pki.authority().certificate_pem)
+    (folder / "other.pem").write_bytes(pki.Authority.create("Other").certificate_pem)
+    more = (
+        f"TLSCACertificateFile {folder}/ca.pem\nTLSCertificateFile {folder}/server.pem\n"
+        f"TLSCertificateKeyFile {folder}/server.key\naccess to * by * auth\n"
+    )
+    suffix, crl = x509.Name(NAME.rdns[:2]), pki.authority().crl([7])
+    with slapd(folder, suffix, more=more, urls=f"ldaps://127.0.0.1:{tls_port}") as running:
+        running.add_authority(NAME, {"certificateRevocationList": crl})
+        yield Guarded(folder, running.port, tls_port, crl)
+
+
+class TestGuardedServer:
+    """TLS and a bind, by a real slapd."""
+
+    @pytest.mark.parametrize("security", [LdapSecurity.LDAPS, LdapSecurity.STARTTLS])
+    def test_its_reader_gets_the_list(self, guarded, security):
+        assert guarded.fetch(security) == Found((der(guarded.crl),))
+
+    @pytest.mark.parametrize("security", [LdapSecurity.LDAPS, LdapSecurity.STARTTLS])
+    def test_nobody_else_does(self, guarded, security):
+        wrong = guarded.fetch(security, password="wrong")
+        assert isinstance(wrong, Unreachable)
+        assert "bind" in wrong.detail
+        assert not isinstance(guarded.fetch(security, user=""), Found)
+        assert not isinstance(CrlFetch(("127.0.0.1", guarded.port), (NAME,), LIMITS).run(), Found)
+
+    @pytest.mark.parametrize("security", [LdapSecurity.LDAPS, LdapSecurity.STARTTLS])
+    def test_an_impostor_gets_no_password(self, guarded, security):
+        refused = guarded.fetch(security, ca=guarded.folder / "other.pem")
+        assert isinstance(refused, Unreachable)
+        assert "CERTIFICATE_VERIFY_FAILED" in refused.detail
+        assert "match" in guarded.fetch(security, host="localhost").detail
+
+    def test_a_server_without_tls_is_unreachable(self, guarded):
+        with server(drip) as address:
+            access = LdapAccess(address, LdapSecurity.LDAPS, guarded.folder / "ca.pem")
+            began = time.monotonic()
+            assert isinstance(CrlFetch(address, (NAME,), LIMITS, logins([access])[address]).run(), Unreachable)
+            assert time.monotonic() - began < LIMITS.whole + 5
+
+    def test_what_is_said_between_starttls_and_tls_is_not_listened_to(self, guarded):
+        def serve(client: socket.socket) -> None:
+            identity = message_id(client.recv(4096))
+            done = _tlv(0x78, b"\x0a\x01\x00\x04\x00\x04\x00")
+            smuggled = _tlv(0x61, b"\x0a\x01\x00\x04\x00\x04\x00")
+            client.sendall(_tlv(0x30, identity + done) + _tlv(0x30, identity + smuggled))
+            client.recv(4096)
+
+        with server(serve) as address:
+            access = LdapAccess(address, LdapSecurity.STARTTLS, guarded.folder / "ca.pem")
+            refused = CrlFetch(address, (NAME,), LIMITS, logins([access])[address]).run()
+            assert "between StartTLS and TLS" in refused.detail

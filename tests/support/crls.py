@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appliance.certs.crl import Crl, parse_crl
@@ -36,3 +37,18 @@ def parsed(
 def source(authority: pki.Authority | None = None, servers: tuple[tuple[str, int], ...] = SERVERS) -> CrlSource:
     """Where the authority's CRL comes from."""
     return CrlSource(servers, (authority or pki.authority()).certificate)
+
+
+def delta(revoked: Mapping[int, x509.ReasonFlags], *, number: int, base: int) -> bytes:
+    """A delta CRL of the shared authority on its list ``base``, in DER."""
+    issuer = pki.authority()
+    at = pki.now() - dt.timedelta(minutes=1)
+    builder = (
+        x509.CertificateRevocationListBuilder(issuer.certificate.subject, at, at + pki.DAY)
+        .add_extension(x509.CRLNumber(number), critical=False)
+        .add_extension(x509.DeltaCRLIndicator(base), critical=True)
+    )
+    for serial, reason in revoked.items():
+        entry = x509.RevokedCertificateBuilder(serial, at).add_extension(x509.CRLReason(reason), critical=False)
+        builder = builder.add_revoked_certificate(entry.build())
+    return der(builder.sign(issuer.private_key, hashes.SHA256()))

@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -22,6 +22,7 @@ include /etc/ldap/schema/core.schema
 pidfile {folder}/slapd.pid
 modulepath /usr/lib/ldap
 moduleload back_mdb
+{more}
 database mdb
 suffix "{suffix}"
 rootdn "cn=admin,{suffix}"
@@ -53,14 +54,39 @@ class Slapd:
             lines.append(f"{attribute};binary:: {base64.b64encode(crl.public_bytes(Encoding.DER)).decode()}")
         self._modify("\n".join(lines) + "\n")
 
+    def add_parents(self, names: Iterable[str]) -> None:
+        """Add bare entries above these DNs, as far as the suffix, where a DN has none of its own."""
+        added = {self.suffix.casefold(), *(name.casefold() for name in names)}
+        for name in names:
+            parents = name.split(",")
+            for depth in range(len(parents) - 1, 0, -1):
+                text = ",".join(parents[depth:])
+                if text.casefold().endswith(self.suffix.casefold()) and text.casefold() not in added:
+                    added.add(text.casefold())
+                    self._add(text, [])
+
+    def add_lists(self, name: str, complete: Iterable[bytes], deltas: Iterable[bytes] = ()) -> None:
+        """Add a CA's entry with complete and delta CRLs in DER."""
+        lines = [f"certificateRevocationList;binary:: {base64.b64encode(der).decode()}" for der in complete]
+        lines += [f"deltaRevocationList;binary:: {base64.b64encode(der).decode()}" for der in deltas]
+        self._add(name, lines)
+
+    def _add(self, name: str, lines: list[str]) -> None:
+        classes = ["objectClass: applicationProcess", "objectClass: extensibleObject"]
+        naming = [] if name.lower().startswith("cn=") else ["cn: entry"]
+        self._modify("\n".join([f"dn: {name}", "changetype: add", *classes, *naming, *lines]) + "\n")
+
     def _modify(self, ldif: str) -> None:
         command = ["ldapmodify", "-x", "-H", f"ldap://127.0.0.1:{self.port}", "-D", f"cn=admin,{self.suffix}"]
         subprocess.run([*command, "-w", "admin"], input=ldif, text=True, check=True, capture_output=True)
 
 
 @contextlib.contextmanager
-def slapd(folder: Path, suffix: x509.Name) -> Iterator[Slapd]:
-    """Start slapd for one suffix (an organization below a country), stop it at the end by its pid."""
+def slapd(folder: Path, suffix: x509.Name, *, more: str = "", urls: str = "") -> Iterator[Slapd]:
+    """Start slapd for one suffix (an organization below a country), stop it at the end by its pid.
+
+    ``more`` goes before the database in slapd.conf, ``urls`` are addresses to serve besides.
+    """
     program = shutil.which("slapd", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         if os.environ.get("SALLYPORT_SKIP_PEERS") == "1":
@@ -68,10 +94,10 @@ def slapd(folder: Path, suffix: x509.Name) -> Iterator[Slapd]:
         pytest.fail("slapd is not installed (set SALLYPORT_SKIP_PEERS=1 to leave such tests out)")
     text = suffix.rfc4514_string()
     (folder / "data").mkdir()
-    (folder / "slapd.conf").write_text(_CONFIG.format(folder=folder, suffix=text))
-    port = _free_port()
+    (folder / "slapd.conf").write_text(_CONFIG.format(folder=folder, suffix=text, more=more))
+    port = free_port()
     process = subprocess.Popen(
-        [program, "-d", "0", "-f", folder / "slapd.conf", "-h", f"ldap://127.0.0.1:{port}"],
+        [program, "-d", "0", "-f", folder / "slapd.conf", "-h", f"ldap://127.0.0.1:{port} {urls}"],
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -85,7 +111,7 @@ def slapd(folder: Path, suffix: x509.Name) -> Iterator[Slapd]:
         process.wait(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
