@@ -37,6 +37,7 @@ from appliance.config.site import SiteConfig
 from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities, Pools
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
+from appliance.runtime.jsonlines import JsonLines
 from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
 from appliance.runtime.logging import LogRing, say
 from appliance.runtime.ocsp_lookup import OcspLookup
@@ -161,7 +162,8 @@ class Appliance:
             pools=self.pools,
             now=utc_now,
         )
-        self.shared = Shared(self.router, self._hfs, self.data_sets, LuPools(), PrintSpool(), utc_now)
+        self._smf = JsonLines(self.state / "smf", "smf", utc_now)
+        self.shared = Shared(self.router, self._hfs, self.data_sets, LuPools(), PrintSpool(), utc_now, self._smf)
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
         for pool in (self.pools, self.saf_pool, self._crl_pool, self._ocsp_pool):
@@ -211,6 +213,7 @@ class Appliance:
         self.store.close()
         self._hfs.close()
         self.data_sets.close()
+        self._smf.close()
         return succeed(None)
 
     def _close_ports(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from appliance import __version__
-from appliance.assembly.policies import Policies
+from appliance.assembly.policies import Policies, PolicyError
 from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
 from appliance.config.ftpdata import FtpServer
@@ -22,8 +22,10 @@ from appliance.saf.router import SafRouter
 from appliance.services.control.session import ControlSession
 from appliance.services.dcas.session import DcasSession
 from appliance.services.ftp.conversation import FtpSite
+from appliance.services.ftp.exits import ExitError, load_exits
 from appliance.services.ftp.seats import Seats
 from appliance.services.ftp.session import FtpSession
+from appliance.services.ftp.smf import SmfSink, configuration_record
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.session import TerminalSession
@@ -59,6 +61,7 @@ class Shared:
     pools: LuPools
     spool: PrintSpool
     now: Callable[[], datetime]
+    smf: SmfSink
     seats: Seats = attrs.field(factory=Seats)
     host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
@@ -110,6 +113,12 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
 
 
 def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer) -> list[Plan]:
+    try:
+        exits = load_exits(server.exits)
+    except ExitError as error:
+        raise PolicyError(f"FTP {server.jobname}: {error}") from None
+    if "DCFG" in server.smf:
+        shared.smf.write(configuration_record(shared.now(), site.system.system, server))
     ftp_site = FtpSite(
         config=server,
         system=site.system.system,
@@ -119,6 +128,8 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         data_sets=shared.data_sets,
         now=shared.now,
         banner=_lines(server.banner),
+        exits=exits,
+        smf=shared.smf,
         seats=shared.seats,
         login_message=_lines(server.login_message),
         anonymous_login_message=_lines(server.anonymous_login_message),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 import attrs
 
+from appliance.config import messages as config_messages
 from appliance.config import zos
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.clients import IpNetwork
@@ -26,7 +28,7 @@ from appliance.config.ftpaccess import (
     override_of,
     read_anonymous,
 )
-from appliance.config.operands import Operands
+from appliance.config.operands import OperandError, Operands
 from appliance.config.readers import (
     accepted,
     address,
@@ -196,6 +198,12 @@ class FtpServer:
     anonymous_login_message: str | None = None  # ANONYMOUSLOGINMSG, a file
     email_check: EmailCheck = EmailCheck.NO
     overrides: tuple[Override, ...] = ()
+    hfs_info: str | None = None  # HFSINFO: a mask; files it fits are shown to who enters their directory
+    anonymous_hfs_info: str | None = None
+    admin_email: str = ""  # ADMINEMAILADDRESS
+    exits: str | None = None  # EXITS, our own: the folder of user exits
+    smf: frozenset[str] = frozenset()  # what SMF type 119 records are written of: APPE DCFG DEL LOGN REN RETR STOR
+    greeting: str = "Sallyport FTP"  # GREETING, our own: what 220 calls the server
     host_names: tuple[str, ...] = ()  # HOSTNAME, our own: what HOST may name beside the system
     umask: int = 0o027
     banner: str | None = None  # a file: 220- lines
@@ -269,6 +277,20 @@ def _passive_address(operands: Operands) -> PassiveAddress:
     return PassiveAddress(told, network_of(operands, operands.take("an operand")) if network else None)
 
 
+def _smf(*commands: str) -> Callable[[Operands], tuple[str, ...]]:
+    """TYPE119; records of type 118 (STD or a number) are not written."""
+
+    def read(operands: Operands) -> tuple[str, ...]:
+        token = operands.take("TYPE119")
+        if token.upper == "STD" or token.text.isdecimal():
+            raise OperandError(token.place, config_messages.OPERAND_NOT_SUPPORTED, operand=token.upper)
+        if token.upper != "TYPE119":
+            raise operands.wrong(token, f"{token.text} is not TYPE119")
+        return commands
+
+    return read
+
+
 _SECONDS = number(0, 86_400, "a number of seconds")
 _MODE = number(0, 0o777, "a file mode", base=8)
 _OFF = only("FALSE", known={"TRUE": "that version of the protocol is obsolete"})
@@ -315,6 +337,19 @@ _ROWS = (
     Row("BANNER", "banner", text("a file")),
     Row("LOGINMSG", "login_message", text("a file")),
     Row("ACCESSERRORMSGS", "access_error_msgs", switch("TRUE", "FALSE")),
+    Row("HFSINFO", "hfs_info", text("a file mask")),
+    Row("ANONYMOUSHFSINFO", "anonymous_hfs_info", text("a file mask")),
+    Row("ADMINEMAILADDRESS", "admin_email", text("an e-mail address")),
+    Row("EXITS", "exits", text("a directory")),
+    Row("GREETING", "greeting", text("a text")),
+    Row("SMF", "smf", _smf("APPE", "DEL", "LOGN", "REN", "RETR", "STOR"), flat_set),
+    Row("SMFAPPE", "smf", _smf("APPE"), flat_set),
+    Row("SMFDCFG", "smf", _smf("DCFG"), flat_set),
+    Row("SMFDEL", "smf", _smf("DEL"), flat_set),
+    Row("SMFLOGN", "smf", _smf("LOGN"), flat_set),
+    Row("SMFREN", "smf", _smf("REN"), flat_set),
+    Row("SMFRETR", "smf", _smf("RETR"), flat_set),
+    Row("SMFSTOR", "smf", _smf("STOR"), flat_set),
     Row("REPLYSECURITYLEVEL", "reply_security_level", number(0, 1, "a level")),
     # The zones of SERVAUTH come from NETACCESS.
     Row("PORTOFENTRY4", "", accepted("TERMINAL", known=["SERVAUTH"])),

@@ -68,6 +68,7 @@ class Pools:
     verify: Workers  # password hashes
     files: Workers  # file operations, commits
     bulk: Workers  # large transfers
+    exits: Workers  # what a site wrote itself
 
     @classmethod
     def create(cls, reactor: Reactor) -> Pools:
@@ -77,6 +78,7 @@ class Pools:
             verify=Workers(reactor, "verify", size=2, queue=32, deadline=10.0),
             files=Workers(reactor, "files", size=8, queue=256, deadline=60.0),
             bulk=Workers(reactor, "bulk", size=16, queue=0),
+            exits=Workers(reactor, "exits", size=8, queue=64, deadline=5.0),
         )
 
     def start(self) -> None:

@@ -36,6 +36,7 @@ from appliance.runtime.transport import Transport
 from appliance.saf.model import Rejected, RejectReason
 from appliance.session.actions import (
     Action,
+    CallExit,
     CancelTimer,
     CheckRevocation,
     Close,
@@ -319,7 +320,7 @@ class Connection:
                     self._timers.cancel(action.name)
             case CheckRevocation():
                 self._check_revocation(action)
-            case Verify() | Files() | Command() | FindName():
+            case Verify() | Files() | Command() | FindName() | CallExit():
                 self._ask(action)
             case Transfer():
                 self._data_channel().transfer(action)

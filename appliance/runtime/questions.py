@@ -17,13 +17,13 @@ from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.hostnames import host_name
 from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
 from appliance.saf.model import Rejected, RejectReason
-from appliance.session.actions import Command, Files, FindName, Verify
-from appliance.session.events import CommandDone, Event, FilesDone, NameFound, Verified
+from appliance.session.actions import CallExit, Command, Files, FindName, Verify
+from appliance.session.events import CommandDone, Event, ExitAnswer, ExitDone, FilesDone, NameFound, Verified
 from appliance.storage.results import FailureReason, FileFailure
 
 __all__ = ["Question", "ask"]
 
-Question = Verify | Files | Command | FindName
+Question = Verify | Files | Command | FindName | CallExit
 
 _log = Logger()
 
@@ -42,6 +42,11 @@ def ask(capabilities: Capabilities, question: Question, *, service: str, peer: s
         case FindName(address):
             found = capabilities.pools.names.run(lambda: host_name(address))
             return _answer(found, NameFound, lambda reason: NameFound(""))
+        case CallExit():
+            running = capabilities.pools.exits.run(question.work, deadline=question.seconds)
+            awaited = question.is_awaited
+            late = ExitDone(ExitAnswer("", detail="the exit did not answer in time, or could not be run"), awaited)
+            return _answer(running, lambda answer: ExitDone(answer, awaited), lambda reason: late)
         case _:
             assert_never(question)
 

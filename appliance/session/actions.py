@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import msgspec
@@ -13,12 +13,14 @@ from appliance.certs.tls import RevocationPolicy, TlsContext
 from appliance.message import Message
 from appliance.saf.model import Acee
 from appliance.secret import Secret
+from appliance.session.events import ExitAnswer
 from appliance.session.wires import Wire
 from appliance.storage.operations import Converter, FileOperation
 from appliance.storage.results import Download, Upload
 
 __all__ = [
     "Action",
+    "CallExit",
     "CancelTimer",
     "CheckRevocation",
     "Close",
@@ -213,6 +215,15 @@ class FindName(msgspec.Struct, frozen=True):
     address: str
 
 
+class CallExit(msgspec.Struct, frozen=True):
+    """Run a user exit (on a thread, for so many seconds at most); answered by ``ExitDone``."""
+
+    name: str
+    work: Callable[[], ExitAnswer]
+    seconds: float
+    is_awaited: bool = True
+
+
 class Console(msgspec.Struct, frozen=True):
     """Say something: to the log, and to the audit when the message asks for that."""
 
@@ -235,6 +246,7 @@ Action = (
     | Files
     | Transfer
     | Command
+    | CallExit
     | Wake
     | FindName
     | Console

@@ -18,6 +18,8 @@ __all__ = [
     "CommandDone",
     "Drained",
     "Event",
+    "ExitAnswer",
+    "ExitDone",
     "FilesDone",
     "Listening",
     "NameFound",
@@ -152,6 +154,21 @@ class TransferEnded(msgspec.Struct, frozen=True):
     failure: FileFailure | None = None
 
 
+class ExitAnswer(msgspec.Struct, frozen=True):
+    """What a user exit said: ``refusal`` None lets things go on, ``arguments`` replaces what followed the command."""
+
+    refusal: str | None = None  # for the peer; may be empty
+    arguments: str | None = None
+    detail: str = ""  # for the log
+
+
+class ExitDone(msgspec.Struct, frozen=True):
+    """The answer to ``CallExit``; an exit that is late or cannot run refuses."""
+
+    answer: ExitAnswer
+    is_awaited: bool = True
+
+
 class CommandDone(msgspec.Struct, frozen=True):
     """The answer to ``Command``: return code 0, 4 or 8, the lines, and rows when the command shows a table."""
 
@@ -183,6 +200,7 @@ Event = (
     | Verified
     | FilesDone
     | TransferEnded
+    | ExitDone
     | CommandDone
     | Woken
     | NameFound

@@ -28,6 +28,7 @@ __all__ = [
     "FileKind",
     "FileResult",
     "Listing",
+    "Notices",
     "Upload",
     "identity",
 ]
@@ -100,6 +101,15 @@ class Listing:
 
     data: bytes
     entries: int
+
+
+@attrs.frozen
+class Notices:
+    """Lines to be shown to who enters ``path``, and those of a script; None: there is none."""
+
+    path: str
+    shown: tuple[str, ...] = ()
+    script: tuple[str, ...] | None = None
 
 
 @attrs.frozen
@@ -270,4 +280,4 @@ def identity(name: str, directory: int) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-FileResult = FileFailure | Download | Upload | FileFacts | FileDigest | Listing | Done | DataSetResult
+FileResult = FileFailure | Download | Upload | FileFacts | FileDigest | Listing | Notices | Done | DataSetResult

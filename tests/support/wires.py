@@ -227,6 +227,7 @@ def make_capabilities(reactor: TurnedReactor, **changes: Any) -> Capabilities:
             verify=Workers(reactor, "verify", size=1, queue=1, deadline=5.0),
             files=Workers(reactor, "files", size=2, queue=4, deadline=5.0),
             bulk=Workers(reactor, "bulk", size=2, queue=0),
+            exits=Workers(reactor, "exits", size=1, queue=1),
         ),
         "now": lambda: datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
         "limits": Limits(),

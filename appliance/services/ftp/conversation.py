@@ -22,10 +22,12 @@ from appliance.protocols.ftp.connection import ServerCore
 from appliance.protocols.ftp.replies import reply
 from appliance.saf.model import Acee
 from appliance.saf.router import SafRouter
+from appliance.services.ftp.exits import NO_EXITS, Exits
 from appliance.services.ftp.mvs import MvsSide
 from appliance.services.ftp.protection import Protection
 from appliance.services.ftp.seats import Seats
 from appliance.services.ftp.settings import Representation
+from appliance.services.ftp.smf import NO_SMF, SmfSink
 from appliance.session.actions import Action, Close, Console, Files, Meter, Send
 from appliance.session.events import Event, FilesDone, TransferEnded
 from appliance.session.wires import Endpoint, Wire
@@ -52,6 +54,8 @@ class FtpSite:
     router: SafRouter
     tree: HfsTree = attrs.field(repr=False)
     now: Callable[[], datetime]  # aware, UTC
+    exits: Exits = NO_EXITS
+    smf: SmfSink = attrs.field(default=NO_SMF, repr=False)
     daemon: str = "FTPD"  # the user ID the server itself runs under
     seats: Seats = attrs.field(factory=Seats, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER
@@ -90,6 +94,13 @@ class RunningTransfer:
     meter: Meter = attrs.field(factory=Meter)
     #: The closing reply where it differs from the usual one: a code and its lines, or None.
     closing: Callable[[TransferEnded], tuple[int, tuple[str, ...]] | None] | None = None
+    began: datetime | None = None
+    data: str = ""  # "PASSIVE" or the address of PORT
+
+    @property
+    def is_file(self) -> bool:
+        """A file is moved, and no listing."""
+        return self.verb in ("RETR", "STOR", "STOU", "APPE")
 
 
 class Conversation:
@@ -107,6 +118,7 @@ class Conversation:
         "failures",
         "last_input",
         "local",
+        "method",
         "mvs",
         "notes",
         "passive",
@@ -116,7 +128,9 @@ class Conversation:
         "protection",
         "rename_from",
         "representation",
+        "scratchpad",
         "seat",
+        "seen",
         "site",
         "territory",
         "transfer",
@@ -137,6 +151,7 @@ class Conversation:
         self.transfer: RunningTransfer | None = None
         self.failures = 0
         self.seat = ""
+        self.scratchpad: dict[str, object] = {}  # what user exits keep for each other
         self.last_input: datetime = site.now()
         self.forget_user()
 
@@ -144,8 +159,10 @@ class Conversation:
         """Back to before USER, with every setting at its default (RFC 4217 section 4.2, REIN)."""
         self.leave_seat()
         self.config = self.site.config.for_client(self.peer.host) if self.peer.host else self.site.config
+        self.method = ""  # how the user was logged on
         self.user = ""
         self.anonymous: Anonymous | None = None
+        self.seen: set[str] = set()  # directories whose HFSINFO was shown
         self.notes: list[str] = []  # lines to be shown with the 230 of the login
         self.acee: Acee | None = None
         self.port_permitted = False

@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from appliance.config.ftpdata import Extension
 from appliance.protocols.ftp.replies import body_reply, quoted
 from appliance.services.ftp import messages
+from appliance.services.ftp.asking import notify
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.naming import named_path
 from appliance.services.ftp.outcomes import bad_name, refused_file
+from appliance.services.ftp.recording import record_change
+from appliance.services.ftp.texts import expanded
 from appliance.session.actions import Send
 from appliance.storage.facts import facts_line, timestamp
 from appliance.storage.hfs import (
@@ -24,12 +27,16 @@ from appliance.storage.hfs import (
     Rename,
     SetModified,
 )
+from appliance.storage.notices import ReadNotices
 from appliance.storage.operations import FileOperation
 from appliance.storage.paths import HfsPath
-from appliance.storage.results import Done, FileFacts, FileFailure, FileKind, FileResult
+from appliance.storage.results import Done, FileFacts, FileFailure, FileKind, FileResult, Notices
 from appliance.storage.tree import Territory
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "info_mask"]
+
+#: So many directories are remembered as entered before.
+_MOST_SEEN = 100
 
 _MODIFICATION = re.compile(r"(\d{14})(?:\.\d+)? (.+)\Z", re.ASCII)
 
@@ -64,7 +71,23 @@ def _when_confirmed(c: Conversation, result: FileResult) -> Actions:
     assert isinstance(result, Done)
     c.directory = named_path(HfsPath(), result.path) or c.directory
     c.mvs.is_current = False
-    return c.reply(250, f"HFS directory {result.path} is the current working directory")
+    mask, is_new = info_mask(c), result.path not in c.seen
+    if not mask or not is_new or len(c.seen) >= _MOST_SEEN:
+        return _entered(c)
+    c.seen.add(result.path)
+    assert c.territory is not None
+    return c.files(ReadNotices(c.territory, c.directory, mask), lambda c, result: _entered(c, result))
+
+
+def _entered(c: Conversation, result: FileResult | None = None) -> Actions:
+    """250, behind what HFSINFO has to say to somebody who comes here for the first time."""
+    shown = expanded(c, result.shown) if isinstance(result, Notices) else []
+    return c.reply(250, *shown, f"HFS directory {c.directory} is the current working directory")
+
+
+def info_mask(c: Conversation) -> str:
+    """HFSINFO, or ANONYMOUSHFSINFO; "" when there is none."""
+    return (c.config.anonymous_hfs_info if c.anonymous else c.config.hfs_info) or ""
 
 
 def pwd(c: Conversation, argument: str) -> Actions:
@@ -72,12 +95,20 @@ def pwd(c: Conversation, argument: str) -> Actions:
     return c.reply(257, f"{quoted(str(c.directory))} is the HFS working directory.")
 
 
-def _changed(verb: str, code: int, text: Callable[[Done], str]) -> Answer:
+def _changed(verb: str, code: int, text: Callable[[Done], str], old: HfsPath | None = None) -> Answer:
     """An answer that audits the change."""
 
     def answer(c: Conversation, result: FileResult) -> Actions:
         assert isinstance(result, Done)
-        return [c.say(messages.FILE_CHANGED, verb=verb, path=result.path), *c.reply(code, text(result))]
+        said = c.say(messages.FILE_CHANGED, verb=verb, path=result.path)
+        line = text(result)
+        if old is None:
+            record_change(c, verb, result.path, code)
+        else:
+            record_change(c, verb, str(old), code, result.path)
+        call = {"command": verb, "path": result.path, "code": code, "text": line, "bytes": 0}
+        told = notify(c, "FTPOSTPR", call) if verb in ("DELE", "RNTO") else []
+        return [said, *c.reply(code, line), *told]
 
     return answer
 
@@ -115,7 +146,7 @@ def rnto(c: Conversation, argument: str) -> Actions:
     old, c.rename_from = c.rename_from, None
     if old is None:
         return c.reply(503, "Send RNFR first.")
-    answer = _changed("RNTO", 250, lambda done: f"{old} renamed to {done.path}")
+    answer = _changed("RNTO", 250, lambda done: f"{old} renamed to {done.path}", old)
     return _on_file(c, "RNTO", argument, lambda territory, path: Rename(territory, old, path), answer)
 
 

@@ -11,7 +11,7 @@ from appliance.config.ftpdata import StartDirectory, TlsRfcLevel
 from appliance.protocols.ftp.replies import quoted
 from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
-from appliance.services.ftp import messages
+from appliance.services.ftp import messages, startup
 from appliance.services.ftp.anonymous import (
     NAME,
     is_email,
@@ -21,7 +21,9 @@ from appliance.services.ftp.anonymous import (
     surrogate_permitted,
     takes_email,
 )
+from appliance.services.ftp.asking import ask
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.filing import info_mask
 from appliance.services.ftp.login import (
     Door,
     LoggedIn,
@@ -33,11 +35,15 @@ from appliance.services.ftp.login import (
     terminal_refusal,
 )
 from appliance.services.ftp.protection import Protection
+from appliance.services.ftp.recording import record_login_failure
 from appliance.services.ftp.security import to_clear
+from appliance.services.ftp.texts import expanded
 from appliance.session.actions import CancelTimer, SetTimer, Verify
-from appliance.session.events import TimerFired, Verified
+from appliance.session.events import ExitAnswer, TimerFired, Verified
 from appliance.storage.datasets.names import Prefix
+from appliance.storage.notices import ReadNotices
 from appliance.storage.paths import HfsPath
+from appliance.storage.results import FileResult, Notices
 from appliance.storage.tree import Territory
 
 __all__ = ["DELAY_TIMER", "HANDLERS", "LOGIN_SECONDS", "LOGIN_TIMER", "leave", "login_timer", "password"]
@@ -97,6 +103,13 @@ def password(c: Conversation, secret: Secret) -> Actions:
     old, new = _split(secret)
     if not c.config.passphrases and max(len(old.reveal()), len(new.reveal()) if new else 0) > _LONGEST_PASSWORD:
         return _refuse(c, Refused(530, "PASS command failed", messages.PASSPHRASE_REFUSED))
+    call = {"password": old.text(), "bad_passwords": c.failures}
+    return ask(c, "FTCHKPWD", call, lambda c, answer: _when_allowed(c, answer, old, new))
+
+
+def _when_allowed(c: Conversation, answer: ExitAnswer, old: Secret, new: Secret | None) -> Actions:
+    if answer.refusal is not None:
+        return _after_delay(c, 530, "PASS command failed")
     return _verify(c, old, new)
 
 
@@ -137,20 +150,21 @@ def _when_verified(c: Conversation, event: Verified) -> Actions:
         case Rejected(reason=reason):
             said = c.say(messages.PASSWORD_REJECTED, detail=reason.value)
             shown = [reason.value] if c.config.access_error_msgs else []
-            return [said, *_after_delay(c, 530, *shown, "PASS command failed")]
+            return [said, *_after_delay(c, 530, *shown, "PASS command failed", reason=reason.value)]
 
 
 def _refuse(c: Conversation, refused: Refused) -> Actions:
     said = c.say(refused.message, **refused.fields)
     shown = [said.message.format(**said.fields)] if c.config.access_error_msgs else []
-    actions = _after_delay(c, refused.code, *shown, refused.text)
+    actions = _after_delay(c, refused.code, *shown, refused.text, reason=refused.message.id)
     return [said, *actions]
 
 
-def _after_delay(c: Conversation, code: int, *lines: str) -> Actions:
+def _after_delay(c: Conversation, code: int, *lines: str, reason: str = "") -> Actions:
     """The same reply a moment later, so that guessing is slow; the last one closes."""
     c.failures += 1
     name, c.user = c.user, ""
+    record_login_failure(c, name, code, reason)
 
     def resume(c: Conversation, event: TimerFired) -> Actions:
         replied = c.reply(code, *lines)
@@ -165,16 +179,24 @@ def _after_delay(c: Conversation, code: int, *lines: str) -> Actions:
 def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
     if refused := _entry_refusal(c, acee):
         return _refuse(c, refused)
-    c.acee = acee
+    c.acee, c.method = acee, method
     c.user = c.seat = acee.user
     c.failures = 0
-    _enter_home(c, acee)
+    c.territory = _enter_home(c, acee)
     _enter_data_sets(c, acee)
-    return [
-        CancelTimer(LOGIN_TIMER),
-        c.say(messages.LOGGED_ON, method=method),
-        *c.reply(230, *_news(c), *c.notes, _welcome(c)),
-    ]
+    begun: Actions = [CancelTimer(LOGIN_TIMER), c.say(messages.LOGGED_ON, method=method)]
+    script = None if c.anonymous else c.directory / startup.NAME
+    return [*begun, *c.files(ReadNotices(c.territory, c.directory, info_mask(c), script), _when_read)]
+
+
+def _when_read(c: Conversation, result: FileResult) -> Actions:
+    """LOGINMSG, HFSINFO and FTPS.RC, then the welcome."""
+    notices = result if isinstance(result, Notices) else Notices("")
+    c.seen.add(notices.path)
+    lines = [*expanded(c, _news(c)), *c.notes, *expanded(c, notices.shown)]
+    if notices.script is None:
+        return c.reply(230, *lines, _welcome(c))
+    return startup.run_startup(c, notices.script, lambda c, said: c.reply(230, *lines, *said, _welcome(c)))
 
 
 def _entry_refusal(c: Conversation, acee: Acee) -> Refused | None:
@@ -188,15 +210,14 @@ def _entry_refusal(c: Conversation, acee: Acee) -> Refused | None:
     return None
 
 
-def _enter_home(c: Conversation, acee: Acee) -> None:
+def _enter_home(c: Conversation, acee: Acee) -> Territory:
     """The home of z/OS UNIX; an anonymous user of level 2 or 3 sees it as the root."""
     home = _HOMES / acee.user.lower()
     if c.anonymous is None or c.config.anonymous_level == 1:
         c.directory = home
-        c.territory = Territory(c.site.tree, home, everything=acee.operations, quota=c.config.quota << 20)
-        return
-    c.territory = Territory(c.site.tree, HfsPath(), base=home, quota=c.config.quota << 20)
+        return Territory(c.site.tree, home, everything=acee.operations, quota=c.config.quota << 20)
     c.umask = _NO_PERMISSIONS
+    return Territory(c.site.tree, HfsPath(), base=home, quota=c.config.quota << 20)
 
 
 def _enter_data_sets(c: Conversation, acee: Acee) -> None:

@@ -39,6 +39,8 @@ NO_SURROGATE = Message("SLYF0112E", "{peer} on {server}: no anonymous login, {na
 EMAIL_REFUSED = Message("SLYF0113E", "{peer} on {server}: no anonymous login without an e-mail address", audit=True)
 PASSPHRASE_REFUSED = Message("SLYF0114E", "{user} at {peer}: {server} takes no password phrases", audit=True)
 
+EXIT_REFUSED = Message("SLYF0115E", "{user} at {peer} on {server}: {exit} refuses: {detail}", audit=True)
+
 DATA_CERTIFICATE_REVOKED = Message(
     "SLYF0201E", "{user} at {peer}: no data connection, the certificate is refused: {detail}", audit=True
 )

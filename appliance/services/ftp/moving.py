@@ -12,11 +12,13 @@ from collections.abc import Callable
 from appliance.config.ftpdata import SessionReuse
 from appliance.protocols.ftp.replies import reply
 from appliance.services.ftp import messages
+from appliance.services.ftp.asking import notify
 from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
 from appliance.services.ftp.conversion import listing_converter, receiving_converter, sending_converter
 from appliance.services.ftp.logon import leave
 from appliance.services.ftp.outcomes import closing_reply, outcome_message, refused_file
 from appliance.services.ftp.protection import Level, transfer_permitted
+from appliance.services.ftp.recording import record_transfer
 from appliance.services.ftp.security import describe
 from appliance.session.actions import CheckRevocation, Reuse, Send, Transfer
 from appliance.session.events import RevocationChecked, TransferEnded
@@ -107,6 +109,8 @@ def move(
         meter=running.meter,
         stall_timeout=float(c.config.data_timeout),
     )
+    running.began = c.site.now()
+    running.data = "PASSIVE" if c.active is None else f"{c.active[0]} {c.active[1]}"
     c.transfer = running
     c.passive = c.active = None
     return [Send(reply(125, text)), transfer]
@@ -137,7 +141,9 @@ def when_ended(c: Conversation, event: TransferEnded) -> Actions:
     own = running.closing(event) if running.closing is not None else None
     usual = closing_reply(running, event)
     code, lines = own if own is not None else (usual[0], usual[1:])
-    actions = [said, *c.reply(code, *lines)]
+    record_transfer(c, running, event, code)
+    call = {"command": running.verb, "path": running.path, "code": code, "text": lines[-1], "bytes": event.bytes_moved}
+    actions = [said, *c.reply(code, *lines), *(notify(c, "FTPOSTPR", call) if running.is_file else [])]
     if running.is_aborted:
         actions += c.reply(226, "Abort successful.")
     if running.is_last:

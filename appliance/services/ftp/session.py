@@ -35,11 +35,21 @@ from appliance.services.ftp import (
     telling,
     transfer,
 )
+from appliance.services.ftp.asking import ask
 from appliance.services.ftp.conversation import Actions, Conversation, FtpSite, Handler, Phase
 from appliance.services.ftp.moving import when_ended
 from appliance.session.actions import Action, Close, KeepAlive, SetTimer
 from appliance.session.base import SessionView
-from appliance.session.events import Closed, CloseReason, Event, Opened, TimerFired, TransferEnded
+from appliance.session.events import (
+    Closed,
+    CloseReason,
+    Event,
+    ExitAnswer,
+    ExitDone,
+    Opened,
+    TimerFired,
+    TransferEnded,
+)
 from appliance.session.wires import Wire
 
 __all__ = ["HANDLERS", "FtpSession"]
@@ -143,21 +153,7 @@ class FtpSession:
             timers.append(KeepAlive(c.config.keep_alive))
         if c.config.inactive:
             timers.append(SetTimer(_IDLE_TIMER, float(c.config.inactive)))
-        return [*timers, *self._begin()]
-
-    def _begin(self) -> Actions:
-        """The greeting; on the TLS port behind the handshake, or before it where SECUREIMPLICITZOS says so."""
-        c = self._c
-        c.protection.is_implicit = c.config.is_implicit(c.local.port)
-        if not c.protection.is_implicit:
-            c.phase = Phase.READY
-            return telling.greeting(c, "")
-        if c.site.tls is None:
-            c.phase = Phase.CLOSING
-            return [c.say(messages.NO_TLS_POLICY), Close()]
-        if c.config.secure_implicit_zos:
-            return [*telling.greeting(c, ""), *security.start_tls(c)]
-        return security.start_tls(c, telling.greeting)
+        return [*timers, *ask(c, "FTCHKIP", {}, _when_let_in)]
 
     def _when_lost(self, event: Closed) -> Actions:
         c = self._c
@@ -236,7 +232,24 @@ class FtpSession:
             return c.reply(*refusal)
         if isinstance(event, PasswordReceived):
             return logon.password(c, event.secret)
-        return HANDLERS[command.name](c, event.argument)
+        call = {"command": command.name, "arguments": event.argument}
+        return ask(c, "FTCHKCMD", call, lambda c, answer: _when_checked(c, event, answer))
+
+
+def _when_let_in(c: Conversation, answer: ExitAnswer) -> Actions:
+    """The greeting; on the TLS port behind the handshake, or before it where SECUREIMPLICITZOS says so."""
+    if answer.refusal is not None:
+        return c.close(421, "User Exit rejects open for connection")
+    c.protection.is_implicit = c.config.is_implicit(c.local.port)
+    if not c.protection.is_implicit:
+        c.phase = Phase.READY
+        return telling.greeting(c, "")
+    if c.site.tls is None:
+        c.phase = Phase.CLOSING
+        return [c.say(messages.NO_TLS_POLICY), Close()]
+    if c.config.secure_implicit_zos:
+        return [*telling.greeting(c, ""), *security.start_tls(c)]
+    return security.start_tls(c, telling.greeting)
 
 
 def _refusal(command: Command, *, is_logged_on: bool) -> tuple[int, str] | None:
@@ -247,6 +260,16 @@ def _refusal(command: Command, *, is_logged_on: bool) -> tuple[int, str] | None:
     return None
 
 
+def _when_checked(c: Conversation, event: CommandReceived, answer: ExitAnswer) -> Actions:
+    """FTCHKCMD let it through, perhaps with other arguments, or did not."""
+    command = event.command
+    if answer.refusal is not None:
+        told = [f"UX-{answer.refusal}"] if answer.refusal else []
+        user = c.user or "nobody"
+        return c.reply(500, *told, f"User Exit denies Userid {user} from using Command {command.verb}")
+    return HANDLERS[command.name](c, event.argument if answer.arguments is None else answer.arguments)
+
+
 def _is_expected(event: Event) -> bool:
     """Whether an event can be an answer: no other timer than that of a delayed reply, no port that was closed here."""
     match event:
@@ -254,5 +277,7 @@ def _is_expected(event: Event) -> bool:
             return name == logon.DELAY_TIMER
         case Closed(reason=reason):
             return reason is not CloseReason.LOCAL_CLOSED
+        case ExitDone(is_awaited=is_awaited):
+            return is_awaited
         case _:
             return True

@@ -7,6 +7,7 @@ from appliance.protocols.ftp.commands import COMMANDS
 from appliance.protocols.ftp.replies import body_reply
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.sitecommand import site_help
+from appliance.services.ftp.texts import expanded
 from appliance.session.actions import Send
 from appliance.storage.digests import DigestAlgorithm
 from appliance.storage.facts import FACTS
@@ -29,8 +30,8 @@ def greeting(c: Conversation, argument: str) -> Actions:
     """220: the server, the system, the time, and when an idle connection is closed."""
     now = f"{c.site.now():%H:%M:%S on %Y-%m-%d}"
     place = "" if c.config.reply_security_level else f" at {c.site.system}"
-    first = f"{c.config.jobname} Sallyport FTP{place}, {now}."
-    return c.reply(220, *c.site.banner, first, _idle_text(c.config.inactive))
+    first = f"{c.config.jobname} {c.config.greeting}{place}, {now}."
+    return c.reply(220, *expanded(c, c.site.banner), first, _idle_text(c.config.inactive))
 
 
 def _idle_text(seconds: int) -> str:

@@ -17,8 +17,19 @@ from appliance.saf.model import Accepted, Access, Acee, Rejected, RejectReason, 
 from appliance.saf.router import SafRouter
 from appliance.services.ftp.conversation import FtpSite
 from appliance.services.ftp.session import FtpSession
-from appliance.session.actions import CheckRevocation, Files, Listen, Send, SetTimer, StartTls, Transfer, Verify
+from appliance.session.actions import (
+    CallExit,
+    CheckRevocation,
+    Files,
+    Listen,
+    Send,
+    SetTimer,
+    StartTls,
+    Transfer,
+    Verify,
+)
 from appliance.session.events import (
+    ExitDone,
     FilesDone,
     Listening,
     Opened,
@@ -116,7 +127,7 @@ class Client:
     verdict: Verdict = GOOD
 
     def open(self, local: Endpoint = LOCAL, peer: Endpoint = PEER) -> Replies:
-        return self.script.handle(Opened(Wire.CLIENT, peer, local))
+        return self.answer(self.script.handle(Opened(Wire.CLIENT, peer, local)))
 
     def say(self, line: str) -> Replies:
         """Send one command; verdicts, file operations and passive ports are answered as they are asked for."""
@@ -134,6 +145,8 @@ class Client:
                     event = RevocationChecked(self.verdict)
                 case Listen():
                     event = Listening(Wire.DATA, Endpoint(action.interface, 50_001))
+                case CallExit():
+                    event = ExitDone(action.work(), action.is_awaited)
                 case SetTimer(name="delay"):
                     event = TimerFired("delay")
                 case _:
@@ -197,6 +210,8 @@ def code(replies: Replies) -> int:
 Make = Callable[..., Client]
 
 ALL = frozenset(Extension)
+#: What ``make`` hands to the site and not to its configuration.
+SITE_FIELDS = ("banner", "login_message", "anonymous_login_message", "exits", "smf", "seats")
 
 
 @pytest.fixture
@@ -206,7 +221,7 @@ def make(tmp_path):
     stores: list[DataSetStore] = []
 
     def build(
-        *, opened: bool = True, tls: bool = True, saf: SafRouter | None = None, banner=(), data_sets=False, **config
+        *, opened: bool = True, tls: bool = True, saf: SafRouter | None = None, data_sets=False, **config
     ) -> Client:
         config.setdefault("jobname", "FTPSEC1")
         config.setdefault("extensions", ALL)
@@ -214,9 +229,10 @@ def make(tmp_path):
         clock, policy = Clock(), Policy()
         if data_sets:
             stores.append(DataSetStore(tmp_path / "datasets", clock))
-        site = FtpSite(
-            FtpServer(**config), "MVS098", policy if tls else None, saf or router(), tree, clock, banner=banner
-        )
+        texts = {name: config.pop(name) for name in SITE_FIELDS if name in config}
+        if "smf_kinds" in config:
+            config["smf"] = config.pop("smf_kinds")
+        site = FtpSite(FtpServer(**config), "MVS098", policy if tls else None, saf or router(), tree, clock, **texts)
         site = attrs.evolve(site, data_sets=stores[-1] if data_sets else None)
         client = Client(Script(FtpSession(site)), clock, policy)
         if opened:
@@ -254,7 +270,7 @@ def fetch(client: Client, command: str) -> bytes:
 def home(tmp_path):
     """USER2's home on disk."""
     path = tmp_path / "hfs/u/user2"
-    path.mkdir(parents=True)
+    path.mkdir(parents=True, exist_ok=True)
     return path
 
 

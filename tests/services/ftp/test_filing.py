@@ -103,3 +103,14 @@ def test_commands_wait_for_the_file(client):
     busy = client.script.handle(FilesDone(FileFailure(FailureReason.BUSY, "/u/user2/d")))
     assert busy.sent().splitlines()[0][:3] == b"450"
     assert busy.sent().splitlines()[1] == b"200 OK"
+
+
+def test_hfsinfo_is_shown_to_who_comes_for_the_first_time(make, home):
+    (home / "d").mkdir()
+    (home / "d/readme").write_text("You are in %C\n")
+    (home / "readme").write_text("At home\n")
+    client = make(hfs_info="readme")
+    assert client.log_on().sent().startswith(b"230-At home\r\n230 ")
+    entered = b"250 HFS directory /u/user2/d is the current working directory\r\n"
+    assert client.say("CWD d").sent() == b"250-You are in /u/user2/d\r\n" + entered
+    assert client.say("CWD /u/user2/d").sent() == entered

@@ -26,7 +26,7 @@ def test_a_password_login(make):
     assert client.say("USER user2").sent() == b"331 Send password please.\r\n"
     client.say("PASS secret").expect(Verify("USER2", Secret("secret"), "FTPAPPL", "127.0.0.1"))
     assert client.script.session.is_waiting
-    done = client.script.handle(Verified(Accepted(Acee("USER2"), VerifyMethod.PASSWORD)))
+    done = client.answer(client.script.handle(Verified(Accepted(Acee("USER2"), VerifyMethod.PASSWORD))))
     assert done.sent() == b'230 USER2 is logged on.  Working directory is "/u/user2".\r\n'
     assert done.messages == ["SLYF0001I"]
     assert CancelTimer("login") in done.actions
