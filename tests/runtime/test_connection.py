@@ -576,7 +576,6 @@ def test_everything_is_freed_by_reference_count(capabilities, how):
     capabilities.reactor.advance(60)
 
 
-
 def test_what_is_a_failure_counts_against_its_source(begin):
     failure, other = Message("SLYF0999E", "wrong", is_failure=True), Message("SLYF0998E", "wrong")
     ends = begin(RecordingSession(receive=[Console(failure, {}), Console(other, {})]))
