@@ -14,15 +14,7 @@ from tests.system.running import Demo, until
 def at_ready(demo: Demo, base: int = 2992, prefix: str = "L:") -> Emulator:
     """A terminal at TSO READY."""
     terminal = Emulator(demo, base, prefix=prefix)
-    terminal.connect()
-    terminal.enter("LOGON APPLID(TSO)")
-    terminal.see("USER")
-    terminal.do("Wait(10,Unlock)")
-    terminal.do('String("USER2")')
-    terminal.do("Tab()")
-    terminal.do(f'String("{demo.password("USER2")}")')
-    terminal.do("Enter()")
-    terminal.see("READY")
+    terminal.connect().log_on("USER2", demo.password("USER2"))
     return terminal
 
 
