@@ -242,7 +242,7 @@ class LineSeat:
                     self._is_owed = True
                     actions.append(Command(acee, text, self._lu))
                 case PrintOut():
-                    submitted = submit(self._setup, ask, peer=self._peer)
+                    submitted = submit(self._setup, ask, terminal=self._lu, peer=self._peer)
                     answered = self._hosted.command_done(submitted.code, (submitted.text,)) if self._hosted else ()
                     return [*actions, *submitted.actions, *self._perform(answered)]
                 case End():
