@@ -89,3 +89,12 @@ def test_every_colour_and_highlight_arrives(echo):
     assert colours == ["f1", "f2", "f3", "f4", "f5", "f6", "f7"]
     highlights = {part for cell in rows[0] for part in cell.strip("SF()").split(",") if part.startswith("41=")}
     assert {"41=f1", "41=f2", "41=f4"} <= highlights  # s3270 tells no intensify
+
+
+def test_an_operator_reads_a_table_at_ready(demo):
+    with Emulator(demo, 2992, "-model", "3279-5-E", prefix="L:") as terminal:
+        terminal.connect().log_on("IBMUSER", demo.password("IBMUSER"))
+        terminal.enter("CONSOLE SYSCMD(D TCPIP,,TELNET,CONN)")
+        shown = terminal.see("DISPLAYED")
+        assert "IBMUSER" in shown
+        assert "TCPABC" in shown

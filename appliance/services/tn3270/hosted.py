@@ -101,7 +101,7 @@ class Hosted:
                 return self._perform(self._hosted.verified(event.result))
             case CommandDone():
                 self.is_waiting = False
-                return self._perform(self._hosted.command_done(event.code, event.lines))
+                return self._perform(self._hosted.command_done(event.code, event.printed))
             case _:
                 return []
 

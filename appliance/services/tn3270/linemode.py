@@ -154,7 +154,7 @@ class LineSeat:
                 return [CancelTimer(_LOGON), *actions] if self.user else actions
             case CommandDone() if self._hosted is not None:
                 self._is_owed = False
-                return self._perform(self._hosted.command_done(event.code, event.lines))
+                return self._perform(self._hosted.command_done(event.code, event.printed))
             case TimerFired(name) if name == _LOGON and self._hosted is not None:
                 return [*self._unhide(), *self._log_off("it was not finished in time")]
             case _:
