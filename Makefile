@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-TEST_PACKAGES := curl debootstrap haproxy iproute2 ldap-utils lftp microsocks nftables openssl pr3287 s3270 slapd telnet tmux tshark
+TEST_PACKAGES := c3270 curl debootstrap haproxy iproute2 ldap-utils lftp microsocks nftables openssl pr3287 s3270 slapd telnet tmux tshark
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 

@@ -45,7 +45,8 @@ class RunCommand(msgspec.Struct, frozen=True):
 class PrintOut(msgspec.Struct, frozen=True):
     """Print lines on a printer LU as ``acee``; answered by ``command_done``. No other ask may follow it.
 
-    ``wants_3270``: in an LU type 3 session, else as the printer can.
+    ``lu`` is empty for the printer that is associated with the terminal. ``wants_3270``: in an LU type 3 session, else
+    as the printer can.
     """
 
     acee: Acee

@@ -1,6 +1,7 @@
 """PRINT, a TSO command: the listing of the command before it, or a text, on a printer LU.
 
-    PRINT LU(TCPPRT01)                        what the last command printed
+    PRINT                                     what the last command printed, on the printer of this terminal
+    PRINT LU(TCPPRT01)                        the same on another one
     PRINT LU(TCPPRT01) TEXT('one line')
     PRINT LU(TCPPRT01) LOGMODE(DSC4K)         in an LU type 3 session; LOGMODE(SCS) is an LU type 1, when it can be
 
@@ -35,8 +36,8 @@ def print_out(acee: Acee, listing: Sequence[str], operands: str) -> PrintOut | s
         at = found.end()
     lu = values.get("LU", "").strip().upper()
     logmode = values.get("LOGMODE", "").strip().upper()
-    if not _LU.fullmatch(lu):
-        return messages.OPERAND_MISSING.format(name="PRINT", operand="LU(name)")
+    if lu and not _LU.fullmatch(lu):
+        return messages.OPERAND_UNKNOWN.format(name="PRINT", operand=f"LU({lu})")
     if logmode not in _LOGMODES:
         return messages.OPERAND_UNKNOWN.format(name="PRINT", operand=f"LOGMODE({logmode})")
     lines = (values["TEXT"],) if "TEXT" in values else tuple(listing)

@@ -12,6 +12,7 @@ import click
 from appliance.cli.defaults import control_socket
 from appliance.protocols.control.connection import ClientCore
 from appliance.protocols.control.events import PeerViolation, Request, Result, Welcome
+from appliance.session.tables import aligned
 
 __all__ = ["console", "run_command"]
 
@@ -63,13 +64,4 @@ def _as_json(result: Result) -> str:
 
 
 def _as_text(result: Result) -> str:
-    lines = _aligned(result.columns, result.rows) if result.columns else []
-    return "\n".join((*lines, *result.lines))
-
-
-def _aligned(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> list[str]:
-    widths = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-        for cells in (columns, *rows)
-    ]
+    return "\n".join((*aligned(result.columns, result.rows), *result.lines))

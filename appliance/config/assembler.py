@@ -21,8 +21,9 @@ __all__ = ["Constants", "Statement", "split_operands", "statements"]
 
 _CONTINUES, _GOES_ON = 71, 15  # columns, counted from 0
 _HEAD = re.compile(r"(?P<label>\S*)\s+(?P<operation>\S+)(?:\s+(?P<operands>\S.*))?\s*")
-#: Operands end at a blank outside a quotation.
+#: Operands end at a blank outside a quotation; the condition of an AIF may hold some.
 _FIELD = re.compile(r"(?:'(?:[^']|'')*'?|[^\s'])*")
+_BRANCH = re.compile(r"\((?:'(?:[^']|'')*'|[^'()])*\)\s*\S*")
 _PART = re.compile(r"(?:'(?:[^']|'')*'?|\([^()]*\)?|[^,'(])+")
 _MAX_CONSTANTS = 64 * 1024
 
@@ -51,7 +52,8 @@ def statements(text: str, file: str) -> Iterator[Statement]:
             is_continued = _is_continued(following[1])
         head = _HEAD.fullmatch(joined)
         if head is not None:
-            field = _FIELD.match(head["operands"] or "")
+            operands = head["operands"] or ""
+            field = (_BRANCH if head["operation"].upper() == "AIF" else _FIELD).match(operands)
             place = Place(file, number, 1)
             yield Statement(head["label"].upper(), head["operation"].upper(), field[0] if field else "", place)
 

@@ -11,7 +11,7 @@
              USSEND
 
 A buffer is a whole data stream: a 3270 write when it begins with such a command, else SCS text. Macros that the source
-itself defines are not expanded. The translate table must be one that folds to upper case, as input is folded here.
+itself defines are expanded. The translate table must be one that folds to upper case, as input is folded here.
 z/OS Communications Server: SNA Resource Definition Reference, USS tables.
 """
 
@@ -24,6 +24,7 @@ import attrs
 from appliance.config import messages
 from appliance.config.assembler import Constants, Statement, split_operands, statements
 from appliance.config.diagnostics import Place
+from appliance.config.macros import expand
 from appliance.config.operands import OperandError, Operands
 from appliance.config.report import Report
 from appliance.config.tokens import Token
@@ -56,8 +57,11 @@ class _Buffer:
 def read_uss_macros(text: str, file: str, report: Report) -> UssTable:
     """The table of a source; its name is the file's, in front of ``.USSTAB``. Each problem is reported."""
     reader = _Reader(file, report)
-    for statement in statements(text, file):
-        reader.take(statement)
+    try:
+        for statement in expand(statements(text, file)):
+            reader.take(statement)
+    except OperandError as error:
+        report.say(error.message, error.place, "MACRO", **error.fields)
     return reader.finish()
 
 
@@ -74,13 +78,10 @@ class _Reader:
         self._last: str | None = None
         self._buffers: list[_Buffer] = []
         self._translate: tuple[str, Place] | None = None
-        self._is_in_macro = False
 
     def take(self, statement: Statement) -> None:
         """One statement."""
-        if statement.operation in ("MACRO", "MEND"):
-            self._pass_macro(statement)
-        elif not self._is_in_macro and statement.operation not in _PASSED_OVER:
+        if statement.operation not in _PASSED_OVER:
             operands = _operands(statement, self._report)
             try:
                 self._dispatch(statement, operands)
@@ -96,11 +97,6 @@ class _Reader:
                 self._report.say(error.message, error.place, "USSMSG", **error.fields)
         self._check_translation()
         return attrs.evolve(self._table, messages=self._messages, commands=self._commands)
-
-    def _pass_macro(self, statement: Statement) -> None:
-        self._is_in_macro = statement.operation == "MACRO"
-        if self._is_in_macro:
-            self._report.say(messages.NOT_SUPPORTED, statement.place, "MACRO")
 
     def _dispatch(self, statement: Statement, operands: Operands) -> None:
         if statement.operands.count("'") % 2:

@@ -9,6 +9,7 @@ import msgspec
 from appliance.certs.chain import PeerChain
 from appliance.certs.verdict import Verdict
 from appliance.saf.model import VerifyResult
+from appliance.session.tables import aligned
 from appliance.session.wires import Endpoint, Wire
 from appliance.storage.results import FileFailure, FileResult
 
@@ -176,6 +177,11 @@ class CommandDone(msgspec.Struct, frozen=True):
     lines: tuple[str, ...]
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """All of it as lines: the table, then the lines."""
+        return (*aligned(self.columns, self.rows), *self.lines)
 
 
 class Woken(msgspec.Struct, frozen=True):

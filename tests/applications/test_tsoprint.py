@@ -24,8 +24,8 @@ def job(title, lines, *, wants_3270=False):
         ("LOGMODE(DSC4K) LU( P1 )", job("LISTING", LISTING, wants_3270=True)),
         ("LU(P1) TEXT('it''s (so)')", job("TEXT", ("it's (so)",))),
         ("LU(P1) TEXT(Plain words)", job("TEXT", ("Plain words",))),
-        ("", "SLYT0713E PRINT NEEDS LU(name)"),
-        ("LU(1)", "SLYT0713E PRINT NEEDS LU(name)"),
+        ("", PrintOut(USER2, "", "LISTING", LISTING)),
+        ("LU(1)", "SLYT0715E PRINT DOES NOT TAKE LU(1)"),
         ("LU(P1) LOGMODE(X)", "SLYT0715E PRINT DOES NOT TAKE LOGMODE(X)"),
         ("LU(P1) COPIES(2)", "SLYT0715E PRINT DOES NOT TAKE COPIES(2)"),
         ("LU(P1", "SLYT0715E PRINT DOES NOT TAKE LU(P1"),
@@ -43,4 +43,4 @@ def test_nothing_was_listed():
 @given(st.text("LUTEX()P1' ", max_size=40))
 def test_any_operands_give_a_job_or_a_line(operands):
     answer = print_out(USER2, LISTING, operands)
-    assert isinstance(answer, str) or answer.lu
+    assert isinstance(answer, str) or answer.lines

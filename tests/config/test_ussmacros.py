@@ -67,6 +67,32 @@ def test_a_source():
     assert table.messages[11] == UssMessage(stream=b"\x15" + "GONE".encode("cp037") + b"\x15", is_scanned=False)
 
 
+SCREENS = """\
+         MACRO
+&NAME    SCREEN &MSG=.,&TEXT=.
+         AIF   ('&MSG' EQ '.' OR '&TEXT' EQ '.').END
+         LCLC  &BUF
+&BUF     SETC  'BUF'.'&MSG'
+&BUF     DC    AL2(&BUF.E-&BUF.B)
+&BUF.B   EQU   *
+         DC    X'F5C3',C&TEXT
+&BUF.E   EQU   *
+.END     MEND
+         USSTAB
+         USSMSG MSG=1,BUFFER=(BUF1,SCAN)
+         USSMSG MSG=10,BUFFER=(BUF10,SCAN)
+         SCREEN MSG=1,TEXT='WRONG, AGAIN'
+         SCREEN MSG=10,TEXT='HELLO'
+         SCREEN MSG=3
+"""
+
+
+def test_the_macro_that_many_sites_make_their_screens_with():
+    table, complaints = read(SCREENS)
+    assert complaints == []
+    assert [table.messages[number].stream[2:].decode("cp037") for number in (1, 10)] == ["WRONG, AGAIN", "HELLO"]
+
+
 def test_a_long_text_is_cut_at_the_width_of_a_screen():
     head = "         USSMSG MSG=1,TEXT='"
     table, complaints = read(continued(head.ljust(71, "A"), f"{'':15}{'B' * 50}'"))
@@ -90,7 +116,7 @@ def test_a_long_text_is_cut_at_the_width_of_a_screen():
         (" USSTAB DATEFRM=YDM", "1:1 SLYN0103E"),
         (" USSTAB WHAT=X", "1:1 SLYN0103E"),
         ("X DC Q'1'", "1:1 SLYN0103E"),
-        (" MACRO\n&N SCREEN\n DC X'00'\n MEND", "1:1 SLYN0102W"),
+        (" MACRO\n&N SCREEN\n DC X'00'\n", "1:1 SLYN0108E"),
         (" NOSUCH", "1:1 SLYN0101E"),
         (" USSMSG MSG=1,TEXT='X", "1:1 SLYN0103E"),
     ],

@@ -91,6 +91,24 @@ class Emulator:
             time.sleep(0.05)
         raise AssertionError(f"{text!r} does not show:\n{screen}")
 
+    def fill(self, *fields: str) -> None:
+        """Type into one field after the other, then press Enter."""
+        self.do("Wait(10,Unlock)")
+        self.do("Home()")
+        for at, text in enumerate(fields):
+            if at:
+                self.do("Tab()")
+            if text:
+                self.do(f'String("{text}")')
+        self.do("Enter()")
+
+    def log_on(self, user: str, password: str) -> None:
+        """From the USS screen to TSO READY."""
+        self.enter("LOGON APPLID(TSO)")
+        self.see("USER ID")
+        self.fill(user, password)
+        self.see("READY")
+
     def enter(self, text: str) -> None:
         """Type and press Enter."""
         self.do("Wait(10,Unlock)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -36,6 +37,10 @@ class Printer:
         """Switch it off."""
         self._process.kill()
         self._process.wait()
+
+    def hang(self) -> None:
+        """Take and answer nothing any more."""
+        self._process.send_signal(signal.SIGSTOP)
 
     @property
     def log(self) -> str:

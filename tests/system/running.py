@@ -65,6 +65,16 @@ def until(condition, seconds: float = 10.0, every: float = 0.05):
     raise AssertionError(f"not within {seconds} seconds: {condition}")
 
 
+def edit_member(directory: Path, name: str, *changes: tuple[str, str]) -> None:
+    """A demo that starts in ``directory`` finds this member with the changes made."""
+    text = (ROOT / "etc" / name).read_text()
+    for old, new in changes:
+        assert old in text, f"{name} has no {old!r}"
+        text = text.replace(old, new, 1)
+    (directory / "etc").mkdir(parents=True, exist_ok=True)
+    (directory / "etc" / name).write_text(text)
+
+
 class Demo:
     """`sallyport demo` in a directory."""
 

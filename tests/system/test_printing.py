@@ -8,27 +8,19 @@ import pytest
 
 from tests.system.emulator import Emulator
 from tests.system.printer import Printer
-from tests.system.running import Demo, until
+from tests.system.running import Demo, edit_member, free_offset, until
 
 
 def at_ready(demo: Demo, base: int = 2992, prefix: str = "L:") -> Emulator:
     """A terminal at TSO READY."""
     terminal = Emulator(demo, base, prefix=prefix)
-    terminal.connect()
-    terminal.enter("LOGON APPLID(TSO)")
-    terminal.see("USER")
-    terminal.do("Wait(10,Unlock)")
-    terminal.do('String("USER2")')
-    terminal.do("Tab()")
-    terminal.do(f'String("{demo.password("USER2")}")')
-    terminal.do("Enter()")
-    terminal.see("READY")
+    terminal.connect().log_on("USER2", demo.password("USER2"))
     return terminal
 
 
 def holder(demo: Demo, lu: str) -> bool:
-    """Whether a session holds that LU."""
-    return any(lu in row for row in demo.console("D TCPIP,,TELNET,CONN").rows)
+    """Whether a session holds that LU, or one that begins so."""
+    return any(cell.startswith(lu) for row in demo.console("D TCPIP,,TELNET,CONN").rows for cell in row)
 
 
 @pytest.fixture
@@ -63,3 +55,70 @@ def test_a_job_waits_for_a_printer_that_comes_later(demo, tmp_path, terminal):
     terminal.see("QUEUED FOR TCPPRT03, JOBS THERE: 1")
     with Printer(demo, tmp_path, 2992, lu="TCPPRT03", prefix="L:") as printer:
         assert printer.jobs(1) == [["PATIENCE"]]
+
+
+def test_a_printer_without_a_name_gets_one_of_the_pool(demo, tmp_path):
+    with Printer(demo, tmp_path, 2992, prefix="L:"):
+        until(lambda: holder(demo, "TCPPRT0"))
+
+
+def test_a_printer_that_is_switched_off_finds_its_job_again(demo, tmp_path, terminal):
+    with Printer(demo, tmp_path, 2992, lu="TCPPRT04", prefix="L:") as first:
+        until(lambda: holder(demo, "TCPPRT04"))
+        first.hang()
+        terminal.enter("PRINT LU(TCPPRT04) TEXT('ONCE MORE')")
+        terminal.see("QUEUED")
+    until(lambda: not holder(demo, "TCPPRT04"))
+    with Printer(demo, tmp_path, 2992, lu="TCPPRT04", prefix="L:") as second:
+        assert second.jobs(1) == [["ONCE MORE"]]
+
+
+# -- a site where terminals have printers
+
+BLOCK = """
+BEGINVTAM PORT 2993 2994
+LUGROUP LUGA LUA01..LUA05 ENDLUGROUP
+PRTGROUP PRTGA PRTA01..PRTA05 ENDPRTGROUP
+LUMAP LUGA 127.0.0.1 PRTGA
+PRTMAP PRTGA 127.0.0.1
+USSTCP USSTCP1
+ALLOWAPPL *
+ENDVTAM
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("site")
+    changes = [("PORT 2323 2993 2994 2025", "PORT 2323 2025"), ("CONNTYPE ANY", "CONNTYPE ANY NOTN3270E")]
+    edit_member(directory, "PROFILE.TCPIP", *changes)
+    with (directory / "etc" / "PROFILE.TCPIP").open("a") as profile:
+        profile.write(BLOCK)
+    with Demo(directory, free_offset()) as running:
+        yield running
+
+
+def test_the_printer_that_belongs_to_a_terminal(site, tmp_path):
+    with at_ready(site, 2994, prefix="LUA03@") as terminal:
+        with Printer(site, tmp_path, 2994, "-assoc", "LUA03") as printer:
+            until(lambda: holder(site, "PRTA03"))
+            terminal.enter("PRINT TEXT('FOR MY OWN PRINTER')")
+            terminal.see("QUEUED FOR PRTA03")
+            assert printer.jobs(1) == [["FOR MY OWN PRINTER"]]
+        until(lambda: not holder(site, "PRTA03"))
+
+
+def test_a_terminal_that_is_not_there_has_no_printer(site, tmp_path):
+    with Printer(site, tmp_path, 2994, "-assoc", "LUA05") as printer:
+        assert "INV-ASSOCIATE" in printer.ended()
+
+
+def test_a_printer_without_tn3270e(site, tmp_path):
+    with (
+        at_ready(site, 2994, prefix="") as terminal,
+        Printer(site, tmp_path, 2993, "-eojtimeout", "1", lu="PRTA01") as printer,
+    ):
+        until(lambda: holder(site, "PRTA01"))
+        terminal.enter("PRINT LU(PRTA01) TEXT('THE OLD WAY')")
+        terminal.see("QUEUED FOR PRTA01")
+        assert printer.jobs(1) == [["THE OLD WAY"]]

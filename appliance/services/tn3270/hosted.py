@@ -100,7 +100,7 @@ class Hosted:
                 return self._perform(self._hosted.verified(event.result))
             case CommandDone():
                 self.is_waiting = False
-                return self._perform(self._hosted.command_done(event.code, event.lines))
+                return self._perform(self._hosted.command_done(event.code, event.printed))
             case _:
                 return []
 
@@ -142,7 +142,7 @@ class Hosted:
                     self.is_waiting = True
                     actions.append(Command(acee, text, self._terminal.lu))
                 case PrintOut():
-                    submitted = submit(self._setup, ask, peer=self._peer)
+                    submitted = submit(self._setup, ask, terminal=self._terminal.lu, peer=self._peer)
                     answered = self._hosted.command_done(submitted.code, (submitted.text,))
                     return [*actions, *submitted.actions, *self._perform(answered)]
                 case End():

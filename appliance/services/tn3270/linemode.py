@@ -163,7 +163,7 @@ class LineSeat:
                 return self._when_verified(self._hosted, event)
             case CommandDone() if self._hosted is not None:
                 self._is_owed = False
-                return self._perform(self._hosted.command_done(event.code, event.lines))
+                return self._perform(self._hosted.command_done(event.code, event.printed))
             case TimerFired(name) if name == _LOGON and self._hosted is not None:
                 return self._when_slow()
             case _:
@@ -277,7 +277,7 @@ class LineSeat:
                     self._is_owed = True
                     actions.append(Command(acee, text, self._lu))
                 case PrintOut():
-                    submitted = submit(self._setup, ask, peer=self._peer)
+                    submitted = submit(self._setup, ask, terminal=self._lu, peer=self._peer)
                     answered = self._hosted.command_done(submitted.code, (submitted.text,)) if self._hosted else ()
                     return [*actions, *submitted.actions, *self._perform(answered)]
                 case End():

@@ -59,6 +59,7 @@ PRINTER_SILENT = Message("SLYT0804W", "{lu} took too long with {job} of {owner} 
 
 JOB_QUEUED = Message("SLYT0811I", "{job} IS QUEUED FOR {lu}, JOBS THERE: {waiting}")
 PRINTER_UNKNOWN = Message("SLYT0812E", "PRINTER {lu} IS NOT KNOWN HERE")
+NO_PRINTER = Message("SLYT0815E", "NO PRINTER IS ASSOCIATED WITH THIS TERMINAL: PRINT LU(NAME)")
 PRINTER_REFUSED = Message("SLYT0813E", "{user} MAY NOT PRINT ON {lu}")
 JOB_REFUSED = Message("SLYT0814E", "{job} IS NOT QUEUED FOR {lu}: {detail}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import attrs
+import msgspec
 
 from appliance.applications.base import PrintOut
 from appliance.message import Message
@@ -28,9 +29,15 @@ class Submitted:
     actions: Sequence[Action] = ()
 
 
-def submit(setup: PortSetup, ask: PrintOut, *, peer: str) -> Submitted:
-    """Queue a job for a printer that is in session, or that this port can give to one."""
+def submit(setup: PortSetup, ask: PrintOut, *, terminal: str, peer: str) -> Submitted:
+    """Queue a job for a printer that is in session, or that this port can give to one.
+
+    Without a name it is the printer that is associated with the LU ``terminal``.
+    """
+    ask = msgspec.structs.replace(ask, lu=ask.lu or _partner(setup, terminal))
     lu, spool = ask.lu, setup.spool
+    if not lu:
+        return _refuse(messages.NO_PRINTER, ask)
     if not spool.is_attached(lu) and not mapping.is_printer(setup.config.mapping, lu):
         return _refuse(messages.PRINTER_UNKNOWN, ask)
     resource = resources.printer(setup.system, lu)
@@ -41,6 +48,11 @@ def submit(setup: PortSetup, ask: PrintOut, *, peer: str) -> Submitted:
         return _refuse(messages.JOB_REFUSED, ask, detail=full.value)
     text = messages.JOB_QUEUED.format(job=ask.title, lu=lu, waiting=spool.waiting(lu))
     return Submitted(0, text, [Wake(lu)])
+
+
+def _partner(setup: PortSetup, terminal: str) -> str:
+    holding = setup.pools.holding(terminal)
+    return holding.assignment.partner if holding is not None else ""
 
 
 def _refuse(message: Message, ask: PrintOut, **fields: object) -> Submitted:

@@ -1,9 +1,11 @@
 """Printing from TSO: which printers there are, who may, and what the user reads."""
 
 from appliance.applications.base import PrintOut
-from appliance.config.telnet import ConnType
+from appliance.config.lunames import parse_lu_range
+from appliance.config.telnet import ConnType, LuGroup
 from appliance.protocols.datastream.codepages import CP037
 from appliance.saf.model import Accepted, Acee, VerifyMethod
+from appliance.services.tn3270.lupool import Candidates
 from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.printspool import PrintJob
 from appliance.session.actions import Wake
@@ -17,7 +19,7 @@ def ask(lu="TCPPRT01", **options):
 
 
 def test_a_printer_of_the_port_is_queued_for_and_woken(bench):
-    done = submit(bench.setup(), ask(wants_3270=True), peer="p")
+    done = submit(bench.setup(), ask(wants_3270=True), terminal="LU1", peer="p")
     assert (done.code, done.text) == (0, "SLYT0811I LISTING IS QUEUED FOR TCPPRT01, JOBS THERE: 1")
     assert done.actions == [Wake("TCPPRT01")]
     assert bench.spool.first("TCPPRT01") == PrintJob("USER2", "LISTING", ("HELLO",), wants_3270=True)
@@ -25,22 +27,33 @@ def test_a_printer_of_the_port_is_queued_for_and_woken(bench):
 
 
 def test_a_printer_of_another_port_when_it_is_there(bench):
-    assert submit(bench.setup(), ask("OTHER"), peer="p").text == "SLYT0812E PRINTER OTHER IS NOT KNOWN HERE"
+    assert (
+        submit(bench.setup(), ask("OTHER"), terminal="LU1", peer="p").text
+        == "SLYT0812E PRINTER OTHER IS NOT KNOWN HERE"
+    )
     bench.spool.attach("OTHER")
-    assert submit(bench.setup(), ask("OTHER"), peer="p").code == 0
+    assert submit(bench.setup(), ask("OTHER"), terminal="LU1", peer="p").code == 0
+
+
+def test_the_printer_of_the_terminal(bench):
+    assert submit(bench.setup(), ask(""), terminal="LU01", peer="p").text.startswith("SLYT0815E NO PRINTER")
+    terminals, printers = (LuGroup(n, (parse_lu_range(f"{n}01..{n}05"),)) for n in ("LU", "PR"))
+    bench.pools.assign(Candidates(generic=(terminals,), partners=((terminals, printers),)), "LU03")
+    bench.spool.attach("PR03")
+    assert submit(bench.setup(), ask(""), terminal="LU03", peer="p").actions == [Wake("PR03")]
 
 
 def test_saf_has_the_word(bench):
     bench.router.denied.add("MVS098.LOCAL.TCPPRT01")
-    done = submit(bench.setup(), ask(), peer="p")
+    done = submit(bench.setup(), ask(), terminal="LU1", peer="p")
     assert (done.code, done.text, done.actions) == (8, "SLYT0813E USER2 MAY NOT PRINT ON TCPPRT01", ())
     assert bench.spool.waiting("TCPPRT01") == 0
 
 
 def test_a_full_queue_is_said(bench):
     for _ in range(50):
-        submit(bench.setup(), ask(), peer="p")
-    done = submit(bench.setup(), ask(), peer="p")
+        submit(bench.setup(), ask(), terminal="LU1", peer="p")
+    done = submit(bench.setup(), ask(), terminal="LU1", peer="p")
     assert done.text == "SLYT0814E LISTING IS NOT QUEUED FOR TCPPRT01: TOO MANY JOBS WAIT FOR THIS PRINTER"
 
 
