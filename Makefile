@@ -57,7 +57,7 @@ contracts: $(VENV)/dev
 	$(BIN)/lint-imports --no-cache
 
 unit: $(VENV)/dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n 3 --dist loadfile
 
 fuzz: $(VENV)/dev
 	$(BIN)/python -m tests.fuzz
