@@ -1,6 +1,6 @@
 """`make bench`: ours and the peer in turn (ours, peer, ours, peer, ...), a table of ratios at the end.
 
-    python -m tests.bench [--rounds N] [--mib N] [--seconds N] [--sessions N]
+    python -m tests.bench [--rounds N] [--mib N] [--seconds N] [--sessions N] [--terminals N]
 
 Files lie on tmpfs when there is one, so that the disk is not what is measured.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -82,6 +83,18 @@ class Bench:
                 into.append(loaders.number(self.programs["terminals"], "echo", port, TERMINALS, self.size.seconds))
         return [row]
 
+    def crowd(self) -> list[Row]:
+        """The same with thousands of sessions, all of them held and all of them typing; what is held is a row too."""
+        count = self.size.terminals
+        held = Row("TN3270E sessions held over TLS, all typing", "sessions")
+        screens = Row(f"3270 screens, {count} terminals, against stunnel", "per second")
+        echo = self.programs["terminals"]
+        for _ in range(self.size.rounds):
+            for port, at in ((self.demo.port(2992), "ours"), (self.stunnel, "peer")):
+                getattr(screens, at).append(loaders.number(echo, "echo", port, count, self.size.seconds))
+                getattr(held, at).append(count)
+        return [held, screens]
+
     def idle(self) -> list[Row]:
         """Memory of terminals at the USS screen; once, because freed memory would hide the second round's growth."""
         row = Row(f"idle TN3270E session over TLS, {self.size.sessions} of them", "KiB", most=40.0)
@@ -91,12 +104,20 @@ class Bench:
 
 
 def options() -> argparse.Namespace:
-    """From the command line, or SALLYPORT_BENCH_ROUNDS, _MIB, _SECONDS, _SESSIONS."""
+    """From the command line, or SALLYPORT_BENCH_ROUNDS, _MIB, _SECONDS, _SESSIONS, _TERMINALS."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    for name, default in (("rounds", 3), ("mib", 1024), ("seconds", 3), ("sessions", 300)):
+    defaults = {"rounds": 3, "mib": 1024, "seconds": 3, "sessions": 300, "terminals": most_terminals()}
+    for name, default in defaults.items():
         value = int(os.environ.get(f"SALLYPORT_BENCH_{name.upper()}", default))
         parser.add_argument(f"--{name}", type=int, default=value)
     return parser.parse_args()
+
+
+def most_terminals() -> int:
+    """5,000, or what the limit of open files leaves: stunnel needs two for each; every process here gets the limit."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return min(5_000, (most - 500) // 2)
 
 
 def demo_with_room(directory: Path) -> Demo:
@@ -137,7 +158,7 @@ def main() -> None:
             stunnel = stack.enter_context(peers.stunnel(directory, demo.port(2323), *pair))
             folders = (demo.dir / "data/hfs/u/user2", directory / "files")
             bench = Bench(demo, loaders.build(directory), vsftpd, stunnel, folders, size)
-            for part in (bench.idle, bench.logins, bench.screens):
+            for part in (bench.idle, bench.logins, bench.screens, bench.crowd):
                 rows += part()
             lay_out([folder / "bench.bin" for folder in folders], size.mib)
             rows += bench.transfers()

@@ -3,8 +3,8 @@
  *   terminals idle|echo PORT SESSIONS SECONDS
  *
  * Both negotiate TN3270E without functions and wait for the USS screen. idle prints READY and holds the sessions until
- * its input ends. echo logs on to ECHO, then every terminal types 20 bytes as soon as its screen is there; prints
- * screens per second.
+ * its input ends. echo logs on to ECHO, and once all are there every terminal types 20 bytes as soon as its screen has
+ * come; prints screens per second. A session that is lost on the way ends it with an error, so the number is for all.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -31,7 +31,7 @@ typedef struct {
 } Terminal;
 
 static long screens;
-static int ready, typing;
+static int ready, logged_on, typing;
 
 static const unsigned char ACCEPT[] = {IAC, WILL, TN3270E};
 static const unsigned char DEVICE[] = "\xff\xfa\x28\x02\x07IBM-3278-2-E\xff\xf0";
@@ -68,7 +68,9 @@ static void record_ends(Terminal *t) {
     int screen = t->size >= SCREEN;
     t->size = 0;
     if (!screen) return;
-    if (t->records++ == 0) ready++;
+    if (t->records == 0) ready++;
+    if (t->records == 1) logged_on++;
+    t->records++;
     if (!typing || t->records < 3) return;
     screens++;
     put(t, TYPED, sizeof TYPED);
@@ -110,9 +112,10 @@ static void serve(Terminal *t) {
     exit(1);
 }
 
-static void run(int poll, double until, int wanted) {
+/* Until the time has come, or a counter (if any) is at what is wanted. */
+static void run(int poll, double until, const int *counter, int wanted) {
     struct epoll_event events[256];
-    while (now() < until && (!wanted || ready < wanted)) {
+    while (now() < until && (!counter || *counter < wanted)) {
         int n = epoll_wait(poll, events, 256, 100);
         for (int i = 0; i < n; i++) serve(events[i].data.ptr);
     }
@@ -142,20 +145,24 @@ int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN);
     for (int i = 0; i < count; i++) {
         open_terminal(&terminals[i], context, atoi(argv[2]), poll);
-        run(poll, now() + 15, i - 15);
+        run(poll, now() + 15, &ready, i - 15);
     }
-    run(poll, now() + 30, count);
+    run(poll, now() + 30, &ready, count);
     if (ready < count) return fprintf(stderr, "%d of %d terminals have a screen\n", ready, count), 1;
     if (!strcmp(argv[1], "idle")) {
         puts("READY"), fflush(stdout);
         return getchar() == EOF ? 0 : 0;
     }
-    for (int i = 0; i < count; i++) put(&terminals[i], LOGON, sizeof LOGON);
-    run(poll, now() + 2, 0);
+    for (int i = 0; i < count; i++) {
+        put(&terminals[i], LOGON, sizeof LOGON);
+        run(poll, now() + 15, &logged_on, i - 15);
+    }
+    run(poll, now() + 30, &logged_on, count);
+    if (logged_on < count) return fprintf(stderr, "%d of %d terminals are at ECHO\n", logged_on, count), 1;
     typing = 1;
     for (int i = 0; i < count; i++) terminals[i].records = 2, put(&terminals[i], TYPED, sizeof TYPED);
     double start = now();
-    run(poll, start + seconds, 0);
+    run(poll, start + seconds, NULL, 0);
     printf("%.2f\n", screens / (now() - start));
     return screens == 0;
 }
