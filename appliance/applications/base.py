@@ -14,6 +14,7 @@ from typing import Protocol
 import attrs
 import msgspec
 
+from appliance.protocols.datastream.codepages import CP037, CodePage
 from appliance.saf.model import Acee, VerifyResult
 from appliance.secret import Secret
 
@@ -63,11 +64,12 @@ Ask = Show | VerifyUser | RunCommand | PrintOut | End
 
 @attrs.frozen
 class Display:
-    """What the terminal can show: its larger size, and whether it knows extended attributes and queries."""
+    """What the terminal can show: its larger size, whether it knows extended attributes and queries, its code page."""
 
     rows: int = 24
     columns: int = 80
     is_extended: bool = False
+    code_page: CodePage = CP037
 
     @property
     def has_alternate(self) -> bool:

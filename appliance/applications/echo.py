@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from appliance.applications.base import Ask, End, Show, Terminal
+from appliance.applications.base import Ask, Display, End, Show, Terminal
 from appliance.protocols.datastream.aid import Aid
-from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.constants import Attribute, Colour, Command, Highlight, Wcc
 from appliance.protocols.datastream.inbound import Inbound, Malformed, read_inbound
 from appliance.protocols.datastream.outbound import Painter
@@ -64,7 +63,7 @@ class EchoApplication:
         if inbound.aid in _LEAVE:
             return [End()]
         self._page = (self._page + _TURN.get(inbound.aid, 0)) % len(_PAGES)
-        return [self._show(_describe(inbound, self._terminal.display.columns))]
+        return [self._show(_describe(inbound, self._terminal.display))]
 
     def verified(self, result: VerifyResult) -> Sequence[Ask]:
         """Never asked for."""
@@ -84,6 +83,7 @@ class EchoApplication:
             command=Command.ERASE_WRITE_ALTERNATE if is_larger else Command.ERASE_WRITE,
             wcc=_WCC,
             is_extended=display.is_extended,
+            code_page=display.code_page,
         )
         painter.label(1, 2, f"ECHO  {title}  {display.rows} X {display.columns}  {self._terminal.system}")
         fill(painter, self._terminal)
@@ -95,9 +95,10 @@ class EchoApplication:
         return Show(painter.record())
 
 
-def _describe(inbound: Inbound, columns: int) -> str:
+def _describe(inbound: Inbound, display: Display) -> str:
+    columns = display.columns
     at = "" if inbound.cursor is None else f" CURSOR {inbound.cursor // columns + 1},{inbound.cursor % columns + 1}"
-    data = " ".join(CP037.decode(field.data).strip() for field in inbound.fields)
+    data = " ".join(display.code_page.decode(field.data).strip() for field in inbound.fields)
     return f"{inbound.aid.name}{at} FIELDS {len(inbound.fields)}: {data}".rstrip()
 
 

@@ -13,7 +13,6 @@ import attrs
 
 from appliance.applications.base import Display
 from appliance.protocols.datastream.aid import Aid
-from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.constants import Attribute, Colour, Command, Highlight, Wcc
 from appliance.protocols.datastream.inbound import Malformed, read_inbound
 from appliance.protocols.datastream.outbound import Painter
@@ -83,6 +82,7 @@ def paint(panel: Panel, display: Display, *, is_alarm: bool = False) -> bytes:
         command=Command.ERASE_WRITE_ALTERNATE if display.has_alternate else Command.ERASE_WRITE,
         wcc=_WCC | Wcc.SOUND_ALARM if is_alarm else _WCC,
         is_extended=display.is_extended,
+        code_page=display.code_page,
     )
     painter.at(display.rows, display.columns).field(Attribute.SKIP)
     for item in panel.items:
@@ -125,6 +125,8 @@ def read(record: bytes, panel: Panel, display: Display) -> Reply:
         (item.row - 1) * display.columns + item.column - 1: item.name for item in panel.items if isinstance(item, Input)
     }
     values = {
-        names[field.address]: CP037.decode(field.data).rstrip(" ") for field in inbound.fields if field.address in names
+        names[field.address]: display.code_page.decode(field.data).rstrip(" ")
+        for field in inbound.fields
+        if field.address in names
     }
     return Reply(inbound.aid, values)

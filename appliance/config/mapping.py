@@ -75,7 +75,7 @@ VTAM = Table.of(
         Row("PRTMAP", "printer_maps", lu_map, tuple),
         Row("DEFAULTAPPL", "default_appls", default_appl, tuple),
         Row("PRTDEFAULTAPPL", "printer_default_appls", default_appl, tuple),
-        Row("LINEMODEAPPL", "line_mode_appls", not_carried_out(default_appl), tuple),
+        Row("LINEMODEAPPL", "line_mode_appls", default_appl, tuple),
         Row("USSTCP", "uss_tables", uss_tcp, tuple),
         Row("INTERPTCP", "interpret_tables", interp_tcp, tuple),
         Row("PARMSMAP", "parms_maps", group_map, tuple),

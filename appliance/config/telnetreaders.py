@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import attrs
+import ebcdic
 
 from appliance.config import messages
 from appliance.config.diagnostics import Place
@@ -145,10 +147,25 @@ def client_check(operands: Operands) -> ClientCheck:
 def code_page(operands: Operands) -> CodePage:
     """An ASCII and an EBCDIC code page."""
     names = [operands.take("an ASCII and an EBCDIC code page") for _ in range(2)]
-    for token in names:
-        if not _CODE_PAGE.fullmatch(token.upper):
+    for token, is_known in zip(names, (_is_ascii_page, _is_ebcdic_page), strict=True):
+        if not _CODE_PAGE.fullmatch(token.upper) or not is_known(token.upper):
             raise operands.wrong(token, f"{token.text} is not the name of a code page")
     return CodePage(names[0].upper, names[1].upper)
+
+
+def _is_ascii_page(name: str) -> bool:
+    """By a name that Python knows, or by its number as IBM writes it."""
+    for known in (name, f"cp{name.removeprefix('IBM-')}"):
+        try:
+            return codecs.lookup(known).encode("A")[0] == b"A"
+        except LookupError:
+            continue
+    return False
+
+
+def _is_ebcdic_page(name: str) -> bool:
+    number = name.removeprefix("IBM-").removeprefix("CP").zfill(3)
+    return f"cp{number}" in {*ebcdic.codec_names, "cp1026"}
 
 
 def device(operands: Operands) -> tuple[str, tuple[str, str]]:

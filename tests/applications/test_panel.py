@@ -10,7 +10,7 @@ from appliance.applications.base import Display
 from appliance.applications.panel import Input, Label, Panel, Reply, Tone, paint, read
 from appliance.protocols.datastream.addresses import encode_address
 from appliance.protocols.datastream.aid import Aid
-from appliance.protocols.datastream.codepages import CP037
+from appliance.protocols.datastream.codepages import CP037, code_page
 
 PANEL = Panel(
     (
@@ -75,3 +75,11 @@ def test_any_record_can_be_read(record):
 def test_text_never_becomes_an_order(text):
     plain = paint(Panel((Label(1, 1, "A" * len(text)),)), SMALL)
     assert len(paint(Panel((Label(1, 1, text),)), SMALL)) == len(plain)
+
+
+def test_the_terminals_code_page_is_used_both_ways():
+    display = Display(code_page=code_page("1047"))
+    panel = Panel((Label(1, 1, "[x]"), Input("user", 3, 10, 8)))
+    assert b"\xad\xa7\xbd" in paint(panel, display)
+    record = bytes((Aid.ENTER, 0x40, 0x40)) + b"\x11" + at(3, 10) + b"\xad\xa7\xbd"
+    assert read(record, panel, display).values == {"user": "[x]"}

@@ -59,3 +59,13 @@ def test_what_is_not_carried_out_is_read_and_said():
     report = Report()
     assert readers.not_carried_out(readers.takeover)(operands("TKOSPECLU 5", report)) == Takeover(5)
     assert said(report) == ["1:1 SLYN0102W"]
+
+
+@pytest.mark.parametrize("pages", ["ISO8859-1 ISO8859-1", "IBM-1047 IBM-1047", "NOSUCH IBM-1047", "IBM-850 IBM/037"])
+def test_code_pages_that_are_none(pages):
+    assert refused(readers.code_page, f"CODEPAGE {pages}").endswith("SLYN0103E")
+
+
+@pytest.mark.parametrize("text", ["CODEPAGE IBM-850 37", "CODEPAGE utf-8 IBM-1026", "CODEPAGE cp1252 CP1140"])
+def test_code_pages_by_many_names(text):
+    assert readers.code_page(operands(text)).ascii

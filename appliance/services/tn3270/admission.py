@@ -22,6 +22,7 @@ from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf import resources
 from appliance.saf.model import Acee, Unmapped
 from appliance.services.tn3270 import messages
+from appliance.services.tn3270.protocol import server_core
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.actions import Action, CancelTimer, CheckRevocation, Close, Console, Send, SetTimer, StartTls
 from appliance.session.events import Event, RevocationChecked, Secured, TimerFired
@@ -111,7 +112,7 @@ class Admission:
 
     def _offer_starttls(self) -> Sequence[Action]:
         config = self._setup.config
-        self._core = ServerCore(offers_tn3270e=config.tn3270e, max_record=config.max_receive)
+        self._core = server_core(config)
         return [Send(self._core.offer_starttls())]
 
     def _pull(self, core: ServerCore) -> Sequence[Action]:

@@ -10,7 +10,6 @@ from appliance.applications.echo import EchoApplication
 from appliance.applications.tso import TsoApplication
 from appliance.config.appls import Application, BuiltIn
 from appliance.protocols.datastream.aid import Aid
-from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.constants import DataType, Mode
 from appliance.protocols.tn3270.events import (
     AttentionReceived,
@@ -115,7 +114,7 @@ class Hosted:
             case DataType.DATA_3270:
                 return self._perform(self._hosted.receive(record.data))
             case DataType.SSCP_LU_DATA if self._is_suspended:
-                return self._when_suspended(CP037.decode(record.data))
+                return self._when_suspended(self._terminal.display.code_page.decode(record.data))
             case _:
                 return []
 
@@ -165,7 +164,7 @@ class Hosted:
             self.ended = LoggedOff()
             return []
         answer = messages.USS[2].format(first=text.strip()[:8], second="")
-        return [Send(self._terminal.core.send_sscp_lu(CP037.encode(answer)))]
+        return [Send(self._terminal.core.send_sscp_lu(self._terminal.display.code_page.encode(answer)))]
 
 
 def _send(data: bytes) -> list[Action]:

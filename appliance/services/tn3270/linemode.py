@@ -2,6 +2,8 @@
 
     AT_USS --LOGON--> IN_SESSION (a built-in application that knows lines) --LOGOFF--> AT_USS
 
+A client with a LINEMODEAPPL begins there, and is back there after LOGOFF unless it is FIRSTONLY.
+
 It takes the place of ``seat.Seat`` for a Network Virtual Terminal (RFC 854). The client edits and echoes its own lines;
 only while a password is typed do we say that we will echo (RFC 857), and do not. A logon that is not finished in time
 ends.
@@ -15,14 +17,16 @@ from appliance.applications.base import Display, End, PrintOut, RunCommand, Term
 from appliance.applications.linebase import LineApplication, LineAsk, Print
 from appliance.applications.tsolines import TsoLines
 from appliance.config.appls import Application, BuiltIn
+from appliance.config.telnet import DefaultAppl
 from appliance.message import Message
 from appliance.protocols.tn3270.events import AttentionReceived, RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf import resources
-from appliance.saf.model import Acee
+from appliance.saf.model import Accepted, Acee
 from appliance.services.tn3270 import mapping, messages, uss
 from appliance.services.tn3270.partner import Keyed
 from appliance.services.tn3270.printing import submit
+from appliance.services.tn3270.protocol import charset_of
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.usscommand import Logoff, Logon
 from appliance.services.tn3270.ussdesk import Screen, Text, line_desk
@@ -48,6 +52,7 @@ class LineSeat:
     __slots__ = (
         "_acee",
         "_application",
+        "_charset",
         "_client",
         "_core",
         "_desk",
@@ -79,6 +84,7 @@ class LineSeat:
         self._desk = line_desk(setup, client, values)
         self._peer = peer
         self._acee = acee
+        self._charset = charset_of(setup.config)
         self._application: Application | None = None
         self._hosted: LineApplication | None = None
         self._is_hidden = False
@@ -107,8 +113,12 @@ class LineSeat:
         return "IN SESSION" if self._hosted else "LINE MODE"
 
     def arrive(self) -> Sequence[Action]:
-        """The terminal is there: the logon message."""
-        return self._show(self._desk.show())
+        """The terminal is there: its LINEMODEAPPL, or the logon message."""
+        default = self._default()
+        return self._show(self._desk.show()) if default is None else self._go(default.application)
+
+    def _default(self) -> DefaultAppl | None:
+        return mapping.line_mode_application(self._setup.config.mapping, self._client)
 
     def leave(self, detail: str) -> list[Action]:
         """Let go of the application."""
@@ -123,8 +133,8 @@ class LineSeat:
         ]
 
     def line(self, typed: bytes) -> Sequence[Action]:
-        """One line that was typed."""
-        text = typed.decode("utf-8", "replace")
+        """One line that was typed: in CODEPAGE's ASCII page, or as UTF-8 when there is no CODEPAGE."""
+        text = typed.decode(self._charset if self._setup.config.code_page else "utf-8", "replace")
         shown = self._unhide()
         if self._hosted is not None:
             return [*shown, *self._perform(self._hosted.receive(text))]
@@ -150,13 +160,12 @@ class LineSeat:
         match event:
             case Verified() if self._hosted is not None:
                 self._is_owed = False
-                actions = self._perform(self._hosted.verified(event.result))
-                return [CancelTimer(_LOGON), *actions] if self.user else actions
+                return self._when_verified(self._hosted, event)
             case CommandDone() if self._hosted is not None:
                 self._is_owed = False
                 return self._perform(self._hosted.command_done(event.code, event.lines))
             case TimerFired(name) if name == _LOGON and self._hosted is not None:
-                return [*self._unhide(), *self._log_off("it was not finished in time")]
+                return self._when_slow()
             case _:
                 return []
 
@@ -179,10 +188,14 @@ class LineSeat:
     # -- going to an application, and coming back
 
     def _log_on(self, name: str, data: str) -> Sequence[Action]:
-        allowed = mapping.permission(self._setup.config.mapping, self._client, name, self._lu)
-        application = self._setup.applications.get(name)
-        if allowed is not mapping.Permission.ALLOWED:
+        """What RESTRICTAPPL names is let in here: whom it names is known once the application has asked."""
+        permission = mapping.permission(self._setup.config.mapping, self._client, name, self._lu)
+        if permission is mapping.Permission.NOT_ALLOWED:
             return self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)
+        return self._go(name, data)
+
+    def _go(self, name: str, data: str = "") -> Sequence[Action]:
+        application = self._setup.applications.get(name)
         if application is None:
             return self._fail(name, messages.APPLICATION_UNKNOWN, _UNKNOWN)
         target = application.target
@@ -217,13 +230,35 @@ class LineSeat:
             return said
         return [*said, *self._show(self._desk.refuse(application, sense, message.format(**facts)))]
 
-    def _log_off(self, detail: str = "LOGOFF") -> Sequence[Action]:
+    def _log_off(self) -> Sequence[Action]:
         """The application is done: look up again (LUSESSIONPEND), or drop the connection."""
-        actions = self.leave(detail)
+        actions = self.leave("LOGOFF")
         if not self._setup.config.lu_session_pend:
             self.is_finished = True
             return actions
+        default = self._default()
+        is_over = default is None or default.first_only
+        return [*actions, *(self._show(self._desk.show()) if is_over else self.arrive())]
+
+    def _when_slow(self) -> Sequence[Action]:
+        """A logon that the user asked for is given up; who never asked for one is gone."""
+        actions = [*self._unhide(), *self.leave("it was not finished in time")]
+        if self._default() is not None or not self._setup.config.lu_session_pend:
+            self.is_finished = True
+            return actions
         return [*actions, *self._show(self._desk.show())]
+
+    def _when_verified(self, hosted: LineApplication, event: Verified) -> Sequence[Action]:
+        """RESTRICTAPPL is asked here: now there is a user whom it may name."""
+        name, config = self.application, self._setup.config
+        restricted = mapping.restriction(config.mapping, name)
+        if restricted is not None and isinstance(event.result, Accepted):
+            user = event.result.acee.user
+            if not mapping.may_use(restricted, user, self._lu, config.mapping):
+                said = [*self._say(messages.SOLICITOR_UNLISTED, application=name), *self.leave("RESTRICTAPPL")]
+                return [*said, *self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)]
+        actions = self._perform(hosted.verified(event.result))
+        return [CancelTimer(_LOGON), *actions] if self.user else actions
 
     # -- in session
 
@@ -250,7 +285,7 @@ class LineSeat:
         return actions
 
     def _print(self, text: str) -> list[Action]:
-        return [Send(self._core.send_nvt(text))]
+        return [Send(self._core.send_nvt(text, self._charset))]
 
     def _hide(self) -> list[Action]:
         self._is_hidden = True

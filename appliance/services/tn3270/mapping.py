@@ -78,6 +78,11 @@ def default_application(mapping: TelnetMapping, client: Client, *, is_printer: b
     return None
 
 
+def line_mode_application(mapping: TelnetMapping, client: Client) -> DefaultAppl | None:
+    """LINEMODEAPPL: where a client that is no 3270 goes without asking."""
+    return next(iter(best(mapping.line_mode_appls, mapping, client)), None)
+
+
 def _default_of(lu_map: LuMap) -> DefaultAppl:
     return DefaultAppl(
         lu_map.default_application or "",

@@ -30,6 +30,7 @@ from appliance.services.tn3270.fillin import Filled, FillIn
 from appliance.services.tn3270.hosted import ASKS_WHO
 from appliance.services.tn3270.partner import Keyed, LoggedOff, Lost, Partner
 from appliance.services.tn3270.printer import Printer
+from appliance.services.tn3270.protocol import code_page_of
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.sessions import Sessions
 from appliance.services.tn3270.setup import PortSetup
@@ -236,9 +237,12 @@ class Seat:
 
     def _when_sizing(self, event: RecordReceived) -> Sequence[Action]:
         replies = read_query_replies(event.data)
-        size = None if isinstance(replies, Malformed) else replies.alternate or replies.usable
-        if size is not None:
-            self._terminal.resize(*size)
+        if not isinstance(replies, Malformed):
+            size = replies.alternate or replies.usable
+            if size is not None:
+                self._terminal.resize(*size)
+            self._terminal.recode(code_page_of(self._setup.config, replies.code_page))
+            self._desk.display = self._terminal.display
         return [CancelTimer(_QUERY), *self._enter()]
 
     def _when_at_uss(self, event: RecordReceived) -> Sequence[Action]:

@@ -21,6 +21,7 @@ from appliance.protocols.tn3270.events import (
     ApplicationIdAnnounced,
     ApplicationIdIgnored,
     AttentionReceived,
+    CodePageReported,
     DeviceRefused,
     DeviceRequested,
     ErrorConditionCleared,
@@ -47,6 +48,7 @@ from appliance.services.tn3270.fillin import FillIn, fill_in
 from appliance.services.tn3270.idle import IdleWatch, Look
 from appliance.services.tn3270.linemode import LineSeat
 from appliance.services.tn3270.lupool import Assignment, Holder, Refusal, RefusalReason
+from appliance.services.tn3270.protocol import code_page_of, server_core
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
@@ -85,6 +87,7 @@ class TerminalSession:
         "_admission",
         "_assignment",
         "_client",
+        "_code_page",
         "_core",
         "_is_naming",
         "_is_opening",
@@ -110,6 +113,7 @@ class TerminalSession:
         self._acee: Acee | None = None
         self._tls = ""
         self._core: ServerCore | None = None  # None before admission, and again once the connection is closing
+        self._code_page: int | None = None  # as the client reports it
         self._is_opening = False  # the next byte is the first that this client sends
         self._logon: FillIn | None = None
         self._refusals = 0
@@ -245,9 +249,7 @@ class TerminalSession:
         config = self._setup.config
         if config.express_logon:
             self._logon = fill_in(self._setup, admitted.acee, admitted.chain, str(self._peer))
-        self._core = admitted.core or ServerCore(
-            offers_tn3270e=config.tn3270e, asks_application=self._logon is not None, max_record=config.max_receive
-        )
+        self._core = admitted.core or server_core(config, asks_application=self._logon is not None)
         return [SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS), Send(self._core.begin()), *self._pull()]
 
     def _identify(self, acee: Acee) -> None:
@@ -279,6 +281,8 @@ class TerminalSession:
             case ApplicationIdAnnounced():
                 if self._logon is not None:
                     self._logon.logon.announce(event.application)
+            case CodePageReported():
+                self._code_page = event.code_page
             case ApplicationIdIgnored():
                 return self._say(messages.APPLICATION_ID_INVALID)
             case AttentionReceived() | SysreqReceived() | ErrorConditionCleared() | ResponseReceived():
@@ -331,7 +335,8 @@ class TerminalSession:
         return self._close() if self._refusals >= _MAX_REFUSALS else []
 
     def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
-        terminal = BoundTerminal(core, event.device, event.lu)
+        page = code_page_of(self._setup.config, self._code_page)
+        terminal = BoundTerminal(core, event.device, event.lu, page)
         desk, origin = self._desk(terminal), Origin(self._peer, self._local)
         self._seat = Seat(self._setup, terminal, desk, self._client, origin=origin, acee=self._acee, logon=self._logon)
         said = self._say(messages.IN_SESSION, device=event.device.name)

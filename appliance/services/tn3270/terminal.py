@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from appliance.applications.base import Display
-from appliance.protocols.datastream.codepages import CP037
+from appliance.protocols.datastream.codepages import CP037, CodePage
 from appliance.protocols.tn3270.bind import BindImage
 from appliance.protocols.tn3270.constants import Function, LuType, UnbindReason
 from appliance.protocols.tn3270.devices import Device
@@ -27,11 +27,11 @@ class BoundTerminal:
 
     __slots__ = ("core", "device", "display", "is_bound", "lu")
 
-    def __init__(self, core: ServerCore, device: Device, lu: str) -> None:
+    def __init__(self, core: ServerCore, device: Device, lu: str, code_page: CodePage = CP037) -> None:
         self.core = core
         self.device = device
         self.lu = lu
-        self.display = Display(device.rows, device.columns, device.is_extended)
+        self.display = Display(device.rows, device.columns, device.is_extended, code_page)
         #: A BIND was sent and no UNBIND since; a relay that passes the host's on keeps it true.
         self.is_bound = False
 
@@ -44,6 +44,10 @@ class BoundTerminal:
         """The larger size, as an IBM-DYNAMIC terminal told it when queried; one that no BIND can name is ignored."""
         if rows in range(24, 256) and columns in range(80, 256) and rows * columns <= MAX_POSITIONS:
             self.display = attrs.evolve(self.display, rows=rows, columns=columns)
+
+    def recode(self, page: CodePage) -> None:
+        """The code page, as the terminal told it."""
+        self.display = attrs.evolve(self.display, code_page=page)
 
     def image(self, name: str, lu_type: LuType = LuType.DISPLAY) -> bytes:
         """The BIND of a session with ``name`` that nobody else made one for."""
@@ -73,7 +77,7 @@ class BoundTerminal:
 
     def show_text(self, text: str) -> bytes:
         """Lines on an unbound terminal: SSCP-LU-DATA, which is only for a terminal that has BIND-IMAGE."""
-        return self.core.send_sscp_lu(CP037.encode_lines(text))
+        return self.core.send_sscp_lu(self.display.code_page.encode_lines(text))
 
     def pass_on(self, record: RecordReceived, *, sequence: int | None, request: int | None) -> bytes:
         """One record as it is; None numbers it, or says what is usual."""

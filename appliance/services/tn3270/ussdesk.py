@@ -15,7 +15,6 @@ from appliance.applications.base import Display
 from appliance.config.interpret import InterpretTable
 from appliance.config.uss import UssTable
 from appliance.protocols.datastream.aid import Aid
-from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.inbound import Malformed, read_inbound
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived
@@ -59,7 +58,7 @@ class Text:
 class UssDesk:
     """One terminal's USS screen."""
 
-    __slots__ = ("_commands", "_display", "_interpret", "_is_text", "_refreshes", "_shown", "_tables", "_values")
+    __slots__ = ("_commands", "_interpret", "_is_text", "_refreshes", "_shown", "_tables", "_values", "display")
 
     def __init__(
         self,
@@ -77,7 +76,8 @@ class UssDesk:
         """
         self._tables = tables
         self._commands = tables[0].commands
-        self._display = display
+        #: What the terminal shows; it may learn more about itself later.
+        self.display = display
         self._values = values
         self._refreshes = refreshes
         self._is_text = is_text
@@ -102,13 +102,13 @@ class UssDesk:
     def read(self, event: RecordReceived) -> Screen | Text | Logon | Logoff | Malformed:
         """What the terminal asked for, or what it is shown next."""
         if event.data_type is DataType.SSCP_LU_DATA:
-            return self.obey(CP037.decode(event.data))
+            return self.obey(self.display.code_page.decode(event.data))
         inbound = read_inbound(event.data)
         if isinstance(inbound, Malformed):
             return inbound
         if inbound.aid is Aid.CLEAR:
             return self._clear()
-        text = "".join(CP037.decode(field.data) for field in inbound.fields)
+        text = "".join(self.display.code_page.decode(field.data) for field in inbound.fields)
         return self.obey(text if inbound.aid is Aid.ENTER else "")
 
     def obey(self, typed: str) -> Screen | Text | Logon | Logoff:
@@ -135,7 +135,7 @@ class UssDesk:
         if self._is_text and wording.stream:  # a screen is no text
             wording = uss.word((), number, values, inserts)
         wording = attrs.evolve(wording, lines=wording.lines * times)
-        return Text(uss.text(wording, notice)) if self._is_text else Screen(uss.show(wording, self._display, notice))
+        return Text(uss.text(wording, notice)) if self._is_text else Screen(uss.show(wording, self.display, notice))
 
     def _clear(self) -> Screen | Text:
         if self._shown == LOGON_SCREEN or not self._refreshes:
@@ -144,7 +144,7 @@ class UssDesk:
         return self.show()
 
     def _blank(self) -> Screen | Text:
-        return Text("") if self._is_text else Screen(uss.show(uss.Wording(), self._display))
+        return Text("") if self._is_text else Screen(uss.show(uss.Wording(), self.display))
 
 
 def desk_for(setup: PortSetup, client: mapping.Client, terminal: BoundTerminal, values: Values) -> UssDesk:

@@ -3,7 +3,8 @@
 import attrs
 import pytest
 
-from appliance.config.telnet import ClientAuth, ConnType
+from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl, RestrictAppl
+from appliance.config.telnetparms import CodePage
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.services.tn3270.linemode import LOGON_SECONDS
 from appliance.session.actions import CancelTimer, Command, SetTimer, Verify
@@ -195,3 +196,67 @@ def test_an_endless_line_is_closed(line):
 def test_a_table_without_prompt_ends_with_a_new_line(basic):
     bench = basic.port(mapping=attrs.evolve(basic.config.mapping, uss_tables=()))
     assert Line(bench).shown == "SLYT0610I SALLYPORT: ENTER LOGON APPLID(NAME)\r\n"
+
+
+# -- LINEMODEAPPL, RESTRICTAPPL, CODEPAGE
+
+
+def with_default(bench, **changes):
+    appls = (DefaultAppl("TSO", **changes),)
+    return bench.port(mapping=attrs.evolve(bench.config.mapping, line_mode_appls=appls))
+
+
+def log_on(line, user="USER2"):
+    line.type(user)
+    line.script.receive(DO_ECHO)
+    line.type("SECRET")
+    return line.do(Verified(Accepted(attrs.evolve(USER2, user=user), VerifyMethod.PASSWORD)))
+
+
+def test_a_linemodeappl_is_there_at_once_and_again_after_logoff(basic):
+    line = Line(with_default(basic))
+    assert line.shown.endswith("USER ID: ")
+    log_on(line)
+    line.type("LOGOFF")
+    assert line.shown.endswith("USER ID: ")
+
+
+def test_a_linemodeappl_that_is_firstonly_gives_way_to_the_logon_message(basic):
+    line = Line(with_default(basic, first_only=True))
+    log_on(line)
+    line.type("LOGOFF")
+    assert "WELCOME" in line.shown
+
+
+def test_who_never_logs_on_to_a_linemodeappl_is_closed(basic):
+    line = Line(with_default(basic))
+    replies = line.do(TimerFired(line.last.all(SetTimer)[-1].name))
+    assert replies.messages == ["SLYT0003I"]
+    assert replies.is_closed()
+
+
+def test_a_linemodeappl_that_cannot_be_had_leaves_the_logon_message_to_use(basic):
+    appls = (DefaultAppl("ECHO"),)
+    line = Line(basic.port(mapping=attrs.evolve(basic.config.mapping, line_mode_appls=appls)))
+    assert "SLYT0420E" in line.shown
+    assert "USER ID: " in line.type("LOGON APPLID(TSO)").sent().decode("latin-1")
+
+
+@pytest.mark.parametrize(("user", "shown"), [("USER2", "READY"), ("USER3", "SESSION NOT BOUND")])
+def test_restrictappl_names_who_may(basic, user, shown):
+    restricted = (RestrictAppl("TSO*", ("USER2",)),)
+    line = Line(basic.port(mapping=attrs.evolve(basic.config.mapping, restricted=restricted)))
+    line.type("LOGON APPLID(TSO)")
+    replies = log_on(line, user)
+    assert shown in line.shown
+    assert ("SLYT0907E" in replies.messages) == (user != "USER2")
+
+
+def test_lines_are_in_the_ascii_page_of_codepage(basic):
+    line = Line(basic.port(code_page=CodePage("ISO8859-1", "IBM-1047")))
+    line.type("LOGON APPLID(TSO) DATA(USER2)")
+    line.script.receive(DO_ECHO)
+    assert line.script.receive("pässwörd\r\n".encode("latin-1")).only(Verify).secret.text() == "pässwörd"
+    line.do(Verified(Accepted(USER2, VerifyMethod.PASSWORD)))
+    line.type("LU")
+    assert "Müller".encode("latin-1") in line.do(CommandDone(0, ("Müller",))).sent()

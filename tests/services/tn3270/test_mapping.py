@@ -24,6 +24,7 @@ from appliance.services.tn3270.mapping import (
     default_application,
     interpret_table,
     is_printer,
+    line_mode_application,
     permission,
     printers,
     scs_table,
@@ -200,3 +201,10 @@ def test_an_lu_of_the_longest_pattern_decides():
     mapping = TelnetMapping(allowed=(AllowAppl("*"), AllowAppl("TSO", lus=group("", "X1").ranges)))
     assert permission(mapping, CLIENT, "TSO", "LU1") is Permission.NOT_ALLOWED
     assert permission(mapping, CLIENT, "OTHER", "LU1") is Permission.ALLOWED
+
+
+def test_linemodeappl_by_identifier():
+    mapping = TelnetMapping(line_mode_appls=(DefaultAppl("TSO"), DefaultAppl("TSO2", IPADDR, first_only=True)))
+    assert line_mode_application(mapping, CLIENT) == DefaultAppl("TSO2", IPADDR, first_only=True)
+    assert line_mode_application(mapping, Client("10.9.9.9", "")) == DefaultAppl("TSO")
+    assert line_mode_application(TelnetMapping(), CLIENT) is None

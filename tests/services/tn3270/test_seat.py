@@ -102,6 +102,13 @@ def test_a_dynamic_terminal_is_asked_for_its_size_before_anything_else(basic):
     assert "62 X 160" in terminal.text
 
 
+def test_a_dynamic_terminal_tells_its_code_page_too(basic):
+    terminal = basic.seat("IBM-DYNAMIC").send(encode_query_replies(43, 80, 1047))
+    assert "WELCOME" in terminal.text
+    terminal.enter("LOGON APPLID(ECHO)").send(b"\x7d\x40\x40\x11\x40\x40\xad\xa7\xbd")
+    assert b"\xad\xa7\xbd" in terminal.records()[-1]
+
+
 @pytest.mark.parametrize(
     "replies", [b"\x88", b"\x7d\x40\x40", encode_query_replies(240, 260), encode_query_replies(2, 2)]
 )
