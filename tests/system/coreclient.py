@@ -24,11 +24,21 @@ def _is_screen(event: Any) -> bool:
 class CoreClient:
     """One connection; ``passed`` holds (who, bytes) of what went over it in the clear or inside TLS."""
 
-    def __init__(self, demo: Demo, base: int, core: ClientCore | None = None, *, uses_tls: bool = False) -> None:
+    def __init__(
+        self,
+        demo: Demo,
+        base: int,
+        core: ClientCore | None = None,
+        *,
+        uses_tls: bool = False,
+        certificate: str | None = None,
+    ) -> None:
+        """``uses_tls``: at once, before any Telnet; ``certificate``: whose is shown under TLS."""
         self.core = core or ClientCore("IBM-3278-2-E")
         self.passed: list[tuple[bool, bytes]] = []
         self.events: list[Any] = []
         self._demo = demo
+        self._certificate = certificate
         self._socket = socket.create_connection(("127.0.0.1", demo.port(base)), 10)
         self.peer = f"127.0.0.1:{self._socket.getsockname()[1]}"
         if uses_tls:
@@ -42,6 +52,8 @@ class CoreClient:
 
     def _start_tls(self) -> None:
         context = ssl.create_default_context(cafile=str(self._demo.ca))
+        if self._certificate is not None:
+            context.load_cert_chain(*self._demo.certificate(self._certificate))
         self._socket = context.wrap_socket(self._socket, server_hostname="localhost")
 
     def send(self, data: bytes) -> None:
