@@ -91,6 +91,12 @@ class UssTable:
     time_delimiter: str = ":"
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
+    @property
+    def shows_host_name(self) -> bool:
+        """Whether a message wants the name of the client's address."""
+        texts = ("\n".join(message.lines) + message.stream.decode("cp037") for message in self.messages.values())
+        return any("@IPHOSTNAME" in text for text in texts)
+
 
 _TOKEN = re.compile(r"@+([A-Z]+)")
 #: Names of the tokens; PORT (the port that was connected to) and SSL (the version of TLS) are extensions.
