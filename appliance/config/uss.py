@@ -26,8 +26,12 @@ __all__ = [
 ]
 
 MAX_MESSAGE = 14
-#: What a command of a table can stand for.
-COMMANDS = ("LOGON", "LOGOFF", "IBMTEST")
+#: What a command of a table can stand for, and the operands of each by their internal names.
+COMMANDS = {
+    "LOGON": ("APPLID", "LOGMODE", "DATA"),
+    "LOGOFF": ("APPLID", "TYPE", "HOLD"),
+    "IBMTEST": ("P1", "P2"),
+}
 
 
 class CommandFormat(enum.Enum):
@@ -56,6 +60,7 @@ class UssMessage:
     stream: bytes = b""
     is_scanned: bool = True  # SCAN: tokens are replaced
     suppresses_blanks: bool = False  # BLKSUP: of several blanks one is left
+    place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
 @attrs.frozen
@@ -90,6 +95,12 @@ class UssTable:
     date_delimiter: str = "/"
     time_delimiter: str = ":"
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+    @property
+    def shows_host_name(self) -> bool:
+        """Whether a message wants the name of the client's address."""
+        texts = ("\n".join(message.lines) + message.stream.decode("cp037") for message in self.messages.values())
+        return any("@IPHOSTNAME" in text for text in texts)
 
 
 _TOKEN = re.compile(r"@+([A-Z]+)")

@@ -75,10 +75,10 @@ class Emulator:
         return "\n".join(self.do("Ascii()"))
 
     def screen_or_nothing(self) -> str:
-        """The screen; empty when s3270 has none, being disconnected."""
+        """The screen; empty when s3270 has none, being disconnected, or has ended."""
         try:
             return self.screen()
-        except (RuntimeError, TimeoutError):
+        except (RuntimeError, OSError):
             return ""
 
     def see(self, text: str, seconds: float = 10) -> str:

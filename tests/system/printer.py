@@ -15,12 +15,21 @@ END_OF_JOB = "--- end of job"
 class Printer:
     """One pr3287; ``text`` is what it has printed so far."""
 
-    def __init__(self, demo: Demo, directory: Path, base: int, *options: str, lu: str = "", prefix: str = "") -> None:
+    def __init__(
+        self,
+        demo: Demo,
+        directory: Path,
+        base: int,
+        *options: str,
+        lu: str = "",
+        prefix: str = "",
+        command: str | None = None,  # what prints; a sheet of paper that ``text`` reads, unless told
+    ) -> None:
         need("pr3287")
         self._paper = directory / f"paper-{os.urandom(4).hex()}.txt"
         self._paper.touch()
         self._log = self._paper.with_suffix(".log")
-        command = f"cat >> {self._paper}; echo '{END_OF_JOB}' >> {self._paper}"
+        command = command or f"cat >> {self._paper}; echo '{END_OF_JOB}' >> {self._paper}"
         host = f"{prefix}{lu}{'@' if lu else ''}localhost:{demo.port(base)}"
         arguments = ["pr3287", "-V", "-cafile", str(demo.ca), "-command", command, *options, host]
         environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}

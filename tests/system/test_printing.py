@@ -73,6 +73,31 @@ def test_a_printer_that_is_switched_off_finds_its_job_again(demo, tmp_path, term
         assert second.jobs(1) == [["ONCE MORE"]]
 
 
+def state(demo: Demo, lu: str) -> str:
+    """What the operator sees of the printer."""
+    result = demo.console("D TCPIP,,TELNET,CONN,MAX=*")
+    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    return next((row["STATE"] for row in rows if row["LU"] == lu), "")
+
+
+def test_a_printer_that_wants_attention_is_waited_for(demo, tmp_path, terminal):
+    """pr3287 answers INTERVENTION-REQUIRED when what prints takes no more; it may have taken some before it ended."""
+    with Printer(demo, tmp_path, 2992, lu="TCPPRT05", prefix="L:", command="exit 1"):
+        until(lambda: holder(demo, "TCPPRT05"))
+        tried = 0
+        while state(demo, "TCPPRT05") != "HELD":
+            tried += 1
+            assert tried < 50
+            terminal.enter(f"PRINT LU(TCPPRT05) TEXT('TRY {tried}')")
+            terminal.see("QUEUED")
+            until(lambda: state(demo, "TCPPRT05") in ("HELD", "VACANT"))
+            terminal.do("Wait(10,Unlock)")
+            terminal.do("Clear()")
+    until(lambda: not holder(demo, "TCPPRT05"))
+    with Printer(demo, tmp_path, 2992, lu="TCPPRT05", prefix="L:") as working:
+        assert working.jobs(1) == [[f"TRY {tried}"]]
+
+
 # -- a site where terminals have printers
 
 BLOCK = """

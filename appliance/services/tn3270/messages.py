@@ -70,7 +70,7 @@ SOLICITOR_EXPIRED = Message("SLYT0904E", "PASSWORD OF {user} HAS EXPIRED, ENTER 
 SOLICITOR_NEW_REFUSED = Message("SLYT0905E", "NEW PASSWORD NOT ACCEPTED")
 SOLICITOR_BUSY = Message("SLYT0906E", "TOO MANY LOGONS AT THIS MOMENT, TRY AGAIN")
 SOLICITOR_UNLISTED = Message(
-    "SLYT0907E", "RESTRICTAPPL does not name the user at {peer}, LU {lu}, for {application}", audit=True
+    "SLYT0907E", "RESTRICTAPPL does not let {user} at {peer}, LU {lu}, use {application}", audit=True
 )
 
 USS = {

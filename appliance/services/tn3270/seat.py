@@ -314,9 +314,10 @@ class Seat:
 
     def _after_solicitor(self, step: Prompt | VerifyUser | Passed | Left) -> Sequence[Action]:
         match step:
-            case Prompt(record, is_unlisted):
+            case Prompt(record, unlisted):
                 application = self._solicitor.application if self._solicitor else ""
-                said = self._say(messages.SOLICITOR_UNLISTED, application=application) if is_unlisted else []
+                facts = {"user": unlisted, "application": application}
+                said = self._say(messages.SOLICITOR_UNLISTED, **facts) if unlisted else []
                 return [*said, *self._paint(record)]
             case VerifyUser(user, secret, new_secret):
                 assert self._solicitor is not None

@@ -360,7 +360,7 @@ class TerminalSession:
                 ]
             self._assignment = answer
         lu, peer = self._assignment.lu, str(self._peer)
-        values = _uss_values(self._setup, self._peer, lu, self._tls)
+        values = _uss_values(self._setup, self._peer, lu, self._tls, self._client.host)
         self._seat = LineSeat(self._setup, core, lu, self._client, values, peer=peer, acee=self._acee)
         said = self._say(messages.IN_SESSION, device=event.terminal_type or "NVT")
         watching = self._start_watch(is_printer=False)
@@ -374,7 +374,7 @@ class TerminalSession:
         return self._at(self._seat, self._seat.line(event.line))
 
     def _desk(self, terminal: BoundTerminal) -> UssDesk:
-        values = _uss_values(self._setup, self._peer, terminal.lu, self._tls)
+        values = _uss_values(self._setup, self._peer, terminal.lu, self._tls, self._client.host)
         return desk_for(self._setup, self._client, terminal, values)
 
     # -- watching and leaving
@@ -445,10 +445,10 @@ class TerminalSession:
         return [Console(message, {"peer": str(self._peer), "port": self._setup.config.port, "lu": lu, **fields})]
 
 
-def _uss_values(setup: PortSetup, peer: Endpoint, lu: str, tls: str) -> Callable[[str], uss.UssValues]:
+def _uss_values(setup: PortSetup, peer: Endpoint, lu: str, tls: str, host: str) -> Callable[[str], uss.UssValues]:
     """The facts behind the tokens of a USS table, by sense code. Refers to no session."""
 
     def values(sense: str) -> uss.UssValues:
-        return uss.UssValues(lu, peer.host, peer.port, setup.config.port, setup.now(), tls, sense=sense)
+        return uss.UssValues(lu, peer.host, peer.port, setup.config.port, setup.now(), tls, host, sense)
 
     return values

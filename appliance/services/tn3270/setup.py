@@ -30,7 +30,10 @@ _SETTLED = ("conn_type", "client_auth", "ciphers", "ssl_timeout")
 
 
 def _asks(setup: PortSetup) -> bool:
-    return wants_host_name(setup.config.mapping)
+    mapping = setup.config.mapping
+    names = {name for uss in mapping.uss_tables for name in (uss.table, uss.scs_table)}
+    shown = any(setup.uss_tables[name].shows_host_name for name in names if name in setup.uss_tables)
+    return shown or wants_host_name(mapping)
 
 
 @attrs.frozen(eq=False)
@@ -59,7 +62,7 @@ class PortSetup:
     switching: Switching | None = None
     dcas: RemoteDcas | None = None
     dcas_tls: TlsContext | None = None  # to that DCAS
-    #: Something is mapped by host name.
+    #: Something is mapped by host name, or shows it.
     asks_host_name: bool = attrs.field(init=False, default=attrs.Factory(_asks, takes_self=True))
     _derived: dict[tuple[object, ...], PortSetup] = attrs.field(init=False, factory=dict, repr=False)
 

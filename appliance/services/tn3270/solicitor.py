@@ -41,7 +41,7 @@ class Prompt:
     """Show this record, and say what there is to say."""
 
     record: bytes = attrs.field(repr=False)
-    is_unlisted: bool = False  # who was verified is not listed for the application
+    unlisted: str = ""  # who was verified, and is not listed for the application
 
 
 @attrs.frozen
@@ -102,19 +102,19 @@ class Solicitor:
 
     def verified(self, result: VerifyResult) -> Prompt | Passed | Left:
         """What became of the user ID and the password."""
-        mapped = self._setup.config.mapping
-        restriction = mapping.restriction(mapped, self.application)
-        is_accepted = isinstance(result, Accepted)
-        if isinstance(result, Accepted) and (
-            restriction is None or mapping.may_use(restriction, result.acee.user, self._lu, mapped)
-        ):
+        if isinstance(result, Accepted) and self._is_listed(result.acee.user):
             return Passed(self._request, result.acee)
         self._refusals += 1
-        if self._refusals >= _MAX_REFUSALS and not is_accepted:
+        if self._refusals >= _MAX_REFUSALS:
             return Left()
-        reason = None if isinstance(result, Accepted) else _REASONS.get(result.reason)
-        prompt = self._say(reason or messages.SOLICITOR_NOT_VALID)
-        return attrs.evolve(prompt, is_unlisted=is_accepted)
+        if isinstance(result, Accepted):
+            return attrs.evolve(self._say(messages.SOLICITOR_NOT_VALID), unlisted=result.acee.user)
+        return self._say(_REASONS.get(result.reason, messages.SOLICITOR_NOT_VALID))
+
+    def _is_listed(self, user: str) -> bool:
+        rules = self._setup.config.mapping
+        restriction = mapping.restriction(rules, self.application)
+        return restriction is None or mapping.may_use(restriction, user, self._lu, rules)
 
     def _say(self, message: Message) -> Prompt:
         return self._prompt(message.format(user=self._user, application=self.application))

@@ -7,6 +7,7 @@ import pytest
 from appliance.config.clients import ClientId, ClientIdType
 from appliance.config.telnet import ClientAuth, ConnType, GroupMap, LuMap, TelnetMapping, UssTcp
 from appliance.config.telnetparms import ParmsGroup
+from appliance.config.uss import UssMessage, UssTable
 
 EARLY = ParmsGroup("EARLY", {"client_auth": ClientAuth.SAFCERT, "inactive": 10, "msg07": False})
 USER = ParmsGroup("USER", {"client_auth": ClientAuth.NONE, "conn_type": ConnType.NONE, "inactive": 20})
@@ -52,3 +53,11 @@ def test_names_are_asked_for_only_when_something_is_mapped_by_them(bench, setup)
     assert not setup.asks_host_name
     by_name = ClientId(ClientIdType.HOSTNAME, "A.EXAMPLE")
     assert bench.port(mapping=TelnetMapping(uss_tables=(UssTcp("T", by_name),))).setup().asks_host_name
+
+
+def test_the_host_name_is_asked_for_when_a_table_shows_it(bench):
+    bench.uss_tables["HOST"] = UssTable("HOST", {10: UssMessage(("FROM " + "@" * 30 + "IPHOSTNAME",))})
+    bench.uss_tables["NONE"] = UssTable("NONE", {10: UssMessage(("FROM @@@@@@@@@IPADDR",))})
+    for table, wanted in (("HOST", True), ("NONE", False), ("GONE", False)):
+        assert bench.port(mapping=TelnetMapping(uss_tables=(UssTcp(table),))).setup().asks_host_name is wanted
+    assert bench.port(mapping=TelnetMapping(uss_tables=(UssTcp("NONE", scs_table="HOST"),))).setup().asks_host_name

@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from appliance.config.telnet import AllowAppl, ClientAuth, ConnType, DefaultAppl, RestrictAppl
+from appliance.config.lunames import parse_lu_range
+from appliance.config.telnet import AllowAppl, ClientAuth, ConnType, DefaultAppl, LuSelection, RestrictAppl
 from appliance.protocols.datastream.addresses import encode_address
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.secret import Secret
@@ -182,3 +183,20 @@ def test_passwordphrase_makes_room(bare, takes, end):
     record = bare.port(password_phrase=takes).seat().records()[-1]
     assert at(6, 21) + b"\x29" in record, "the field begins"
     assert at(*end) + b"\x1d" in record, "and ends"
+
+
+def test_a_user_may_be_listed_for_some_lus_only(bench):
+    lus = {"USER2": LuSelection((parse_lu_range("TCPABC02"),))}
+    mapping = attrs.evolve(PORT.mapping, restricted=(RestrictAppl("ECHO", ("USER2",), user_lus=lus),))
+    bench.port(conn_type=ConnType.BASIC, mapping=mapping)
+    first, second = (bench.seat().enter("LOGON APPLID(ECHO)").enter("USER2", "SECRET") for _ in range(2))
+    assert "SLYT0903E" in answer(first, verified()).text
+    assert "FIELD ATTRIBUTES" in answer(second, verified()).text
+
+
+def test_who_is_not_listed_cannot_try_for_ever_either(asked):
+    for _ in range(4):
+        asked.enter("USER3", "SECRET")
+        assert "SLYT0903E" in answer(asked, verified("USER3")).text
+    asked.enter("USER3", "SECRET")
+    assert "WELCOME" in answer(asked, verified("USER3")).text

@@ -11,12 +11,15 @@ from appliance.config.telnet import ConnType, InterpTcp, UssTcp
 from appliance.config.uss import UssMessage, UssTable
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.inbound import Malformed
+from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived
 from appliance.services.tn3270.uss import UssValues
 from appliance.services.tn3270.usscommand import Logoff, Logon
 from appliance.services.tn3270.ussdesk import DEFAULT_TABLE, Screen, Text, UssDesk
-from tests.support.terminals import NOW, PORT, TABLE
+from appliance.session.actions import FindName
+from appliance.session.events import NameFound
+from tests.support.terminals import NOW, PORT, TABLE, Keyboard
 
 CLEAR, PF1, ENTER = b"\x6d", b"\xf1\x40\x40", b"\x7d\x40\x40"
 
@@ -140,3 +143,13 @@ def test_interptcp_works_with_usstcp_alone(bench):
     mapping = attrs.evolve(PORT.mapping, interpret_tables=(InterpTcp("I"),))
     bench.port(conn_type=ConnType.BASIC, mapping=mapping)
     assert "FIELD ATTRIBUTES" in bench.seat().enter("anything").text
+
+
+def test_the_name_of_the_clients_address_shows_once_it_is_known(bench):
+    line = "FROM " + "@" * 30 + "IPHOSTNAME."
+    bench.uss_tables["HOST"] = UssTable("HOST", messages={10: UssMessage((line,))})
+    bench.port(conn_type=ConnType.BASIC, mapping=attrs.evolve(PORT.mapping, uss_tables=(UssTcp("HOST"),)))
+    script, replies = bench.accept()
+    assert replies.only(FindName) == FindName("192.0.2.7")
+    keyboard = Keyboard(script, ClientCore("IBM-3278-2-E")).take(script.handle(NameFound("pc7.example")))
+    assert f"FROM {'PC7.EXAMPLE':<40}." in keyboard.text.upper()
