@@ -300,7 +300,7 @@ class LineSeat:
 
     def _say(self, message: Message, **fields: object) -> list[Action]:
         facts = {"peer": self._peer, "port": self._setup.config.port, "lu": self._lu}
-        return [Console(message, {**facts, **fields})]
+        return [Console(message, {**facts, **fields})] if self._setup.says(message) else []
 
 
 def _send(data: bytes) -> list[Action]:

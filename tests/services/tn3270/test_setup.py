@@ -6,7 +6,8 @@ import pytest
 
 from appliance.config.clients import ClientId, ClientIdType
 from appliance.config.telnet import ClientAuth, ConnType, GroupMap, LuMap, TelnetMapping, UssTcp
-from appliance.config.telnetparms import ParmsGroup
+from appliance.config.telnetparms import Debug, DebugLevel, ParmsGroup
+from appliance.services.tn3270 import messages
 
 EARLY = ParmsGroup("EARLY", {"client_auth": ClientAuth.SAFCERT, "inactive": 10, "msg07": False})
 USER = ParmsGroup("USER", {"client_auth": ClientAuth.NONE, "conn_type": ConnType.NONE, "inactive": 20})
@@ -52,3 +53,28 @@ def test_names_are_asked_for_only_when_something_is_mapped_by_them(bench, setup)
     assert not setup.asks_host_name
     by_name = ClientId(ClientIdType.HOSTNAME, "A.EXAMPLE")
     assert bench.port(mapping=TelnetMapping(uss_tables=(UssTcp("T", by_name),))).setup().asks_host_name
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        (DebugLevel.OFF, {"audited"}),
+        (DebugLevel.EXCEPTION, {"audited", "warning"}),
+        (DebugLevel.SUMMARY, {"audited", "warning", "information"}),
+        (DebugLevel.TRACE, {"audited", "warning", "information"}),
+    ],
+)
+def test_debug_says_how_much_is_said(bench, level, said):
+    setup = bench.port(debug=Debug(conn=level)).setup()
+    kinds = {
+        "audited": messages.TAKEN_OVER,
+        "warning": messages.UNREACHABLE,
+        "information": messages.IN_SESSION,
+    }
+    assert {kind for kind, message in kinds.items() if setup.says(message)} == said
+
+
+def test_debug_off_by_the_operator_leaves_warnings(bench):
+    setup = bench.setup()
+    setup.profile.is_debugged = False
+    assert [setup.says(message) for message in (messages.IN_SESSION, messages.UNREACHABLE)] == [False, True]
