@@ -26,6 +26,7 @@ from appliance.assembly.facilities import make_facilities
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.policies import PolicyError, make_policies
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
+from appliance.assembly.smf import SmfWriter
 from appliance.certs.ca_service import OwnAuthority
 from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
 from appliance.certs.crl_fetch import CrlFetches, logins
@@ -62,6 +63,7 @@ from appliance.services.metrics.page import Counter, Gauge, MetricsPage, Readine
 from appliance.services.metrics.server import listen as listen_metrics
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
+from appliance.services.tn3270.profiles import Profiles
 from appliance.session.actions import Command
 from appliance.session.events import CloseReason, CommandDone
 from appliance.storage.datasets.store import DataSetStore
@@ -118,6 +120,7 @@ class Appliance:
         )
         self.registry = Registry()
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
+        self.profiles = Profiles()
         self.listeners: dict[str, tuple[Listener, Plan]] = {}
         self._control: Listener | None = None
         self._others: list[IListeningPort] = []
@@ -151,6 +154,7 @@ class Appliance:
         self._hfs = HfsTree(self.state / system.data / "hfs", self.state / system.data / "scratch")
         self._start_crls()
         self._keys = LiveKeys(self)
+        self._smf = JsonLines(self.state / "smf", "smf", utc_now)
         self.capabilities = Capabilities(
             reactor=self.reactor,
             router=self.router,
@@ -161,9 +165,11 @@ class Appliance:
             penalties=self.penalties,
             pools=self.pools,
             now=utc_now,
+            account=SmfWriter(self._smf.write, system.system, utc_now).account,
         )
-        self._smf = JsonLines(self.state / "smf", "smf", utc_now)
-        self.shared = Shared(self.router, self._hfs, self.data_sets, LuPools(), PrintSpool(), utc_now, self._smf)
+        self.shared = Shared(
+            self.router, self._hfs, self.data_sets, LuPools(), self.profiles, PrintSpool(), utc_now, self._smf
+        )
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
         for pool in (self.pools, self.saf_pool, self._crl_pool, self._ocsp_pool):
@@ -248,6 +254,7 @@ class Appliance:
         for plan, sock in bound:
             listener = Listener(self.capabilities, plan.name, sock, plan.factory, self._limits)
             self.listeners[plan.name] = (listener, plan)
+        self.profiles.install(plan.profile for plan in wanted.values() if plan.profile is not None)
         self.site = site
         self.penalties.rules = _penalty_rules(site.system.penalties)
         self._keys.installed(policies)

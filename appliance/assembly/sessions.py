@@ -28,6 +28,7 @@ from appliance.services.ftp.session import FtpSession
 from appliance.services.ftp.smf import SmfSink, configuration_record
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
+from appliance.services.tn3270.profiles import Profile, Profiles
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.wires import Endpoint
@@ -49,6 +50,7 @@ class Plan:
     security: str
     factory: SessionFactory
     policy: str = ""  # the name of its TLS policy; "" when it has none
+    profile: Profile | None = None  # of a Telnet port
 
 
 @attrs.frozen
@@ -59,6 +61,7 @@ class Shared:
     tree: HfsTree
     data_sets: DataSetStore
     pools: LuPools
+    profiles: Profiles
     spool: PrintSpool
     now: Callable[[], datetime]
     smf: SmfSink
@@ -87,6 +90,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         uss_tables=site.uss_tables,
         interpret_tables=site.interpret_tables,
         now=shared.now,
+        profile=shared.profiles.profile_of(port),
         tls=policy.context() if policy else None,
         backend_tls={name: backend.context() for name, backend in policies.backends.items()},
         group_tls={
@@ -109,6 +113,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         security,
         lambda peer, local: TerminalSession(setup),
         _name_of(policy),
+        setup.profile,
     )
 
 

@@ -87,9 +87,12 @@ class DebugLevel(enum.IntEnum):
 
 @attrs.frozen
 class Debug:
-    """DEBUG by its three types: connections, the server's own work, and configuration."""
+    """DEBUG by its three types: connections, the server's own work, and configuration.
 
-    conn: DebugLevel = DebugLevel.EXCEPTION
+    Without DEBUG the log says who came and went, which is SUMMARY; on z/OS it is EXCEPTION.
+    """
+
+    conn: DebugLevel = DebugLevel.SUMMARY
     task: DebugLevel = DebugLevel.EXCEPTION
     config: DebugLevel = DebugLevel.EXCEPTION
 
@@ -157,6 +160,11 @@ class TelnetParms:
     smf_init: SmfRecords = SmfRecords()
     smf_term: SmfRecords = SmfRecords()
     debug: Debug = Debug()
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether an application may go over to another connection (RECON), so that its screen has to be kept."""
+        return any(takeover and takeover.reconnects for takeover in (self.take_specific, self.take_generic))
 
 
 @attrs.frozen

@@ -118,17 +118,22 @@ def crl_servers(operands: Operands) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+_TAKEOVER_OPTIONS = ("KEEPONTMRESET", "SAMEIPADDR", "SAMECONNTYPE")
+
+
 def takeover(operands: Operands) -> Takeover:
     """``seconds [KEEPONTMRESET] [SAMEIPADDR] [SAMECONNTYPE]``; a keyword that ends in RECON keeps the session."""
     seconds = _SECONDS(operands)
-    chosen = set()
-    while word := operands.take_word("KEEPONTMRESET", "SAMEIPADDR", "SAMECONNTYPE"):
-        chosen.add(word)
+    chosen = {}
+    while (token := operands.peek()) is not None and (word := operands.take_word(*_TAKEOVER_OPTIONS)):
+        chosen[word] = token
     reconnects = operands.keyword.upper.endswith("RECON")
     if "KEEPONTMRESET" in chosen and not reconnects:
         raise operands.wrong(
             operands.keyword, "KEEPONTMRESET keeps a session, and only the RECON forms have one to keep"
         )
+    if "KEEPONTMRESET" in chosen:
+        operands.no_effect(chosen["KEEPONTMRESET"])
     return Takeover(seconds, reconnects, "KEEPONTMRESET" in chosen, "SAMEIPADDR" in chosen, "SAMECONNTYPE" in chosen)
 
 

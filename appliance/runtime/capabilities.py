@@ -24,7 +24,7 @@ from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers
 from appliance.saf.model import VerifyResult
 from appliance.secret import Secret
-from appliance.session.actions import Command
+from appliance.session.actions import Account, Command
 from appliance.session.events import CommandDone
 
 __all__ = ["Capabilities", "Limits", "Pools", "RunningVerification", "Verifier"]
@@ -103,6 +103,10 @@ class Limits:
     data_handshake: float = 10.0
 
 
+def _nobody(connection: int, record: Account, received: int, sent: int) -> None:
+    """Accounting records that nobody wants."""
+
+
 @attrs.frozen
 class Capabilities:
     """What ``Connection`` performs actions with."""
@@ -116,5 +120,7 @@ class Capabilities:
     penalties: Penalties
     pools: Pools
     now: Callable[[], datetime]  # aware, UTC
+    #: (connection, the record's facts, bytes received, bytes sent): for whoever writes accounting records
+    account: Callable[[int, Account, int, int], None] = _nobody
     random_below: Callable[[int], int] = secrets.randbelow
     limits: Limits = Limits()

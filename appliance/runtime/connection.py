@@ -35,7 +35,9 @@ from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
 from appliance.saf.model import Rejected, RejectReason
 from appliance.session.actions import (
+    Account,
     Action,
+    Adopt,
     CallExit,
     CancelTimer,
     CheckRevocation,
@@ -51,11 +53,12 @@ from appliance.session.actions import (
     SetTimer,
     StartTls,
     StopTls,
+    Tell,
     Transfer,
     Verify,
     Wake,
 )
-from appliance.session.base import Session
+from appliance.session.base import Detailed, Session
 from appliance.session.events import (
     Closed,
     CloseReason,
@@ -67,6 +70,7 @@ from appliance.session.events import (
     Secured,
     TimerFired,
     TlsInfo,
+    Told,
     Unsecured,
     Verified,
     Woken,
@@ -148,7 +152,7 @@ class Connection:
 
     def start(self) -> None:
         """Tell the session that its client is there, then begin to read."""
-        self._post(Opened(_CLIENT, self.peer, self.local))
+        self._post(Opened(_CLIENT, self.peer, self.local, self._number))
 
     # -- what operators see and do
 
@@ -172,6 +176,10 @@ class Connection:
             sent=sent,
             since=self.since,
         )
+
+    def details(self) -> Sequence[tuple[str, str]]:
+        """What the session has to say beyond its row."""
+        return self._session.details() if isinstance(self._session, Detailed) else ()
 
     def bytes_moved(self) -> tuple[int, int]:
         """Bytes received from the client and sent to it."""
@@ -199,6 +207,19 @@ class Connection:
         self._say(messages.SESSION_REVOKED, fields)
         self.drop(CloseReason.REVOKED)
         return True
+
+    # -- what other connections tell
+
+    def told(self, sender: int, note: object) -> None:
+        """The session of connection ``sender`` has something to say to this one."""
+        self._post(Told(sender, note))
+
+    def give_up(self) -> dict[Wire, Transport]:
+        """Every wire but CLIENT, for another connection to adopt."""
+        given, self._others = self._others, {}
+        for wire in given:
+            self._forget_stall(wire)
+        return given
 
     # -- what the transports tell
 
@@ -284,8 +305,15 @@ class Connection:
         except Exception:
             actions = self._session_failed()
         if is_last:
+            self._tell_last(actions)
             self._release()
         return actions
+
+    def _tell_last(self, actions: Sequence[Action]) -> None:
+        """What is said to others at the end, while there is still something to take over."""
+        for action in actions:
+            if type(action) is Tell:
+                self._tell(action)
 
     def _session_failed(self) -> Sequence[Action]:
         """A bug in a session ends that session alone; the peer learns nothing of it."""
@@ -296,7 +324,7 @@ class Connection:
     # -- actions
 
     def _perform(self, action: Action) -> None:
-        if self._session is None and type(action) is not Console:
+        if self._session is None and type(action) not in (Console, Account):
             return  # the client is gone: all that is left to do is to say so
         match action:
             case Send():
@@ -326,6 +354,13 @@ class Connection:
                 self._data_channel().transfer(action)
             case Wake():
                 self._capabilities.registry.wake(action.lu)
+            case Account():
+                received, sent = self.bytes_moved()
+                self._capabilities.account(self._number, action, received, sent)
+            case Tell():
+                self._tell(action)
+            case Adopt():
+                self._adopt(action.donor)
             case Console():
                 self._say(action.message, action.fields)
             case _:
@@ -340,6 +375,15 @@ class Connection:
         seconds = self._capabilities.penalties.failed(self.peer.host)
         if seconds:
             self._say(messages.SOURCE_WAITS, {"seconds": seconds})
+
+    def _tell(self, action: Tell) -> None:
+        if not self._capabilities.registry.tell(action.to, self._number, action.note):
+            self._post(Told(action.to, None))
+
+    def _adopt(self, donor: int) -> None:
+        for wire, transport in self._capabilities.registry.give_up(donor).items():
+            transport.hand_to(self)
+            self._others[wire] = transport
 
     def _wire(self, wire: Wire) -> Transport | None:
         return self._client if wire is _CLIENT else self._others.get(wire)

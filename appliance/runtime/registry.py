@@ -7,15 +7,16 @@ holds open); metrics read its counters.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from itertools import count
 from typing import Protocol
 
 import attrs
 
+from appliance.runtime.transport import Transport
 from appliance.session.events import CloseReason
-from appliance.session.wires import Endpoint
+from appliance.session.wires import Endpoint, Wire
 
 __all__ = ["ConnectionRow", "Counters", "Live", "Registry"]
 
@@ -68,7 +69,13 @@ class Live(Protocol):
 
     def recheck(self, revoked: Set[int]) -> bool: ...
 
+    def details(self) -> Sequence[tuple[str, str]]: ...
+
     def bytes_moved(self) -> tuple[int, int]: ...
+
+    def told(self, sender: int, note: object) -> None: ...
+
+    def give_up(self) -> Mapping[Wire, Transport]: ...
 
 
 class Registry:
@@ -133,6 +140,11 @@ class Registry:
         """All live connections, the oldest first."""
         return [connection.row(number) for number, connection in self._live.items()]
 
+    def details(self, number: int) -> Sequence[tuple[str, str]]:
+        """What the session of connection ``number`` says of itself; nothing when there is none."""
+        connection = self._live.get(number)
+        return connection.details() if connection is not None else ()
+
     def drop(self, number: int, reason: CloseReason = CloseReason.DROPPED) -> bool:
         """Drop one; False when there is none of that number."""
         connection = self._live.get(number)
@@ -156,6 +168,21 @@ class Registry:
     def recheck(self, revoked: Set[int]) -> int:
         """A CRL newly lists these serial numbers: end the sessions that it concerns; how many."""
         return sum(connection.recheck(revoked) for connection in tuple(self._live.values())) if revoked else 0
+
+    # -- between connections
+
+    def tell(self, number: int, sender: int, note: object) -> bool:
+        """Pass a note to the session of connection ``number``; False when there is none."""
+        connection = self._live.get(number)
+        if connection is None:
+            return False
+        connection.told(sender, note)
+        return True
+
+    def give_up(self, number: int) -> Mapping[Wire, Transport]:
+        """The wires behind a connection's session, which has them no more."""
+        connection = self._live.get(number)
+        return connection.give_up() if connection is not None else {}
 
     def bytes_moved(self) -> tuple[int, int]:
         """Bytes received and sent since the start, live connections included."""

@@ -98,6 +98,11 @@ class Transport:
 
     # -- what the owner asks for
 
+    def hand_to(self, owner: Owner) -> None:
+        """Another owner hears of everything from here on."""
+        if self._owner is not None:
+            self._owner = owner
+
     def write(self, data: bytes) -> None:
         """Send ``data``; what the socket does not take is kept and leaves when it can."""
         if not data:

@@ -19,7 +19,9 @@ from appliance.storage.operations import Converter, FileOperation
 from appliance.storage.results import Download, Upload
 
 __all__ = [
+    "Account",
     "Action",
+    "Adopt",
     "CallExit",
     "CancelTimer",
     "CheckRevocation",
@@ -38,6 +40,7 @@ __all__ = [
     "SetTimer",
     "StartTls",
     "StopTls",
+    "Tell",
     "Transfer",
     "Verify",
     "Wake",
@@ -224,6 +227,33 @@ class CallExit(msgspec.Struct, frozen=True):
     is_awaited: bool = True
 
 
+class Tell(msgspec.Struct, frozen=True):
+    """Say something to the session of another connection, which hears ``Told``.
+
+    What a note means is between sessions of one service. When nobody is there, ``Told`` comes back without a note.
+    """
+
+    to: int  # the connection's number, as ``Opened`` gave it
+    note: object
+
+
+class Adopt(msgspec.Struct, frozen=True):
+    """Take over every wire but CLIENT of another connection, whose session has handed over what they belong to."""
+
+    donor: int
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A session with an application has begun or ended (SMF type 119, ``subtype``); the connection adds its bytes.
+
+    One that is not ``wanted`` is no record, but what the next one counts from.
+    """
+
+    subtype: int
+    facts: Mapping[str, object]
+    wanted: bool = True
+
+
 class Console(msgspec.Struct, frozen=True):
     """Say something: to the log, and to the audit when the message asks for that."""
 
@@ -249,5 +279,8 @@ Action = (
     | CallExit
     | Wake
     | FindName
+    | Tell
+    | Adopt
+    | Account
     | Console
 )

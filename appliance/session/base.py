@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 
@@ -11,7 +11,7 @@ from appliance.session.actions import Action
 from appliance.session.events import Event
 from appliance.session.wires import Wire
 
-__all__ = ["Session", "SessionView"]
+__all__ = ["Detailed", "Session", "SessionView"]
 
 
 @attrs.frozen
@@ -49,4 +49,13 @@ class Session(Protocol):
 
     def view(self) -> SessionView:
         """What an operator sees now."""
+        ...
+
+
+@runtime_checkable
+class Detailed(Protocol):
+    """A session that can say more of itself than its view."""
+
+    def details(self) -> Sequence[tuple[str, str]]:
+        """(name, value), in the order in which they are to be shown."""
         ...

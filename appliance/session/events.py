@@ -29,6 +29,7 @@ __all__ = [
     "Secured",
     "TimerFired",
     "TlsInfo",
+    "Told",
     "TransferEnded",
     "TransferStatus",
     "Unsecured",
@@ -38,11 +39,15 @@ __all__ = [
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A wire is connected: the accepted client, or the answer to ``Open``. No byte was read yet."""
+    """A wire is connected: the accepted client, or the answer to ``Open``. No byte was read yet.
+
+    ``number`` is that of the connection, for CLIENT.
+    """
 
     wire: Wire
     peer: Endpoint
     local: Endpoint
+    number: int = 0
 
 
 class TlsInfo(msgspec.Struct, frozen=True):
@@ -194,6 +199,13 @@ class NameFound(msgspec.Struct, frozen=True):
     name: str
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What the session of another connection said by ``Tell``; no note: connection ``sender`` is not there any more."""
+
+    sender: int
+    note: object
+
+
 Event = (
     Opened
     | Secured
@@ -210,4 +222,5 @@ Event = (
     | CommandDone
     | Woken
     | NameFound
+    | Told
 )

@@ -19,6 +19,7 @@ from appliance.runtime.threads import WorkersBusyError
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason
 from appliance.secret import Secret
 from appliance.session.actions import (
+    Adopt,
     CancelTimer,
     CheckRevocation,
     Close,
@@ -30,6 +31,7 @@ from appliance.session.actions import (
     Send,
     SetTimer,
     StartTls,
+    Tell,
     Transfer,
     Verify,
     Wake,
@@ -46,6 +48,7 @@ from appliance.session.events import (
     RevocationChecked,
     Secured,
     TimerFired,
+    Told,
     TransferEnded,
     TransferStatus,
     Verified,
@@ -119,7 +122,7 @@ def server():
 
 def test_the_session_hears_opened_first_then_bytes(begin):
     ends = begin(RecordingSession(Opened=[Send(b"220 hi\r\n")], receive=lambda wire, data: [Send(data.upper())]))
-    assert ends.session.events == [Opened(CLIENT, ends.peer, ends.local)]
+    assert ends.session.events == [Opened(CLIENT, ends.peer, ends.local, 1)]
     ends.client.write(b"noop\r\n")
     ends.until(lambda: ends.client.received == b"220 hi\r\nNOOP\r\n")
 
@@ -586,3 +589,41 @@ def test_what_is_a_failure_counts_against_its_source(begin):
         waited.append(penalties.remaining(ends.peer.host))
     assert waited == [0, 0, 15]
     assert [id_ for id_, _ in ends.reactor.said].count("SLYA0206W") == 1
+
+
+# -- between sessions
+
+
+def test_sessions_tell_each_other_and_hear_when_nobody_is_there(begin):
+    first = begin(RecordingSession(Told=lambda event: [Tell(event.sender, f"re: {event.note}")]))
+    second = begin(RecordingSession(receive=lambda wire, data: [Tell(1, data.decode()), Tell(99, "anybody?")]))
+    second.client.write(b"hello")
+    second.until(lambda: len(second.session.of(Told)) == 2)
+    assert first.session.of(Told) == [Told(2, "hello")]
+    assert second.session.of(Told) == [Told(1, "re: hello"), Told(99, None)]
+
+
+def test_what_a_session_says_at_its_end_is_still_heard(begin):
+    listening = begin(RecordingSession())
+    leaving = begin(RecordingSession(Closed=[Tell(1, "goodbye")]))
+    leaving.client.close()
+    leaving.until(lambda: listening.session.of(Told))
+    assert listening.session.of(Told) == [Told(2, "goodbye")]
+
+
+def test_a_backend_wire_goes_over_to_the_session_that_adopts_it(begin, server):
+    port, accepted = server
+    opens = {CLIENT: [Open(BACKEND, "127.0.0.1", port, 5)]}
+    donor = begin(RecordingSession(Opened=lambda event: opens.get(event.wire, [])))
+    donor.until(lambda: len(donor.session.of(Opened)) == 2)
+    host = accepted()
+    heir = begin(RecordingSession(receive=lambda wire, data: [Adopt(1)] if wire is CLIENT else []))
+    heir.client.write(b"mine")
+    heir.until(lambda: heir.session.received[CLIENT] == b"mine")
+    donor.client.close()
+    donor.until(donor.closed)
+    host.write(b"screen")
+    heir.until(lambda: heir.session.received[BACKEND] == b"screen", host.step)
+    assert not donor.closed(BACKEND)
+    host.close()
+    heir.until(lambda: heir.closed(BACKEND))

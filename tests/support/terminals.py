@@ -36,6 +36,7 @@ from appliance.saf.model import (
 from appliance.secret import Secret
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
+from appliance.services.tn3270.profiles import Profile
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.events import Opened, RevocationChecked, Secured, TlsInfo, Verified
@@ -151,6 +152,7 @@ class Bench:
             uss_tables={"USSTAB": TABLE, **self.uss_tables},
             interpret_tables=self.interpret_tables,
             now=lambda: NOW,
+            profile=Profile(self.config),
             tls=self.tls,
             backend_tls={"RELAY2": pki.tls_context(None, is_client=True)},
             group_tls=self.group_tls,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import time
 
@@ -41,6 +42,10 @@ class Emulator:
     def __exit__(self, *exc: object) -> None:
         self._process.kill()
         self._process.communicate()
+
+    def signal(self, which: signal.Signals) -> None:
+        """Signal s3270 itself: stopped, it keeps its connection and says nothing."""
+        self._process.send_signal(which)
 
     def do(self, action: str, seconds: float = 15) -> list[str]:
         """The data lines; RuntimeError when s3270 says the action failed, TimeoutError when it says nothing."""

@@ -255,7 +255,8 @@ class LineSeat:
         if restricted is not None and isinstance(event.result, Accepted):
             user = event.result.acee.user
             if not mapping.may_use(restricted, user, self._lu, config.mapping):
-                said = [*self._say(messages.SOLICITOR_UNLISTED, application=name), *self.leave("RESTRICTAPPL")]
+                unlisted = self._say(messages.SOLICITOR_UNLISTED, user=user, application=name)
+                said = [*unlisted, *self.leave("RESTRICTAPPL")]
                 return [*said, *self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)]
         actions = self._perform(hosted.verified(event.result))
         return [CancelTimer(_LOGON), *actions] if self.user else actions
@@ -300,7 +301,7 @@ class LineSeat:
 
     def _say(self, message: Message, **fields: object) -> list[Action]:
         facts = {"peer": self._peer, "port": self._setup.config.port, "lu": self._lu}
-        return [Console(message, {**facts, **fields})]
+        return [Console(message, {**facts, **fields})] if self._setup.says(message) else []
 
 
 def _send(data: bytes) -> list[Action]:

@@ -18,6 +18,7 @@ from appliance.services.tn3270.lupool import Assignment, Candidates
 from appliance.services.tn3270.ranking import Client, best, rank
 
 __all__ = [
+    "Candidates",
     "Client",
     "Permission",
     "default_application",

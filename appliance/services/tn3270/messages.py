@@ -11,6 +11,10 @@ APPLICATION_BOUND = Message("SLYT0002I", "{lu} at {peer} is bound to {applicatio
 APPLICATION_ENDED = Message("SLYT0003I", "{lu} at {peer} left {application}: {detail}")
 SESSION_ENDED = Message("SLYT0004I", "{peer} is gone, LU {lu}: {detail}")
 IDLE = Message("SLYT0005W", "{peer} on {lu} did nothing for {seconds} seconds")
+TAKEN_OVER = Message("SLYT0007W", "another connection took {lu} over: {peer} does not answer", audit=True)
+PARTNER_GONE = Message("SLYT0008I", "{lu} at {peer} ends: the terminal that it is the printer of has ended")
+CONN_DETAIL = Message("SLYT0009I", "{peer} on {lu}: {detail}")
+CONN_TRACE = Message("SLYT0010I", "{peer} on {lu} said {event}")
 UNREACHABLE = Message("SLYT0006W", "{peer} on {lu} does not answer: dropped")
 
 NO_CERTIFICATE = Message("SLYT0101E", "{peer} showed no client certificate on port {port}", audit=True, is_failure=True)

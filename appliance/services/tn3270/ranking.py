@@ -17,7 +17,7 @@ import attrs
 from appliance.config.clients import ClientId, ClientIdType
 from appliance.config.telnet import TelnetMapping
 
-__all__ = ["NO_MATCH", "Client", "best", "rank"]
+__all__ = ["NO_MATCH", "Client", "Mapped", "best", "rank"]
 
 #: The rank of an identifier that does not fit the client.
 NO_MATCH = 99
@@ -38,12 +38,14 @@ class Client:
     link: str = ""
 
 
-class _Mapped(Protocol):
+class Mapped(Protocol):
+    """A mapping statement."""
+
     @property
     def client(self) -> ClientId: ...
 
 
-M = TypeVar("M", bound=_Mapped)
+M = TypeVar("M", bound=Mapped)
 
 
 def best(statements: Sequence[M], mapping: TelnetMapping, client: Client) -> list[M]:

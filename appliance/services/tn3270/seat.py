@@ -23,6 +23,7 @@ from appliance.protocols.datastream.inbound import Malformed
 from appliance.protocols.datastream.query import READ_PARTITION_QUERY, read_query_replies
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived, ResponseReceived
+from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf import resources
 from appliance.saf.model import Acee
 from appliance.services.tn3270 import mapping, messages, sessionmenu
@@ -115,7 +116,8 @@ class Seat:
         self._solicited: Acee | None = None  # who the solicitor screen verified
         self._is_owed = False  # the verdict on that
         self._printer: Printer | None = None
-        self._sessions = Sessions(setup, terminal, origin, logon, remembers=self._switching is not None)
+        remembers = self._switching is not None or setup.config.hands_over
+        self._sessions = Sessions(setup, terminal, origin, logon, remembers=remembers)
         #: The connection is to be closed.
         self.is_finished = False
 
@@ -156,6 +158,20 @@ class Seat:
         if default is None:
             return self._welcome()
         return self._admit(Logon(default.application), is_default=True)
+
+    def fits(self, terminal: BoundTerminal) -> bool:
+        """Whether what is here can go on at ``terminal``: a display of the same kind, negotiated in the same way."""
+        ours = self._terminal
+        if ours.device.is_printer or terminal.device != ours.device:
+            return False
+        return (ours.core.mode, ours.core.functions) == (terminal.core.mode, terminal.core.functions)
+
+    def move_to(self, core: ServerCore, desk: UssDesk, origin: Origin) -> Sequence[Action]:
+        """Go on at another connection, whose terminal fits: bound anew, and shown what was on it."""
+        self._terminal.core, self._terminal.is_bound = core, False
+        self._desk, self._peer = desk, str(origin.peer)
+        front = self._sessions.front
+        return self._bring(front) if front is not None else self._welcome()
 
     def leave(self, detail: str) -> list[Action]:
         """Let go of every application."""
@@ -491,7 +507,7 @@ class Seat:
 
     def _say(self, message: Message, **fields: object) -> list[Action]:
         facts = {"peer": self._peer, "port": self._setup.config.port, "lu": self._terminal.lu}
-        return [Console(message, {**facts, **fields})]
+        return [Console(message, {**facts, **fields})] if self._setup.says(message) else []
 
 
 def _send(data: bytes) -> list[Action]:

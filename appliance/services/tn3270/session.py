@@ -3,18 +3,16 @@
     ADMITTING --outcome--> NEGOTIATING --Negotiated--> SEATED
                                 ^------ DEVICE-TYPE again ------|
 
-Who may come in is ``admission``; what happens at a terminal is ``seat``; this file joins them to the Telnet core, the
-LU pool and the timers. While an answer is owed (a verdict, a password, a command, a host), the core is not pulled.
+Who may come in is ``admission``; parameters and LU are ``tenancy``; what happens at a terminal is ``seat``; this file
+joins them to the Telnet core, the timers and the sessions of other connections (``takeover``). While an answer is owed
+(a verdict, a password, a command, a host), the core is not pulled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import attrs
-
-from appliance.config.telnet import LuMap
-from appliance.config.telnetparms import ParmsGroup
+from appliance.config.telnetparms import DebugLevel
 from appliance.message import Message
 from appliance.protocols.tn3270.constants import Mode, RejectReason
 from appliance.protocols.tn3270.events import (
@@ -26,7 +24,6 @@ from appliance.protocols.tn3270.events import (
     DeviceRequested,
     ErrorConditionCleared,
     LineModeDetected,
-    LuRequest,
     Negotiated,
     NvtReceived,
     PeerViolation,
@@ -42,21 +39,36 @@ from appliance.protocols.tn3270.events import (
 from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf.model import Acee
-from appliance.services.tn3270 import mapping, messages, uss
+from appliance.services.tn3270 import messages, uss
+from appliance.services.tn3270.accounting import SessionAccount
 from appliance.services.tn3270.admission import Admission, Admitted
+from appliance.services.tn3270.description import describe
 from appliance.services.tn3270.fillin import FillIn, fill_in
-from appliance.services.tn3270.idle import IdleWatch, Look
+from appliance.services.tn3270.idle import IdleLimits, IdleWatch, Look
 from appliance.services.tn3270.linemode import LineSeat
-from appliance.services.tn3270.lupool import Assignment, Holder, Refusal, RefusalReason
+from appliance.services.tn3270.lupool import Assignment, Refusal, RefusalReason
 from appliance.services.tn3270.protocol import code_page_of, server_core
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
+from appliance.services.tn3270.takeover import (
+    Challenge,
+    Check,
+    Claim,
+    Handed,
+    HandOver,
+    Kept,
+    PartnerGone,
+    Probe,
+    Settled,
+    Yielded,
+)
+from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import UssDesk, desk_for
-from appliance.session.actions import Action, CancelTimer, Close, Console, FindName, Send, SetTimer
+from appliance.session.actions import Action, Adopt, CancelTimer, Close, Console, FindName, Send, SetTimer, Tell
 from appliance.session.base import SessionView
-from appliance.session.events import Closed, CloseReason, Event, NameFound, Opened, TimerFired
+from appliance.session.events import Closed, CloseReason, Event, NameFound, Opened, TimerFired, Told
 from appliance.session.wires import Endpoint, Wire
 
 __all__ = ["NEGOTIATION_SECONDS", "TerminalSession"]
@@ -65,6 +77,11 @@ __all__ = ["NEGOTIATION_SECONDS", "TerminalSession"]
 NEGOTIATION_SECONDS = 30
 _NEGOTIATION = "negotiation"
 _SCAN = "scan"
+_PROBE = "probe"
+_CLAIM = "claim"
+_HEIR = "heir"
+#: What another session of ours may take to answer a note, beyond what its client may.
+_ANSWER_SECONDS = 5
 #: A client that was refused an LU so often is closed.
 _MAX_REFUSALS = 4
 
@@ -82,33 +99,33 @@ class TerminalSession:
     """Decisions for one TN3270 client."""
 
     __slots__ = (
-        "_accepted",
+        "_account",
         "_acee",
         "_admission",
-        "_assignment",
-        "_client",
+        "_arriving",
+        "_challenge",
+        "_claim",
         "_code_page",
         "_core",
+        "_heir",
         "_is_naming",
         "_is_opening",
         "_local",
         "_logon",
         "_peer",
-        "_port",
+        "_predecessor",
         "_refusals",
         "_seat",
-        "_setup",
+        "_tenancy",
+        "_terminal",
         "_tls",
         "_watch",
     )
 
     def __init__(self, setup: PortSetup) -> None:
-        self._port = setup
-        self._setup = setup  # the port's, with the parameters of this client
+        self._tenancy = Tenancy(setup)
         self._peer = self._local = Endpoint("", 0)
-        self._client = mapping.Client("", "")
         self._is_naming = False  # the client's host name is being looked up
-        self._accepted: ParmsGroup | None = None  # what PARMSMAP gave before a user was known
         self._admission: Admission | None = None
         self._acee: Acee | None = None
         self._tls = ""
@@ -117,16 +134,28 @@ class TerminalSession:
         self._is_opening = False  # the next byte is the first that this client sends
         self._logon: FillIn | None = None
         self._refusals = 0
-        self._assignment: Assignment | None = None
         self._seat: Seat | LineSeat | None = None
         self._watch: IdleWatch | None = None
+        self._terminal: BoundTerminal | None = None
+        self._account: SessionAccount | None = None  # SMFINIT or SMFTERM is coded
+        self._claim: Claim | None = None  # an LU is asked for that another connection holds
+        self._predecessor: int | None = None  # that connection, which keeps an application for us
+        self._arriving: BoundTerminal | None = None  # the terminal that waits for this application
+        self._challenge: Challenge | None = None  # our own client is asked whether it is there
+        self._heir: int | None = None  # who took our LU over and will ask for our application
+
+    @property
+    def _setup(self) -> PortSetup:
+        """The port's setup, with the parameters of this client."""
+        return self._tenancy.setup
 
     @property
     def is_waiting(self) -> bool:
-        """True while a name, a verdict, a password, a command, a PassTicket or a host is waited for."""
+        """True while a name, a verdict, an LU, a password, a command, a PassTicket or a host is waited for."""
         if self._seat is not None:
             return self._seat.is_waiting
-        return self._is_naming or (self._admission is not None and self._admission.is_waiting)
+        is_admitting = self._admission is not None and self._admission.is_waiting
+        return self._is_naming or is_admitting or self._claim is not None
 
     def view(self) -> SessionView:
         """Who is here: the application's user, else the certificate's."""
@@ -135,10 +164,15 @@ class TerminalSession:
             service="TN3270E",
             port_name=str(self._setup.config.port),
             user=(self._seat.user if self._seat else "") or certified,
-            lu=self._assignment.lu if self._assignment else "",
+            lu=self._tenancy.lu,
             application=self._seat.application if self._seat else "",
             state=self._state(),
         )
+
+    def details(self) -> Sequence[tuple[str, str]]:
+        """Everything that the connection display shows beyond the row."""
+        logon_user = self._acee.user if self._acee is not None and self._logon is not None else ""
+        return describe(self._tenancy, self._core, self._terminal, logon_user=logon_user)
 
     def _state(self) -> str:
         if self._seat is not None:
@@ -163,7 +197,7 @@ class TerminalSession:
         if self._watch is not None:
             self._watch.is_heard = True
         self._core.receive_data(data)
-        return self._pull()
+        return self._pull() if self._challenge is None else [*self._withstand(), *self._pull()]
 
     def handle(self, event: Event) -> Sequence[Action]:
         """Everything but bytes."""
@@ -178,6 +212,14 @@ class TerminalSession:
                 return self._when_slow()
             case TimerFired(name) if name == _SCAN:
                 return self._when_scanned()
+            case TimerFired(name) if name == _PROBE:
+                return self._when_unanswered()
+            case TimerFired(name) if name == _CLAIM:
+                return self._ask_next()
+            case TimerFired(name) if name == _HEIR:
+                return self._close()
+            case Told():
+                return self._when_noted(event.sender, event.note)
             case _ if self._admission is not None:
                 return self._advance(self._admission, self._admission.handle(event))
             case _ if self._seat is not None:
@@ -212,27 +254,21 @@ class TerminalSession:
 
     def _at(self, seat: Seat | LineSeat, actions: Sequence[Action]) -> Sequence[Action]:
         """What the seat answered, and the end of the connection when the seat is done with it."""
+        if self._account is not None:
+            actions = [*actions, *self._account.note(seat.application)]
         return [*actions, *self._close()] if seat.is_finished else actions
 
     # -- admitted and negotiated
 
     def _when_accepted(self, event: Opened) -> Sequence[Action]:
-        address, destination = event.peer.host, event.local.host
         self._peer, self._local = event.peer, event.local
-        link = self._port.config.mapping.links.get(destination, "")
-        self._client = mapping.Client(address, destination, link=link)
-        limit = SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS + self._port.config.ssl_timeout)
-        if self._port.asks_host_name:
-            self._is_naming = True
-            return [limit, FindName(address)]
-        return [limit, *self._admit("")]
+        self._is_naming = self._tenancy.accept(event)
+        limit = SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS + self._setup.config.ssl_timeout)
+        return [limit, *([FindName(event.peer.host)] if self._is_naming else self._admit(""))]
 
     def _admit(self, host: str) -> Sequence[Action]:
-        """All that can be known before TLS is known: CONNTYPE, CLIENTAUTH and ENCRYPTION are settled by it."""
         self._is_naming = False
-        self._client = attrs.evolve(self._client, host=host)
-        self._accepted = mapping.parameters(self._port.config.mapping, self._client)
-        self._setup = self._port.for_client(self._accepted)
+        self._tenancy.admit(host)
         self._admission = admission = Admission(self._setup, str(self._peer))
         return self._advance(admission, admission.start())
 
@@ -243,27 +279,26 @@ class TerminalSession:
     def _begin(self, admitted: Admitted) -> Sequence[Action]:
         self._admission = None
         self._tls = admitted.tls
+        self._tenancy.is_secure = bool(admitted.tls)
         self._is_opening = not admitted.tls and admitted.core is None
         if admitted.acee is not None:
-            self._identify(admitted.acee)
+            self._acee = admitted.acee
+            self._tenancy.identify(admitted.acee.user)
         config = self._setup.config
         if config.express_logon:
             self._logon = fill_in(self._setup, admitted.acee, admitted.chain, str(self._peer))
         self._core = admitted.core or server_core(config, asks_application=self._logon is not None)
         return [SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS), Send(self._core.begin()), *self._pull()]
 
-    def _identify(self, acee: Acee) -> None:
-        """The certificate's user is known: what is mapped by user ID counts from here on."""
-        self._acee = acee
-        self._client = attrs.evolve(self._client, user=acee.user)
-        self._setup = self._parameters_for(None)
-
-    def _parameters_for(self, lu_map: LuMap | None) -> PortSetup:
-        """The port's setup with the groups of this client, and of the map that its LU came by."""
-        group = mapping.parameters(self._port.config.mapping, self._client) if self._acee else None
-        return self._port.for_client(self._accepted, group, lu_map)
-
     def _when_told(self, core: ServerCore, event: ServerEvent) -> Sequence[Action]:
+        traced = self._trace(event) if self._setup.config.debug.conn >= DebugLevel.TRACE else []
+        return [*traced, *self._answer(core, event)]
+
+    def _trace(self, event: ServerEvent) -> list[Action]:
+        """DEBUG CONN TRACE: what kind of thing the client said, never what it holds."""
+        return self._say(messages.CONN_TRACE, event=type(event).__name__)
+
+    def _answer(self, core: ServerCore, event: ServerEvent) -> Sequence[Action]:
         match event:
             case DeviceRequested():
                 return self._when_device_requested(core, event)
@@ -299,36 +334,23 @@ class TerminalSession:
 
     def _when_device_requested(self, core: ServerCore, event: DeviceRequested) -> Sequence[Action]:
         actions = self._negotiate_again("another device is asked for") if self._seat else self._stand_up("")
-        answer = self._assign(event)
+        self._claim = self._tenancy.claim(core, event)
+        return [*actions, *(self._grant(core, event) if self._claim is None else self._ask_next())]
+
+    def _grant(self, core: ServerCore, event: DeviceRequested, wanted: str = "") -> Sequence[Action]:
+        """An LU for what was asked, or why not; ``wanted`` was given up for this client."""
+        answer = self._tenancy.assign(event, wanted)
         if isinstance(answer, Refusal):
-            wanted = event.name or event.request.value
-            actions += self._say(
-                messages.LU_REFUSED, wanted=wanted, device=event.device.name, detail=answer.reason.value
-            )
+            name, device = event.name or event.request.value, event.device.name
+            said = self._say(messages.LU_REFUSED, wanted=name, device=device, detail=answer.reason.value)
             reply = core.reject_device(_REJECTIONS[answer.reason])
-            return [*actions, *([Send(reply)] if reply else []), *self._count_refusal()]
-        self._assignment = answer
-        is_printer = event.device.is_printer
-        self._setup = self._parameters_for(
-            mapping.lu_map_of(self._port.config.mapping, self._client, answer, is_printer=is_printer)
-        )
-        if answer.warns_at is not None:
-            actions += self._say(messages.GROUP_NEARLY_FULL, group=answer.group.name, percent=answer.warns_at)
-        return [*actions, Send(core.assign_device(answer.lu))]
+            return [*said, *([Send(reply)] if reply else []), *self._count_refusal()]
+        return [*self._say_capacity(answer), Send(core.assign_device(answer.lu))]
 
-    def _assign(self, event: DeviceRequested) -> Assignment | Refusal:
-        pools, holder = self._setup.pools, self._holder()
-        if event.request is LuRequest.ASSOCIATE:
-            is_printer = event.device.is_printer
-            return pools.associate(event.name, holder) if is_printer else Refusal(RefusalReason.NO_PARTNER)
-        groups = mapping.printers if event.device.is_printer else mapping.terminals
-        candidates = groups(self._setup.config.mapping, self._client)
-        sequential = self._setup.config.sequential_lu
-        return pools.assign(candidates, event.name or None, sequential=sequential, holder=holder)
-
-    def _holder(self) -> Holder:
-        user = self._client.user
-        return Holder(0, user or self._client.address, self._client.address, user, is_secure=bool(self._tls))
+    def _say_capacity(self, answer: Assignment) -> list[Action]:
+        if answer.warns_at is None:
+            return []
+        return self._say(messages.GROUP_NEARLY_FULL, group=answer.group.name, percent=answer.warns_at)
 
     def _count_refusal(self) -> Sequence[Action]:
         self._refusals += 1
@@ -337,31 +359,47 @@ class TerminalSession:
     def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
         page = code_page_of(self._setup.config, self._code_page)
         terminal = BoundTerminal(core, event.device, event.lu, page)
+        if self._predecessor is None:
+            return self._sit(terminal)
+        self._arriving = terminal
+        return [Tell(self._predecessor, HandOver())]
+
+    def _sit(self, terminal: BoundTerminal, seat: Seat | None = None) -> Sequence[Action]:
+        """Take a seat: a new one, or the one that an older connection of this LU left."""
+        self._terminal = terminal
+        config = self._setup.config
+        if config.smf_init.type119 or config.smf_term.type119:
+            self._account = SessionAccount(self._tenancy, terminal, self._peer, self._local)
         desk, origin = self._desk(terminal), Origin(self._peer, self._local)
-        self._seat = Seat(self._setup, terminal, desk, self._client, origin=origin, acee=self._acee, logon=self._logon)
-        said = self._say(messages.IN_SESSION, device=event.device.name)
-        watching = self._start_watch(is_printer=event.device.is_printer)
-        return [CancelTimer(_NEGOTIATION), *watching, *said, *self._at(self._seat, self._seat.arrive())]
+        said = self._say(messages.IN_SESSION, device=terminal.device.name)
+        watching = self._start_watch(is_printer=terminal.device.is_printer)
+        if seat is not None:
+            self._seat, arriving = seat, seat.move_to(terminal.core, desk, origin)
+        else:
+            client = self._tenancy.client
+            self._seat = seat = Seat(
+                self._setup, terminal, desk, client, origin=origin, acee=self._acee, logon=self._logon
+            )
+            arriving = seat.arrive()
+        others = self._tenancy.check_others()
+        if config.debug.conn >= DebugLevel.DETAIL:
+            detail = ", ".join(f"{name}={value}" for name, value in self.details() if value)
+            said += self._say(messages.CONN_DETAIL, detail=detail)
+        return [CancelTimer(_NEGOTIATION), *watching, *said, *others, *self._at(seat, arriving)]
 
     def _when_line_mode(self, core: ServerCore, event: LineModeDetected) -> Sequence[Action]:
         """No 3270: an LU all the same, and a seat without a screen."""
         actions: list[Action] = self._say(messages.NO_3270, detail=event.reason)
         if self._seat is not None:
             actions += self._negotiate_again("the terminal leaves 3270")
-        if self._assignment is None:
-            candidates = mapping.terminals(self._setup.config.mapping, self._client)
-            sequential, holder = self._setup.config.sequential_lu, self._holder()
-            answer = self._setup.pools.assign(candidates, None, sequential=sequential, holder=holder)
+        if self._tenancy.assignment is None:
+            answer = self._tenancy.assign_line()
             if isinstance(answer, Refusal):
-                device = event.terminal_type
-                return [
-                    *actions,
-                    *self._drop(messages.LU_REFUSED, wanted="", device=device, detail=answer.reason.value),
-                ]
-            self._assignment = answer
-        lu, peer = self._assignment.lu, str(self._peer)
-        values = _uss_values(self._setup, self._peer, lu, self._tls, self._client.host)
-        self._seat = LineSeat(self._setup, core, lu, self._client, values, peer=peer, acee=self._acee)
+                device, detail = event.terminal_type, answer.reason.value
+                return [*actions, *self._drop(messages.LU_REFUSED, wanted="", device=device, detail=detail)]
+        lu, peer = self._tenancy.lu, str(self._peer)
+        values = _uss_values(self._setup, self._peer, lu, self._tls, self._tenancy.client.host)
+        self._seat = LineSeat(self._setup, core, lu, self._tenancy.client, values, peer=peer, acee=self._acee)
         said = self._say(messages.IN_SESSION, device=event.terminal_type or "NVT")
         watching = self._start_watch(is_printer=False)
         return [*actions, CancelTimer(_NEGOTIATION), *watching, *said, *self._seat.arrive()]
@@ -374,31 +412,123 @@ class TerminalSession:
         return self._at(self._seat, self._seat.line(event.line))
 
     def _desk(self, terminal: BoundTerminal) -> UssDesk:
-        values = _uss_values(self._setup, self._peer, terminal.lu, self._tls, self._client.host)
-        return desk_for(self._setup, self._client, terminal, values)
+        values = _uss_values(self._setup, self._peer, terminal.lu, self._tls, self._tenancy.client.host)
+        return desk_for(self._setup, self._tenancy.client, terminal, values)
+
+    # -- takeover: this client wants the LU of another connection, or another wants ours
+
+    def _ask_next(self) -> Sequence[Action]:
+        """Ask the next holder that may be taken over; when all are there, the request is answered as it stands."""
+        claim = self._claim
+        if claim is None:
+            return []
+        asked = claim.next()
+        if asked is None:
+            self._claim = None
+            return [*self._grant(claim.core, claim.request), *self._pull()]
+        number, probe = asked
+        return [SetTimer(_CLAIM, probe.seconds + _ANSWER_SECONDS), Tell(number, probe)]
+
+    def _when_noted(self, sender: int, note: object) -> Sequence[Action]:
+        match note:
+            case Probe():
+                return self._when_probed(sender, note.seconds, hands_over=note.hands_over)
+            case Check():
+                return self._when_probed(None, note.seconds)
+            case PartnerGone():
+                return self._drop(messages.PARTNER_GONE) if self._core is not None else []
+            case HandOver():
+                seat, self._seat = self._seat, None
+                return [Tell(sender, Handed(seat if isinstance(seat, Seat) and sender == self._heir else None))]
+            case Settled():
+                return self._close()
+            case Handed(seat):
+                return self._when_handed(sender, seat)
+            case Kept() | None if self._claim is not None:
+                return self._ask_next()
+            case Yielded() if self._claim is not None:
+                return self._when_yielded(self._claim, sender if note.keeps_session else None)
+            case None if self._arriving is not None:
+                return self._when_handed(sender, None)
+            case _:
+                return []
+
+    def _when_yielded(self, claim: Claim, predecessor: int | None) -> Sequence[Action]:
+        self._claim, self._predecessor = None, predecessor
+        lu = claim.asked.assignment.lu if claim.asked is not None else ""
+        return [CancelTimer(_CLAIM), *self._grant(claim.core, claim.request, lu), *self._pull()]
+
+    def _when_handed(self, sender: int, seat: Seat | None) -> Sequence[Action]:
+        """What the older connection kept: gone on with when the new terminal is of the same kind."""
+        terminal, self._arriving, self._predecessor = self._arriving, None, None
+        if terminal is None:
+            return []
+        taken: list[Action] = [] if seat is None else [Adopt(sender)]
+        if seat is not None and not seat.fits(terminal):
+            taken += seat.leave("another kind of terminal took it over")
+            seat = None
+        return [*taken, *self._sit(terminal, seat), Tell(sender, Settled()), *self._pull()]
+
+    def _when_probed(self, claimant: int | None, seconds: int, *, hands_over: bool = False) -> Sequence[Action]:
+        """Is our client there? One that an answer is owed to is taken to be."""
+        core = self._core
+        if core is None or self._seat is None or self._challenge is not None or self.is_waiting:
+            return [] if claimant is None else [Tell(claimant, Kept())]
+        self._challenge = Challenge(claimant, hands_over)
+        if not seconds:
+            return self._when_unanswered()
+        return [SetTimer(_PROBE, seconds), Send(core.timing_mark())]
+
+    def _withstand(self) -> Sequence[Action]:
+        """The client is there."""
+        challenge, self._challenge = self._challenge, None
+        claimant = challenge.claimant if challenge is not None else None
+        return [CancelTimer(_PROBE), *([] if claimant is None else [Tell(claimant, Kept())])]
+
+    def _when_unanswered(self) -> Sequence[Action]:
+        """The client is not: give the LU up, and with RECON keep what is in front of it for the one who claims it."""
+        challenge, self._challenge = self._challenge, None
+        if challenge is None:
+            return []
+        if challenge.claimant is None:
+            return self._drop(messages.UNREACHABLE)
+        said = self._say(messages.TAKEN_OVER)
+        self._core = None
+        if challenge.hands_over and isinstance(self._seat, Seat) and self._seat.application:
+            self._heir = challenge.claimant
+            released = self._tenancy.release()
+            keeping = SetTimer(_HEIR, NEGOTIATION_SECONDS + _ANSWER_SECONDS)
+            return [*said, CancelTimer(_SCAN), keeping, *released, Tell(challenge.claimant, Yielded(True))]
+        left = self._stand_up("another connection took its LU over")
+        return [*said, *left, Tell(challenge.claimant, Yielded(False)), Close(abort=True)]
 
     # -- watching and leaving
 
     def _start_watch(self, *, is_printer: bool) -> Sequence[Action]:
         config = self._setup.config
-        self._watch = IdleWatch(
+        limits = IdleLimits(
             inactive=config.printer_inactive if is_printer else config.inactive,
             timemark=config.timemark,
             scan_interval=config.scan_interval,
+            keep_inactive=config.keep_inactive,
+            profile_inactive=config.profile_inactive,
+            keeps_open=self._tenancy.keeps_open,
         )
+        self._watch = IdleWatch(limits)
         return [SetTimer(_SCAN, self._watch.period)] if self._watch.period else []
 
     def _when_scanned(self) -> Sequence[Action]:
         watch, core = self._watch, self._core
         if watch is None or core is None:
             return []
-        match watch.look():
+        has_session = self._seat is not None and bool(self._seat.application)
+        match watch.look(has_session=has_session, is_current=self._setup.profile.is_current):
             case Look.FINE:
                 return [SetTimer(_SCAN, watch.period)]
             case Look.ASK:
                 return [Send(core.timing_mark()), SetTimer(_SCAN, watch.period)]
             case Look.INACTIVE:
-                return self._drop(messages.IDLE, seconds=watch.inactive)
+                return self._drop(messages.IDLE, seconds=watch.exceeded)
             case Look.GONE:
                 return self._drop(messages.UNREACHABLE)
 
@@ -407,21 +537,28 @@ class TerminalSession:
 
     def _stand_up(self, detail: str) -> list[Action]:
         """Leave the seat and give the LU back."""
-        actions = self._seat.leave(detail) if self._seat is not None else []
-        if self._assignment is not None:
-            self._setup.pools.release(self._assignment)
-        self._assignment = self._seat = self._watch = None
-        return actions
+        actions: list[Action] = self._seat.leave(detail) if self._seat is not None else []
+        actions += self._end_account(detail)
+        self._terminal = None
+        self._seat = self._watch = self._claim = None
+        return [*actions, *self._tenancy.release()]
+
+    def _end_account(self, reason: str) -> Sequence[Action]:
+        account, self._account = self._account, None
+        return [] if account is None else account.note("", reason)
 
     def _when_gone(self, event: Closed) -> Sequence[Action]:
         detail = f"{event.reason.value} {event.detail}".rstrip()
         if event.reason is CloseReason.TLS_FAILED:
             said = self._say(messages.TLS_FAILED, detail=detail)
         else:
-            said = self._say(messages.SESSION_ENDED, detail=detail) if self._assignment else []
+            said = self._say(messages.SESSION_ENDED, detail=detail) if self._tenancy.lu else []
         self._core = self._admission = None
         self._is_naming = False
-        return [*self._stand_up(event.reason.value), *said]
+        challenge, self._challenge = self._challenge, None
+        left = [*self._stand_up(event.reason.value), *self._tenancy.end()]
+        claimant = challenge.claimant if challenge is not None else None
+        return [*left, *said, *([] if claimant is None else [Tell(claimant, Yielded(False))])]
 
     def _when_slow(self) -> Sequence[Action]:
         is_negotiating = self._is_naming or (
@@ -436,13 +573,16 @@ class TerminalSession:
         """Close the connection; the LU is given back when it is closed."""
         self._core = self._admission = None
         self._is_naming = False
-        leaving = self._seat.leave("the connection closes") if self._seat is not None else []
-        self._seat = None
+        leaving: list[Action] = self._seat.leave("the connection closes") if self._seat is not None else []
+        leaving += self._end_account("the connection closes")
+        self._seat = self._claim = self._arriving = None
         return [*leaving, Close()]
 
     def _say(self, message: Message, **fields: object) -> list[Action]:
-        lu = self._assignment.lu if self._assignment else ""
-        return [Console(message, {"peer": str(self._peer), "port": self._setup.config.port, "lu": lu, **fields})]
+        if not self._setup.says(message):
+            return []
+        facts = {"peer": str(self._peer), "port": self._setup.config.port, "lu": self._tenancy.lu}
+        return [Console(message, {**facts, **fields})]
 
 
 def _uss_values(setup: PortSetup, peer: Endpoint, lu: str, tls: str, host: str) -> Callable[[str], uss.UssValues]:

@@ -16,12 +16,14 @@ from appliance.certs.tls import TlsContext
 from appliance.config.appls import Application, RemoteDcas, Switching
 from appliance.config.interpret import InterpretTable
 from appliance.config.telnet import LuMap, TelnetPort
-from appliance.config.telnetparms import ParmsGroup
+from appliance.config.telnetparms import DebugLevel, ParmsGroup
 from appliance.config.uss import UssTable
+from appliance.message import Message
 from appliance.saf.router import SafRouter
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.mapping import wants_host_name
 from appliance.services.tn3270.printspool import PrintSpool
+from appliance.services.tn3270.profiles import Profile
 
 __all__ = ["PortSetup"]
 
@@ -55,6 +57,7 @@ class PortSetup:
     uss_tables: Mapping[str, UssTable]
     interpret_tables: Mapping[str, InterpretTable]
     now: Callable[[], datetime]
+    profile: Profile
     tls: TlsContext | None = None
     backend_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)
     group_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)
@@ -65,6 +68,16 @@ class PortSetup:
     #: Something is mapped by host name, or shows it.
     asks_host_name: bool = attrs.field(init=False, default=attrs.Factory(_asks, takes_self=True))
     _derived: dict[tuple[object, ...], PortSetup] = attrs.field(init=False, factory=dict, repr=False)
+
+    def says(self, message: Message) -> bool:
+        """Whether DEBUG CONN lets ``message`` be said: information is SUMMARY, the rest is said at any level but OFF.
+
+        What goes to the auditor is said always.
+        """
+        if message.audit or not self.profile.is_debugged:
+            return message.audit or message.severity != "I"
+        needed = DebugLevel.SUMMARY if message.severity == "I" else DebugLevel.EXCEPTION
+        return self.config.debug.conn >= needed
 
     def for_client(
         self, accepted: ParmsGroup | None, user: ParmsGroup | None = None, lu_map: LuMap | None = None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.services.tn3270.idle import IdleWatch, Look
+from appliance.services.tn3270.idle import IdleLimits, IdleWatch, Look
 
 
 def watch(inactive=0, timemark=0, scan_interval=10) -> IdleWatch:
-    return IdleWatch(inactive=inactive, timemark=timemark, scan_interval=scan_interval)
+    return IdleWatch(IdleLimits(inactive, timemark, scan_interval))
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,37 @@ def test_a_silent_client_is_asked_and_an_answer_starts_over():
     assert [idle.look() for _ in range(2)] == [Look.FINE, Look.ASK]
     idle.is_heard = True
     assert [idle.look() for _ in range(4)] == [Look.FINE, Look.FINE, Look.ASK, Look.GONE]
+
+
+@pytest.mark.parametrize(
+    ("limits", "period"),
+    [
+        (IdleLimits(scan_interval=60, profile_inactive=1_800), 60),
+        (IdleLimits(scan_interval=60, keep_inactive=20, keeps_open=True), 20),
+        (IdleLimits(scan_interval=60, keep_inactive=20), 0),
+    ],
+)
+def test_how_often_it_looks_at_what_has_no_session(limits, period):
+    assert IdleWatch(limits).period == period
+
+
+@pytest.mark.parametrize(
+    ("state", "exceeded"),
+    [
+        ({}, 30),
+        ({"has_session": False}, 20),
+        ({"has_session": False, "is_current": False}, 10),
+        ({"is_current": False}, 30),
+    ],
+)
+def test_each_limit_is_for_its_own_kind_of_idleness(state, exceeded):
+    limits = IdleLimits(30, scan_interval=10, keep_inactive=20, profile_inactive=10, keeps_open=True)
+    idle = IdleWatch(limits)
+    looks = [idle.look(**state) for _ in range(exceeded // 10)]
+    assert looks == [Look.FINE] * (exceeded // 10 - 1) + [Look.INACTIVE]
+    assert idle.exceeded == exceeded
+
+
+def test_keepinactive_is_nothing_to_a_connection_that_is_not_kept_open():
+    idle = IdleWatch(IdleLimits(0, 60, 10, keep_inactive=10))
+    assert idle.look(has_session=False) is Look.FINE

@@ -8,7 +8,7 @@ import pytest
 from appliance.config.clients import ClientId, ClientIdType
 from appliance.config.lunames import parse_lu_range
 from appliance.config.telnet import ClientAuth, ConnType, GroupMap, LuGroup, LuMap, UssTcp
-from appliance.config.telnetparms import ParmsGroup
+from appliance.config.telnetparms import Debug, DebugLevel, ParmsGroup
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType, Function, Mode, RejectReason
 from appliance.protocols.tn3270.events import DeviceRejected
@@ -66,7 +66,7 @@ def test_a_plain_client_names_its_lu_in_the_terminal_type(basic):
 def test_results_do_not_depend_on_how_the_bytes_were_cut(basic, units):
     whole, _ = basic.accept()
     whole.receive(b"".join(units))
-    basic.pools.release(whole.session._assignment)
+    basic.pools.release(whole.session._tenancy.assignment)
     basic.pools._next.clear()
     cut, _ = basic.accept()
     for unit in units:
@@ -335,3 +335,14 @@ def test_a_link_is_known_by_the_address_that_the_client_came_to(bench):
     maps = (LuMap("LUS"), LuMap("OWN", ClientId(ClientIdType.LINKNAME, "OSA1")))
     mapped(bench, lu_groups=groups, lu_maps=maps, links={"192.0.2.1": "OSA1"})
     assert bench.seat().negotiated.lu == "OWN1"
+
+
+def test_debug_detail_and_trace_say_more_and_exception_says_less(bench):
+    said = {}
+    for level in (DebugLevel.EXCEPTION, DebugLevel.SUMMARY, DebugLevel.DETAIL, DebugLevel.TRACE):
+        terminal = bench.port(conn_type=ConnType.BASIC, debug=Debug(conn=level)).seat()
+        said[level] = {action.message.id for action in terminal.script.history if isinstance(action, Console)}
+    assert "SLYT0001I" not in said[DebugLevel.EXCEPTION]
+    assert "SLYT0009I" not in said[DebugLevel.SUMMARY]
+    assert said[DebugLevel.DETAIL] - said[DebugLevel.SUMMARY] == {"SLYT0009I"}
+    assert said[DebugLevel.TRACE] - said[DebugLevel.DETAIL] == {"SLYT0010I"}

@@ -6,8 +6,9 @@ import pytest
 
 from appliance.config.clients import ClientId, ClientIdType
 from appliance.config.telnet import ClientAuth, ConnType, GroupMap, LuMap, TelnetMapping, UssTcp
-from appliance.config.telnetparms import ParmsGroup
+from appliance.config.telnetparms import Debug, DebugLevel, ParmsGroup
 from appliance.config.uss import UssMessage, UssTable
+from appliance.services.tn3270 import messages
 
 EARLY = ParmsGroup("EARLY", {"client_auth": ClientAuth.SAFCERT, "inactive": 10, "msg07": False})
 USER = ParmsGroup("USER", {"client_auth": ClientAuth.NONE, "conn_type": ConnType.NONE, "inactive": 20})
@@ -61,3 +62,28 @@ def test_the_host_name_is_asked_for_when_a_table_shows_it(bench):
     for table, wanted in (("HOST", True), ("NONE", False), ("GONE", False)):
         assert bench.port(mapping=TelnetMapping(uss_tables=(UssTcp(table),))).setup().asks_host_name is wanted
     assert bench.port(mapping=TelnetMapping(uss_tables=(UssTcp("NONE", scs_table="HOST"),))).setup().asks_host_name
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        (DebugLevel.OFF, {"audited"}),
+        (DebugLevel.EXCEPTION, {"audited", "warning"}),
+        (DebugLevel.SUMMARY, {"audited", "warning", "information"}),
+        (DebugLevel.TRACE, {"audited", "warning", "information"}),
+    ],
+)
+def test_debug_says_how_much_is_said(bench, level, said):
+    setup = bench.port(debug=Debug(conn=level)).setup()
+    kinds = {
+        "audited": messages.TAKEN_OVER,
+        "warning": messages.UNREACHABLE,
+        "information": messages.IN_SESSION,
+    }
+    assert {kind for kind, message in kinds.items() if setup.says(message)} == said
+
+
+def test_debug_off_by_the_operator_leaves_warnings(bench):
+    setup = bench.setup()
+    setup.profile.is_debugged = False
+    assert [setup.says(message) for message in (messages.IN_SESSION, messages.UNREACHABLE)] == [False, True]

@@ -1,0 +1,149 @@
+"""Who comes back before its old connection was seen to die: the old client is asked, and its LU is taken over.
+
+The two sessions talk by notes. The claimant asks the holder of the LU (``Probe``); the holder asks its client by
+TIMING-MARK. An answer, or any other byte, means that it is alive (``Kept``). Silence for the time of TKOSPECLU or
+TKOGENLU means that it is not (``Yielded``): the LU is free for the claimant at once. With RECON the holder keeps its
+application until the claimant's terminal has negotiated and asks for it (``HandOver``, ``Handed``), and closes when
+the claimant has it (``Settled``).
+
+An application goes over only to the user who was there: a session that came with a certificate's user is handed to
+the same user alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import msgspec
+
+from appliance.config.telnet import TelnetPort
+from appliance.config.telnetparms import Takeover
+from appliance.protocols.tn3270.events import DeviceRequested
+from appliance.protocols.tn3270.server import ServerCore
+from appliance.services.tn3270.lupool import Candidates, Holder, Holding, LuPools
+from appliance.services.tn3270.seat import Seat
+
+__all__ = [
+    "LONGEST_WAIT",
+    "Challenge",
+    "Check",
+    "Claim",
+    "HandOver",
+    "Handed",
+    "Kept",
+    "Note",
+    "PartnerGone",
+    "Probe",
+    "Settled",
+    "Yielded",
+    "eligible",
+]
+
+#: A claimant waits no longer than this, whatever TKOSPECLU says: its client is not read meanwhile.
+LONGEST_WAIT = 120
+
+
+class Probe(msgspec.Struct, frozen=True):
+    """Is your client still there? If not within ``seconds``, give up your LU; ``hands_over``: and keep the session."""
+
+    seconds: int
+    hands_over: bool
+
+
+class Check(msgspec.Struct, frozen=True):
+    """CHECKCLIENTCONN: is your client still there? If not within ``seconds``, close."""
+
+    seconds: int
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """My client is there."""
+
+
+class Yielded(msgspec.Struct, frozen=True):
+    """The LU is free; ``keeps_session``: and an application waits to be handed over."""
+
+    keeps_session: bool
+
+
+class HandOver(msgspec.Struct, frozen=True):
+    """My terminal is ready: give me what you kept."""
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """What was in front of the old terminal; None when it is gone."""
+
+    seat: Seat | None
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """I have it."""
+
+
+class PartnerGone(msgspec.Struct, frozen=True):
+    """DROPASSOCPRINTER: the terminal that you are the printer of has ended."""
+
+
+Note = Probe | Check | Kept | Yielded | HandOver | Handed | Settled | PartnerGone
+
+
+@attrs.frozen
+class Challenge:
+    """The holder's side: its client is being asked. ``claimant`` is None for CHECKCLIENTCONN."""
+
+    claimant: int | None
+    hands_over: bool = False
+
+
+@attrs.define
+class Claim:
+    """The claimant's side: what its client asked for, and whose LUs may be taken over, one after the other."""
+
+    core: ServerCore
+    request: DeviceRequested
+    takeover: Takeover
+    left: list[Holding]
+    asked: Holding | None = None
+
+    def next(self) -> tuple[int, Probe] | None:
+        """Whom to ask next, and what; None when nobody is left."""
+        if not self.left:
+            return None
+        self.asked = self.left.pop(0)
+        seconds = min(self.takeover.seconds, LONGEST_WAIT)
+        return self.asked.holder.connection, Probe(seconds, self.takeover.reconnects)
+
+
+def eligible(
+    config: TelnetPort, pools: LuPools, candidates: Candidates, wanted: str, me: Holder
+) -> tuple[Takeover, Sequence[Holding]] | None:
+    """The takeover that is coded for this request, and the holders that it may be tried on; None when there is none.
+
+    By name it is whoever holds that LU; without a name it is the same client's own older connections.
+    """
+    takeover = config.take_specific if wanted else config.take_generic
+    if takeover is None:
+        return None
+    if wanted:
+        holding = pools.holding(wanted)
+        is_ours = any(wanted in names for group in candidates.for_name() for names in group.ranges)
+        found = [holding] if holding is not None and is_ours else []
+    else:
+        found = [
+            holding
+            for holding in pools.held_by(me.identity)
+            if any(holding.assignment.lu in names for group in candidates.generic for names in group.ranges)
+        ]
+    allowed = [holding for holding in found if _may_take(takeover, holding.holder, me)]
+    return (takeover, allowed) if allowed else None
+
+
+def _may_take(takeover: Takeover, holder: Holder, me: Holder) -> bool:
+    if holder.connection == me.connection:
+        return False
+    if takeover.same_address and holder.address != me.address:
+        return False
+    if takeover.same_conn_type and holder.is_secure != me.is_secure:
+        return False
+    return not takeover.reconnects or holder.user == me.user

@@ -1,0 +1,141 @@
+"""How one client comes by its parameters and its LU, and gives the LU back.
+
+What is mapped to a client changes as more is known of it: its address at first, then its host name, its user, its LU.
+``setup`` is always the port's setup with the parameters that hold by now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from appliance.config.telnet import LuMap
+from appliance.config.telnetparms import ParmsGroup
+from appliance.protocols.tn3270.events import DeviceRequested, LuRequest
+from appliance.protocols.tn3270.server import ServerCore
+from appliance.services.tn3270 import mapping, takeover
+from appliance.services.tn3270.lupool import Assignment, Holder, Refusal, RefusalReason
+from appliance.services.tn3270.setup import PortSetup
+from appliance.services.tn3270.takeover import Check, Claim, PartnerGone
+from appliance.session.actions import Action, Tell
+from appliance.session.events import Opened
+
+__all__ = ["Tenancy"]
+
+
+class Tenancy:
+    """One client of one port."""
+
+    __slots__ = ("_accepted", "_number", "_port", "assignment", "client", "is_secure", "keeps_open", "setup")
+
+    def __init__(self, port: PortSetup) -> None:
+        self._port = port
+        self._number = 0
+        self._accepted: ParmsGroup | None = None  # what PARMSMAP gave before a user was known
+        self.client = mapping.Client("", "")
+        self.is_secure = False
+        self.setup = port
+        self.assignment: Assignment | None = None
+        #: KEEPOPEN: the connection outlives its sessions.
+        self.keeps_open = False
+
+    @property
+    def lu(self) -> str:
+        """The LU's name, "" without one."""
+        return self.assignment.lu if self.assignment is not None else ""
+
+    @property
+    def _holder(self) -> Holder:
+        user, address = self.client.user, self.client.address
+        return Holder(self._number, user or address, address, user, self.is_secure)
+
+    # -- who the client is
+
+    def accept(self, event: Opened) -> bool:
+        """The client is connected; whether its host name has to be found first."""
+        self._port.profile.enter()
+        self._number = event.number
+        link = self._port.config.mapping.links.get(event.local.host, "")
+        self.client = mapping.Client(event.peer.host, event.local.host, link=link)
+        return self._port.asks_host_name
+
+    def admit(self, host: str) -> None:
+        """All that can be known before TLS is known: CONNTYPE, CLIENTAUTH and ENCRYPTION are settled by it."""
+        self.client = attrs.evolve(self.client, host=host)
+        self._accepted = mapping.parameters(self._port.config.mapping, self.client)
+        self._look_up(None)
+
+    def identify(self, user: str) -> None:
+        """The certificate's user is known: what is mapped by user ID counts from here on."""
+        self.client = attrs.evolve(self.client, user=user)
+        self._look_up(None)
+
+    def end(self) -> list[Action]:
+        """The connection is over."""
+        self._port.profile.leave()
+        return self.release()
+
+    def _look_up(self, lu_map: LuMap | None) -> None:
+        group = mapping.parameters(self._port.config.mapping, self.client) if self.client.user else None
+        self.keeps_open = lu_map is not None and lu_map.keep_open
+        self.setup = self._port.for_client(self._accepted, group, lu_map)
+
+    # -- its LU
+
+    def claim(self, core: ServerCore, request: DeviceRequested) -> Claim | None:
+        """Whose LUs may be taken over for this request, when takeover is coded for it and there are any."""
+        if request.request is LuRequest.ASSOCIATE:
+            return None
+        candidates = self._candidates(is_printer=request.device.is_printer)
+        found = takeover.eligible(self.setup.config, self.setup.pools, candidates, request.name, self._holder)
+        return Claim(core, request, found[0], list(found[1])) if found is not None else None
+
+    def assign(self, request: DeviceRequested, wanted: str = "") -> Assignment | Refusal:
+        """An LU for what the client asked; ``wanted`` is one that was given up for it."""
+        is_printer = request.device.is_printer
+        if request.request is not LuRequest.ASSOCIATE:
+            return self._assign(wanted or request.name, is_printer=is_printer)
+        if not is_printer:
+            return Refusal(RefusalReason.NO_PARTNER)
+        return self._settle(self.setup.pools.associate(request.name, self._holder), is_printer=True)
+
+    def assign_line(self) -> Assignment | Refusal:
+        """An LU for a client without a device."""
+        return self._assign("", is_printer=False)
+
+    def _assign(self, wanted: str, *, is_printer: bool) -> Assignment | Refusal:
+        sequential = self.setup.config.sequential_lu
+        candidates = self._candidates(is_printer=is_printer)
+        answer = self.setup.pools.assign(candidates, wanted or None, sequential=sequential, holder=self._holder)
+        return self._settle(answer, is_printer=is_printer)
+
+    def _settle(self, answer: Assignment | Refusal, *, is_printer: bool) -> Assignment | Refusal:
+        if isinstance(answer, Assignment):
+            self.assignment = answer
+            lu_map = mapping.lu_map_of(self._port.config.mapping, self.client, answer, is_printer=is_printer)
+            self._look_up(lu_map)
+        return answer
+
+    def _candidates(self, *, is_printer: bool) -> mapping.Candidates:
+        groups = mapping.printers if is_printer else mapping.terminals
+        return groups(self.setup.config.mapping, self.client)
+
+    def release(self) -> list[Action]:
+        """Give the LU back; DROPASSOCPRINTER ends the session of its printer."""
+        assignment, self.assignment = self.assignment, None
+        if assignment is None:
+            return []
+        pools, drops = self.setup.pools, self.setup.config.drop_assoc_printer
+        pools.release(assignment)
+        partner = pools.holding(assignment.partner) if drops and assignment.partner else None
+        return [Tell(partner.holder.connection, PartnerGone())] if partner is not None else []
+
+    def check_others(self) -> Sequence[Action]:
+        """CHECKCLIENTCONN: are the client's other connections still there?"""
+        wanted = self.setup.config.check_client_conn
+        if wanted is None:
+            return []
+        held = self.setup.pools.held_by(self._holder.identity)
+        others = dict.fromkeys(h.holder.connection for h in held if h.holder.connection != self._number)
+        return [Tell(number, Check(wanted.seconds)) for number in list(others)[: wanted.connections]]
