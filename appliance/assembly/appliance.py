@@ -53,6 +53,7 @@ from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.database import CERTAUTH, SafDatabase
 from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.router import SafRouter
+from appliance.saf.sealing import key_file
 from appliance.saf.store import SafStore
 from appliance.services.control import messages as control_messages
 from appliance.services.control.facilities import Later
@@ -107,7 +108,7 @@ class Appliance:
             sync=SyncPolicy(system.audit_sync.value.lower()),
         )
         url = system.database if "://" in system.database else f"sqlite:///{(state / system.database).absolute()}"
-        self.store = SafStore.open(url, key_file=state / "saf.key", now=utc_now)
+        self.store = SafStore.open(url, key_file=key_file(state), now=utc_now)
         cost = system.password_hash
         self.passwords = Passwords(HashCost(cost.memory_kib, cost.passes, cost.lanes))
         self.router = SafRouter(self.store.database, self.store, self.audit, self.passwords, utc_now)

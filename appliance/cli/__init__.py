@@ -13,6 +13,7 @@ from appliance.cli.check import check
 from appliance.cli.console import console
 from appliance.cli.daemon import demo, run
 from appliance.cli.dcas import dcas
+from appliance.cli.saf import saf
 from appliance.cli.tui import tui
 
 __all__ = ["main"]
@@ -24,5 +25,5 @@ def main() -> None:
     """Sallyport, a secure access appliance: FTPS, TN3270E and DCAS under one SAF authority."""
 
 
-for command in (audit, demo, run, check, console, tui, dcas):
+for command in (audit, saf, demo, run, check, console, tui, dcas):
     main.add_command(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["SYSTEM_SOCKET", "audit_folder", "ca_file", "control_socket", "state_folder"]
+__all__ = ["SYSTEM_SOCKET", "SYSTEM_STATE", "audit_folder", "ca_file", "control_socket", "state_folder"]
 
 DEMO = Path("var")
 SYSTEM_SOCKET = Path("/run/sallyport/control.sock")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -16,8 +17,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from appliance.secret import Secret
 
-__all__ = ["Sealer", "SealingError"]
+__all__ = ["Sealer", "SealingError", "key_file", "sync_folder"]
 
+KEY_NAME = "saf.key"
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION = b"\x01"
@@ -25,6 +27,14 @@ _VERSION = b"\x01"
 
 class SealingError(Exception):
     """The key file cannot be used, or a value does not open under it; the text names the file or the purpose."""
+
+
+def key_file(state: Path, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the key is: systemd's credential ``saf.key`` (LoadCredential), else a file of the state folder."""
+    credentials = environment.get("CREDENTIALS_DIRECTORY")
+    if credentials and (Path(credentials) / KEY_NAME).exists():
+        return Path(credentials) / KEY_NAME
+    return state / KEY_NAME
 
 
 class Sealer:
@@ -84,7 +94,12 @@ def _create(path: Path, key: bytes) -> None:
         os.link(part, path)
     finally:
         part.unlink()
-    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a change of names in a folder durable."""
+    directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(directory)
     finally:

@@ -17,11 +17,12 @@ from pathlib import Path
 import attrs
 import sqlalchemy as sa
 
-from appliance.saf import rows, schema
+from appliance.saf import rekeying, rows, schema
 from appliance.saf.attempts import after_failure, after_success
 from appliance.saf.database import SafDatabase, User
 from appliance.saf.errors import StoreError
 from appliance.saf.quality import with_new_secret
+from appliance.saf.rekeying import sealer_of
 from appliance.saf.sealing import Sealer, SealingError
 from appliance.saf.upgrade import UnusableDatabaseError, upgrade
 from appliance.secret import Secret
@@ -56,7 +57,8 @@ class SafStore:
         try:
             with _explained(where):
                 upgrade(engine)
-                sealer = Sealer.from_file(key_file)
+                with engine.connect() as connection:
+                    sealer = sealer_of(connection, key_file)
             return cls(engine, sealer, now, where)
         except BaseException:
             engine.dispose()
@@ -95,6 +97,19 @@ class SafStore:
                 connection.commit()
                 self._database = new
             return self._database
+
+    def rekey(self, key_file: Path) -> int:
+        """Seal everything under a new key, which takes the place of the one in ``key_file``; how many things it was.
+
+        For when nothing else has the store open.
+        """
+        with _explained(self._where):
+            sealer = rekeying.begin(key_file)
+        with self.transaction() as connection:
+            count = rekeying.reseal(connection, self._refresh(connection), sealer)
+        rekeying.finish(key_file)
+        self._sealer = sealer
+        return count
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.saf.sealing import Sealer, SealingError
+from appliance.saf.sealing import Sealer, SealingError, key_file
 from appliance.secret import Secret
 
 KEY = Secret(bytes(range(32)))
@@ -64,3 +64,15 @@ def test_a_short_key_file_and_a_link_are_refused(tmp_path):
     os.symlink(short, tmp_path / "link.key")
     with pytest.raises(SealingError, match=r"link\.key"):
         Sealer.from_file(tmp_path / "link.key")
+
+
+def test_a_systemd_credential_goes_before_the_file(tmp_path):
+    assert key_file(tmp_path, {}) == tmp_path / "saf.key"
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    environment = {"CREDENTIALS_DIRECTORY": str(credentials)}
+    assert key_file(tmp_path, environment) == tmp_path / "saf.key"
+    (credentials / "saf.key").write_bytes(b"k" * 32)
+    (credentials / "saf.key").chmod(0o400)
+    assert key_file(tmp_path, environment) == credentials / "saf.key"
+    assert Sealer.from_file(key_file(tmp_path, environment))

@@ -1,0 +1,143 @@
+"""``sallyport saf``: the SAF database as the text of an unload, a site's RACF taken over, a new key-encryption key.
+
+Export reads and may run beside the daemon; import and rekey change the database and want it stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from appliance.cli.defaults import SYSTEM_SOCKET, SYSTEM_STATE, state_folder
+from appliance.saf import messages
+from appliance.saf.audit import AuditRecord
+from appliance.saf.auditfile import JsonLinesAudit
+from appliance.saf.errors import StoreError
+from appliance.saf.loading import merge, read_unload
+from appliance.saf.sealing import key_file
+from appliance.saf.store import SafStore
+from appliance.saf.unloading import unload
+
+__all__ = ["saf"]
+
+_EBCDIC_ZERO = 0xF0
+
+
+@click.group()
+@click.option("--state", type=click.Path(path_type=Path), help="The state folder.")
+@click.option("--database", default="saf.sqlite", show_default=True, help="A file in it, as DATABASE names it.")
+@click.pass_context
+def saf(context: click.Context, state: Path | None, database: str) -> None:
+    """The SAF database: export, import, rekey."""
+    context.obj = (state_folder(state), database)
+
+
+@saf.command("export")
+@click.argument("target", type=click.Path(path_type=Path, allow_dash=True))
+@click.pass_obj
+def export(place: tuple[Path, str], target: Path) -> None:
+    """Write users, groups, profiles and access lists to TARGET (- is the terminal) as an IRRDBU00 unload."""
+    with _store(*place) as store:
+        lines = list(unload(store.database))
+    if str(target) == "-":
+        click.echo("\n".join(lines))
+        return
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.writelines(f"{line}\n" for line in lines)
+    click.echo(messages.EXPORTED.format(records=len(lines), path=target))
+
+
+@saf.command("import")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.pass_obj
+def import_(place: tuple[Path, str], source: Path) -> None:
+    """Take over users, groups and profiles of an IRRDBU00 unload; what is there already stays as it is."""
+    _require_stopped(place[0])
+    found = read_unload(_lines(source))
+    with _store(*place) as store:
+        before = store.database
+        after = store.apply(lambda database: merge(database, found))
+    for note in found.notes:
+        click.echo(messages.NOT_IMPORTED.format(line=note.line or "-", detail=note.text))
+    counts = {
+        "users": len(after.users) - len(before.users),
+        "groups": len(after.groups) - len(before.groups),
+        "profiles": sum(map(len, after.profiles.values())) - sum(map(len, before.profiles.values())),
+    }
+    _audit(place[0], "IMPORT", {**counts, "notes": len(found.notes)})
+    click.echo(messages.IMPORTED.format(**counts))
+    sys.exit(4 if found.notes else 0)
+
+
+@saf.command()
+@click.pass_obj
+def rekey(place: tuple[Path, str]) -> None:
+    """Seal private keys, PassTicket keys and second factors under a new key-encryption key."""
+    _require_stopped(place[0])
+    path = key_file(place[0])
+    with _store(*place) as store:
+        count = store.rekey(path)
+    _audit(place[0], "REKEY", {"count": count})
+    click.echo(messages.REKEYED.format(count=count, path=path))
+
+
+@contextmanager
+def _store(state: Path, database: str) -> Iterator[SafStore]:
+    path = state / database
+    try:
+        if "://" not in database and not path.exists():
+            raise StoreError(f"{path}: there is no database")
+        url = database if "://" in database else f"sqlite:///{path.absolute()}"
+        store = SafStore.open(url, key_file=key_file(state), now=_now)
+    except StoreError as error:
+        click.echo(messages.DAEMON_RUNS.format(path=state, reason=error), err=True)
+        sys.exit(8)
+    try:
+        yield store
+    except (StoreError, OSError) as error:
+        click.echo(messages.DAEMON_RUNS.format(path=state, reason=error), err=True)
+        sys.exit(8)
+    finally:
+        store.close()
+
+
+def _require_stopped(state: Path) -> None:
+    sockets = [state / "control.sock", *([SYSTEM_SOCKET] if state == SYSTEM_STATE else [])]
+    for path in sockets:
+        with socket.socket(socket.AF_UNIX) as connection:
+            try:
+                connection.connect(str(path))
+            except OSError:
+                continue
+        click.echo(messages.DAEMON_RUNS.format(path=state, reason=f"the daemon behind {path} is running"), err=True)
+        sys.exit(8)
+
+
+def _audit(state: Path, event: str, extra: dict[str, object]) -> None:
+    audit = JsonLinesAudit(state / "audit", _now, system="OFFLINE")
+    audit.write(AuditRecord(event=event, qualifier="SUCCESS", service="CLI", extra={"uid": os.getuid(), **extra}))
+    audit.close()
+
+
+def _lines(source: Path) -> Iterator[str]:
+    """The lines of an unload in ASCII, UTF-8 or EBCDIC."""
+    with source.open("rb") as stream:
+        first = stream.read(1)
+        stream.seek(0)
+        if first and first[0] == _EBCDIC_ZERO:
+            yield from stream.read().decode("cp037").replace("\x85", "\n").split("\n")
+            return
+        for line in stream:
+            yield line.decode("utf-8", "replace")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
