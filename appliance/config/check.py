@@ -16,7 +16,7 @@ from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
 from appliance.config.telnetcheck import check_mapping, check_parameters
-from appliance.config.usscheck import check_table_applications, check_tables
+from appliance.config.usscheck import check_table_applications, check_table_operands, check_tables
 
 __all__ = ["cross_check"]
 
@@ -34,6 +34,7 @@ def cross_check(site: SiteConfig, report: Report) -> None:
         _check_applications(mapping, site, report)
         check_tables(mapping, site, report)
     check_table_applications(site, report)
+    check_table_operands(site, report)
     for server in site.ftp:
         _check_ftp(server, report)
     _check_dcas(site, report)

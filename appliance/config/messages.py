@@ -47,6 +47,9 @@ NO_SUCH_APPLICATION = Message("SLYN0320W", "{name} fits no application of APPLS:
 UNKNOWN_USS_TABLE = Message("SLYN0306E", "{name} is not a table of USSTAB")
 UNKNOWN_INTERPRET_TABLE = Message("SLYN0330E", "{name} is not a table of INTERPTAB")
 INTERPRET_WITHOUT_USS = Message("SLYN0331W", "has no effect: an interpret table works together with a USSTCP")
+USS_OPERAND = Message(
+    "SLYN0332W", "{name} stands for {replacement}, which is no operand of {command}: it has no effect"
+)
 UNKNOWN_GROUP = Message("SLYN0307E", "{name} is neither {alternative} nor the name of a group defined here")
 NO_FTP_PORT = Message("SLYN0308E", "PROFILE.TCPIP has no PORT statement for job {job}: the server would have no port")
 IDLE_RESERVATION = Message("SLYN0309W", "port {port} is reserved for {job}, which no member configures")

@@ -26,8 +26,12 @@ __all__ = [
 ]
 
 MAX_MESSAGE = 14
-#: What a command of a table can stand for.
-COMMANDS = ("LOGON", "LOGOFF", "IBMTEST")
+#: What a command of a table can stand for, and the operands of each by their internal names.
+COMMANDS = {
+    "LOGON": ("APPLID", "LOGMODE", "DATA"),
+    "LOGOFF": ("APPLID", "TYPE", "HOLD"),
+    "IBMTEST": ("P1", "P2"),
+}
 
 
 class CommandFormat(enum.Enum):
@@ -56,6 +60,7 @@ class UssMessage:
     stream: bytes = b""
     is_scanned: bool = True  # SCAN: tokens are replaced
     suppresses_blanks: bool = False  # BLKSUP: of several blanks one is left
+    place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
 @attrs.frozen

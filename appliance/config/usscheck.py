@@ -10,8 +10,9 @@ from appliance.config.diagnostics import Place
 from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import TelnetMapping
+from appliance.config.uss import COMMANDS
 
-__all__ = ["check_table_applications", "check_tables"]
+__all__ = ["check_table_applications", "check_table_operands", "check_tables"]
 
 
 def check_tables(mapping: TelnetMapping, site: SiteConfig, report: Report) -> None:
@@ -33,6 +34,20 @@ def check_table_applications(site: SiteConfig, report: Report) -> None:
     for statement, name, place in _destinations(site):
         if name not in names:
             report.say(messages.NO_SUCH_APPLICATION, place, statement, name=name)
+
+
+def check_table_operands(site: SiteConfig, report: Report) -> None:
+    """What the parameters of the commands stand for."""
+    for table in site.uss_tables.values():
+        for command in table.commands.values():
+            for parameter in command.parameters:
+                if parameter.replacement not in COMMANDS[command.replacement]:
+                    facts = {
+                        "name": parameter.name,
+                        "replacement": parameter.replacement,
+                        "command": command.replacement,
+                    }
+                    report.say(messages.USS_OPERAND, command.place, "USSPARM", **facts)
 
 
 def _destinations(site: SiteConfig) -> Iterator[tuple[str, str, Place]]:

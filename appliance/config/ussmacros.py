@@ -74,6 +74,7 @@ class _Reader:
         self._table = UssTable(file.partition(".")[0], place=Place(file, 1, 1))
         self._constants = Constants()
         self._messages: dict[int, UssMessage] = {}
+        self._numbers: dict[int, UssMessage] = {}  # those named so far, buffers not yet read
         self._commands: dict[str, UssCommand] = {}
         self._last: str | None = None
         self._buffers: list[_Buffer] = []
@@ -106,6 +107,7 @@ class _Reader:
                 self._open(operands)
             case "USSCMD":
                 command = uss_command(operands)
+                self._say_if_twice(operands, self._commands.get(command.name))
                 self._commands[command.name] = command
                 self._last = command.name
             case "USSPARM" if self._last is not None:
@@ -133,7 +135,9 @@ class _Reader:
         option = given.get("OPT", "NOBLKSUP" if "BUFFER" in given else "BLKSUP").upper()
         if option not in ("BLKSUP", "NOBLKSUP"):
             raise operands.wrong(operands.keyword, f"OPT={option} is not BLKSUP or NOBLKSUP")
-        message = UssMessage(suppresses_blanks=option == "BLKSUP")
+        message = UssMessage(suppresses_blanks=option == "BLKSUP", place=operands.keyword.place)
+        for number in numbers:
+            self._say_if_twice(operands, self._numbers.setdefault(number, message), message)
         if "BUFFER" in given:
             label, _, scan = given["BUFFER"].strip("()").upper().partition(",")
             message = attrs.evolve(message, is_scanned=scan in ("SCAN", "LUNAME"))
@@ -144,6 +148,12 @@ class _Reader:
         text = given["TEXT"]
         lines = tuple(text[start : start + _COLUMNS] for start in range(0, len(text), _COLUMNS))
         self._keep(numbers, attrs.evolve(message, lines=lines), text, operands.keyword.place)
+
+    def _say_if_twice(
+        self, operands: Operands, before: UssCommand | UssMessage | None, this: UssMessage | None = None
+    ) -> None:
+        if before is not None and before is not this:
+            self._report.say(messages.GIVEN_TWICE, operands.keyword.place, operands.keyword.upper, before=before.place)
 
     def _read_buffer(self, buffer: _Buffer) -> None:
         stream = self._constants.counted(buffer.label, buffer.place)

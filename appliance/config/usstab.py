@@ -89,13 +89,15 @@ class _Reader:
         try:
             match keyword.upper, self._draft:
                 case "USSTABLE", None:
-                    self._draft = _open_table(operands)
+                    self._draft = draft = _open_table(operands)
+                    self._say_if_twice(keyword, self._tables.get(draft.name))
                 case ("ENDUSSTABLE", _Draft()):
                     self._close()
                 case "USSMSG", _Draft() as draft:
                     self._message(operands, draft)
                 case "USSCMD", _Draft() as draft:
                     command = uss_command(operands)
+                    self._say_if_twice(keyword, draft.commands.get(command.name))
                     draft.commands[command.name] = command
                     draft.last = command.name
                 case "USSPARM", _Draft(last=str() as last) as draft:
@@ -110,6 +112,10 @@ class _Reader:
             return
         for extra in operands.rest()[:1]:
             self._report.say(messages.EXTRA_OPERAND, extra.place, keyword.upper, operand=extra.text)
+
+    def _say_if_twice(self, keyword: Token, before: UssCommand | UssMessage | UssTable | None) -> None:
+        if before is not None:
+            self._report.say(messages.GIVEN_TWICE, keyword.place, keyword.upper, before=before.place)
 
     def _close(self) -> None:
         assert self._draft is not None
@@ -132,7 +138,8 @@ class _Reader:
         options: dict[str, Any] = {}
         while (option := operands.take_word(*_OPTIONS)) is not None:
             options |= _OPTIONS[option]
-        draft.messages[int(token.text)] = UssMessage(tuple(lines), **options)
+        self._say_if_twice(operands.keyword, draft.messages.get(int(token.text)))
+        draft.messages[int(token.text)] = UssMessage(tuple(lines), **options, place=operands.keyword.place)
         self._check_size(operands.keyword, lines, first)
 
     def _check_size(self, keyword: Token, lines: list[str], first: int) -> None:

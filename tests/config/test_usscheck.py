@@ -9,7 +9,7 @@ from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import InterpTcp, TelnetMapping, UssTcp
 from appliance.config.uss import UssCommand, UssParameter, UssTable
-from appliance.config.usscheck import check_table_applications, check_tables
+from appliance.config.usscheck import check_table_applications, check_table_operands, check_tables
 
 SITE = SiteConfig(
     uss_tables={"U": UssTable("U")},
@@ -39,6 +39,22 @@ def test_a_short_command_must_lead_somewhere(name, wanted):
     report = Report()
     command = UssCommand("T", "LOGON", parameters=(UssParameter("APPLID", "APPLID", name), UssParameter("P1", "DATA")))
     check_table_applications(attrs.evolve(SITE, uss_tables={"U": UssTable("U", commands={"T": command})}), report)
+    assert [found.id for found in report.diagnostics] == wanted
+
+
+@pytest.mark.parametrize(
+    ("stands_for", "replacement", "wanted"),
+    [
+        ("LOGON", "DATA", []),
+        ("LOGON", "USER", ["SLYN0332W"]),
+        ("LOGOFF", "TYPE", []),
+        ("IBMTEST", "DATA", ["SLYN0332W"]),
+    ],
+)
+def test_a_parameter_must_be_an_operand_of_its_command(stands_for, replacement, wanted):
+    report = Report()
+    command = UssCommand("T", stands_for, parameters=(UssParameter("P1", replacement),))
+    check_table_operands(attrs.evolve(SITE, uss_tables={"U": UssTable("U", commands={"T": command})}), report)
     assert [found.id for found in report.diagnostics] == wanted
 
 

@@ -118,6 +118,8 @@ def test_a_long_text_is_cut_at_the_width_of_a_screen():
         ("X DC Q'1'", "1:1 SLYN0103E"),
         (" MACRO\n&N SCREEN\n DC X'00'\n", "1:1 SLYN0108E"),
         (" NOSUCH", "1:1 SLYN0101E"),
+        (" USSMSG MSG=(1,2),TEXT='X'\n USSMSG MSG=2,TEXT='Y'", "2:1 SLYN0106W"),
+        (" USSCMD CMD=LOGON\n USSCMD CMD=LOGON", "2:1 SLYN0106W"),
         (" USSMSG MSG=1,TEXT='X", "1:1 SLYN0103E"),
     ],
 )

@@ -47,6 +47,13 @@ def test_options_of_a_message():
     assert complaints == ["5:10 SLYN0105E"]
 
 
+def test_what_is_given_twice_is_said():
+    message, command = "USSMSG 1\nX\nENDUSSMSG\n", "USSCMD CMD=LOGON\n"
+    table = f"USSTABLE T\n{message * 2}{command * 2}ENDUSSTABLE\n"
+    assert read(table)[1] == ["5:1 SLYN0106W", "9:1 SLYN0106W"]
+    assert read("USSTABLE T\nENDUSSTABLE\n" * 2)[1] == ["3:1 SLYN0106W"]
+
+
 def test_sizes():
     lines = "\n".join("x" * 24)
     assert read(f"USSTABLE T\nUSSMSG 1\n{lines}\nENDUSSMSG\nENDUSSTABLE")[1] == ["2:1 SLYN0116E"]

@@ -255,8 +255,12 @@ class LineSeat:
         if restricted is not None and isinstance(event.result, Accepted):
             user = event.result.acee.user
             if not mapping.may_use(restricted, user, self._lu, config.mapping):
-                said = [*self._say(messages.SOLICITOR_UNLISTED, application=name), *self.leave("RESTRICTAPPL")]
-                return [*said, *self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)]
+                said = self._say(messages.SOLICITOR_UNLISTED, user=user, application=name)
+                return [
+                    *said,
+                    *self.leave("RESTRICTAPPL"),
+                    *self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED),
+                ]
         actions = self._perform(hosted.verified(event.result))
         return [CancelTimer(_LOGON), *actions] if self.user else actions
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from appliance.config.uss import CommandFormat, UssCommand, UssParameter
+from appliance.config.uss import COMMANDS, CommandFormat, UssCommand, UssParameter
 
 __all__ = ["DEFAULT_COMMANDS", "Fault", "IbmTest", "Logoff", "Logon", "UssRequest", "parse"]
 
@@ -67,11 +67,6 @@ DEFAULT_COMMANDS: Mapping[str, UssCommand] = {
     "IBMTEST": UssCommand(
         "IBMTEST", "IBMTEST", CommandFormat.BAL, (UssParameter("P1", "P1", "10"), UssParameter("P2", "P2"))
     ),
-}
-_OWN_OPERANDS = {
-    "LOGON": ("APPLID", "LOGMODE", "DATA"),
-    "LOGOFF": ("APPLID", "TYPE", "HOLD"),
-    "IBMTEST": ("P1", "P2"),
 }
 _LOGOFF_TYPES = ("COND", "UNCOND", "HOLD")
 
@@ -193,7 +188,7 @@ class _Operands:
         parameter = self._parameters.get(name)
         if parameter is not None:
             self._found[parameter.replacement] = value or parameter.value or ""
-        elif name in _OWN_OPERANDS[self._command.replacement] and not name.startswith("P"):
+        elif name in COMMANDS[self._command.replacement] and not name.startswith("P"):
             self._found[name] = value
         else:
             raise _FaultyError(3, name)
