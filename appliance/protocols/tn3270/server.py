@@ -1,16 +1,11 @@
-"""The server's core: leads a terminal through negotiation, then carries records. The theory is in ``server_states``.
-
-Requests that no server could grant (an unknown type, ASSOCIATE by a terminal) are answered here and only reported; a
-``DeviceRequested`` is a real question. Each method below belongs to one kind of event and says what is sent for it.
-"""
+"""The server's core: leads a terminal through negotiation (``server_negotiation``), then carries records."""
 
 from __future__ import annotations
 
-import re
 from typing import assert_never
 
 from appliance.protocols.telnet.connection import TelnetCore
-from appliance.protocols.telnet.constants import MAX_RECORD, STARTTLS_FOLLOWS, Command, Option
+from appliance.protocols.telnet.constants import MAX_RECORD, Command, Option
 from appliance.protocols.telnet.events import (
     CommandReceived,
     OptionDisabled,
@@ -21,8 +16,7 @@ from appliance.protocols.telnet.events import (
     TelnetEvent,
 )
 from appliance.protocols.telnet.events import RecordReceived as TelnetRecord
-from appliance.protocols.telnet.framing import TIMING_MARK, encode_data, encode_lines, encode_subnegotiation
-from appliance.protocols.telnet.terminaltype import SEND, decode_type, split_type
+from appliance.protocols.telnet.framing import TIMING_MARK, encode_data, encode_lines
 from appliance.protocols.tn3270.clientenvironment import ClientEnvironment
 from appliance.protocols.tn3270.constants import (
     TERMINAL_FUNCTIONS,
@@ -34,79 +28,26 @@ from appliance.protocols.tn3270.constants import (
     ResponseFlag,
     UnbindReason,
 )
-from appliance.protocols.tn3270.devices import Device, find_device
-from appliance.protocols.tn3270.errors import LocalProtocolError
 from appliance.protocols.tn3270.events import (
     AttentionReceived,
-    DeviceRefused,
-    DeviceRequested,
-    LineModeDetected,
-    LuRequest,
-    Negotiated,
     NvtReceived,
     PeerViolation,
     Reply,
     ServerEvent,
-    StartTlsAccepted,
-    StartTlsRefused,
     SysreqReceived,
     TimingMarkAnswered,
 )
-from appliance.protocols.tn3270.negotiation import (
-    DeviceTypeIs,
-    DeviceTypeReject,
-    DeviceTypeRequest,
-    FunctionsIs,
-    FunctionsRequest,
-    SendDeviceType,
-    UnreadableRequest,
-    decode_negotiation,
-    encode_functions,
-    encode_negotiation,
-    known_functions,
-)
 from appliance.protocols.tn3270.records import FROM_TERMINAL, TEST_REQUEST, Records
-from appliance.protocols.tn3270.server_states import TRANSITIONS, Phase, Signal
+from appliance.protocols.tn3270.server_negotiation import UNASKED, Offer, ServerNegotiation
+from appliance.protocols.tn3270.server_states import Phase
 
 __all__ = ["ServerCore"]
-
-
-_RECORD_OPTIONS = (
-    (Option.END_OF_RECORD, Side.REMOTE),
-    (Option.END_OF_RECORD, Side.LOCAL),
-    (Option.BINARY, Side.REMOTE),
-    (Option.BINARY, Side.LOCAL),
-)
-#: What a client tells before it is asked counts for nothing: at STARTTLS anybody on the way may have said it.
-_BEFORE_BEGIN = (Phase.IDLE, Phase.SECURING)
-_UNASKED = frozenset((Option.END_OF_RECORD, Option.BINARY))
-_FOLLOWS = encode_subnegotiation(Option.STARTTLS, STARTTLS_FOLLOWS)
-_ASK_TYPE = encode_subnegotiation(Option.TERMINAL_TYPE, SEND)
-_NO_DEVICE = Device("")
-#: Where TN3270E is on; a terminal type that still comes then was asked for before.
-_EXTENDED = (Phase.EXTENDED_TYPE, Phase.EXTENDED_FUNCTIONS, Phase.EXTENDED_READY)
-_NAME = re.compile(r"[A-Z0-9@#$]{1,8}")
 
 
 class ServerCore:
     """Faces one terminal. Feed ``receive_data``, pull ``next_event`` until it gives None, send what builders return."""
 
-    __slots__ = (
-        "_attention",
-        "_device",
-        "_environment",
-        "_following",
-        "_functions",
-        "_last_type",
-        "_lu",
-        "_max_record",
-        "_offers_tn3270e",
-        "_phase",
-        "_proposal",
-        "_records",
-        "_single_attention",
-        "_telnet",
-    )
+    __slots__ = ("_attention", "_max_record", "_negotiation", "_offer", "_records", "_single_attention", "_telnet")
 
     def __init__(
         self,
@@ -118,9 +59,7 @@ class ServerCore:
         single_attention: bool = False,  # SINGLEATTN: IP and BRK behind each other are one press of the key
         max_record: int = MAX_RECORD,
     ) -> None:
-        self._offers_tn3270e = offers_tn3270e
-        self._functions = functions
-        self._environment = ClientEnvironment(asks_application, asks_code_page)
+        self._offer = Offer(offers_tn3270e, functions, ClientEnvironment(asks_application, asks_code_page))
         self._single_attention = single_attention
         self._max_record = max_record
         self._records = Records(FROM_TERMINAL)
@@ -128,15 +67,10 @@ class ServerCore:
 
     def restart(self) -> None:
         """TLS is up: all option state starts again from nothing; go on with ``begin``."""
-        self._telnet = TelnetCore(_UNASKED, _UNASKED, max_record=self._max_record)
+        self._telnet = TelnetCore(UNASKED, UNASKED, max_record=self._max_record)
         self._records.agree(Mode.LINE)
-        self._phase = Phase.IDLE
-        self._following: ServerEvent | None = None
+        self._negotiation = ServerNegotiation(self._telnet, self._records, self._offer)
         self._attention: Command | None = None  # the last thing that came, if it was IP or BRK
-        self._device = _NO_DEVICE
-        self._lu = ""
-        self._last_type = ""
-        self._proposal: frozenset[Function] | None = None
 
     @property
     def mode(self) -> Mode:
@@ -163,10 +97,11 @@ class ServerCore:
 
     def next_event(self) -> ServerEvent | None:
         """The next event, or None when more bytes are needed; None too after StartTlsAccepted and PeerViolation."""
-        if (following := self._following) is not None:
-            self._following = None
+        negotiation = self._negotiation
+        if (following := negotiation.following) is not None:
+            negotiation.following = None
             return following
-        if self._phase is Phase.SECURED:
+        if negotiation.phase is Phase.SECURED:
             return None
         while (event := self._telnet.next_event()) is not None:
             ours = self._record(event.data) if type(event) is TelnetRecord else self._consider(event)
@@ -178,62 +113,30 @@ class ServerCore:
 
     def offer_starttls(self) -> bytes:
         """DO STARTTLS; answered by StartTlsAccepted or StartTlsRefused."""
-        self._lead(Signal.OFFER_TLS)
-        return self._telnet.options.ask(Option.STARTTLS, Side.REMOTE)
+        return self._negotiation.offer_starttls()
 
     def begin(self) -> bytes:
         """Start negotiating: DO TN3270E or DO TERMINAL-TYPE, before it DO NEW-ENVIRON when anything is asked there."""
-        ask = self._telnet.options.ask
-        environment = ask(Option.NEW_ENVIRON, Side.REMOTE) if self._environment.is_wanted else b""
-        if self._offers_tn3270e:
-            self._lead(Signal.BEGIN_EXTENDED)
-            return environment + ask(Option.TN3270E, Side.REMOTE)
-        self._lead(Signal.BEGIN_PLAIN)
-        return environment + self._ask_type()
+        return self._negotiation.begin()
 
     def assign_device(self, lu: str) -> bytes:
         """Grant the DeviceRequested; Negotiated follows once the rest is agreed."""
-        self._lead(Signal.ASSIGN)
-        self._lu = lu
-        if self._phase is Phase.EXTENDED_FUNCTIONS:
-            return encode_negotiation(DeviceTypeIs(self._device.name, lu))
-        asked = b"".join(self._telnet.options.ask(option, side) for option, side in _RECORD_OPTIONS)
-        self._following = self._check_records()
-        return asked
+        return self._negotiation.assign_device(lu)
 
     def reject_device(self, reason: RejectReason) -> bytes:
         """Refuse it; the client asks again (another DeviceRequested), leaves, or is closed by the session.
 
         Plain TN3270 cannot say why: another type is asked for, and LineModeDetected tells when there is none.
         """
-        self._lead(Signal.REJECT)
-        return encode_negotiation(DeviceTypeReject(reason)) if self._phase is Phase.EXTENDED_TYPE else _ASK_TYPE
+        return self._negotiation.reject_device(reason)
 
     def ask_device(self) -> bytes:
         """Make a terminal in TN3270E request a device anew; b"" in plain TN3270. Another DeviceRequested follows."""
-        if self.mode is not Mode.EXTENDED:
-            return b""
-        self._lead(Signal.ASK_DEVICE)
-        self._records.agree(Mode.LINE)
-        return encode_negotiation(SendDeviceType())
+        return self._negotiation.ask_device()
 
     def leave_extended(self) -> bytes:
         """DONT TN3270E; once the client agreed the plain phases follow. b"" outside of TN3270E."""
         return self._telnet.options.stop(Option.TN3270E, Side.REMOTE)
-
-    def _lead(self, signal: Signal) -> None:
-        if not self._go(signal):
-            raise LocalProtocolError(f"{signal.value}, but the phase is: {self._phase.value}")
-
-    def _go(self, signal: Signal) -> bool:
-        phase = TRANSITIONS.get((self._phase, signal))
-        if phase is not None:
-            self._phase = phase
-        return phase is not None
-
-    def _ask_type(self) -> bytes:
-        self._last_type = ""
-        return self._telnet.options.ask(Option.TERMINAL_TYPE, Side.REMOTE) or _ASK_TYPE
 
     # What the terminal answers.
 
@@ -242,11 +145,11 @@ class ServerCore:
             case Reply() | TimingMarkAnswered() | NvtReceived() | PeerViolation():
                 return event
             case OptionEnabled(option):
-                return self._enabled(option)
+                return self._negotiation.enabled(option)
             case OptionDisabled(option) | OptionRefused(option):
-                return self._refused(option)
+                return self._negotiation.refused(option)
             case SubnegotiationReceived(option, data):
-                return self._subnegotiation(option, data)
+                return self._negotiation.subnegotiation(option, data)
             case CommandReceived(command):
                 return self._command(command)
             case TelnetRecord(data):
@@ -254,145 +157,8 @@ class ServerCore:
             case _:
                 assert_never(event)
 
-    def _enabled(self, option: int) -> ServerEvent | None:
-        match option:
-            case Option.TN3270E if self._go(Signal.EXTENDED_AGREED):
-                self._records.agree(Mode.LINE)
-                return Reply(encode_negotiation(SendDeviceType()))
-            case Option.TERMINAL_TYPE if self._go(Signal.TYPE_AGREED):
-                return Reply(_ASK_TYPE)
-            case Option.NEW_ENVIRON:
-                return Reply(self._environment.question())
-            case Option.END_OF_RECORD | Option.BINARY:
-                return self._check_records()
-            case _:
-                return None
-
-    def _refused(self, option: int) -> ServerEvent | None:
-        match option:
-            case Option.STARTTLS if self._go(Signal.TLS_REFUSED):
-                return StartTlsRefused()
-            case Option.TN3270E if self._phase in _EXTENDED:
-                self._telnet.options.accept(Option.TN3270E, Side.REMOTE)  # it may come back
-                return self._begin_plain()
-            case Option.TN3270E if self._phase is Phase.OFFERING:
-                return self._begin_plain()
-            case Option.TERMINAL_TYPE if self._go(Signal.TYPE_REFUSED):
-                return LineModeDetected("", "the client tells no terminal type")
-            case Option.END_OF_RECORD | Option.BINARY if self._go(Signal.RECORDS_REFUSED):
-                self._records.agree(Mode.LINE)
-                return LineModeDetected(self._device.name, f"the client refuses {Option(option).name}")
-            case _:
-                return None
-
-    def _subnegotiation(self, option: int, data: bytes) -> ServerEvent | None:
-        match option:
-            case Option.TN3270E:
-                return self._negotiation(data)
-            case Option.TERMINAL_TYPE:
-                return self._terminal_type(decode_type(data))
-            case Option.NEW_ENVIRON if self._environment.is_wanted and self._phase not in _BEFORE_BEGIN:
-                return self._tell(data)
-            case Option.STARTTLS if data == STARTTLS_FOLLOWS:
-                return self._tls_follows()
-            case _:
-                return None
-
-    def _begin_plain(self) -> Reply:
-        self._go(Signal.EXTENDED_REFUSED)
-        self._records.agree(Mode.LINE)
-        return Reply(self._ask_type())
-
-    def _tell(self, data: bytes) -> ServerEvent | None:
-        told = self._environment.read(data)
-        if told is None:
-            return self._fail("NEW-ENVIRON follows no rule")
-        first, self._following = [*told, None, None][:2]
-        return first
-
-    def _tls_follows(self) -> ServerEvent:
-        is_agreed = self._telnet.options.is_enabled(Option.STARTTLS, Side.REMOTE)
-        if not is_agreed or not self._go(Signal.TLS_FOLLOWS):
-            return self._fail("STARTTLS FOLLOWS out of place")
-        self._following = StartTlsAccepted()
-        return Reply(_FOLLOWS)
-
-    def _negotiation(self, data: bytes) -> ServerEvent:
-        is_settling = self._phase is Phase.EXTENDED_FUNCTIONS
-        match decode_negotiation(data):
-            case DeviceTypeRequest(device_type, request, name):
-                return self._device_request(device_type, request, name)
-            case UnreadableRequest():
-                return self._refuse_device("", RejectReason.UNSUPPORTED_REQ)
-            case FunctionsRequest(functions) if is_settling:
-                return self._functions_request(functions)
-            case FunctionsIs(functions) if is_settling and known_functions(functions) == self._proposal:
-                return self._functions_agreed(self._proposal)
-            case _:
-                return self._fail("a TN3270E subnegotiation that follows no rule or was not asked for")
-
-    def _device_request(self, device_type: str, request: LuRequest, name: str) -> ServerEvent:
-        device = find_device(device_type, Mode.EXTENDED)
-        if device is None:
-            return self._refuse_device(device_type, RejectReason.INV_DEVICE_TYPE)
-        if request is LuRequest.ASSOCIATE and not device.is_printer:
-            return self._refuse_device(device_type, RejectReason.INV_ASSOCIATE)
-        if name and not _NAME.fullmatch(name):
-            return self._refuse_device(device_type, RejectReason.INV_NAME)
-        if not self._go(Signal.REQUESTED):
-            return self._fail("DEVICE-TYPE REQUEST out of place")
-        self._records.agree(Mode.LINE)
-        self._proposal = None
-        self._device = device
-        return DeviceRequested(device, Mode.EXTENDED, request, name)
-
-    def _refuse_device(self, device_type: str, reason: RejectReason) -> ServerEvent:
-        if not self._go(Signal.NOT_GRANTABLE):
-            return self._fail("DEVICE-TYPE REQUEST out of place")
-        self._following = DeviceRefused(device_type, reason)
-        return Reply(encode_negotiation(DeviceTypeReject(reason)))
-
-    def _functions_request(self, functions: bytes) -> Reply:
-        common = known_functions(functions) & self._functions
-        if len(common) < len(set(functions)):
-            self._go(Signal.FUNCTIONS_COUNTERED)
-            self._proposal = common
-            return Reply(encode_negotiation(FunctionsRequest(encode_functions(common))))
-        self._following = self._functions_agreed(common)
-        return Reply(encode_negotiation(FunctionsIs(functions)))
-
-    def _functions_agreed(self, functions: frozenset[Function]) -> Negotiated:
-        self._go(Signal.FUNCTIONS_AGREED)
-        return self._negotiated(Mode.EXTENDED, functions)
-
-    def _terminal_type(self, name: str | None) -> ServerEvent | None:
-        if self._phase in _EXTENDED:
-            return None
-        terminal_type, lu = split_type(name or "")
-        is_known = find_device(terminal_type, Mode.PLAIN)
-        if name and name == self._last_type and self._go(Signal.TYPES_EXHAUSTED):
-            return LineModeDetected(terminal_type, "the client has no other terminal type")
-        if name and is_known and self._go(Signal.REQUESTED):
-            self._last_type = name
-            self._device = is_known
-            return DeviceRequested(is_known, Mode.PLAIN, LuRequest.CONNECT if lu else LuRequest.GENERIC, lu)
-        if name and self._go(Signal.NOT_GRANTABLE):
-            self._last_type = name
-            return Reply(_ASK_TYPE)
-        return self._fail("TERMINAL-TYPE follows no rule or was not asked for")
-
-    def _check_records(self) -> Negotiated | None:
-        is_enabled = self._telnet.options.is_enabled
-        if all(is_enabled(option, side) for option, side in _RECORD_OPTIONS) and self._go(Signal.RECORDS_AGREED):
-            return self._negotiated(Mode.PLAIN, frozenset())
-        return None
-
-    def _negotiated(self, mode: Mode, functions: frozenset[Function]) -> Negotiated:
-        self._records.agree(mode, functions)
-        return Negotiated(mode, self._device, self._lu, functions)
-
     def _command(self, command: Command) -> ServerEvent | None:
-        is_line = self._phase is Phase.LINE
+        is_line = self._negotiation.phase is Phase.LINE
         match command:
             case Command.INTERRUPT_PROCESS | Command.BREAK if self.mode is not Mode.LINE or is_line:
                 return self._attend(command)
@@ -414,15 +180,11 @@ class ServerCore:
         self._attention = None
         mode = self._records.mode
         if mode is Mode.LINE:
-            return self._fail("a record before the end of negotiation")
+            return self._negotiation.fail("a record before the end of negotiation")
         if mode is Mode.PLAIN and data == TEST_REQUEST:
             return SysreqReceived()
         decoded = self._records.decode(data)
-        return self._fail(decoded) if isinstance(decoded, str) else decoded
-
-    def _fail(self, reason: str) -> PeerViolation:
-        self._following = None
-        return self._telnet.fail(reason)
+        return self._negotiation.fail(decoded) if isinstance(decoded, str) else decoded
 
     # What we send once negotiated.
 
