@@ -24,7 +24,7 @@ from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers
 from appliance.saf.model import VerifyResult
 from appliance.secret import Secret
-from appliance.session.actions import Command
+from appliance.session.actions import Command, Record
 from appliance.session.events import CommandDone
 
 __all__ = ["Capabilities", "Limits", "Pools", "RunningVerification", "Verifier"]
@@ -116,5 +116,6 @@ class Capabilities:
     penalties: Penalties
     pools: Pools
     now: Callable[[], datetime]  # aware, UTC
+    record: Callable[[Record], None]
     random_below: Callable[[int], int] = secrets.randbelow
     limits: Limits = Limits()

@@ -33,6 +33,7 @@ __all__ = [
     "Meter",
     "Moving",
     "Open",
+    "Record",
     "Reuse",
     "Send",
     "SetTimer",
@@ -224,6 +225,13 @@ class CallExit(msgspec.Struct, frozen=True):
     is_awaited: bool = True
 
 
+class Record(msgspec.Struct, frozen=True):
+    """Keep lines of the recording of this session (on a thread, in order); nothing answers."""
+
+    name: str
+    lines: bytes
+
+
 class Console(msgspec.Struct, frozen=True):
     """Say something: to the log, and to the audit when the message asks for that."""
 
@@ -248,6 +256,7 @@ Action = (
     | Command
     | CallExit
     | Wake
+    | Record
     | FindName
     | Console
 )

@@ -310,7 +310,7 @@ class Seat:
     def _solicit(self, request: Logon | None, notice: str = "") -> Sequence[Action]:
         self._place = _Place.SOLICITING
         self._solicitor = Solicitor(self._setup, self._terminal.display, self._terminal.lu)
-        return self._after_solicitor(self._solicitor.ask(request, notice))
+        return self._after_solicitor(self._solicitor.ask(request, notice or self._desk.notice))
 
     def _after_solicitor(self, step: Prompt | VerifyUser | Passed | Left) -> Sequence[Action]:
         match step:
@@ -477,6 +477,9 @@ class Seat:
         offered = logon.offer(event)
         if not isinstance(offered, Filled):
             return offered
+        if (recorder := self._terminal.recorder) is not None:
+            for ticket in logon.logon.given:
+                recorder.hide(ticket)
         said = self._say(offered.message, **offered.fields) if offered.message is not None else []
         return [*said, *self._deliver(offered.record)]
 

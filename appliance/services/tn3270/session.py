@@ -13,10 +13,11 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
+from appliance.applications.base import Display
 from appliance.config.telnet import LuMap
 from appliance.config.telnetparms import ParmsGroup
 from appliance.message import Message
-from appliance.protocols.tn3270.constants import Mode, RejectReason
+from appliance.protocols.tn3270.constants import DataType, Mode, RejectReason
 from appliance.protocols.tn3270.events import (
     ApplicationIdAnnounced,
     ApplicationIdIgnored,
@@ -49,12 +50,13 @@ from appliance.services.tn3270.idle import IdleWatch, Look
 from appliance.services.tn3270.linemode import LineSeat
 from appliance.services.tn3270.lupool import Assignment, Holder, Refusal, RefusalReason
 from appliance.services.tn3270.protocol import code_page_of, server_core
+from appliance.services.tn3270.recording import Recorder
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import UssDesk, desk_for
-from appliance.session.actions import Action, CancelTimer, Close, Console, FindName, Send, SetTimer
+from appliance.session.actions import Action, CancelTimer, Close, Console, FindName, Record, Send, SetTimer
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CloseReason, Event, NameFound, Opened, TimerFired
 from appliance.session.wires import Endpoint, Wire
@@ -95,6 +97,7 @@ class TerminalSession:
         "_logon",
         "_peer",
         "_port",
+        "_recorder",
         "_refusals",
         "_seat",
         "_setup",
@@ -120,6 +123,7 @@ class TerminalSession:
         self._assignment: Assignment | None = None
         self._seat: Seat | LineSeat | None = None
         self._watch: IdleWatch | None = None
+        self._recorder: Recorder | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -208,10 +212,13 @@ class TerminalSession:
             return []
         if self._watch is not None:
             self._watch.has_traffic = True
+        if self._recorder is not None and event.data_type is DataType.DATA_3270:
+            self._recorder.inbound(event.data)
         return self._at(self._seat, self._seat.record(event))
 
     def _at(self, seat: Seat | LineSeat, actions: Sequence[Action]) -> Sequence[Action]:
         """What the seat answered, and the end of the connection when the seat is done with it."""
+        actions = [*actions, *self._recorded()] if self._recorder is not None else actions
         return [*actions, *self._close()] if seat.is_finished else actions
 
     # -- admitted and negotiated
@@ -336,12 +343,29 @@ class TerminalSession:
 
     def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
         page = code_page_of(self._setup.config, self._code_page)
-        terminal = BoundTerminal(core, event.device, event.lu, page)
+        terminal = BoundTerminal(core, event.device, event.lu, page, self._begin_recording(event))
         desk, origin = self._desk(terminal), Origin(self._peer, self._local)
         self._seat = Seat(self._setup, terminal, desk, self._client, origin=origin, acee=self._acee, logon=self._logon)
         said = self._say(messages.IN_SESSION, device=event.device.name)
+        said += self._say(messages.RECORDING, name=self._recorder.name) if self._recorder is not None else []
         watching = self._start_watch(is_printer=event.device.is_printer)
         return [CancelTimer(_NEGOTIATION), *watching, *said, *self._at(self._seat, self._seat.arrive())]
+
+    def _begin_recording(self, event: Negotiated) -> Recorder | None:
+        """RECORD: the recorder of a display, named after when, where and who."""
+        if not self._setup.config.record or event.device.is_printer:
+            return None
+        now, device = self._setup.now(), event.device
+        name = f"{now:%Y%m%dT%H%M%S}.{event.lu}.{self._peer.port}"
+        facts = {"lu": event.lu, "peer": str(self._peer), "port": self._setup.config.port, "user": self._client.user}
+        display = Display(device.rows, device.columns, device.is_extended)
+        self._recorder = Recorder(name, display, self._setup.now, **facts)
+        return self._recorder
+
+    def _recorded(self) -> list[Action]:
+        """What there is to write by now."""
+        lines = self._recorder.take() if self._recorder is not None else b""
+        return [Record(self._recorder.name, lines)] if self._recorder is not None and lines else []
 
     def _when_line_mode(self, core: ServerCore, event: LineModeDetected) -> Sequence[Action]:
         """No 3270: an LU all the same, and a seat without a screen."""
@@ -408,10 +432,18 @@ class TerminalSession:
     def _stand_up(self, detail: str) -> list[Action]:
         """Leave the seat and give the LU back."""
         actions = self._seat.leave(detail) if self._seat is not None else []
+        actions += self._end_recording(detail)
         if self._assignment is not None:
             self._setup.pools.release(self._assignment)
         self._assignment = self._seat = self._watch = None
         return actions
+
+    def _end_recording(self, detail: str) -> list[Action]:
+        if self._recorder is None:
+            return []
+        self._recorder.end(detail)
+        last, self._recorder = self._recorded(), None
+        return last
 
     def _when_gone(self, event: Closed) -> Sequence[Action]:
         detail = f"{event.reason.value} {event.detail}".rstrip()
