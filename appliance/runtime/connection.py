@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping, Sequence, Set
-from functools import partial
 from typing import assert_never
 
 from twisted.internet.interfaces import IDelayedCall
@@ -26,8 +25,8 @@ from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
-from appliance.runtime.connector import Connecting, NotConnected, connect
 from appliance.runtime.datachannel import DataChannel
+from appliance.runtime.otherwires import OtherWires
 from appliance.runtime.payload import payload_of
 from appliance.runtime.questions import Question, ask
 from appliance.runtime.registry import ConnectionRow
@@ -97,7 +96,6 @@ class Connection:
         "_capabilities",
         "_checked",
         "_client",
-        "_connecting",
         "_data",
         "_is_busy",
         "_is_reading",
@@ -131,8 +129,7 @@ class Connection:
         self._capabilities = capabilities
         self._session: Session | None = session
         self._client = Transport(capabilities.reactor, sock, _CLIENT, self)
-        self._others: dict[Wire, Transport] = {}
-        self._connecting: dict[Wire, Connecting] = {}
+        self._others: OtherWires | None = None
         self._data: DataChannel | None = None
         self._timers: Timers | None = None
         self._backlog: list[Event] = []  # rarely more than one, and an empty deque weighs 600 bytes
@@ -217,7 +214,7 @@ class Connection:
 
     def give_up(self) -> dict[Wire, Transport]:
         """Every wire but CLIENT, for another connection to adopt."""
-        given, self._others = self._others, {}
+        given = self._others.give_up() if self._others is not None else {}
         for wire in given:
             self._forget_stall(wire)
         return given
@@ -248,8 +245,8 @@ class Connection:
 
     def lost(self, wire: Wire, reason: CloseReason, detail: str) -> None:
         """A wire is gone."""
-        if wire is not _CLIENT:
-            self._others.pop(wire, None)
+        if self._others is not None:
+            self._others.lost(wire)
         self._forget_stall(wire)
         self._post(Closed(wire, reason, detail))
 
@@ -333,7 +330,7 @@ class Connection:
             case Close():
                 self._close(action)
             case Open():
-                self._open(action)
+                self._other_wires().connect(action)
             case Listen():
                 self._data_channel().listen(action)
             case StartTls():
@@ -385,11 +382,17 @@ class Connection:
 
     def _adopt(self, donor: int) -> None:
         for wire, transport in self._capabilities.registry.give_up(donor).items():
-            transport.hand_to(self)
-            self._others[wire] = transport
+            self._other_wires().adopt(wire, transport)
 
     def _wire(self, wire: Wire) -> Transport | None:
-        return self._client if wire is _CLIENT else self._others.get(wire)
+        if wire is _CLIENT:
+            return self._client
+        return self._others.get(wire) if self._others is not None else None
+
+    def _other_wires(self) -> OtherWires:
+        if self._others is None:
+            self._others = OtherWires(self._capabilities, self, self._post)
+        return self._others
 
     def _send(self, action: Send) -> None:
         transport = self._wire(action.wire)
@@ -422,45 +425,9 @@ class Connection:
         self._post(Closed(_CLIENT, reason, detail))
 
     def _close_other(self, wire: Wire, *, abort: bool, reason: CloseReason = CloseReason.LOCAL_CLOSED) -> None:
-        connecting = self._connecting.pop(wire, None)
-        if connecting is not None:
-            connecting.cancel()
-        transport = self._others.pop(wire, None)
-        if transport is not None:
+        if self._others is not None:
             self._forget_stall(wire)
-            if abort:
-                transport.abort()
-            else:
-                transport.close()
-        if connecting is not None or transport is not None:
-            self._post(Closed(wire, reason))
-
-    def _open(self, action: Open) -> None:
-        wire = action.wire
-        assert wire not in self._others, f"{wire} is open"
-        assert wire not in self._connecting, f"{wire} is being opened"
-        self._connecting[wire] = connect(
-            self._capabilities.reactor,
-            self._capabilities.pools.names,
-            action.host,
-            action.port,
-            timeout=action.timeout,
-            done=partial(self._opened, wire),
-        )
-
-    def _opened(self, wire: Wire, outcome: socket.socket | NotConnected) -> None:
-        self._connecting.pop(wire, None)
-        if isinstance(outcome, NotConnected):
-            self._post(Closed(wire, outcome.reason, outcome.detail))
-            return
-        try:
-            peer, local = Endpoint(*outcome.getpeername()[:2]), Endpoint(*outcome.getsockname()[:2])
-        except OSError as error:  # reset since it was connected
-            outcome.close()
-            self._post(Closed(wire, CloseReason.RESET, str(error)))
-            return
-        self._others[wire] = Transport(self._capabilities.reactor, outcome, wire, self)
-        self._post(Opened(wire, peer, local))
+            self._others.close(wire, reason, abort=abort)
 
     def _start_tls(self, action: StartTls) -> None:
         transport = self._wire(action.wire)
@@ -526,8 +493,8 @@ class Connection:
         if session is None:
             return
         is_free = not self._stalls
-        if self._others:
-            for transport in self._others.values():
+        if self._others is not None:
+            for transport in self._others.transports():
                 transport.resume() if is_free else transport.pause()
         wanted = is_free and not session.is_waiting
         if wanted is not self._is_reading:
@@ -583,12 +550,9 @@ class Connection:
             self._forget_stall(wire)
         if self._patience is not None:
             self._patience.cancel()
-        for transport in self._others.values():
-            transport.close()
-        for connecting in self._connecting.values():
-            connecting.cancel()
-        self._others.clear()
-        self._connecting.clear()
+        if self._others is not None:
+            self._others.release()
+            self._others = None
         if self._timers is not None:
             self._timers.cancel_all()
         if self._data is not None:

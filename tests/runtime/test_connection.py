@@ -462,7 +462,7 @@ class TestBackend:
         ends.reactor.turn_until(lambda: ends.connection()._stalls, ends.client.step, host.step)
         ends.settle(host.step)
         connection = ends.connection()
-        held = connection._client.unsent + connection._others[BACKEND].unsent
+        held = connection._client.unsent + connection._others.get(BACKEND).unsent
         assert 0 < held <= 16384
         assert source.unsent > 0
         sink.is_reading = True
