@@ -70,7 +70,7 @@ _ROWS = (
     *_switch("SNAEXT", "sna_ext"),
     Row("SIMCLIENTLU", "sim_client_lu", constant(True)),  # an LU is given in negotiation here, to every client
     Row("NOSIMCLIENTLU", "sim_client_lu", not_carried_out(constant(False))),
-    Row("TELNETDEVICE", "device_logmodes", not_carried_out(device), dict),
+    Row("TELNETDEVICE", "device_logmodes", device, dict),
     Row("CODEPAGE", "code_page", code_page),
     *_switch("SINGLEATTN", "single_attn"),
     *_unused_switch("BINARYLINEMODE", "binary_line_mode"),

@@ -168,6 +168,10 @@ class TelnetParms:
         """Whether an application may go over to another connection (RECON), so that its screen has to be kept."""
         return any(takeover and takeover.reconnects for takeover in (self.take_specific, self.take_generic))
 
+    def logmode_of(self, device: str, *, is_extended: bool) -> str:
+        """The log mode that TELNETDEVICE gives a device type (IBM-3278-2-E); "" when it gives none."""
+        return self.device_logmodes.get(device.removeprefix("IBM-"), ("", ""))[is_extended]
+
 
 @attrs.frozen
 class ParmsGroup:

@@ -12,6 +12,7 @@ import ebcdic
 
 from appliance.config import messages
 from appliance.config.diagnostics import Place
+from appliance.config.logmodes import is_logmode
 from appliance.config.operands import OperandError, Operands
 from appliance.config.readers import address, host_and_port, name, number, port, ring_of
 from appliance.config.telnetparms import (
@@ -182,6 +183,8 @@ def device(operands: Operands) -> tuple[str, tuple[str, str]]:
     basic, comma, extended = modes.upper.partition(",")
     for title in filter(None, (basic, extended)):
         name(8, "a logmode")(Operands([operands.keyword, Token(title, modes.place)], 0, operands.report))
+        if not is_logmode(title):
+            operands.no_effect(modes, f"the logmode {title}")
     return token.upper, (basic, extended if comma else basic)
 
 

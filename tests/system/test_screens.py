@@ -98,3 +98,15 @@ def test_an_operator_reads_a_table_at_ready(demo):
         shown = terminal.see("DISPLAYED")
         assert "IBMUSER" in shown
         assert "TCPABC" in shown
+
+
+def test_logmode_makes_a_smaller_session(demo):
+    with Emulator(demo, 2992, "-model", "3279-4-E", prefix="L:") as terminal:
+        terminal.connect()
+        terminal.enter("LOGON APPLID(ECHO) LOGMODE(D4B32783)")
+        assert len(terminal.see("32 X 80").splitlines()) == 32
+        terminal.do("Wait(10,Unlock)")
+        terminal.do("PF(3)")
+        terminal.see("SALLYPORT")
+        terminal.enter("LOGON APPLID(ECHO)")
+        assert len(terminal.see("43 X 80").splitlines()) == 43

@@ -72,7 +72,7 @@ class Hosted:
         self._terminal = terminal
         self._peer = peer
         self._is_suspended = False
-        facts = Terminal(terminal.lu, terminal.display, setup.system, application.name, peer, setup.now, data)
+        facts = Terminal(terminal.lu, window.display, setup.system, application.name, peer, setup.now, data)
         self._hosted = _BUILT_IN[application.target](facts)
 
     @property

@@ -50,6 +50,7 @@ BACKEND_UNUSABLE = Message("SLYT0406E", "{application} CANNOT BE USED: {detail}"
 BACKEND_CERTIFICATE = Message("SLYT0407E", "{application} IS NOT TRUSTED: {detail}", audit=True)
 SESSION_MENU = Message("SLYT0408I", "SESSIONS OF {lu}")
 TOO_MANY_SESSIONS = Message("SLYT0409E", "{lu} HAS NO SESSION LEFT FOR {application}")
+LOGMODE_UNUSABLE = Message("SLYT0410E", "LOGMODE {detail} CANNOT BE HAD HERE FOR {application}")
 APPLICATION_NEEDS_3270 = Message("SLYT0420E", "APPLICATION {application} NEEDS A 3270 TERMINAL")
 
 LOGON_FILLED = Message("SLYT0501I", "Express Logon of {user} to {application} at {peer}, LU {lu}", audit=True)

@@ -99,7 +99,7 @@ class Printer:
             return []
         lu_type = self._lu_type(job)
         encode = print_scs if lu_type is LuType.SCS_PRINTER else print_3270
-        self._records = deque(encode(job.lines))
+        self._records = deque(encode(job.lines, self._terminal.display.code_page))
         return [*self._bind(lu_type), *self._send_record()]
 
     def _when_answered(self, event: ResponseReceived) -> Sequence[Action]:

@@ -14,14 +14,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 
-from appliance.applications.base import VerifyUser
+from appliance.applications.base import Display, VerifyUser
 from appliance.config.appls import Application, RemoteHost
 from appliance.config.telnet import DefaultAppl
 from appliance.message import Message
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.inbound import Malformed
 from appliance.protocols.datastream.query import READ_PARTITION_QUERY, read_query_replies
-from appliance.protocols.tn3270.constants import DataType
+from appliance.protocols.tn3270.constants import DataType, Mode
 from appliance.protocols.tn3270.events import RecordReceived, ResponseReceived
 from appliance.saf import resources
 from appliance.saf.model import Acee
@@ -59,6 +59,7 @@ _QUERY_SECONDS = 5
 
 #: Sense codes that USS message 7 shows: resource unknown, not permitted, not available, session limit exceeded.
 _UNKNOWN, _NOT_PERMITTED, _NOT_AVAILABLE, _NO_MORE = "08060000", "080A0000", "08010000", "08050000"
+_NO_SUCH_MODE = "08210002"
 
 
 class _Place(enum.Enum):
@@ -315,9 +316,9 @@ class Seat:
         is_printer = terminal.device.is_printer
         match mapping.permission(self._setup.config.mapping, self._client, name, terminal.lu, is_printer=is_printer):
             case mapping.Permission.ALLOWED:
-                return self._go(name, request.data)
+                return self._go(request)
             case mapping.Permission.NOT_ALLOWED if is_default:
-                return self._go(name, request.data)
+                return self._go(request)
             case mapping.Permission.RESTRICTED if not is_printer:
                 return self._solicit(request)
             case _:
@@ -346,7 +347,7 @@ class Seat:
                 return self._admit(request)
             case Passed(request, acee):
                 self._solicitor, self._solicited = None, acee
-                return self._go(request.application, request.data)
+                return self._go(request)
             case Left():
                 self._solicitor = None
                 self.is_finished = not self._desk.has_table and not self._sessions
@@ -355,20 +356,33 @@ class Seat:
     def _leave_solicitor(self) -> Sequence[Action]:
         return self._show_menu() if self._sessions else self._show(self._desk.show())
 
-    def _go(self, name: str, data: str = "") -> Sequence[Action]:
+    def _go(self, request: Logon) -> Sequence[Action]:
+        name = request.application
         application = self._setup.applications.get(name)
         if application is None:
             return self._fail(name, messages.APPLICATION_UNKNOWN, _UNKNOWN)
         if not self._has_access(application):
             return self._fail(name, messages.APPLICATION_REFUSED, _NOT_PERMITTED)
+        display = self._display(request.logmode)
+        if display is None:
+            return self._fail(name, messages.LOGMODE_UNUSABLE, _NO_SUCH_MODE, request.logmode)
         if len(self._sessions) >= (self._switching.sessions if self._switching else 1):
             return self._fail(name, messages.TOO_MANY_SESSIONS, _NO_MORE)
         self._leave_spool()
-        partner = self._sessions.add(application, self._peer, data)
+        partner = self._sessions.add(application, self._peer, request.data, display)
         self._place = _Place.IN_SESSION
         said = self._say(messages.APPLICATION_BOUND, application=name)
         ended = _send(self._terminal.unbind()) if isinstance(application.target, RemoteHost) else []
         return [*said, *ended, *self._after(partner, partner.start())]
+
+    def _display(self, logmode: str) -> Display | None:
+        """How large a session of our own is: by the LOGMODE of the logon, else by TELNETDEVICE as far as that fits."""
+        terminal = self._terminal
+        if logmode:
+            return terminal.limited(logmode)
+        is_extended = terminal.core.mode is Mode.EXTENDED
+        usual = self._setup.config.logmode_of(terminal.device.name, is_extended=is_extended)
+        return terminal.limited(usual) or terminal.display
 
     def _has_access(self, application: Application) -> bool:
         """READ to class APPL. Who is not known yet and is asked by the application itself is checked there."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from appliance.applications.base import Display
 from appliance.config.appls import Application, BuiltIn
 from appliance.services.tn3270.fillin import FillIn
 from appliance.services.tn3270.hosted import Hosted
@@ -63,9 +64,9 @@ class Sessions:
         """What the menu shows."""
         return [Listed(p.application.name, p.user, p.state) for p in self._partners]
 
-    def add(self, application: Application, peer: str, data: str) -> Partner:
-        """A new one, in front, to be started."""
-        partner = self._make(application, peer, data)
+    def add(self, application: Application, peer: str, data: str, display: Display) -> Partner:
+        """A new one, in front, to be started; ``display`` is how large it is when it is one of our own."""
+        partner = self._make(application, peer, data, display)
         self._partners.append(partner)
         self.bring(partner)
         return partner
@@ -90,10 +91,10 @@ class Sessions:
         if self._logon is not None:
             self._logon.forget()
 
-    def _make(self, application: Application, peer: str, data: str) -> Partner:
+    def _make(self, application: Application, peer: str, data: str, display: Display) -> Partner:
         setup, terminal = self._setup, self._terminal
         logon = self._logon.logon if self._logon is not None else None
-        window = Window(terminal, logon, remembers=self._remembers)
+        window = Window(terminal, logon, remembers=self._remembers, display=display)
         if isinstance(application.target, BuiltIn):
             return Hosted(setup, application, terminal, window, peer, data)
         wire = next(wire for wire in BACKENDS if not self.at(wire))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import attrs
 
 from appliance.applications.base import Display
+from appliance.config.logmodes import is_logmode, size_of
 from appliance.protocols.datastream.codepages import CP037, CodePage
 from appliance.protocols.tn3270.bind import BindImage
 from appliance.protocols.tn3270.constants import DataType, Function, LuType, UnbindReason
@@ -61,9 +62,19 @@ class BoundTerminal:
         """The code page, as the terminal told it."""
         self.display = attrs.evolve(self.display, code_page=page)
 
-    def image(self, name: str, lu_type: LuType = LuType.DISPLAY) -> bytes:
-        """The BIND of a session with ``name`` that nobody else made one for."""
-        rows, columns = (self.display.rows, self.display.columns) if self.display.has_alternate else (0, 0)
+    def limited(self, logmode: str) -> Display | None:
+        """The screen of a session with this log mode, "" for none; None when the terminal cannot have one."""
+        size = size_of(logmode) if is_logmode(logmode) else None
+        if size is None:
+            return self.display if not logmode or is_logmode(logmode) else None
+        rows, columns = size
+        fits = rows <= self.display.rows and columns <= self.display.columns
+        return attrs.evolve(self.display, rows=rows, columns=columns) if fits else None
+
+    def image(self, name: str, lu_type: LuType = LuType.DISPLAY, display: Display | None = None) -> bytes:
+        """The BIND of a session with ``name`` that nobody else made one for; on all of the screen unless told."""
+        shown = display or self.display
+        rows, columns = (shown.rows, shown.columns) if shown.has_alternate else (0, 0)
         return BindImage(name, lu_type, alternate_rows=rows, alternate_columns=columns).encode()
 
     def bind(self, name: str, lu_type: LuType = LuType.DISPLAY) -> bytes:

@@ -164,13 +164,13 @@ def panel(text: Sequence[str], notice: str = "") -> Panel:
 def show(wording: Wording, display: Display, notice: str = "", *, is_alarm: bool = False) -> bytes:
     """The record that paints a message, in the default size of 24 by 80; ``notice`` is a message of ours."""
     if wording.stream:
-        return wording.stream + (_last_row(notice) if notice else b"")
+        return wording.stream + (_last_row(notice, display) if notice else b"")
     return paint(panel(wording.lines, notice), attrs.evolve(display, rows=_ROWS, columns=_COLUMNS), is_alarm=is_alarm)
 
 
-def _last_row(notice: str) -> bytes:
+def _last_row(notice: str, display: Display) -> bytes:
     """Orders behind a screen that is not ours; where it left its cursor stays."""
-    painter = Painter(_ROWS, _COLUMNS, is_extended=False)
+    painter = Painter(_ROWS, _COLUMNS, is_extended=False, code_page=display.code_page)
     painter.label(_ROWS, 2, notice[: _COLUMNS - 2], Attribute.SKIP | Attribute.BRIGHT)
     return painter.record()[2:]
 

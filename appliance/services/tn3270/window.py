@@ -12,6 +12,7 @@ from collections import deque
 
 import attrs
 
+from appliance.applications.base import Display
 from appliance.protocols.datastream.mirror import Carried, Mirror
 from appliance.protocols.tn3270.bind import decode_bind
 from appliance.protocols.tn3270.constants import DataType, LuType, ResponseFlag
@@ -39,12 +40,31 @@ class _Passed:
 class Window:
     """What one session shows. Methods return bytes for the terminal, b"" while another session is in front."""
 
-    __slots__ = ("_held", "_image", "_logon", "_mirror", "_terminal", "_unanswered", "is_front", "is_overrun")
+    __slots__ = (
+        "_held",
+        "_image",
+        "_logon",
+        "_mirror",
+        "_terminal",
+        "_unanswered",
+        "display",
+        "is_front",
+        "is_overrun",
+    )
 
-    def __init__(self, terminal: BoundTerminal, logon: ExpressLogon | None, *, remembers: bool) -> None:
+    def __init__(
+        self,
+        terminal: BoundTerminal,
+        logon: ExpressLogon | None,
+        *,
+        remembers: bool,
+        display: Display | None = None,  # all of the screen unless told
+    ) -> None:
         self._terminal = terminal
+        #: How large a session of our own is; a host's BIND says so itself.
+        self.display = display or terminal.display
         self._logon = logon
-        self._mirror = Mirror(terminal.display.rows, terminal.display.columns) if remembers else None
+        self._mirror = Mirror(self.display.rows, self.display.columns) if remembers else None
         self._image = b""
         self._held: list[_Passed] = []
         self._unanswered: deque[int] = deque(maxlen=_MOST_UNANSWERED)
@@ -57,7 +77,7 @@ class Window:
     def bind(self, name: str) -> bytes:
         """A session of our own begins."""
         lu_type = LuType.PRINTER_3270 if self._terminal.device.is_printer else LuType.DISPLAY
-        self._image = self._terminal.image(name, lu_type)
+        self._image = self._terminal.image(name, lu_type, self.display)
         return self._terminal.bind_image(self._image) if self.is_front else b""
 
     def unbind(self) -> bytes:

@@ -7,6 +7,7 @@ import pytest
 
 from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl, RestrictAppl
 from appliance.protocols.datastream.query import encode_query_replies
+from appliance.protocols.tn3270.bind import decode_bind
 from appliance.protocols.tn3270.constants import DataType, Function
 from appliance.session.actions import CancelTimer, Close, Open
 from appliance.session.events import Closed, CloseReason, TimerFired
@@ -157,3 +158,38 @@ def test_a_client_that_leaves_takes_its_host_with_it(terminal):
 def test_a_printer_stays_in_session_without_a_screen(basic):
     terminal = basic.seat("IBM-3287-1", functions=frozenset({Function.BIND_IMAGE, Function.SCS_CTL_CODES}))
     assert terminal.events == [terminal.negotiated]
+
+
+# -- how large a session is
+
+
+@pytest.mark.parametrize(
+    ("device", "logmode", "shown"),
+    [
+        ("IBM-3278-4-E", "", "43 X 80"),
+        ("IBM-3278-4-E", "D4B32783", "32 X 80"),
+        ("IBM-3278-4-E", "SNX32702", "24 X 80"),
+        ("IBM-3278-5-E", "D4C32XX3", "27 X 132"),
+    ],
+)
+def test_logmode_says_how_large_a_session_is(basic, device, logmode, shown):
+    terminal = basic.seat(device).enter(f"LOGON APPLID(ECHO) LOGMODE({logmode})" if logmode else "LOGON APPLID(ECHO)")
+    assert f"FIELD ATTRIBUTES  {shown}" in terminal.text
+    bind = decode_bind(terminal.records(DataType.BIND_IMAGE)[-1])
+    rows, columns = map(int, shown.split(" X "))
+    assert (bind.alternate_rows or bind.rows, bind.alternate_columns or bind.columns) == (rows, columns)
+
+
+@pytest.mark.parametrize("logmode", ["D4B32784", "NOSUCH", "D4B32785"])
+def test_a_logmode_that_the_terminal_cannot_have(basic, logmode):
+    terminal = basic.seat("IBM-3278-2-E").enter(f"LOGON APPLID(ECHO) LOGMODE({logmode})")
+    assert f"SLYT0410E LOGMODE {logmode} CANNOT BE HAD HERE FOR ECHO" in terminal.text
+    assert "SESSION NOT BOUND: ECHO 08210002" in terminal.text
+
+
+def test_telnetdevice_gives_the_usual_mode(basic):
+    modes = {"3278-4-E": ("D4B32784", "D4B32783"), "3278-2-E": ("D4B32784", "D4B32784")}
+    basic.port(device_logmodes=modes)
+    assert "32 X 80" in basic.seat("IBM-3278-4-E").enter("LOGON APPLID(ECHO)").text
+    assert "43 X 80" in basic.seat("IBM-3278-4-E", wants_tn3270e=False).enter("LOGON APPLID(ECHO)").text
+    assert "24 X 80" in basic.seat("IBM-3278-2-E").enter("LOGON APPLID(ECHO)").text, "one that does not fit is none"
