@@ -43,6 +43,7 @@ from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, b
 from appliance.runtime.logging import LogRing, say
 from appliance.runtime.ocsp_lookup import OcspLookup
 from appliance.runtime.penalties import Penalties, PenaltyRules
+from appliance.runtime.recordings import RecordingWriter
 from appliance.runtime.registry import Registry
 from appliance.runtime.revocation import RevocationDesk
 from appliance.runtime.threads import Workers, WorkersBusyError
@@ -68,6 +69,7 @@ from appliance.services.tn3270.profiles import Profiles
 from appliance.session.actions import Command
 from appliance.session.events import CloseReason, CommandDone
 from appliance.storage.datasets.store import DataSetStore
+from appliance.storage.recordings import RecordingFolder
 from appliance.storage.tree import HfsTree
 
 __all__ = ["Appliance", "StartError", "utc_now"]
@@ -115,6 +117,7 @@ class Appliance:
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders)
         self.data_sets = DataSetStore(state / system.data / "datasets", utc_now)
+        self.recordings = RecordingFolder(state / "recordings")
         self.directory = Directory()
         self.authority = OwnAuthority(
             AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
@@ -152,6 +155,8 @@ class Appliance:
         self.saf_pool = Workers(self.reactor, "saf", size=1, queue=64, deadline=60.0)
         self._crl_pool = Workers(self.reactor, "crl", size=4, queue=64)
         self._ocsp_pool = Workers(self.reactor, "ocsp", size=4, queue=64)
+        self._recording_pool = Workers(self.reactor, "recordings", size=1, queue=1024, deadline=60.0)
+        writer = RecordingWriter(self.recordings, self._recording_pool, self.console)
         self._hfs = HfsTree(self.state / system.data / "hfs", self.state / system.data / "scratch")
         self._start_crls()
         self._keys = LiveKeys(self)
@@ -167,13 +172,14 @@ class Appliance:
             pools=self.pools,
             now=utc_now,
             account=SmfWriter(self._smf.write, system.system, utc_now).account,
+            record=writer.record,
         )
         self.shared = Shared(
             self.router, self._hfs, self.data_sets, LuPools(), self.profiles, PrintSpool(), utc_now, self._smf
         )
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
-        for pool in (self.pools, self.saf_pool, self._crl_pool, self._ocsp_pool):
+        for pool in (self.pools, self.saf_pool, self._crl_pool, self._ocsp_pool, self._recording_pool):
             pool.start()
         try:
             self._listen_others()
@@ -216,6 +222,7 @@ class Appliance:
         self.saf_pool.stop()
         self._crl_pool.stop()
         self._ocsp_pool.stop()
+        self._recording_pool.stop()
         self.audit.close()
         self.store.close()
         self._hfs.close()

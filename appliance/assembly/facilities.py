@@ -62,6 +62,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
         publish_crl=appliance.authority.publish_crl,
         racf=bound.racf,
         is_racf=is_racf_command,
+        recordings=appliance.recordings,
     )
 
 

@@ -45,6 +45,7 @@ class BuiltIn(enum.Enum):
 
     TSO = "TSO"
     ECHO = "ECHO"
+    REPLAY = "REPLAY"
 
 
 class PassedLu(enum.Enum):

@@ -84,6 +84,7 @@ _ROWS = (
     *_switch("REFRESHMSG10", "refresh_msg10"),
     *_switch("MSG07", "msg07"),
     *_switch("LUSESSIONPEND", "lu_session_pend"),
+    *_switch("RECORD", "record"),
     *_switch("SEQUENTIALLU", "sequential_lu"),
     *_switch("DROPASSOCPRINTER", "drop_assoc_printer"),
     Row("TKOSPECLU", "take_specific", takeover),

@@ -137,6 +137,8 @@ class TelnetParms:
     msg07: bool = False
     lu_session_pend: bool = False
 
+    record: bool = False  # RECORD: screens and keys are kept, secrets masked
+
     sequential_lu: bool = True
     keep_lu: int = 0
     drop_assoc_printer: bool = False

@@ -24,7 +24,7 @@ from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers
 from appliance.saf.model import VerifyResult
 from appliance.secret import Secret
-from appliance.session.actions import Account, Command
+from appliance.session.actions import Account, Command, Record
 from appliance.session.events import CommandDone
 
 __all__ = ["Capabilities", "Limits", "Pools", "RunningVerification", "Verifier"]
@@ -120,6 +120,7 @@ class Capabilities:
     penalties: Penalties
     pools: Pools
     now: Callable[[], datetime]  # aware, UTC
+    record: Callable[[Record], None]
     #: (connection, the record's facts, bytes received, bytes sent): for whoever writes accounting records
     account: Callable[[int, Account, int, int], None] = _nobody
     random_below: Callable[[int], int] = secrets.randbelow

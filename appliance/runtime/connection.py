@@ -49,6 +49,7 @@ from appliance.session.actions import (
     KeepAlive,
     Listen,
     Open,
+    Record,
     Send,
     SetTimer,
     StartTls,
@@ -324,7 +325,7 @@ class Connection:
     # -- actions
 
     def _perform(self, action: Action) -> None:
-        if self._session is None and type(action) not in (Console, Account):
+        if self._session is None and type(action) not in (Console, Account, Record):
             return  # the client is gone: all that is left to do is to say so
         match action:
             case Send():
@@ -352,6 +353,8 @@ class Connection:
                 self._ask(action)
             case Transfer():
                 self._data_channel().transfer(action)
+            case Record():
+                self._capabilities.record(action)
             case Wake():
                 self._capabilities.registry.wake(action.lu)
             case Account():

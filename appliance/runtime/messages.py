@@ -9,6 +9,7 @@ __all__ = [
     "DESCRIPTORS_EXHAUSTED",
     "LISTENING",
     "LISTENING_ENDED",
+    "RECORDING_DAMAGED",
     "SESSION_REVOKED",
     "SOURCE_WAITS",
 ]
@@ -21,3 +22,4 @@ SESSION_REVOKED = Message(
     "SLYA0205W", "the session of {peer} at {listener} ends, its certificate is revoked: {detail}, {subject}", audit=True
 )
 SOURCE_WAITS = Message("SLYA0206W", "{peer} failed too often: its source is refused for {seconds:g} s", audit=True)
+RECORDING_DAMAGED = Message("SLYA0207W", "lines of recording {name} are lost: {reason}", audit=True)

@@ -35,6 +35,7 @@ __all__ = [
     "Meter",
     "Moving",
     "Open",
+    "Record",
     "Reuse",
     "Send",
     "SetTimer",
@@ -254,6 +255,13 @@ class Account(msgspec.Struct, frozen=True):
     wanted: bool = True
 
 
+class Record(msgspec.Struct, frozen=True):
+    """Keep lines of the recording of this session (on a thread, in order); nothing answers."""
+
+    name: str
+    lines: bytes
+
+
 class Console(msgspec.Struct, frozen=True):
     """Say something: to the log, and to the audit when the message asks for that."""
 
@@ -278,6 +286,7 @@ Action = (
     | Command
     | CallExit
     | Wake
+    | Record
     | FindName
     | Tell
     | Adopt

@@ -20,6 +20,7 @@ from appliance.protocols.control.events import Result
 from appliance.tui.client import ControlClient, ControlLostError
 from appliance.tui.confirm import Confirm
 from appliance.tui.history import History
+from appliance.tui.replay import Replay
 from appliance.tui.tables import LiveTable
 
 __all__ = ["SallyportApp", "run_tui"]
@@ -31,6 +32,7 @@ _PANES = {
     "ports": ("Ports", "D PORTS", 0),
     "certificates": ("Certificates", "D TLS", -1),
     "crls": ("CRLs", "D CRL", -1),
+    "recordings": ("Recordings", "D TCPIP,,TELNET,RECORDINGS", 0),
 }
 
 
@@ -45,6 +47,7 @@ class SallyportApp(App[None]):
         Binding("f2", "focus_command", "Command"),
         Binding("f3", "focus_table", "Table"),
         Binding("d", "drop", "Drop connection"),
+        Binding("r", "replay", "Replay recording"),
         Binding("up", "recall(-1)", show=False),
         Binding("down", "recall(1)", show=False),
     ]
@@ -135,6 +138,13 @@ class SallyportApp(App[None]):
         number = self.query_one("#connections", LiveTable).selected()
         if number is not None:
             self._confirm(f"V TCPIP,,DROP,CONN={number}")
+
+    def action_replay(self) -> None:
+        """Show the recording under the cursor of its table."""
+        if self.query_one(TabbedContent).active == "pane-recordings":
+            name = self.query_one("#recordings", LiveTable).selected()
+            if name is not None:
+                self.push_screen(Replay(self._client, name))
 
     @work
     async def _confirm(self, command: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+from types import SimpleNamespace
+from typing import ClassVar
 
 from appliance.services.control.facilities import ConnectionRow, Facilities, LogLine, PortRow, Table
 from appliance.session.events import CommandDone
@@ -15,6 +18,29 @@ def connection(number: int, service: str, user: str, lu: str, peer: str) -> Conn
     return ConnectionRow(
         number, service, "2992", user, lu, "TSO", "IN SESSION", peer, "TLSv1.3", "TLS_AES_128_GCM_SHA256", 10, 20, SINCE
     )
+
+
+class Recordings:
+    """One recording of two screens, the second in a larger size."""
+
+    HEADING: ClassVar = {"recording": 1, "time": "2026-11-24T12:00:00Z", "lu": "LU01", "user": "USER2",
+                         "port": 2992, "peer": "127.0.0.1:4000", "rows": 24, "columns": 80}  # fmt: skip
+
+    def all(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(name="A.LU01.1", size=1234, heading=self.HEADING)]
+
+    def entries(self, name: str) -> list[dict[str, object]]:
+        if name != "A.LU01.1":
+            raise LookupError(name)
+        first = base64.b64encode(b"\xf5\xc3" + "FIRST".encode("cp037")).decode()
+        second = base64.b64encode(b"\x7e\xc3" + "SECOND".encode("cp037")).decode()
+        return [
+            self.HEADING,
+            {"event": "screen", "at": 0.5, "record": first},
+            {"event": "size", "at": 0.5, "rows": 43, "columns": 80},
+            {"event": "key", "at": 1.25, "key": "PF3", "record": second},
+            {"event": "end", "at": 2.0, "reason": "over"},
+        ]
 
 
 class Stage:
@@ -65,5 +91,6 @@ class Stage:
             revoke=self.revoke,
             publish_crl=lambda: ["published"],
             racf=lambda acee, text, source: CommandDone(0, (f"RACF {acee.user} {text}",)),
+            recordings=Recordings(),
             is_racf=lambda text: text.upper().startswith("LISTUSER"),
         )

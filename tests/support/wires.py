@@ -229,6 +229,7 @@ def make_capabilities(reactor: TurnedReactor, **changes: Any) -> Capabilities:
             bulk=Workers(reactor, "bulk", size=2, queue=0),
             exits=Workers(reactor, "exits", size=1, queue=1),
         ),
+        "record": lambda action: None,
         "now": lambda: datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
         "limits": Limits(),
     }

@@ -6,6 +6,8 @@ the fields a user typed into are hidden. Characters of other character sets (GE)
 
 from __future__ import annotations
 
+import enum
+
 from appliance.protocols.datastream.addresses import GRAPHICS, encode_address
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.constants import Command, ExtendedType, Order, Wcc
@@ -13,11 +15,19 @@ from appliance.protocols.datastream.inbound import Inbound, InboundField, Malfor
 from appliance.protocols.datastream.screen import DEFAULT_STYLE, Screen, Style
 from appliance.protocols.datastream.terminal import Terminal
 
-__all__ = ["Mirror"]
+__all__ = ["Carried", "Mirror"]
 
 _BLANK = 0x40
 #: Bytes below a blank that are characters: DUP, FM, SUB. Everything else down there may be an order.
 _CONTROL_CHARACTERS = frozenset((0x1C, 0x1E, 0x3F))
+
+
+class Carried(enum.Enum):
+    """What became of an outbound record."""
+
+    OUT = "carried out"
+    ASKED = "asks the terminal itself for an answer"
+    UNKNOWN = "no command, or one that could not be carried out to its end"
 
 
 class Mirror:
@@ -33,10 +43,12 @@ class Mirror:
         """What is shown now."""
         return self._terminal.screen
 
-    def outbound(self, record: bytes) -> bool:
-        """A record for the terminal. False when it takes the terminal itself to carry it out: it asks for an answer,
-        or is no command."""
-        return self._terminal.apply(record) == b""
+    def outbound(self, record: bytes) -> Carried:
+        """A record for the terminal."""
+        answer = self._terminal.apply(record)
+        if isinstance(answer, Malformed):
+            return Carried.UNKNOWN
+        return Carried.ASKED if answer else Carried.OUT
 
     def inbound(self, record: bytes) -> Inbound | None:
         """A record of the terminal: what was typed stands on the screen; None when it is no 3270 record."""

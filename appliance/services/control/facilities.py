@@ -6,16 +6,16 @@ outcome once it is back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 
 from appliance.saf.model import Acee
 from appliance.session.events import CommandDone
 
-__all__ = ["Answer", "ConnectionRow", "Facilities", "Later", "LogLine", "PortRow", "Table"]
+__all__ = ["Answer", "ConnectionRow", "Facilities", "Later", "LogLine", "PortRow", "Recordings", "Table"]
 
 
 @attrs.frozen
@@ -76,6 +76,18 @@ class Later:
 Answer = CommandDone | Later
 
 
+class Recordings(Protocol):
+    """The recorded sessions; both calls block."""
+
+    def all(self) -> Sequence[Any]:
+        """Every one, with ``name``, ``size`` and ``heading``, the newest first."""
+        ...
+
+    def entries(self, name: str) -> Iterable[Mapping[str, Any]]:
+        """The entries of one; LookupError when there is none of that name."""
+        ...
+
+
 @attrs.frozen
 class Facilities:
     """Everything the command tables may reach."""
@@ -99,3 +111,4 @@ class Facilities:
     publish_crl: Callable[[], Sequence[str]]  # blocking
     racf: Callable[[Acee, str, str], Answer]
     is_racf: Callable[[str], bool]
+    recordings: Recordings

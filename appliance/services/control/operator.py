@@ -14,7 +14,7 @@ import attrs
 from appliance.saf import resources
 from appliance.saf.model import Access, Acee
 from appliance.saf.router import SafRouter
-from appliance.services.control import displays, messages, modifies, varies
+from appliance.services.control import displays, messages, modifies, recordings, varies
 from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import CommandError, OperatorCommand, parse
 from appliance.session.events import CommandDone
@@ -41,6 +41,8 @@ _DISPLAYS = (
     Entry(("TCPIP", "TELNET", "CLIENTID"), Access.READ, displays.table("CLIENTID")),
     Entry(("TCPIP", "TELNET", "WHEREUSED"), Access.READ, displays.table("WHEREUSED")),
     Entry(("TCPIP", "TELNET", "INACTLUS"), Access.READ, displays.table("INACTLUS")),
+    Entry(("TCPIP", "TELNET", "RECORDINGS"), Access.CONTROL, recordings.recordings),
+    Entry(("TCPIP", "TELNET", "RECORDING"), Access.CONTROL, recordings.recording),
     Entry(("FTP",), Access.READ, displays.table("FTP")),
     Entry(("DCAS",), Access.READ, displays.table("DCAS")),
     Entry(("CRL",), Access.READ, displays.table("CRL")),

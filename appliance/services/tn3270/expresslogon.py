@@ -12,6 +12,7 @@ first (``dcastickets``). No ticket is kept: each ``)PSS.WD(`` gets one of its ow
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 
 import attrs
@@ -91,7 +92,7 @@ Outcome = Unchanged | Substituted | NotYet | Asking | Failed
 class ExpressLogon:
     """One client's Express Logon: what it announced, which application it is in, whether scanning goes on."""
 
-    __slots__ = ("_announced", "_bound", "_has_given_ticket", "_last", "_source", "_user", "is_scanning")
+    __slots__ = ("_announced", "_bound", "_has_given_ticket", "_last", "_source", "_user", "given", "is_scanning")
 
     def __init__(self, source: TicketSource) -> None:
         self._source = source
@@ -100,6 +101,8 @@ class ExpressLogon:
         self._user = ""
         self._last: Secret | None = None
         self._has_given_ticket = False
+        #: The newest tickets, for whoever has to keep them out of something.
+        self.given: deque[Secret] = deque(maxlen=4)
         #: Whether inbound records have to be offered to ``substitute``; asked for every record.
         self.is_scanning = False
 
@@ -160,6 +163,7 @@ class ExpressLogon:
 
     def _spend(self, issued: TicketIssued) -> bytes:
         self._last = issued.ticket
+        self.given.append(issued.ticket)
         self._has_given_ticket = True
         return issued.ticket.text().encode("cp037")
 

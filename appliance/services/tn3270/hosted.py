@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from appliance.applications import base
 from appliance.applications.base import Ask, End, PrintOut, RunCommand, Show, Terminal, VerifyUser
 from appliance.applications.echo import EchoApplication
+from appliance.applications.replay import ReplayApplication
 from appliance.applications.tso import TsoApplication
 from appliance.config.appls import Application, BuiltIn
 from appliance.protocols.datastream.aid import Aid
@@ -34,9 +35,10 @@ __all__ = ["ASKS_WHO", "Hosted"]
 _BUILT_IN: Mapping[BuiltIn, Callable[[Terminal], base.Application]] = {
     BuiltIn.TSO: TsoApplication,
     BuiltIn.ECHO: EchoApplication,
+    BuiltIn.REPLAY: ReplayApplication,
 }
 #: Built-in applications that verify their users themselves.
-ASKS_WHO = frozenset((BuiltIn.TSO,))
+ASKS_WHO = frozenset((BuiltIn.TSO, BuiltIn.REPLAY))
 
 
 class Hosted:

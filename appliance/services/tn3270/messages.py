@@ -77,6 +77,9 @@ SOLICITOR_UNLISTED = Message(
     "SLYT0907E", "RESTRICTAPPL does not let {user} at {peer}, LU {lu}, use {application}", audit=True
 )
 
+RECORDED = Message("SLYT0851I", "THIS SESSION IS RECORDED")
+RECORDING = Message("SLYT0852I", "{peer} on {lu} is recorded as {name}", audit=True)
+
 USS = {
     0: Message("SLYT0600I", "{first} IN PROGRESS"),
     1: Message("SLYT0601E", "COMMAND {first} DOES NOT READ WELL"),

@@ -23,7 +23,6 @@ from appliance.protocols.datastream.inbound import Malformed
 from appliance.protocols.datastream.query import READ_PARTITION_QUERY, read_query_replies
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived, ResponseReceived
-from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf import resources
 from appliance.saf.model import Acee
 from appliance.services.tn3270 import mapping, messages, sessionmenu
@@ -166,9 +165,10 @@ class Seat:
             return False
         return (ours.core.mode, ours.core.functions) == (terminal.core.mode, terminal.core.functions)
 
-    def move_to(self, core: ServerCore, desk: UssDesk, origin: Origin) -> Sequence[Action]:
+    def move_to(self, terminal: BoundTerminal, desk: UssDesk, origin: Origin) -> Sequence[Action]:
         """Go on at another connection, whose terminal fits: bound anew, and shown what was on it."""
-        self._terminal.core, self._terminal.is_bound = core, False
+        self._terminal.core, self._terminal.is_bound = terminal.core, False
+        self._terminal.recorder = terminal.recorder
         self._desk, self._peer = desk, str(origin.peer)
         front = self._sessions.front
         return self._bring(front) if front is not None else self._welcome()
@@ -326,7 +326,7 @@ class Seat:
     def _solicit(self, request: Logon | None, notice: str = "") -> Sequence[Action]:
         self._place = _Place.SOLICITING
         self._solicitor = Solicitor(self._setup, self._terminal.display, self._terminal.lu)
-        return self._after_solicitor(self._solicitor.ask(request, notice))
+        return self._after_solicitor(self._solicitor.ask(request, notice or self._desk.notice))
 
     def _after_solicitor(self, step: Prompt | VerifyUser | Passed | Left) -> Sequence[Action]:
         match step:
@@ -494,6 +494,9 @@ class Seat:
         offered = logon.offer(event)
         if not isinstance(offered, Filled):
             return offered
+        if (recorder := self._terminal.recorder) is not None:
+            for ticket in logon.logon.given:
+                recorder.hide(ticket)
         said = self._say(offered.message, **offered.fields) if offered.message is not None else []
         return [*said, *self._deliver(offered.record)]
 

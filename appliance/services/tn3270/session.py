@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from appliance.applications.base import Display
 from appliance.config.telnetparms import DebugLevel
 from appliance.message import Message
-from appliance.protocols.tn3270.constants import Mode, RejectReason
+from appliance.protocols.tn3270.constants import DataType, Mode, RejectReason
 from appliance.protocols.tn3270.events import (
     ApplicationIdAnnounced,
     ApplicationIdIgnored,
@@ -48,6 +49,7 @@ from appliance.services.tn3270.idle import IdleLimits, IdleWatch, Look
 from appliance.services.tn3270.linemode import LineSeat
 from appliance.services.tn3270.lupool import Assignment, Refusal, RefusalReason
 from appliance.services.tn3270.protocol import code_page_of, server_core
+from appliance.services.tn3270.recording import Recorder
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
@@ -66,7 +68,7 @@ from appliance.services.tn3270.takeover import (
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import UssDesk, desk_for
-from appliance.session.actions import Action, Adopt, CancelTimer, Close, Console, FindName, Send, SetTimer, Tell
+from appliance.session.actions import Action, Adopt, CancelTimer, Close, Console, FindName, Record, Send, SetTimer, Tell
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CloseReason, Event, NameFound, Opened, TimerFired, Told
 from appliance.session.wires import Endpoint, Wire
@@ -114,6 +116,7 @@ class TerminalSession:
         "_logon",
         "_peer",
         "_predecessor",
+        "_recorder",
         "_refusals",
         "_seat",
         "_tenancy",
@@ -136,6 +139,7 @@ class TerminalSession:
         self._refusals = 0
         self._seat: Seat | LineSeat | None = None
         self._watch: IdleWatch | None = None
+        self._recorder: Recorder | None = None
         self._terminal: BoundTerminal | None = None
         self._account: SessionAccount | None = None  # SMFINIT or SMFTERM is coded
         self._claim: Claim | None = None  # an LU is asked for that another connection holds
@@ -250,12 +254,15 @@ class TerminalSession:
             return []
         if self._watch is not None:
             self._watch.has_traffic = True
+        if self._recorder is not None and event.data_type is DataType.DATA_3270:
+            self._recorder.inbound(event.data)
         return self._at(self._seat, self._seat.record(event))
 
     def _at(self, seat: Seat | LineSeat, actions: Sequence[Action]) -> Sequence[Action]:
         """What the seat answered, and the end of the connection when the seat is done with it."""
         if self._account is not None:
             actions = [*actions, *self._account.note(seat.application)]
+        actions = [*actions, *self._recorded()] if self._recorder is not None else actions
         return [*actions, *self._close()] if seat.is_finished else actions
 
     # -- admitted and negotiated
@@ -358,7 +365,7 @@ class TerminalSession:
 
     def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
         page = code_page_of(self._setup.config, self._code_page)
-        terminal = BoundTerminal(core, event.device, event.lu, page)
+        terminal = BoundTerminal(core, event.device, event.lu, page, self._begin_recording(event))
         if self._predecessor is None:
             return self._sit(terminal)
         self._arriving = terminal
@@ -372,9 +379,10 @@ class TerminalSession:
             self._account = SessionAccount(self._tenancy, terminal, self._peer, self._local)
         desk, origin = self._desk(terminal), Origin(self._peer, self._local)
         said = self._say(messages.IN_SESSION, device=terminal.device.name)
+        said += self._say(messages.RECORDING, name=terminal.recorder.name) if terminal.recorder is not None else []
         watching = self._start_watch(is_printer=terminal.device.is_printer)
         if seat is not None:
-            self._seat, arriving = seat, seat.move_to(terminal.core, desk, origin)
+            self._seat, arriving = seat, seat.move_to(terminal, desk, origin)
         else:
             client = self._tenancy.client
             self._seat = seat = Seat(
@@ -386,6 +394,27 @@ class TerminalSession:
             detail = ", ".join(f"{name}={value}" for name, value in self.details() if value)
             said += self._say(messages.CONN_DETAIL, detail=detail)
         return [CancelTimer(_NEGOTIATION), *watching, *said, *others, *self._at(seat, arriving)]
+
+    def _begin_recording(self, event: Negotiated) -> Recorder | None:
+        """RECORD: the recorder of a display, named after when, where and who."""
+        if not self._setup.config.record or event.device.is_printer:
+            return None
+        now, device = self._setup.now(), event.device
+        name = f"{now:%Y%m%dT%H%M%S}.{event.lu}.{self._peer.port}"
+        facts = {
+            "lu": event.lu,
+            "peer": str(self._peer),
+            "port": self._setup.config.port,
+            "user": self._tenancy.client.user,
+        }
+        display = Display(device.rows, device.columns, device.is_extended)
+        self._recorder = Recorder(name, display, self._setup.now, **facts)
+        return self._recorder
+
+    def _recorded(self) -> list[Action]:
+        """What there is to write by now."""
+        lines = self._recorder.take() if self._recorder is not None else b""
+        return [Record(self._recorder.name, lines)] if self._recorder is not None and lines else []
 
     def _when_line_mode(self, core: ServerCore, event: LineModeDetected) -> Sequence[Action]:
         """No 3270: an LU all the same, and a seat without a screen."""
@@ -538,7 +567,7 @@ class TerminalSession:
     def _stand_up(self, detail: str) -> list[Action]:
         """Leave the seat and give the LU back."""
         actions: list[Action] = self._seat.leave(detail) if self._seat is not None else []
-        actions += self._end_account(detail)
+        actions += [*self._end_recording(detail), *self._end_account(detail)]
         self._terminal = None
         self._seat = self._watch = self._claim = None
         return [*actions, *self._tenancy.release()]
@@ -546,6 +575,13 @@ class TerminalSession:
     def _end_account(self, reason: str) -> Sequence[Action]:
         account, self._account = self._account, None
         return [] if account is None else account.note("", reason)
+
+    def _end_recording(self, detail: str) -> list[Action]:
+        if self._recorder is None:
+            return []
+        self._recorder.end(detail)
+        last, self._recorder = self._recorded(), None
+        return last
 
     def _when_gone(self, event: Closed) -> Sequence[Action]:
         detail = f"{event.reason.value} {event.detail}".rstrip()

@@ -11,10 +11,11 @@ import attrs
 from appliance.applications.base import Display
 from appliance.protocols.datastream.codepages import CP037, CodePage
 from appliance.protocols.tn3270.bind import BindImage
-from appliance.protocols.tn3270.constants import Function, LuType, UnbindReason
+from appliance.protocols.tn3270.constants import DataType, Function, LuType, UnbindReason
 from appliance.protocols.tn3270.devices import Device
 from appliance.protocols.tn3270.events import RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
+from appliance.services.tn3270.recording import Recorder
 
 __all__ = ["MAX_POSITIONS", "BoundTerminal"]
 
@@ -25,12 +26,21 @@ MAX_POSITIONS = 16_384
 class BoundTerminal:
     """One negotiated terminal. Every method but ``image`` returns the bytes to send."""
 
-    __slots__ = ("core", "device", "display", "is_bound", "lu")
+    __slots__ = ("core", "device", "display", "is_bound", "lu", "recorder")
 
-    def __init__(self, core: ServerCore, device: Device, lu: str, code_page: CodePage = CP037) -> None:
+    def __init__(
+        self,
+        core: ServerCore,
+        device: Device,
+        lu: str,
+        code_page: CodePage = CP037,
+        recorder: Recorder | None = None,
+    ) -> None:
         self.core = core
         self.device = device
         self.lu = lu
+        #: What is told of every 3270 record that goes out.
+        self.recorder = recorder
         self.display = Display(device.rows, device.columns, device.is_extended, code_page)
         #: A BIND was sent and no UNBIND since; a relay that passes the host's on keeps it true.
         self.is_bound = False
@@ -44,6 +54,8 @@ class BoundTerminal:
         """The larger size, as an IBM-DYNAMIC terminal told it when queried; one that no BIND can name is ignored."""
         if rows in range(24, 256) and columns in range(80, 256) and rows * columns <= MAX_POSITIONS:
             self.display = attrs.evolve(self.display, rows=rows, columns=columns)
+            if self.recorder is not None:
+                self.recorder.resize(rows, columns)
 
     def recode(self, page: CodePage) -> None:
         """The code page, as the terminal told it."""
@@ -73,6 +85,8 @@ class BoundTerminal:
 
     def show(self, record: bytes) -> bytes:
         """One 3270 record."""
+        if self.recorder is not None:
+            self.recorder.outbound(record)
         return self.core.send_record(record)
 
     def show_text(self, text: str) -> bytes:
@@ -81,4 +95,6 @@ class BoundTerminal:
 
     def pass_on(self, record: RecordReceived, *, sequence: int | None, request: int | None) -> bytes:
         """One record as it is; None numbers it, or says what is usual."""
+        if self.recorder is not None and record.data_type is DataType.DATA_3270:
+            self.recorder.outbound(record.data)
         return self.core.send_record(record.data, record.data_type, record.response, request=request, sequence=sequence)

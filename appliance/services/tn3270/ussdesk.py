@@ -18,7 +18,7 @@ from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.inbound import Malformed, read_inbound
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived
-from appliance.services.tn3270 import mapping, uss
+from appliance.services.tn3270 import mapping, messages, uss
 from appliance.services.tn3270.interpret import interpret
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
@@ -58,7 +58,9 @@ class Text:
 class UssDesk:
     """One terminal's USS screen."""
 
-    __slots__ = ("_commands", "_interpret", "_is_text", "_refreshes", "_shown", "_tables", "_values", "display")
+    __slots__ = (
+        *("_commands", "_interpret", "_is_text", "_refreshes", "_shown", "_tables", "_values", "display", "notice"),
+    )
 
     def __init__(
         self,
@@ -69,11 +71,14 @@ class UssDesk:
         refreshes: bool,
         is_text: bool = False,
         interpret_table: InterpretTable | None = None,
+        notice: str = "",
     ) -> None:
         """``tables``: the mapped one, whose commands count, then the default one, asked only for messages.
 
-        ``values`` gives the facts for the tokens, with a sense code; ``refreshes`` is REFRESHMSG10.
+        ``values`` gives the facts for the tokens, with a sense code; ``refreshes`` is REFRESHMSG10. ``notice`` stands
+        on every message that has none of its own.
         """
+        self.notice = notice
         self._tables = tables
         self._commands = tables[0].commands
         #: What the terminal shows; it may learn more about itself later.
@@ -131,6 +136,7 @@ class UssDesk:
         self, number: int, inserts: Sequence[str], values: uss.UssValues, notice: str = "", times: int = 1
     ) -> Screen | Text:
         self._shown = number
+        notice = notice or self.notice
         wording = uss.word(self._tables, number, values, inserts)
         if self._is_text and wording.stream:  # a screen is no text
             wording = uss.word((), number, values, inserts)
@@ -150,7 +156,8 @@ class UssDesk:
 def desk_for(setup: PortSetup, client: mapping.Client, terminal: BoundTerminal, values: Values) -> UssDesk:
     """The desk of a 3270: the SCS table of its USSTCP when SSCP-LU-DATA reaches it, else the other one."""
     scs_name = mapping.scs_table(setup.config.mapping, client) if terminal.has_bind_image else ""
-    return _desk(setup, client, scs_name, terminal.display, values, is_text=bool(scs_name))
+    notice = messages.RECORDED.format() if terminal.recorder is not None else ""
+    return _desk(setup, client, scs_name, terminal.display, values, is_text=bool(scs_name), notice=notice)
 
 
 def line_desk(setup: PortSetup, client: mapping.Client, values: Values) -> UssDesk:
@@ -159,7 +166,14 @@ def line_desk(setup: PortSetup, client: mapping.Client, values: Values) -> UssDe
 
 
 def _desk(
-    setup: PortSetup, client: mapping.Client, scs_name: str, display: Display, values: Values, *, is_text: bool
+    setup: PortSetup,
+    client: mapping.Client,
+    scs_name: str,
+    display: Display,
+    values: Values,
+    *,
+    is_text: bool,
+    notice: str = "",
 ) -> UssDesk:
     config, tables = setup.config, setup.uss_tables
     name = mapping.uss_table(config.mapping, client)
@@ -172,4 +186,5 @@ def _desk(
         refreshes=config.refresh_msg10,
         is_text=is_text,
         interpret_table=setup.interpret_tables.get(interpreter),
+        notice=notice,
     )

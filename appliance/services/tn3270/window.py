@@ -12,7 +12,7 @@ from collections import deque
 
 import attrs
 
-from appliance.protocols.datastream.mirror import Mirror
+from appliance.protocols.datastream.mirror import Carried, Mirror
 from appliance.protocols.tn3270.bind import decode_bind
 from appliance.protocols.tn3270.constants import DataType, LuType, ResponseFlag
 from appliance.protocols.tn3270.events import RecordReceived
@@ -92,7 +92,7 @@ class Window:
             return False
         match record.data_type:
             case DataType.DATA_3270:
-                is_carried_out = mirror.outbound(record.data)
+                is_carried_out = mirror.outbound(record.data) is Carried.OUT
             case DataType.BIND_IMAGE:
                 self._image, is_carried_out = record.data, True
                 self._resize(record.data)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.constants import Attribute, Colour, Command, Highlight
-from appliance.protocols.datastream.mirror import Mirror
+from appliance.protocols.datastream.mirror import Carried, Mirror
 from appliance.protocols.datastream.outbound import Painter
 from appliance.protocols.datastream.screen import Screen
 from appliance.protocols.datastream.terminal import Terminal
@@ -40,7 +40,7 @@ def painted_again(mirror: Mirror, rows=24, columns=80):
 
 def test_what_a_user_types_stands_on_the_mirror():
     mirror, terminal = Mirror(), Terminal()
-    assert mirror.outbound(logon())
+    assert mirror.outbound(logon()) is Carried.OUT
     terminal.apply(logon())
     terminal.type_text("USER2")
     terminal.tab()
@@ -72,10 +72,11 @@ def test_clear_erases_and_other_short_keys_change_nothing():
 
 def test_what_the_terminal_itself_has_to_answer_is_said():
     mirror = Mirror()
-    assert mirror.outbound(logon())
-    assert not mirror.outbound(bytes((Command.READ_BUFFER,)))
-    assert not mirror.outbound(bytes.fromhex("f3000501ff02"))
-    assert not mirror.outbound(b"\x99")
+    assert mirror.outbound(logon()) is Carried.OUT
+    assert mirror.outbound(bytes((Command.READ_BUFFER,))) is Carried.ASKED
+    assert mirror.outbound(bytes.fromhex("f3000501ff02")) is Carried.ASKED
+    assert mirror.outbound(b"\x99") is Carried.UNKNOWN
+    assert mirror.outbound(b"\xf5\xc3\x11\xff\xff") is Carried.UNKNOWN
     assert mirror.inbound(b"\x00") is None
 
 
