@@ -379,7 +379,7 @@ class TerminalSession:
             self._account = SessionAccount(self._tenancy, terminal, self._peer, self._local)
         desk, origin = self._desk(terminal), Origin(self._peer, self._local)
         said = self._say(messages.IN_SESSION, device=terminal.device.name)
-        said += self._say(messages.RECORDING, name=self._recorder.name) if self._recorder is not None else []
+        said += self._say(messages.RECORDING, name=terminal.recorder.name) if terminal.recorder is not None else []
         watching = self._start_watch(is_printer=terminal.device.is_printer)
         if seat is not None:
             self._seat, arriving = seat, seat.move_to(terminal, desk, origin)
@@ -567,8 +567,7 @@ class TerminalSession:
     def _stand_up(self, detail: str) -> list[Action]:
         """Leave the seat and give the LU back."""
         actions: list[Action] = self._seat.leave(detail) if self._seat is not None else []
-        actions += self._end_recording(detail)
-        actions += self._end_account(detail)
+        actions += [*self._end_recording(detail), *self._end_account(detail)]
         self._terminal = None
         self._seat = self._watch = self._claim = None
         return [*actions, *self._tenancy.release()]
