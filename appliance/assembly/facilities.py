@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from appliance.assembly import tables
+from appliance.assembly import tables, telnetdisplay
 from appliance.certs import crl_table
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
@@ -43,10 +44,6 @@ def make_facilities(appliance: Appliance) -> Facilities:
         set_port=bound.set_port,
         set_lu=bound.set_lu,
         tables={
-            "PROFILE": lambda: tables.profile(appliance.site),
-            "OBJECT": lambda: tables.mappings(appliance.site),
-            "CLIENTID": lambda: tables.mappings(appliance.site),
-            "WHEREUSED": lambda: tables.mappings(appliance.site),
             "INACTLUS": bound.inactive_lus,
             "FTP": lambda: tables.ftp(appliance.site),
             "DCAS": lambda: tables.dcas(appliance.site),
@@ -63,6 +60,11 @@ def make_facilities(appliance: Appliance) -> Facilities:
         racf=bound.racf,
         is_racf=is_racf_command,
         recordings=appliance.recordings,
+        details=appliance.registry.details,
+        telnet_profiles=lambda: telnetdisplay.profiles(appliance.profiles),
+        telnet_objects=lambda: telnetdisplay.objects(appliance.profiles, appliance.lus),
+        is_member=partial(telnetdisplay.is_member, appliance.profiles),
+        debug_off=appliance.profiles.debug_off,
     )
 
 
@@ -75,7 +77,10 @@ class _Bound:
 
     def ports(self) -> Sequence[PortRow]:
         return [
-            PortRow(plan.port, plan.service, plan.name, listener.state.value, plan.security, listener.connections)
+            PortRow(
+                *(plan.port, plan.service, plan.name, listener.state.value, plan.security, listener.connections),
+                is_secure=bool(plan.policy),
+            )
             for listener, plan in self._appliance.listeners.values()
         ]
 
@@ -96,6 +101,10 @@ class _Bound:
         return len(chosen)
 
     def set_lu(self, lu: str, active: bool) -> bool:
+        if lu == "ALL" and active:
+            for inactive in self._appliance.lus.inactive:
+                self._appliance.lus.set_active(inactive, active=True)
+            return True
         if not any(lu in names for port in self._appliance.site.profile.telnet for names in _lu_names(port.mapping)):
             return False
         self._appliance.lus.set_active(lu, active=active)

@@ -6,53 +6,10 @@ from datetime import datetime
 
 from appliance.config.appls import RemoteHost
 from appliance.config.site import SiteConfig
-from appliance.config.telnet import TelnetPort
 from appliance.saf.database import SafDatabase
 from appliance.services.control.facilities import Table
 
-__all__ = ["applications", "certificates", "dcas", "ftp", "mappings", "profile"]
-
-
-def profile(site: SiteConfig) -> Table:
-    """D TCPIP,,TELNET,PROFILE: what each Telnet port asks of a client."""
-    columns = (
-        "PORT",
-        "CONNTYPE",
-        "CLIENTAUTH",
-        "KEYRING",
-        "SSLTIMEOUT",
-        "EXPRESSLOGON",
-        "TN3270E",
-        "INACTIVE",
-        "TIMEMARK",
-    )
-    return Table(columns, tuple(_profile_row(port) for port in site.profile.telnet))
-
-
-def _profile_row(port: TelnetPort) -> tuple[str, ...]:
-    return (
-        *(str(port.port), port.conn_type.value, port.client_auth.value, port.keyring or "", str(port.ssl_timeout)),
-        *(_yes(port.express_logon), _yes(port.tn3270e), str(port.inactive), str(port.timemark)),
-    )
-
-
-def _yes(value: bool) -> str:
-    return "YES" if value else "NO"
-
-
-def mappings(site: SiteConfig) -> Table:
-    """D TCPIP,,TELNET,OBJECT and its relatives: which object serves which clients on which port."""
-    return Table(("PORT", "TYPE", "OBJECT", "CLIENTID"), tuple(row for p in site.profile.telnet for row in _objects(p)))
-
-
-def _objects(port: TelnetPort) -> list[tuple[str, ...]]:
-    number, mapping = str(port.port), port.mapping
-    rows: list[tuple[str, ...]] = [(number, "DEFLUS", str(names), "*NULL") for names in mapping.default_lus]
-    rows += [(number, "DEFPRT", str(names), "*NULL") for names in mapping.default_printers]
-    rows += [(number, "USS", uss.table, str(uss.client)) for uss in mapping.uss_tables]
-    rows += [(number, "DEFAPPL", default.application, str(default.client)) for default in mapping.default_appls]
-    rows += [(number, "LUMAP", lu_map.names, str(lu_map.client)) for lu_map in mapping.lu_maps]
-    return rows
+__all__ = ["applications", "certificates", "dcas", "ftp"]
 
 
 def ftp(site: SiteConfig) -> Table:

@@ -155,16 +155,20 @@ def merge(
     elif "ttls" in named:
         return None
     is_secure = "secure" in named
+    sources = dict.fromkeys(values, "TPARMS")
     for field, value in _settled(global_values).items():
         if is_secure or field not in _OF_SECURE_PORTS:
             values.setdefault(field, value)
+            sources.setdefault(field, "TGLOBAL")
     named_port = named.get("secure") or named.get("basic") or QualifiedPort(BASIC_PORT, "", place)
     host = named_port.address(links or {})
     if host is None:
         detail = f"{named_port.qualifier} is neither an IP address nor a link that HOME names"
         report.say(messages.BAD_OPERAND, named_port.place, "PORT", detail=detail)
     values.setdefault("conn_type", ConnType.SECURE if is_secure else ConnType.BASIC)
-    telnet = TelnetPort(named_port.number, address=host or "", is_secure=is_secure, place=place, **values)
+    telnet = TelnetPort(
+        named_port.number, address=host or "", is_secure=is_secure, place=place, sources=sources, **values
+    )
     if 0 < telnet.timemark < telnet.scan_interval:
         return attrs.evolve(telnet, scan_interval=telnet.timemark)
     return telnet

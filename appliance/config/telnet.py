@@ -203,6 +203,8 @@ class TelnetPort(TelnetParms):
     mapping: TelnetMapping = attrs.field(factory=TelnetMapping)
     address: str = ""  # to bind; "" is SYSTEM.CONF's BINDADDRESS
     is_secure: bool = False  # SECUREPORT, not PORT
+    #: field -> "TPARMS" or "TGLOBAL", the block that said it; what is not there is the default
+    sources: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False, kw_only=True)
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
     @property

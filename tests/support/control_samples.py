@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 from appliance.services.control.facilities import ConnectionRow, Facilities, LogLine, PortRow, Table
+from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.events import CommandDone
 
 SINCE = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -43,6 +44,21 @@ class Recordings:
         ]
 
 
+def profile(number: int, port: str, *, is_secure: bool = False, is_current: bool = True) -> TelnetProfile:
+    """A profile of one port."""
+    parameters = (("INACTIVE", "60", "TPARMS"), ("MSG07", "YES", "DEFAULT"))
+    return TelnetProfile(number, port, is_secure, is_current, 1, (("INACTIVE", "60"),), parameters)
+
+
+PROFILES = (profile(1, "23", is_current=False), profile(2, "23"), profile(2, "992,10.1.1.1", is_secure=True))
+OBJECTS = (
+    TelnetObject(PROFILES[1], "LUGRP", "LUS", "IPADDR", "10.0.0.1", "GK", "3", "1"),
+    TelnetObject(PROFILES[1], "USS", "USSTCP1", "NULL", "*"),
+    TelnetObject(PROFILES[2], "PARMS", "SAFE", "USERID", "USER2"),
+    TelnetObject(PROFILES[0], "USS", "OLD", "NULL", "*"),
+)
+
+
 class Stage:
     """What commands did."""
 
@@ -52,6 +68,12 @@ class Stage:
             connection(2, "FTP", "USER4", "", "10.0.0.9:4001"),
         ]
         self.done: list[tuple[object, ...]] = []
+        self.details = {
+            1: (
+                *(("HOSTNAME", "PC.EXAMPLE"), ("CLIENT", "127.0.0.1"), ("PORT", "2992"), ("PROFILE", "0002 CURRENT")),
+                *(("PROTOCOL", "TN3270E"), ("LUGROUP", "LUS"), ("USS TABLE", "USSTCP1 BY NULL")),
+            )
+        }
 
     def drop(self, number: int) -> bool:
         self.done.append(("drop", number))
@@ -93,4 +115,9 @@ class Stage:
             racf=lambda acee, text, source: CommandDone(0, (f"RACF {acee.user} {text}",)),
             recordings=Recordings(),
             is_racf=lambda text: text.upper().startswith("LISTUSER"),
+            details=lambda number: self.details.get(number, ()),
+            telnet_profiles=lambda: PROFILES,
+            telnet_objects=lambda: OBJECTS,
+            is_member=lambda kind, group, value: (kind, group, value) == ("HNGROUP", "HERE", "PC.EXAMPLE"),
+            debug_off=lambda: self.done.append(("debug off",)),
         )

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import attrs
 
 from appliance.saf.model import Acee
+from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.events import CommandDone
 
 __all__ = ["Answer", "ConnectionRow", "Facilities", "Later", "LogLine", "PortRow", "Recordings", "Table"]
@@ -55,6 +56,7 @@ class PortRow:
     state: str  # "ACTIVE", "QUIESCED", "STOPPED"
     security: str  # what it asks of a client, in a few words
     connections: int
+    is_secure: bool = False
 
 
 @attrs.frozen
@@ -112,3 +114,10 @@ class Facilities:
     racf: Callable[[Acee, str, str], Answer]
     is_racf: Callable[[str], bool]
     recordings: Recordings
+    #: (connection) -> everything that its session says of itself
+    details: Callable[[int], Sequence[tuple[str, str]]] = lambda number: ()
+    telnet_profiles: Callable[[], Sequence[TelnetProfile]] = tuple
+    telnet_objects: Callable[[], Iterable[TelnetObject]] = tuple
+    #: ("IPGROUP" | "HNGROUP", group, address or name) -> whether it is a member
+    is_member: Callable[[str, str, str], bool] = lambda kind, group, value: False
+    debug_off: Callable[[], None] = lambda: None

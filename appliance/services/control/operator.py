@@ -14,7 +14,7 @@ import attrs
 from appliance.saf import resources
 from appliance.saf.model import Access, Acee
 from appliance.saf.router import SafRouter
-from appliance.services.control import displays, messages, modifies, recordings, varies
+from appliance.services.control import displays, messages, modifies, recordings, telnet, varies
 from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import CommandError, OperatorCommand, parse
 from appliance.session.events import CommandDone
@@ -35,14 +35,16 @@ class Entry:
 
 _DISPLAYS = (
     Entry(("TCPIP", "NETSTAT", "CONN"), Access.READ, displays.connections),
-    Entry(("TCPIP", "TELNET", "CONN"), Access.READ, displays.telnet_connections),
-    Entry(("TCPIP", "TELNET", "PROFILE"), Access.READ, displays.table("PROFILE")),
-    Entry(("TCPIP", "TELNET", "OBJECT"), Access.READ, displays.table("OBJECT")),
-    Entry(("TCPIP", "TELNET", "CLIENTID"), Access.READ, displays.table("CLIENTID")),
-    Entry(("TCPIP", "TELNET", "WHEREUSED"), Access.READ, displays.table("WHEREUSED")),
+    Entry(("TCPIP", "TELNET", "CONN"), Access.READ, telnet.connections),
+    Entry(("TCPIP", "TELNET", "PROFILE"), Access.READ, telnet.profiles),
+    Entry(("TCPIP", "TELNET", "OBJECT"), Access.READ, telnet.objects),
+    Entry(("TCPIP", "TELNET", "CLIENTID"), Access.READ, telnet.client_ids),
+    Entry(("TCPIP", "TELNET", "WHEREUSED"), Access.READ, telnet.where_used),
     Entry(("TCPIP", "TELNET", "INACTLUS"), Access.READ, displays.table("INACTLUS")),
     Entry(("TCPIP", "TELNET", "RECORDINGS"), Access.CONTROL, recordings.recordings),
     Entry(("TCPIP", "TELNET", "RECORDING"), Access.CONTROL, recordings.recording),
+    Entry(("TCPIP", "TELNET", "HELP"), Access.READ, telnet.display_help),
+    Entry(("TCPIP", "HELP"), Access.READ, telnet.display_help),
     Entry(("FTP",), Access.READ, displays.table("FTP")),
     Entry(("DCAS",), Access.READ, displays.table("DCAS")),
     Entry(("CRL",), Access.READ, displays.table("CRL")),
@@ -59,6 +61,9 @@ _VARIES = (
     Entry(("TCPIP", "TELNET", "STOP"), Access.CONTROL, varies.telnet_ports),
     Entry(("TCPIP", "TELNET", "ACT"), Access.CONTROL, varies.lu),
     Entry(("TCPIP", "TELNET", "INACT"), Access.CONTROL, varies.lu),
+    Entry(("TCPIP", "TELNET", "DEBUG"), Access.CONTROL, varies.debug),
+    Entry(("TCPIP", "TELNET", "OBEYFILE"), Access.CONTROL, varies.obeyfile),
+    Entry(("TCPIP", "TELNET", "HELP"), Access.READ, telnet.display_help),
 )
 _MODIFIES = (
     Entry(("CA", "ISSUE"), Access.UPDATE, modifies.ca_issue),

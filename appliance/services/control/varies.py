@@ -5,9 +5,10 @@ from __future__ import annotations
 from appliance.services.control import messages
 from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import OperatorCommand
+from appliance.services.control.selection import SelectionError, port_filter
 from appliance.session.events import CommandDone
 
-__all__ = ["drop", "lu", "obeyfile", "telnet_ports"]
+__all__ = ["debug", "drop", "lu", "obeyfile", "telnet_ports"]
 
 
 def drop(facilities: Facilities, command: OperatorCommand) -> Answer:
@@ -21,24 +22,36 @@ def drop(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 
 def telnet_ports(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """V TCPIP,,TELNET,QUIESCE|RESUME|STOP[,PORT=n]: no PORT means all of them."""
+    """V TCPIP,,TELNET,QUIESCE|RESUME|STOP[,PORT=ALL|n|n1..n2|BASIC|SECURE]: no PORT means all of them."""
     verb = command.words[0]
-    wanted = command.keyword("PORT", "ALL").upper()
-    port = int(wanted) if wanted.isascii() and wanted.isdigit() else None
-    if port is None and wanted != "ALL":
-        return CommandDone(8, (messages.NO_SUCH_PORT.format(port=wanted),))
-    changed = facilities.set_port("TN3270E", port, verb)
+    try:
+        wanted = port_filter(command)
+    except SelectionError as error:
+        return CommandDone(8, (messages.NOT_A_COMMAND.format(reason=error),))
+    if command.keyword("PORT", "ALL").upper() == "ALL":
+        return CommandDone(0, (f"{verb} done for {facilities.set_port('TN3270E', None, verb)} ports",))
+    ports = [row for row in facilities.ports() if row.service == "TN3270E"]
+    chosen = dict.fromkeys(row.port for row in ports if wanted(row.name.removeprefix("TN3270E "), row.is_secure))
+    changed = sum(facilities.set_port("TN3270E", port, verb) for port in chosen)
     if not changed:
-        return CommandDone(8, (messages.NO_SUCH_PORT.format(port=wanted),))
+        return CommandDone(8, (messages.NO_SUCH_PORT.format(port=command.keyword("PORT", "ALL")),))
     return CommandDone(0, (f"{verb} done for {changed} ports",))
 
 
 def lu(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """V TCPIP,,TELNET,ACT|INACT,lu: put an LU back into assignment, or take it out; a session on it stays."""
+    """V TCPIP,,TELNET,INACT,lu or ACT,lu|ALL: take an LU out of assignment, or back; a session on it stays."""
     verb, *names = command.words
     if not names or not facilities.set_lu(names[0], verb == "ACT"):
         return CommandDone(8, (f"there is no LU {names[0] if names else ''}",))
     return CommandDone(0, (f"{names[0]} is {'active' if verb == 'ACT' else 'inactive'}",))
+
+
+def debug(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """V TCPIP,,TELNET,DEBUG,OFF: say no more than errors of connections, until the members are read again."""
+    if command.words[1:] != ("OFF",):
+        return CommandDone(8, (messages.NOT_A_COMMAND.format(reason="DEBUG takes OFF"),))
+    facilities.debug_off()
+    return CommandDone(0, ("DEBUG is off",))
 
 
 def obeyfile(facilities: Facilities, command: OperatorCommand) -> Answer:

@@ -261,7 +261,8 @@ class TerminalSession:
     def _at(self, seat: Seat | LineSeat, actions: Sequence[Action]) -> Sequence[Action]:
         """What the seat answered, and the end of the connection when the seat is done with it."""
         if self._account is not None:
-            actions = [*actions, *self._account.note(seat.application)]
+            records = self._account.note(seat.application)
+            actions = [*records, *actions] if seat.application else [*actions, *records]
         actions = [*actions, *self._recorded()] if self._recorder is not None else actions
         return [*actions, *self._close()] if seat.is_finished else actions
 

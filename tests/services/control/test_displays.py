@@ -40,12 +40,6 @@ def test_an_unknown_filter_is_an_error():
     assert show("D TCPIP,,NETSTAT,CONN,COLOR=RED").code == 8
 
 
-def test_telnet_shows_its_own():
-    done = show("D TCPIP,,TELNET,CONN", displays.telnet_connections)
-    assert [row[1] for row in done.rows] == ["TN3270E"]
-    assert dict(zip(done.columns, done.rows[0], strict=True))["SINCE"] == "2026-11-24T12:00:00Z"
-
-
 def test_the_log_goes_on_from_a_number():
     assert [row[0] for row in show("D LOG,SINCE=1", displays.log).rows] == ["2", "3"]
     assert len(show("D LOG,SINCE=x", displays.log).rows) == 3

@@ -28,6 +28,18 @@ def test_ports(verb):
     assert run(varies.telnet_ports, f"V {verb},PORT=many") == (run(varies.telnet_ports, f"V {verb},PORT=many")[0], [])
 
 
+@pytest.mark.parametrize("ports", ["2000..3000", "BASIC"])
+def test_ports_by_range_and_by_kind(ports):
+    assert run(varies.telnet_ports, f"V QUIESCE,PORT={ports}")[1] == [("QUIESCE", "TN3270E", 2992)]
+    assert run(varies.telnet_ports, "V QUIESCE,PORT=SECURE")[0].code == 8
+    assert run(varies.telnet_ports, "V QUIESCE,PORT=3000..4000")[0].code == 8
+
+
+def test_debug_off():
+    assert run(varies.debug, "V DEBUG,OFF")[1] == [("debug off",)]
+    assert run(varies.debug, "V DEBUG")[0].code == 8
+
+
 def test_lu():
     assert run(varies.lu, "V INACT,TCPABC01")[1] == [("lu", "TCPABC01", False)]
     assert run(varies.lu, "V ACT,TCPABC01")[1] == [("lu", "TCPABC01", True)]

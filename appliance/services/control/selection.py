@@ -1,0 +1,86 @@
+"""Which rows a display is for: PORT=, PROFILE=, MAX= and addresses, as the Telnet displays take them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from ipaddress import ip_address, ip_network
+
+from appliance.services.control.language import OperatorCommand
+
+__all__ = ["SelectionError", "address_filter", "limit", "matches", "port_filter", "profile_filter"]
+
+DEFAULT_MAX = 100
+_MOST = 65_533
+_RANGE = re.compile(r"(\d{1,5})\.\.(\d{1,5})")
+_QUALIFIED = re.compile(r"\(?(\d{1,5}),([^()]+)\)?")
+
+
+class SelectionError(Exception):
+    """An operand selects nothing that could be; the text is one sentence for the operator."""
+
+
+def limit(command: OperatorCommand) -> int:
+    """MAX=: 100 without it, ``*`` for all."""
+    text = command.keyword("MAX", str(DEFAULT_MAX))
+    if text == "*":
+        return _MOST
+    return min(max(int(text), 1), _MOST) if text.isascii() and text.isdigit() and len(text) <= 9 else DEFAULT_MAX
+
+
+def matches(text: str, pattern: str) -> bool:
+    """``*`` stands for anything, wherever it is."""
+    return fnmatchcase(text.upper(), pattern.upper().replace("[", "[[]"))
+
+
+def port_filter(command: OperatorCommand) -> Callable[[str, bool], bool]:
+    """PORT=ALL | n | n1..n2 | (n,qualifier) | BASIC | SECURE, for a port's name and whether it is secure."""
+    text = command.keyword("PORT", "ALL").upper()
+    if text == "ALL":
+        return lambda name, is_secure: True
+    if text in ("BASIC", "SECURE"):
+        return lambda name, is_secure: is_secure is (text == "SECURE")
+    if text.isascii() and text.isdigit():
+        return lambda name, is_secure: name.partition(",")[0] == text
+    if found := _RANGE.fullmatch(text):
+        low, high = int(found[1]), int(found[2])
+        return lambda name, is_secure: low <= int(name.partition(",")[0]) <= high
+    if found := _QUALIFIED.fullmatch(text):
+        wanted = f"{found[1]},{found[2]}"
+        return lambda name, is_secure: name.upper() == wanted
+    raise SelectionError(f"there is no port {text}")
+
+
+def profile_filter(command: OperatorCommand, default: str) -> Callable[[int, bool, bool], bool]:
+    """PROFILE=CURRENT | ACTIVE | ALL | BASIC | SECURE | id, for a profile's number, current or not, secure or not.
+
+    ACTIVE are those that are not current and live on by their sessions.
+    """
+    text = command.keyword("PROFILE", default).upper()
+    match text:
+        case "ALL":
+            return lambda number, is_current, is_secure: True
+        case "CURRENT" | "ACTIVE":
+            return lambda number, is_current, is_secure: is_current is (text == "CURRENT")
+        case "BASIC" | "SECURE":
+            return lambda number, is_current, is_secure: is_secure is (text == "SECURE")
+        case _ if text.isascii() and text.isdigit():
+            return lambda number, is_current, is_secure: number == int(text)
+        case _:
+            raise SelectionError(f"{text} is not ALL, CURRENT, ACTIVE, BASIC, SECURE or the number of a profile")
+
+
+def address_filter(text: str) -> Callable[[str], bool]:
+    """IPADDR= an address, ``mask:subnet``, ``prefix/length``, or a pattern with ``*``."""
+    mask, colon, subnet = text.partition(":")
+    try:
+        if "/" in text:
+            network = ip_network(text, strict=False)
+        elif colon and "." in mask and ":" not in subnet:
+            network = ip_network(f"{subnet}/{mask}")
+        else:
+            return lambda address: matches(address, text)
+    except ValueError:
+        raise SelectionError(f"{text} is neither an address nor a subnet") from None
+    return lambda address: ip_address(address) in network

@@ -1,0 +1,221 @@
+"""D TCPIP,,TELNET: connections, profiles, and the mappings each way; each list ends with the count of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from appliance.services.control import messages
+from appliance.services.control.displays import CONNECTION_COLUMNS, connection_cells, count
+from appliance.services.control.facilities import Answer, ConnectionRow, Facilities
+from appliance.services.control.language import OperatorCommand
+from appliance.services.control.selection import (
+    SelectionError,
+    address_filter,
+    limit,
+    matches,
+    port_filter,
+    profile_filter,
+)
+from appliance.services.control.telnetfacts import TelnetObject
+from appliance.session.events import CommandDone
+
+__all__ = ["client_ids", "connections", "display_help", "objects", "profiles", "where_used"]
+
+_ALWAYS = frozenset({"MAX", "PORT", "PROFILE"})
+_OF_CONNECTIONS = frozenset(
+    {"CONN", "IPPORT", "LUNAME", "APPL", "USER", "IPADDR", "LUGROUP", "IPGROUP", "HNAME", "HNGROUP", "PROTOCOL"}
+)
+
+
+def _guarded(
+    known: frozenset[str], show: Callable[[Facilities, OperatorCommand], Answer]
+) -> Callable[[Facilities, OperatorCommand], Answer]:
+    """``show``, with keywords that it does not know and selections that cannot be as answers."""
+
+    def display(facilities: Facilities, command: OperatorCommand) -> Answer:
+        unknown = sorted(command.keywords.keys() - known - _ALWAYS)
+        if unknown:
+            return CommandDone(8, (messages.UNKNOWN.format(command=f"the filter {unknown[0]}="),))
+        try:
+            return show(facilities, command)
+        except SelectionError as error:
+            return CommandDone(8, (messages.NOT_A_COMMAND.format(reason=error),))
+
+    return display
+
+
+# -- connections
+
+
+def _connections(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D TCPIP,,TELNET,CONN: a list, or with CONN=, IPPORT= or DETAIL one connection in detail."""
+    ours = (row for row in facilities.connections() if row.service == "TN3270E")
+    rows = [row for row in ours if _is_wanted(facilities, command, row)]
+    asks_one = bool({"CONN", "IPPORT"} & command.keywords.keys()) or "DETAIL" in command.words
+    if asks_one and "SUMMARY" not in command.words:
+        return _detail(facilities, rows)
+    shown = rows[: limit(command)]
+    columns: tuple[str, ...] = CONNECTION_COLUMNS
+    cells: list[tuple[str, ...]] = [connection_cells(row) for row in shown]
+    if "HNAME" in command.words:
+        columns = (*columns, "HOSTNAME")
+        cells = [(*line, _fact(facilities, row, "HOSTNAME")) for line, row in zip(cells, shown, strict=True)]
+    return CommandDone(0, (count(len(shown), len(rows)),), columns, tuple(cells))
+
+
+def _detail(facilities: Facilities, rows: Sequence[ConnectionRow]) -> CommandDone:
+    if len(rows) != 1:
+        return CommandDone(8, (messages.NOT_ONE_CONNECTION.format(count=len(rows)),))
+    [row] = rows
+    known = zip(CONNECTION_COLUMNS, connection_cells(row), strict=True)
+    shown = dict(known) | dict(facilities.details(row.id))
+    return CommandDone(0, (count(1, 1),), ("FIELD", "VALUE"), tuple(shown.items()))
+
+
+def _is_wanted(facilities: Facilities, command: OperatorCommand, row: ConnectionRow) -> bool:
+    """What the row itself answers is asked first: details have to be made."""
+    address, port = row.peer.rpartition(":")[::2]
+    address = address.strip("[]")
+    of_row = {
+        "CONN": str(row.id),
+        "LUNAME": row.lu,
+        "APPL": row.application,
+        "USER": row.user,
+        "IPPORT": f"{address}..{port}",
+    }
+    if not all(matches(text, command.keyword(name)) for name, text in of_row.items() if name in command.keywords):
+        return False
+    if "IPADDR" in command.keywords and not address_filter(command.keyword("IPADDR"))(address):
+        return False
+    return _is_wanted_in_detail(facilities, command, row)
+
+
+def _is_wanted_in_detail(facilities: Facilities, command: OperatorCommand, row: ConnectionRow) -> bool:
+    in_detail = {"PORT", "PROFILE", "LUGROUP", "PROTOCOL", "HNAME", "IPGROUP", "HNGROUP"} & command.keywords.keys()
+    if not in_detail:
+        return True
+    facts = dict(facilities.details(row.id))
+    number, _, status = facts.get("PROFILE", "0 CURRENT").partition(" ")
+    is_secure = bool(row.tls)
+    return (
+        port_filter(command)(facts.get("PORT", row.port), is_secure)
+        and profile_filter(command, "ALL")(int(number), status == "CURRENT", is_secure)
+        and matches(facts.get("LUGROUP", ""), command.keyword("LUGROUP", "*"))
+        and matches(facts.get("PROTOCOL", ""), command.keyword("PROTOCOL", "*"))
+        and matches(facts.get("HOSTNAME", ""), command.keyword("HNAME", "*"))
+        and _is_member(facilities, command, "IPGROUP", facts.get("CLIENT", ""))
+        and _is_member(facilities, command, "HNGROUP", facts.get("HOSTNAME", ""))
+    )
+
+
+def _is_member(facilities: Facilities, command: OperatorCommand, kind: str, value: str) -> bool:
+    group = command.keyword(kind).upper()
+    return not group or (bool(value) and facilities.is_member(kind, group, value))
+
+
+def _fact(facilities: Facilities, row: ConnectionRow, name: str) -> str:
+    return dict(facilities.details(row.id)).get(name, "")
+
+
+# -- profiles and mappings
+
+
+def _profiles(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D TCPIP,,TELNET,PROFILE: the current profile of each port; DETAIL says each parameter and where it was said."""
+    wanted_port, wanted = port_filter(command), profile_filter(command, "CURRENT")
+    chosen = [
+        profile
+        for profile in facilities.telnet_profiles()
+        if wanted_port(profile.port, profile.is_secure)
+        and wanted(profile.number, profile.is_current, profile.is_secure)
+    ]
+    if "DETAIL" in command.words:
+        lines = [(p.port, p.id, *parameter) for p in chosen for parameter in p.parameters]
+        return _table(command, ("PORT", "PROFILE", "PARAMETER", "VALUE", "SOURCE"), lines)
+    columns = ("PORT", "PROFILE", "STATUS", "CONNS", *(name for name, _ in chosen[0].summary)) if chosen else ("PORT",)
+    rows = [(p.port, p.id, p.status, str(p.connections), *(value for _, value in p.summary)) for p in chosen]
+    return _table(command, columns, rows)
+
+
+def _mappings(facilities: Facilities, command: OperatorCommand) -> Iterable[TelnetObject]:
+    wanted_port, wanted = port_filter(command), profile_filter(command, "CURRENT")
+    for entry in facilities.telnet_objects():
+        profile = entry.profile
+        if wanted_port(profile.port, profile.is_secure) and wanted(
+            profile.number, profile.is_current, profile.is_secure
+        ):
+            yield entry
+
+
+def _objects(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D TCPIP,,TELNET,OBJECT[,TYPE=][,ID=]: each object, how many LUs of it are in use, and who gets it."""
+    kind, name = command.keyword("TYPE", "*"), command.keyword("ID", "*")
+    rows = [
+        (o.profile.port, o.profile.id, o.object_type, o.name, o.uses, o.client_type, o.client, o.options)
+        for o in _mappings(facilities, command)
+        if matches(o.object_type, kind) and matches(o.name, name)
+    ]
+    return _table(command, ("PORT", "PROFILE", "TYPE", "OBJECT", "USING", "CLTYPE", "CLIENTID", "OPTIONS"), rows)
+
+
+def _client_ids(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D TCPIP,,TELNET,CLIENTID[,TYPE=][,ID=]: each identifier, its connections, and what is mapped to it."""
+    kind, name = command.keyword("TYPE", "*"), command.keyword("ID", "*")
+    rows = sorted(
+        (o.profile.port, o.profile.id, o.client_type, o.client, o.connections, o.object_type, o.name, o.options)
+        for o in _mappings(facilities, command)
+        if matches(o.client_type, kind) and matches(o.client, name)
+    )
+    return _table(command, ("PORT", "PROFILE", "CLTYPE", "CLIENTID", "CONNS", "TYPE", "OBJECT", "OPTIONS"), rows)
+
+
+def _where_used(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D TCPIP,,TELNET,WHEREUSED[,ID=]: every mapping that names it, as object or as client."""
+    name = command.keyword("ID", "*")
+    rows = [
+        (o.profile.port, o.profile.id, o.object_type, o.name, o.client_type, o.client)
+        for o in _mappings(facilities, command)
+        if matches(o.name, name) or matches(o.client, name)
+    ]
+    return _table(command, ("PORT", "PROFILE", "TYPE", "OBJECT", "CLTYPE", "CLIENTID"), rows)
+
+
+def _table(command: OperatorCommand, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> CommandDone:
+    shown = tuple(rows[: limit(command)])
+    return CommandDone(0, (count(len(shown), len(rows)),), columns, shown)
+
+
+connections = _guarded(_OF_CONNECTIONS, _connections)
+profiles = _guarded(frozenset(), _profiles)
+objects = _guarded(frozenset({"TYPE", "ID"}), _objects)
+client_ids = _guarded(frozenset({"TYPE", "ID"}), _client_ids)
+where_used = _guarded(frozenset({"ID"}), _where_used)
+
+_SELECT = "[,PORT=ALL|n|n1..n2|(n,qual)|BASIC|SECURE][,PROFILE=ALL|id|ACTIVE|CURRENT|BASIC|SECURE][,MAX=n|*]"
+_HELP = {
+    "D": (
+        f"D TCPIP,,TELNET,CONN{_SELECT}[,SUMMARY|DETAIL][,HNAME]",
+        "  [,CONN=n][,IPPORT=ip..port][,LUNAME=lu*][,APPL=][,USER=][,IPADDR=ip|mask:subnet|prefix/len]",
+        "  [,LUGROUP=][,IPGROUP=][,HNAME=*name][,HNGROUP=][,PROTOCOL=TN3270E|TN3270|LINEMODE]",
+        f"D TCPIP,,TELNET,PROFILE{_SELECT}[,SUMMARY|DETAIL]",
+        f"D TCPIP,,TELNET,OBJECT{_SELECT}[,TYPE=type][,ID=name]",
+        f"D TCPIP,,TELNET,CLIENTID{_SELECT}[,TYPE=type][,ID=name]",
+        f"D TCPIP,,TELNET,WHEREUSED{_SELECT}[,ID=name]",
+        "D TCPIP,,TELNET,INACTLUS",
+    ),
+    "V": (
+        "V TCPIP,,TELNET,QUIESCE|RESUME|STOP[,PORT=ALL|n|n1..n2|BASIC|SECURE]",
+        "V TCPIP,,TELNET,INACT,lu",
+        "V TCPIP,,TELNET,ACT,lu|ALL",
+        "V TCPIP,,TELNET,DEBUG,OFF",
+        "V TCPIP,,DROP,CONN=n",
+        "V TCPIP,,OBEYFILE",
+    ),
+}
+
+
+def display_help(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D or V TCPIP,,TELNET,HELP[,word]: how the commands are written."""
+    topics = command.words[1:]
+    lines = [line for line in _HELP[command.verb] if not topics or any(topic in line for topic in topics)]
+    return CommandDone(0, tuple(lines))

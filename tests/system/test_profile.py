@@ -1,0 +1,172 @@
+"""PROFILE.TCPIP with real terminals: parameters of one client, takeover, host names, new profiles, 255 ports."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.system.emulator import Emulator
+from tests.system.running import ROOT, Demo, free_offset, until
+
+PROFILE = (ROOT / "etc" / "PROFILE.TCPIP").read_text()
+PORTS = 250  # beside the five of the demo
+
+
+def demo_with(directory: Path, profile: str, offset: int | None = None) -> Demo:
+    """A demo whose PROFILE.TCPIP is ours from the start; every other member is the sample."""
+    (directory / "etc").mkdir(parents=True, mode=0o700)
+    (directory / "etc" / "PROFILE.TCPIP").write_text(profile)
+    return Demo(directory, free_offset() if offset is None else offset)
+
+
+def with_mapping(statements: str) -> str:
+    """The sample with more statements in its BEGINVTAM blocks."""
+    return PROFILE.replace("   USSTCP USSTCP1\n", f"   USSTCP USSTCP1\n{statements}\n")
+
+
+def lu_of(terminal: Emulator) -> str:
+    found = re.search(r"TCPABC\d\d|OWN\w+", terminal.screen())
+    assert found is not None, terminal.screen()
+    return found.group()
+
+
+@pytest.fixture(scope="module")
+def takeover_demo(tmp_path_factory):
+    statements = "TKOSPECLURECON 2\n   TKOGENLU 2\n   SMFINIT TYPE119\n   SMFTERM TYPE119"
+    profile = PROFILE.replace("   MSG07\n", f"   MSG07\n   {statements}\n")
+    with demo_with(tmp_path_factory.mktemp("takeover") / "demo", profile) as running:
+        yield running
+
+
+def test_a_terminal_that_hangs_loses_its_lu_and_its_session_to_the_next(takeover_demo):
+    demo = takeover_demo
+    with Emulator(demo, 2323, prefix="TCPABC82@") as first, Emulator(demo, 2323, prefix="TCPABC82@") as second:
+        first.connect()
+        first.enter("LOGON APPLID(TSO)")
+        first.see("USER")
+        first.do('String("USER2")')
+        first.do("Tab()")
+        first.do(f'String("{demo.password("USER2")}")')
+        first.do("Enter()")
+        first.see("READY")
+        first.signal(signal.SIGSTOP)
+        screen = second.connect(30).see("READY", 20)
+        assert "USER2" in screen
+        [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC82").rows
+        assert "TSO" in row
+        second.enter("LOGOFF")
+        second.see("TCPABC82")
+    assert until(lambda: demo.audited("SLYT0007W"))
+
+
+def test_a_terminal_that_is_there_keeps_its_lu(takeover_demo):
+    with Emulator(takeover_demo, 2323, prefix="TCPABC83@") as first:
+        first.connect()
+        with Emulator(takeover_demo, 2323, prefix="TCPABC83@") as second, suppress(RuntimeError, TimeoutError):
+            second.connect(8)
+            assert "TCPABC83" not in second.screen_or_nothing()
+        assert lu_of(first) == "TCPABC83"
+
+
+def test_sessions_are_written_down_as_smf_119(takeover_demo):
+    with Emulator(takeover_demo, 2323, prefix="TCPABC84@") as terminal:
+        terminal.connect()
+        terminal.enter("LOGON APPLID(ECHO)")
+        terminal.see("ECHO")
+    begun, ended = until(lambda: smf_of(takeover_demo, "TCPABC84")[1:] and smf_of(takeover_demo, "TCPABC84"))
+    assert (begun["subtype"], begun["session"]["application"]) == (20, "ECHO")
+    assert (ended["subtype"], ended["session"]["device_type"]) == (21, "IBM-3278-4-E")
+    assert ended["session"]["bytes_out"] > 500
+    assert ended["session"]["duration"] >= 0
+
+
+def test_clients_have_parameters_and_lus_of_their_own(tmp_path):
+    statements = """
+   HNGROUP HERE LOCALHOST ENDHNGROUP
+   LUGROUP OWN,90% OWNLU01..OWNLU09 ENDLUGROUP
+   LUMAP OWN HNGRP,HERE
+   PARMSGROUP CERT CLIENTAUTH SAFCERT ENDPARMSGROUP
+   PARMSMAP CERT DESTIP,127.0.0.1
+   PARMSGROUP PLAIN NOTN3270E ENDPARMSGROUP
+   PARMSMAP PLAIN USERID,USER2"""
+    with demo_with(tmp_path / "demo", with_mapping(statements)) as demo:
+        with Emulator(demo, 2992, certificate="user2", prefix="L:") as terminal:
+            terminal.connect()
+            assert lu_of(terminal).startswith("OWNLU")
+            assert terminal.do("Query(ConnectionState)")[0].startswith("connected-3270")
+            [row] = demo.console("D TCPIP,,TELNET,CONN").rows
+            shown = dict(demo.console(f"D TCPIP,,TELNET,CONN,CONN={row[0]}").rows)
+            assert (shown["PROTOCOL"], shown["HOSTNAME"]) == ("TN3270", "LOCALHOST")
+            assert shown["PARMS"] == "PLAIN BY USERID,USER2"
+        with Emulator(demo, 2992, prefix="L:") as terminal:
+            with suppress(RuntimeError, TimeoutError):
+                terminal.connect(8)
+            assert "OWNLU" not in terminal.screen_or_nothing()
+        assert until(lambda: demo.audited("SLYT0101E"))
+
+
+def test_obeyfile_makes_a_new_profile_and_live_sessions_keep_theirs(tmp_path):
+    with demo_with(tmp_path / "demo", PROFILE) as demo, Emulator(demo, 2323) as before:
+        before.connect()
+        member = demo.dir / "etc" / "PROFILE.TCPIP"
+        member.write_text(with_mapping("   LUGROUP NEW NEWLU01..NEWLU09 ENDLUGROUP\n   LUMAP NEW"))
+        assert demo.console("V TCPIP,,OBEYFILE").code == 0
+        with Emulator(demo, 2323) as after:
+            assert "NEWLU01" in after.connect().screen()
+            result = demo.console(f"D TCPIP,,TELNET,PROFILE,PORT={demo.port(2323)},PROFILE=ALL")
+            profiles = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+            assert [(p["STATUS"], p["CONNS"]) for p in profiles] == [("ACTIVE", "1"), ("CURRENT", "1")]
+            assert [p["PROFILE"] for p in profiles] == ["0001", "0002"]
+        assert lu_of(before).startswith("TCPABC")
+        before.do("Disconnect()")
+        command = f"D TCPIP,,TELNET,PROFILE,PORT={demo.port(2323)},PROFILE=ALL"
+        until(lambda: len(demo.console(command).rows) == 1)
+
+
+def test_255_ports_each_with_parameters_of_its_own(tmp_path):
+    offset, base = free_offset(), free_range(PORTS)
+    first = base - offset
+    blocks = "\n".join(
+        f"TELNETPARMS PORT {first + n} CONNTYPE BASIC INACTIVE {1000 + n} ENDTELNETPARMS" for n in range(PORTS)
+    )
+    listed = " ".join(str(first + n) for n in range(PORTS))
+    mapping = (
+        f"BEGINVTAM PORT {listed}\n DEFAULTLUS MANY0001..MANY9999 ENDDEFAULTLUS\n USSTCP USSTCP1\n ALLOWAPPL *\nENDVTAM"
+    )
+    with demo_with(tmp_path / "demo", f"{PROFILE}\n{blocks}\n{mapping}\n", offset) as demo:
+        result = demo.console("D TCPIP,,TELNET,PROFILE,MAX=*")
+        assert len(result.rows) == PORTS + 5 == 255
+        shown = {row[0]: dict(zip(result.columns, row, strict=True)) for row in result.rows}
+        for n in (0, PORTS // 2, PORTS - 1):
+            assert shown[str(base + n)]["INACTIVE"] == str(1000 + n)
+            with Emulator(demo, first + n) as terminal:
+                assert "MANY0" in terminal.connect().screen()
+        for n in range(PORTS):
+            with socket.create_connection(("127.0.0.1", base + n), 10) as client:
+                assert client.recv(3) == bytes.fromhex("fffd28")
+        assert demo.console(f"V TCPIP,,TELNET,QUIESCE,PORT={base}..{base + 9}").code == 0
+        states = [row[3] for row in demo.console("D PORTS").rows if base <= int(row[0]) < base + PORTS]
+        assert states.count("QUIESCED") == 10
+
+
+def smf_of(demo: Demo, lu: str) -> list[dict]:
+    """The SMF records of one LU."""
+    lines = [line for path in (demo.dir / "smf").glob("*.jsonl") for line in path.read_text().splitlines()]
+    return [record for record in map(json.loads, lines) if record.get("session", {}).get("lu") == lu]
+
+
+def free_range(count: int) -> int:
+    """The first of so many ports in a row that nobody listens on, below those the kernel gives to clients."""
+    for base in range(13_000, 30_000, count):
+        with suppress(OSError):
+            for port in range(base, base + count):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+            return base
+    raise AssertionError("no free range of ports")
