@@ -113,7 +113,9 @@ class Appliance:
         self.store = SafStore.open(url, key_file=key_file(state), now=utc_now)
         cost = system.password_hash
         self.passwords = Passwords(HashCost(cost.memory_kib, cost.passes, cost.lanes))
-        self.router = SafRouter(self.store.database, self.store, self.audit, self.passwords, utc_now)
+        self.router = SafRouter(
+            self.store.database, self.store, self.audit, self.passwords, utc_now, system=system.system
+        )
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders)
         self.data_sets = DataSetStore(state / system.data / "datasets", utc_now)

@@ -7,16 +7,16 @@ Names are compared RDN by RDN from the least specific end; there is no search fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 from cryptography import x509
 
-from appliance.saf.database import CERTAUTH, SITE, CertificateFilter, SafDatabase, Trust, certificate_key
+from appliance.saf.database import CERTAUTH, MULTIID, SITE, CertificateFilter, SafDatabase, Trust, certificate_key
 from appliance.saf.dn import rdn_texts
 from appliance.saf.model import UnmappedReason
 
-__all__ = ["FilterIndex", "Found", "find_user", "index_filters"]
+__all__ = ["FilterIndex", "Found", "criteria_name", "find_user", "index_filters"]
 
 #: (subject, issuer) as the filter has them, "" for the one it does not have.
 FilterIndex = Mapping[tuple[str, str], CertificateFilter]
@@ -35,8 +35,16 @@ def index_filters(filters: Iterable[CertificateFilter]) -> FilterIndex:
     return {(entry.subject, entry.issuer): entry for entry in filters}
 
 
-def find_user(database: SafDatabase, filters: FilterIndex, certificate: x509.Certificate) -> Found | UnmappedReason:
-    """The user ID of a certificate that was already verified; whether that user is defined and usable is not asked."""
+def find_user(
+    database: SafDatabase,
+    filters: FilterIndex,
+    certificate: x509.Certificate,
+    criteria: Callable[[str], str | None] = lambda template: None,
+) -> Found | UnmappedReason:
+    """The user ID of a certificate that was already verified; whether that user is defined and usable is not asked.
+
+    ``criteria`` says who the owner is under the template of a MULTIID filter; None, and the search goes on.
+    """
     try:
         registered = database.certificates.get(certificate_key(certificate))
         candidates = () if registered else _candidates(certificate)
@@ -49,12 +57,29 @@ def find_user(database: SafDatabase, filters: FilterIndex, certificate: x509.Cer
         return _trusted(registered.trust, Found(registered.owner, "registered"))
     for names in candidates:
         if (entry := filters.get(names)) is not None:
-            return _trusted(entry.trust, Found(entry.user, entry.label))
+            user = criteria(entry.criteria) if entry.user == MULTIID else entry.user
+            if user is not None:
+                return _trusted(entry.trust, Found(user, entry.label))
     return UnmappedReason.NO_MAPPING
 
 
 def _trusted(trust: Trust, found: Found) -> Found | UnmappedReason:
     return UnmappedReason.NOT_TRUSTED if trust is Trust.NOTRUST else found
+
+
+def criteria_name(template: str, variables: Mapping[str, str]) -> str:
+    """The name to look up in class DIGTCRIT: ``SYSID=&SYSID.APPLID=&APPLID`` with the variables filled in.
+
+    A criterion whose variable the caller did not supply is left out.
+    """
+    filled = []
+    for criterion in template.upper().split("."):
+        keyword, equals, value = criterion.partition("=")
+        if equals and value.startswith("&"):
+            value = variables.get(value[1:], "")
+        if value:
+            filled.append(f"{keyword}={value.upper()}")
+    return ".".join(filled)
 
 
 def _candidates(certificate: x509.Certificate) -> tuple[tuple[str, str], ...]:

@@ -22,6 +22,7 @@ from appliance.secret import Secret
 
 __all__ = [
     "CERTAUTH",
+    "MULTIID",
     "SITE",
     "Certificate",
     "CertificateFilter",
@@ -44,6 +45,8 @@ __all__ = [
 #: Owners of certificates that belong to no user.
 CERTAUTH = "*AUTH*"
 SITE = "*SITE*"
+#: The user of a certificate filter that leaves it to criteria who the owner is.
+MULTIID = "*MULTI*"
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -77,6 +80,8 @@ class CertificateFilter:
     trust: Trust
     subject: str = ""
     issuer: str = ""
+    #: The template of a MULTIID filter, whose ``user`` is MULTIID: who it is says a DIGTCRIT profile.
+    criteria: str = ""
 
 
 class Usage(enum.Enum):

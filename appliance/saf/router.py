@@ -8,7 +8,7 @@ committed change gave. While the audit has failed under policy "halt" every answ
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypedDict
 
@@ -21,9 +21,10 @@ from appliance.saf.attempts import is_locked_out
 from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.auditing import is_kept, logon_qualifier
 from appliance.saf.authorization import Ruling, rule
-from appliance.saf.certmap import find_user
+from appliance.saf.certmap import Found, criteria_name, find_user
 from appliance.saf.database import SafDatabase, User
 from appliance.saf.dn import description
+from appliance.saf.hostids import SERVERS, host_ids, is_highly_trusted
 from appliance.saf.index import SnapshotIndex
 from appliance.saf.issuing import TicketClock
 from appliance.saf.keyring import KeyRing, key_ring
@@ -76,7 +77,7 @@ class EntryFields(TypedDict):
 class SafRouter:
     """Answers from the snapshot it holds; one thread calls it."""
 
-    __slots__ = ("_audit", "_clock", "_index", "_now", "_passwords", "_store")
+    __slots__ = ("_audit", "_clock", "_index", "_now", "_passwords", "_store", "_system")
 
     def __init__(
         self,
@@ -85,7 +86,11 @@ class SafRouter:
         audit: AuditSink,
         passwords: Passwords,
         now: Callable[[], datetime],
+        *,
+        system: str = "",
     ) -> None:
+        """``system`` is the SYSID of certificate filter criteria."""
+        self._system = system
         self._index = SnapshotIndex.of(database)
         self._store = store
         self._audit = audit
@@ -173,7 +178,7 @@ class SafRouter:
     ) -> CertificateMapping | Unmapped:
         """The user of a certificate whose chain was verified and checked for revocation."""
         words = description(certificate)
-        result = self._map(certificate, entry, words["subject"])
+        result = self._map(certificate, service, entry, words["subject"])
         refusal = result.reason if isinstance(result, Unmapped) else None
         self._audit.write(
             AuditRecord(
@@ -193,10 +198,17 @@ class SafRouter:
         )
         return result
 
-    def _map(self, certificate: x509.Certificate, entry: PortOfEntry, subject: str) -> CertificateMapping | Unmapped:
+    def _map(
+        self, certificate: x509.Certificate, service: str, entry: PortOfEntry, subject: str
+    ) -> CertificateMapping | Unmapped:
         if self._audit.is_failed:
             return Unmapped(UnmappedReason.NO_MAPPING)
-        found = find_user(self.database, self._index.filters, certificate)
+        variables = {"SYSID": self._system, "APPLID": service}
+        found = find_user(
+            self.database, self._index.filters, certificate, lambda template: self._by_criteria(template, variables)
+        )
+        if found is UnmappedReason.NO_MAPPING:
+            found = self._by_host_ids(certificate, service) or found
         if isinstance(found, UnmappedReason):
             return Unmapped(found)
         user, now = self.database.users.get(found.user), self._now()
@@ -205,6 +217,22 @@ class SafRouter:
         if user.is_revoked(now.date()) or is_inactive(self.database.options, user, now):
             return Unmapped(UnmappedReason.USER_REVOKED)
         return CertificateMapping(acee_of(user, now.date(), entry, subject), found.how)
+
+    def _by_criteria(self, template: str, variables: Mapping[str, str]) -> str | None:
+        """The user that the profile of class DIGTCRIT for these values has in its APPLDATA."""
+        profile = self._index.find(Resource("DIGTCRIT", criteria_name(template, variables)))
+        return profile.appldata.strip().upper() or None if profile is not None else None
+
+    def _by_host_ids(self, certificate: x509.Certificate, service: str) -> Found | None:
+        mappings = host_ids(certificate)
+        if not mappings or not is_highly_trusted(self.database, certificate):
+            return None
+        server = self.acee(SERVERS.get(service, service))
+        for mapping in mappings:
+            resource = resources.host_mapping(mapping.host)
+            if server is not None and self._rule(server, resource, Access.READ, self._now()).decision.is_permitted:
+                return Found(mapping.user, f"hostIdMappings {mapping.host}")
+        return None
 
     # -- verification
 

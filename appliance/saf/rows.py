@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appliance.saf import records, schema
 from appliance.saf.database import (
+    MULTIID,
     Certificate,
     CertificateFilter,
     ClassState,
@@ -100,7 +101,13 @@ def _ring_rows(_: object, ring: Ring, sealer: Sealer) -> Rows:
 
 
 def _filter_rows(_: object, filters: tuple[CertificateFilter, ...], sealer: Sealer) -> Rows:
-    return [(schema.filters, {"position": position, **plain(one)}) for position, one in enumerate(filters)]
+    owned = (one for one in filters if one.user != MULTIID)
+    return [(schema.filters, {"position": place, **plain(one, "criteria")}) for place, one in enumerate(owned)]
+
+
+def _criteria_rows(_: object, filters: tuple[CertificateFilter, ...], sealer: Sealer) -> Rows:
+    shared = (one for one in filters if one.user == MULTIID)
+    return [(schema.criteria_filters, {"position": place, **plain(one, "user")}) for place, one in enumerate(shared)]
 
 
 def _certificate_columns(key: tuple[int, bytes]) -> Row:
@@ -138,6 +145,7 @@ _KINDS = (
     _Kind("profiles", schema.profiles, lambda key: {"cls": key[0], "name": key[1]}, records.profile_rows, _of_profiles),
     _Kind("certificates", schema.certificates, _certificate_columns, _certificate_rows),
     _Kind("filters", schema.filters, lambda _: {}, _filter_rows, _of_one(())),
+    _Kind("filters", schema.criteria_filters, lambda _: {}, _criteria_rows, _of_one(())),
     _Kind("rings", schema.rings, lambda key: {"owner": key[0], "name": key[1]}, _ring_rows),
 )
 
@@ -156,7 +164,13 @@ def load(connection: sa.Connection, sealer: Sealer) -> SafDatabase:
         classes={row.pop("name"): ClassState(**row) for row in rows(schema.classes)},
         profiles=records.load_profiles(connection, sealer),
         certificates=dict(_load_certificate(row, sealer) for row in rows(schema.certificates)),
-        filters=tuple(CertificateFilter(**_without(row, "position")) for row in rows(schema.filters, "position")),
+        filters=(
+            *(CertificateFilter(**_without(row, "position")) for row in rows(schema.filters, "position")),
+            *(
+                CertificateFilter(MULTIID, **_without(row, "position"))
+                for row in rows(schema.criteria_filters, "position")
+            ),
+        ),
         rings=_load_rings(rows(schema.rings), rows(schema.ring_connections, "position")),
         options=next((Options(**_without(row, "id")) for row in rows(schema.options)), Options()),
     )

@@ -27,6 +27,7 @@ __all__ = [
     "classes",
     "conditional_permits",
     "connects",
+    "criteria_filters",
     "crl_numbers",
     "filters",
     "groups",
@@ -329,6 +330,18 @@ filters = sa.Table(
     _text("subject"),
     _text("issuer"),
     _refers_to("users", {"user": "name"}),
+)
+
+#: MULTIID filters: they belong to no user.
+criteria_filters = sa.Table(
+    "criteria_filters",
+    metadata,
+    _key("label"),
+    _number("position"),
+    _word("trust", Trust),
+    _text("subject"),
+    _text("issuer"),
+    _text("criteria"),
 )
 
 rings = sa.Table("rings", metadata, _key("owner"), _key("name"))

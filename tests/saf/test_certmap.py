@@ -5,8 +5,8 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from appliance.saf.certmap import Found, find_user, index_filters
-from appliance.saf.database import CERTAUTH, Certificate, CertificateFilter, SafDatabase, Trust
+from appliance.saf.certmap import Found, criteria_name, find_user, index_filters
+from appliance.saf.database import CERTAUTH, MULTIID, Certificate, CertificateFilter, SafDatabase, Trust
 from appliance.saf.model import UnmappedReason
 from tests.support import pki
 
@@ -118,3 +118,33 @@ def test_a_name_that_does_not_decode_is_nobodys():
             raise ValueError("bad encoding")
 
     assert find(Broken(), a_filter(("C=US", ""))) is UnmappedReason.NO_MAPPING
+
+
+def test_a_multiid_filter_asks_its_criteria_and_the_search_goes_on_when_nobody_is_meant():
+    shared = CertificateFilter(MULTIID, "any", Trust.TRUST, FULL, ISSUER, "APPLID=&APPLID")
+    filters = index_filters([shared, a_filter((FULL, ""), "WIDER")])
+    asked = []
+
+    def criteria(template):
+        asked.append(template)
+        return answer
+
+    answer = "USER7"
+    assert find_user(SafDatabase(), filters, ANN, criteria) == Found("USER7", "any")
+    answer = None
+    assert find_user(SafDatabase(), filters, ANN, criteria) == Found("WIDER", "label")
+    assert asked == ["APPLID=&APPLID"] * 2
+    distrusted = index_filters([attrs.evolve(shared, trust=Trust.NOTRUST), a_filter((FULL, ""), "WIDER")])
+    assert find_user(SafDatabase(), distrusted, ANN, lambda _: "USER7") is UnmappedReason.NOT_TRUSTED
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({"SYSID": "MVS098", "APPLID": "FTP"}, "SYSID=MVS098.APPLID=FTP.KIND=X"),
+        ({"APPLID": "ftp"}, "APPLID=FTP.KIND=X"),
+        ({}, "KIND=X"),
+    ],
+)
+def test_the_template_of_criteria_is_filled_in(variables, name):
+    assert criteria_name("SYSID=&SYSID.APPLID=&APPLID.KIND=X", variables) == name

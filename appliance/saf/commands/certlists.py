@@ -14,13 +14,13 @@ from appliance.saf.commands.digtcert import CertificateRequest, certificates_of
 from appliance.saf.commands.messages import NOTHING_FOUND
 from appliance.saf.commands.newkeys import describe_key
 from appliance.saf.commands.outcome import Outcome
-from appliance.saf.database import CERTAUTH, SITE, Certificate, Ring, SafDatabase, certificate_key
+from appliance.saf.database import CERTAUTH, MULTIID, SITE, Certificate, Ring, SafDatabase, certificate_key
 from appliance.saf.dn import text as name_text
 
 __all__ = ["chain", "check", "display", "whose"]
 
 _TIME = "%Y/%m/%d %H:%M:%S"
-_SETS = {CERTAUTH: "CERTAUTH", SITE: "SITE"}
+_SETS = {CERTAUTH: "CERTAUTH", SITE: "SITE", MULTIID: "MULTIID"}
 #: RACF's order of the words of KEYUSAGE.
 _USAGES = ("HANDSHAKE", "DATAENCRYPT", "DOCSIGN", "CERTSIGN", "KEYAGREE")
 _NAME_KINDS = ((x509.IPAddress, "IP"), (x509.RFC822Name, "EMail"), (x509.DNSName, "Domain"))

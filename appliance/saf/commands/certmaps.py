@@ -2,35 +2,83 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import attrs
+from cryptography import x509
 
 from appliance.saf.commands import messages
+from appliance.saf.commands.certificates import imported
 from appliance.saf.commands.certlists import whose
 from appliance.saf.commands.digtcert import CertificateRequest, label_of, owner_text, status_of
 from appliance.saf.commands.outcome import Outcome, RefusalError
-from appliance.saf.database import CertificateFilter, SafDatabase
-from appliance.saf.dn import LIMIT, begins_with_rdn
+from appliance.saf.commands.tso import TsoError
+from appliance.saf.database import MULTIID, CertificateFilter, SafDatabase
+from appliance.saf.dn import LIMIT, begins_with_rdn, rdn_texts
+from appliance.saf.dn import text as name_text
 
 __all__ = ["alter", "define", "delete", "display"]
 
+_TEMPLATE = re.compile(r"[A-Z0-9@#$]+=&?[A-Z0-9@#$]+(\.[A-Z0-9@#$]+=&?[A-Z0-9@#$]+)*")
+
 
 def define(wanted: CertificateRequest) -> Outcome:
-    """Define a filter; TRUST or NOTRUST must be said, and one of the two names at least."""
+    """Define a filter; TRUST or NOTRUST must be said, and one of the two names at least.
+
+    With a model certificate the two values begin a part of its names: the filter is all from there on.
+    """
     _require_user(wanted)
-    operands = wanted.operands
-    subject, issuer, status = _name(wanted, "SDNFILTER"), _name(wanted, "IDNFILTER"), status_of(operands)
+    operands, criteria = wanted.operands, _criteria(wanted)
+    subject, issuer = _names(wanted)
+    status = status_of(operands)
     if status is None or not (subject or issuer):
         missing = "SDNFILTER or IDNFILTER" if status else "TRUST or NOTRUST"
         raise RefusalError(messages.BAD_FILTER, column=operands.column("MAP"), detail=f"{missing} is missing")
     for entry in wanted.database.filters:
         if (entry.subject, entry.issuer) == (subject, issuer):
-            raise RefusalError(messages.FILTER_USED, label=entry.label, user=entry.user)
+            raise RefusalError(messages.FILTER_USED, label=entry.label, user=owner_text(entry.user))
     label = wanted.new_label("WITHLABEL", {entry.label for entry in _owned(wanted)}, "filter")
-    entry = CertificateFilter(wanted.owner, label, status, subject, issuer)
+    entry = CertificateFilter(wanted.owner, label, status, subject, issuer, criteria)
     outcome = Outcome(_with_filters(wanted.database, (*wanted.database.filters, entry)))
-    return outcome.say(messages.MAPPED, label=label, user=wanted.owner, status=status.name)
+    return outcome.say(messages.MAPPED, label=label, user=owner_text(wanted.owner), status=status.name)
+
+
+def _criteria(wanted: CertificateRequest) -> str:
+    """The template of a MULTIID filter; others have none."""
+    words = wanted.operands.words("CRITERIA")
+    if wanted.owner != MULTIID:
+        if words:
+            raise TsoError("CRITERIA belongs to MULTIID", wanted.operands.column("CRITERIA"))
+        return ""
+    if not words or _TEMPLATE.fullmatch(words[0].text.upper()) is None:
+        detail = "CRITERIA is a template such as SYSID=&SYSID.APPLID=&APPLID"
+        raise RefusalError(messages.BAD_FILTER, column=wanted.operands.column("CRITERIA"), detail=detail)
+    return words[0].text.upper()
+
+
+def _names(wanted: CertificateRequest) -> tuple[str, str]:
+    subject, issuer = _name(wanted, "SDNFILTER"), _name(wanted, "IDNFILTER")
+    if wanted.operands.text("MAP") is None:
+        return subject, issuer
+    model = imported(wanted).certificate
+    if not (subject or issuer):
+        return name_text(model.subject), name_text(model.issuer)
+    return _from_model(wanted, "SDNFILTER", subject, model.subject), _from_model(
+        wanted, "IDNFILTER", issuer, model.issuer
+    )
+
+
+def _from_model(wanted: CertificateRequest, keyword: str, start: str, name: x509.Name) -> str:
+    if not start:
+        return ""
+    rdns = rdn_texts(name) or ()
+    for place in range(len(rdns)):
+        rest = ".".join(rdns[place:])
+        if rest.startswith(start):
+            return rest
+    detail = f"{keyword} does not occur in the name of the certificate"
+    raise RefusalError(messages.BAD_FILTER, column=wanted.operands.column(keyword), detail=detail)
 
 
 def _name(wanted: CertificateRequest, keyword: str) -> str:
@@ -54,7 +102,7 @@ def alter(wanted: CertificateRequest) -> Outcome:
     changed = attrs.evolve(old, trust=status)
     filters = tuple(changed if entry is old else entry for entry in wanted.database.filters)
     outcome = Outcome(_with_filters(wanted.database, filters))
-    return outcome.say(messages.FILTER_CHANGED, label=old.label, user=old.user, status=status.name)
+    return outcome.say(messages.FILTER_CHANGED, label=old.label, user=owner_text(old.user), status=status.name)
 
 
 def delete(wanted: CertificateRequest) -> Outcome:
@@ -62,7 +110,7 @@ def delete(wanted: CertificateRequest) -> Outcome:
     old = _found(wanted)
     filters = tuple(entry for entry in wanted.database.filters if entry is not old)
     outcome = Outcome(_with_filters(wanted.database, filters))
-    return outcome.say(messages.DELETED, what="filter", name=f"{old.label} of {old.user}")
+    return outcome.say(messages.DELETED, what="filter", name=f"{old.label} of {owner_text(old.user)}")
 
 
 def display(wanted: CertificateRequest) -> Outcome:
@@ -79,10 +127,12 @@ def _lines(entry: CertificateFilter) -> Iterator[str]:
     yield from ("", f"  Label: {entry.label}", f"  Status: {entry.trust.name}")
     yield from ("  Issuer's Name Filter:", f"       >{entry.issuer}<")
     yield from ("  Subject's Name Filter:", f"       >{entry.subject}<")
+    if entry.criteria:
+        yield f"  Criteria: {entry.criteria}"
 
 
 def _require_user(wanted: CertificateRequest) -> None:
-    if wanted.owner not in wanted.database.users:
+    if wanted.owner != MULTIID and wanted.owner not in wanted.database.users:
         raise RefusalError(messages.NOT_DEFINED, what="user", name=owner_text(wanted.owner))
 
 

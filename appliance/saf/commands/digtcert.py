@@ -11,7 +11,7 @@ from appliance.saf.commands.names import existing_user
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.syntax import Operands
 from appliance.saf.commands.tso import TsoError, Word
-from appliance.saf.database import CERTAUTH, SITE, Certificate, SafDatabase, Trust
+from appliance.saf.database import CERTAUTH, MULTIID, SITE, Certificate, SafDatabase, Trust
 from appliance.saf.model import Access
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 _LONGEST_LABEL = 32
-_OWNER_TEXTS = {CERTAUTH: "CERTAUTH", SITE: "SITE"}
+_OWNER_TEXTS = {CERTAUTH: "CERTAUTH", SITE: "SITE", MULTIID: "MULTIID"}
 
 
 def owner_text(owner: str) -> str:
@@ -35,12 +35,12 @@ def owner_text(owner: str) -> str:
 
 def owner_of(request: Request, operands: Operands, default: str) -> str:
     """The owner that ID(user), CERTAUTH or SITE name; ``default`` without any of them."""
-    given = [name for name in ("ID", "CERTAUTH", "SITE") if operands.has(name)]
+    given = [name for name in ("ID", "CERTAUTH", "SITE", "MULTIID") if operands.has(name)]
     if len(given) > 1:
-        raise TsoError("ID, CERTAUTH and SITE exclude each other", operands.column(given[1]))
+        raise TsoError("ID, CERTAUTH, SITE and MULTIID exclude each other", operands.column(given[1]))
     if operands.has("ID"):
         return existing_user(request.database, operands.words("ID")[0]).name
-    return {"CERTAUTH": CERTAUTH, "SITE": SITE}[given[0]] if given else default
+    return {"CERTAUTH": CERTAUTH, "SITE": SITE, "MULTIID": MULTIID}[given[0]] if given else default
 
 
 @attrs.frozen

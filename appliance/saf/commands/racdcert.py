@@ -15,6 +15,7 @@ from appliance.saf.commands.digtcert import CertificateRequest, owner_of
 from appliance.saf.commands.newkeys import KEY_KINDS
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, SECRET, VALUE, Keyword, Syntax, inner
+from appliance.saf.database import MULTIID
 
 __all__ = ["RACDCERT", "racdcert"]
 
@@ -51,7 +52,7 @@ _FUNCTIONS = {
     "GENREQ": _Function(_BY_LABEL, frozenset({"DSN"}), certexport.request),
     "REKEY": _Function(_BY_LABEL, frozenset(_NEW_KEY), rekey.rekey),
     "ROLLOVER": _Function(_BY_LABEL, frozenset({"NEWLABEL", "FORCE"}), rekey.rollover),
-    "MAP": _Function(FLAG, frozenset({"WITHLABEL", "SDNFILTER", "IDNFILTER", "TRUST", "NOTRUST"}), certmaps.define),
+    "MAP": _Function(MAYBE, frozenset({"WITHLABEL", "SDNFILTER", "IDNFILTER", "TRUST", "NOTRUST"}), certmaps.define),
     "ALTMAP": _Function(_BY_LABEL, frozenset({"TRUST", "NOTRUST"}), certmaps.alter),
     "DELMAP": _Function(_BY_LABEL, frozenset(), certmaps.delete),
     "LISTMAP": _Function(_BY_LABEL, frozenset(), certmaps.display, is_display=True),
@@ -62,12 +63,17 @@ _FUNCTIONS = {
     "REMOVE": _Function(inner(**_IN_RING), frozenset(), rings.remove),
 }
 _OWNER = {"ID": VALUE, "CERTAUTH": FLAG, "SITE": FLAG}
+#: Functions on certificate filters: they may be everybody's, with criteria that say whose.
+_FILTERS = frozenset({"MAP", "ALTMAP", "DELMAP", "LISTMAP"})
+_OF_FILTERS = {"MULTIID", "CRITERIA"}
 RACDCERT = Syntax(
     keywords={
         **_OWNER,
         **{name: function.keyword for name, function in _FUNCTIONS.items()},
-        **dict.fromkeys(("WITHLABEL", "NEWLABEL", "SDNFILTER", "IDNFILTER", "SIZE", "FORMAT", "DSN"), VALUE),
-        **dict.fromkeys(("TRUST", "NOTRUST", "HIGHTRUST", "FORCE", *KEY_KINDS), FLAG),
+        **dict.fromkeys(
+            ("WITHLABEL", "NEWLABEL", "SDNFILTER", "IDNFILTER", "SIZE", "FORMAT", "DSN", "CRITERIA"), VALUE
+        ),
+        **dict.fromkeys(("TRUST", "NOTRUST", "HIGHTRUST", "FORCE", "MULTIID", *KEY_KINDS), FLAG),
         "PASSWORD": SECRET,
         "KEYUSAGE": LIST,
         "SUBJECTSDN": inner(CN=VALUE, T=VALUE, OU=LIST, O=VALUE, L=VALUE, SP=VALUE, C=VALUE),
@@ -86,8 +92,10 @@ def racdcert(request: Request) -> Outcome:
         raise RefusalError(messages.NO_FUNCTION)
     name, function = asked[0], _FUNCTIONS[asked[0]]
     for keyword, column in request.operands.columns.items():
-        if keyword not in function.others | _OWNER.keys() | {name}:
+        allowed = function.others | _OWNER.keys() | {name} | (_OF_FILTERS if name in _FILTERS else set())
+        if keyword not in allowed:
             raise RefusalError(messages.NOT_APPLICABLE, column=column, keyword=keyword, function=name)
-    wanted = CertificateRequest(request, name, owner_of(request, request.operands, request.acee.user))
+    default = MULTIID if request.operands.has("MULTIID") else request.acee.user
+    wanted = CertificateRequest(request, name, owner_of(request, request.operands, default))
     wanted.require_authority(is_display=function.is_display)
     return function.run(wanted)
