@@ -1,6 +1,6 @@
-"""The client's core: faces a host as one terminal, answers its negotiation, then carries records.
+"""The client's core: faces a host as one terminal, answers its negotiation (``client_negotiation``), carries records.
 
-The theory is in ``client_states``. A relay uses it towards the host behind; so does anything that needs a terminal.
+A relay uses it towards the host behind; so does anything that needs a terminal.
 """
 
 from __future__ import annotations
@@ -9,14 +9,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from appliance.protocols.telnet.connection import TelnetCore
-from appliance.protocols.telnet.constants import MAX_RECORD, STARTTLS_FOLLOWS, Command, Option
-from appliance.protocols.telnet.environment import (
-    Environment,
-    EnvironmentCommand,
-    Variable,
-    decode_environment,
-    encode_environment,
-)
+from appliance.protocols.telnet.constants import MAX_RECORD, Command, Option
 from appliance.protocols.telnet.events import (
     CommandReceived,
     OptionDisabled,
@@ -33,71 +26,32 @@ from appliance.protocols.telnet.framing import (
     encode_data,
     encode_lines,
     encode_record,
-    encode_subnegotiation,
 )
-from appliance.protocols.telnet.terminaltype import SEND, encode_type
 from appliance.protocols.tn3270.applicationid import announce_application
-from appliance.protocols.tn3270.client_states import TRANSITIONS, Phase, Signal
+from appliance.protocols.tn3270.client_negotiation import RECORD_OPTIONS, ClientNegotiation, Wish
+from appliance.protocols.tn3270.client_states import Phase
 from appliance.protocols.tn3270.constants import TERMINAL_FUNCTIONS, DataType, Function, Mode, RequestFlag, ResponseFlag
 from appliance.protocols.tn3270.devices import find_device
 from appliance.protocols.tn3270.errors import LocalProtocolError
 from appliance.protocols.tn3270.events import (
     ClientEvent,
-    DeviceRejected,
     ErrorConditionCleared,
     LuRequest,
-    Negotiated,
     NvtReceived,
     PeerViolation,
     RecordReceived,
     Reply,
-    StartTlsAccepted,
     TimingMarkAnswered,
-)
-from appliance.protocols.tn3270.negotiation import (
-    DeviceTypeIs,
-    DeviceTypeReject,
-    DeviceTypeRequest,
-    FunctionsIs,
-    FunctionsRequest,
-    SendDeviceType,
-    decode_negotiation,
-    encode_functions,
-    encode_negotiation,
-    known_functions,
 )
 from appliance.protocols.tn3270.records import FROM_HOST, TEST_REQUEST, Records
 
 __all__ = ["ClientCore"]
 
-_RECORD_OPTIONS = frozenset((Option.END_OF_RECORD, Option.BINARY))
-_LEAVES: Mapping[int, Signal] = {
-    Option.TN3270E: Signal.EXTENDED_LEFT,
-    Option.END_OF_RECORD: Signal.RECORDS_LEFT,
-    Option.BINARY: Signal.RECORDS_LEFT,
-}
-_FOLLOWS = encode_subnegotiation(Option.STARTTLS, STARTTLS_FOLLOWS)
-
 
 class ClientCore:
     """Faces one host. Feed ``receive_data``, pull ``next_event`` until it gives None, send what builders return."""
 
-    __slots__ = (
-        "_accepted",
-        "_device",
-        "_environment",
-        "_following",
-        "_functions",
-        "_lu",
-        "_max_record",
-        "_name",
-        "_phase",
-        "_proposal",
-        "_records",
-        "_request",
-        "_telnet",
-        "may_send",
-    )
+    __slots__ = ("_accepted", "_max_record", "_negotiation", "_records", "_telnet", "_wish")
 
     def __init__(
         self,
@@ -114,11 +68,8 @@ class ClientCore:
         device = find_device(device_type, Mode.PLAIN)
         if device is None:
             raise LocalProtocolError(f"{device_type} is no device type")
-        self._device = device
-        self._name = name
-        self._request = request or (LuRequest.CONNECT if name else LuRequest.GENERIC)
-        self._functions = functions
-        self._environment = dict(environment or {})
+        request = request or (LuRequest.CONNECT if name else LuRequest.GENERIC)
+        self._wish = Wish(device, request, name, functions, dict(environment or {}))
         self._max_record = max_record
         wanted = {
             Option.TN3270E: wants_tn3270e,
@@ -126,20 +77,15 @@ class ClientCore:
             Option.NEW_ENVIRON: bool(environment),
             Option.TERMINAL_TYPE: True,
         }
-        self._accepted = _RECORD_OPTIONS | {option for option, is_wanted in wanted.items() if is_wanted}
+        self._accepted = RECORD_OPTIONS | {option for option, is_wanted in wanted.items() if is_wanted}
         self._records = Records(FROM_HOST)
         self.restart()
 
     def restart(self) -> None:
         """TLS is up: all option state starts again from nothing."""
-        self._telnet = TelnetCore(self._accepted, _RECORD_OPTIONS, max_record=self._max_record)
+        self._telnet = TelnetCore(self._accepted, RECORD_OPTIONS, max_record=self._max_record)
         self._records.agree(Mode.LINE)
-        self._phase = Phase.IDLE
-        self._following: ClientEvent | None = None
-        self._lu = ""
-        self._proposal: frozenset[Function] = frozenset()
-        #: With CONTENTION-RESOLUTION a terminal may only send once the host said SEND-DATA; else it always may.
-        self.may_send = True
+        self._negotiation = ClientNegotiation(self._telnet, self._records, self._wish)
 
     @property
     def mode(self) -> Mode:
@@ -150,6 +96,11 @@ class ClientCore:
     def functions(self) -> frozenset[Function]:
         """What was agreed; empty in plain TN3270."""
         return self._records.functions
+
+    @property
+    def may_send(self) -> bool:
+        """With CONTENTION-RESOLUTION a terminal may only send once the host said SEND-DATA; else it always may."""
+        return self._records.may_send
 
     @property
     def last_sequence(self) -> int:
@@ -166,10 +117,11 @@ class ClientCore:
 
     def next_event(self) -> ClientEvent | None:
         """The next event, or None when more bytes are needed; None too after StartTlsAccepted and PeerViolation."""
-        if (following := self._following) is not None:
-            self._following = None
+        negotiation = self._negotiation
+        if (following := negotiation.following) is not None:
+            negotiation.following = None
             return following
-        if self._phase is Phase.SECURED:
+        if negotiation.phase is Phase.SECURED:
             return None
         while (event := self._telnet.next_event()) is not None:
             ours = self._record(event.data) if type(event) is TelnetRecord else self._consider(event)
@@ -177,23 +129,17 @@ class ClientCore:
                 return ours
         return None
 
-    def _go(self, signal: Signal) -> bool:
-        phase = TRANSITIONS.get((self._phase, signal))
-        if phase is not None:
-            self._phase = phase
-        return phase is not None
-
     def _consider(self, event: TelnetEvent) -> ClientEvent | None:
         match event:
             case Reply() | TimingMarkAnswered() | NvtReceived() | PeerViolation():
                 return event
             case OptionEnabled(option):
-                return self._enabled(option)
+                return self._negotiation.enabled(option)
             case OptionDisabled(option) | OptionRefused(option):
-                self._left(option)
+                self._negotiation.left(option)
                 return None
             case SubnegotiationReceived(option, data):
-                return self._subnegotiation(option, data)
+                return self._negotiation.subnegotiation(option, data)
             case CommandReceived():
                 return None
             case TelnetRecord(data):
@@ -201,106 +147,18 @@ class ClientCore:
             case _:
                 assert_never(event)
 
-    def _enabled(self, option: int) -> ClientEvent | None:
-        if option == Option.STARTTLS:
-            return Reply(_FOLLOWS)
-        return self._check_records()
-
-    def _check_records(self) -> Negotiated | None:
-        is_enabled = self._telnet.options.is_enabled
-        has_all = all(is_enabled(option, side) for option in _RECORD_OPTIONS for side in Side)
-        if has_all and self._go(Signal.RECORDS_AGREED):
-            self._lu = self._name
-            return self._negotiated(Mode.PLAIN, frozenset())
-        return None
-
-    def _left(self, option: int) -> None:
-        signal = _LEAVES.get(option)
-        if signal is not None and self._go(signal):
-            self._records.agree(Mode.LINE)
-
-    def _subnegotiation(self, option: int, data: bytes) -> ClientEvent | None:
-        match option:
-            case Option.TN3270E:
-                return self._negotiation(data)
-            case Option.TERMINAL_TYPE if data == SEND:
-                name = encode_type(self._device.name, self._name)
-                self._following = self._check_records()  # the options may be on from before TN3270E
-                return Reply(encode_subnegotiation(Option.TERMINAL_TYPE, name))
-            case Option.NEW_ENVIRON if self._environment:
-                return self._tell_environment(decode_environment(data))
-            case Option.STARTTLS if data == STARTTLS_FOLLOWS and self._go(Signal.TLS_FOLLOWS):
-                return StartTlsAccepted()
-            case _:
-                return None
-
-    def _tell_environment(self, asked: Environment | None) -> ClientEvent | None:
-        if asked is None or asked.command is not EnvironmentCommand.SEND:
-            return self._fail("NEW-ENVIRON follows no rule")
-        names = [variable.name for variable in asked.variables if variable.name] or list(self._environment)
-        told = tuple(Variable(name, self._environment.get(name)) for name in names)
-        answer = encode_environment(Environment(EnvironmentCommand.IS, told))
-        return Reply(encode_subnegotiation(Option.NEW_ENVIRON, answer))
-
-    def _negotiation(self, data: bytes) -> ClientEvent:
-        match decode_negotiation(data):
-            case SendDeviceType() if self._go(Signal.TYPE_ASKED):
-                self._records.agree(Mode.LINE)
-                return Reply(encode_negotiation(DeviceTypeRequest(self._type(), self._request, self._name)))
-            case DeviceTypeIs(_, lu) if self._go(Signal.DEVICE_ASSIGNED):
-                self._lu = lu
-                return self._propose(self._functions)
-            case DeviceTypeReject(reason) if self._go(Signal.DEVICE_REJECTED):
-                return DeviceRejected(reason)
-            case FunctionsRequest(functions) if self._phase is Phase.FUNCTIONS:
-                return self._functions_request(functions)
-            case FunctionsIs(functions) if (
-                self._phase is Phase.FUNCTIONS and known_functions(functions) == self._proposal
-            ):
-                return self._functions_agreed(self._proposal)
-            case _:
-                return self._fail("a TN3270E subnegotiation that follows no rule or was not asked for")
-
-    def _type(self) -> str:
-        return self._device.name.replace("3279", "3278")
-
-    def _propose(self, functions: frozenset[Function]) -> Reply:
-        self._proposal = functions
-        return Reply(encode_negotiation(FunctionsRequest(encode_functions(functions))))
-
-    def _functions_request(self, functions: bytes) -> Reply:
-        common = known_functions(functions) & self._functions
-        if len(common) < len(set(functions)):
-            self._go(Signal.FUNCTIONS_COUNTERED)
-            return self._propose(common)
-        self._following = self._functions_agreed(common)
-        return Reply(encode_negotiation(FunctionsIs(functions)))
-
-    def _functions_agreed(self, functions: frozenset[Function]) -> Negotiated:
-        self._go(Signal.FUNCTIONS_AGREED)
-        return self._negotiated(Mode.EXTENDED, functions)
-
-    def _negotiated(self, mode: Mode, functions: frozenset[Function]) -> Negotiated:
-        self._records.agree(mode, functions)
-        self.may_send = True
-        return Negotiated(mode, self._device, self._lu, functions)
-
     def _record(self, data: bytes) -> ClientEvent:
         if self._records.mode is Mode.LINE:
-            return self._fail("a record before the end of negotiation")
+            return self._negotiation.fail("a record before the end of negotiation")
         decoded = self._records.decode(data)
         if type(decoded) is RecordReceived and decoded.data_type is DataType.DATA_3270:
-            self.may_send = not self._resolves_contention or bool(decoded.request & RequestFlag.SEND_DATA)
+            self._records.may_send = not self._resolves_contention or bool(decoded.request & RequestFlag.SEND_DATA)
         assert not isinstance(decoded, ErrorConditionCleared)  # FROM_HOST holds no REQUEST
-        return self._fail(decoded) if isinstance(decoded, str) else decoded
+        return self._negotiation.fail(decoded) if isinstance(decoded, str) else decoded
 
     @property
     def _resolves_contention(self) -> bool:
         return Function.CONTENTION_RESOLUTION in self._records.functions
-
-    def _fail(self, reason: str) -> PeerViolation:
-        self._following = None
-        return self._telnet.fail(reason)
 
     # What we send once negotiated.
 
@@ -318,7 +176,7 @@ class ClientCore:
         ``sequence`` None numbers it (0..32767 and around; 0 without RESPONSES), a number passes a relay's on.
         """
         if data_type is DataType.DATA_3270 and self._resolves_contention:
-            self.may_send = False
+            self._records.may_send = False
         return self._records.encode(data, data_type, response, request, sequence)
 
     def send_response(self, sequence: int, *, is_positive: bool = True, code: int = 0, sense: int = 0) -> bytes:

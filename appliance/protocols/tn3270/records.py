@@ -54,7 +54,16 @@ _NEEDS = {
 class Records:
     """One negotiated session's way to write and read records."""
 
-    __slots__ = ("_default_request", "_is_numbered", "_legal", "_next", "functions", "last_sequence", "mode")
+    __slots__ = (
+        "_default_request",
+        "_is_numbered",
+        "_legal",
+        "_next",
+        "functions",
+        "last_sequence",
+        "may_send",
+        "mode",
+    )
 
     def __init__(self, legal: Mapping[int, DataType]) -> None:
         self._legal = legal
@@ -65,6 +74,7 @@ class Records:
         self.mode = mode
         self.functions = functions
         self.last_sequence = 0
+        self.may_send = True  # a terminal's turn, where CONTENTION-RESOLUTION is agreed
         self._next = 0
         self._is_numbered = Function.RESPONSES in functions
         resolves_contention = Function.CONTENTION_RESOLUTION in functions

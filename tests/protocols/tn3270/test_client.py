@@ -5,12 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.protocols.tn3270.client import ClientCore
-from appliance.protocols.tn3270.client_states import TRANSITIONS, Phase, Signal
 from appliance.protocols.tn3270.constants import (
     ALL_FUNCTIONS,
     TERMINAL_FUNCTIONS,
     DataType,
-    Function,
     Mode,
     RequestFlag,
     ResponseFlag,
@@ -35,10 +33,6 @@ from appliance.protocols.tn3270.events import (
 from appliance.protocols.tn3270.server import ServerCore
 from tests.support.transcripts import pull
 
-FUNCTIONS = st.frozensets(st.sampled_from(Function))
-TYPES = st.sampled_from(("IBM-3278-2", "IBM-3279-4-E", "IBM-DYNAMIC", "IBM-3287-1"))
-NAMES = st.text("ABCXYZ019@#$", max_size=8)
-
 
 def join(server, client, opening):
     """Carry bytes to and fro until both are quiet; what each one reported."""
@@ -58,18 +52,6 @@ def answer(core, event, seen):
         return event.data
     seen.append(event)
     return core.assign_device(event.name or "TCPABC01") if isinstance(event, DeviceRequested) else b""
-
-
-@given(TYPES, NAMES, FUNCTIONS, FUNCTIONS, st.booleans(), st.booleans())
-def test_two_cores_always_agree(device_type, name, offered, wanted, offers_tn3270e, wants_tn3270e):
-    server = ServerCore(offers_tn3270e=offers_tn3270e, functions=offered)
-    client = ClientCore(device_type, name=name, functions=wanted, wants_tn3270e=wants_tn3270e)
-    (requested, ready), (agreed,) = join(server, client, server.begin())
-    assert (requested.name, requested.request) == (name, LuRequest.CONNECT if name else LuRequest.GENERIC)
-    is_extended = offers_tn3270e and wants_tn3270e
-    assert ready.mode is agreed.mode is (Mode.EXTENDED if is_extended else Mode.PLAIN)
-    assert ready.functions == agreed.functions == ((offered & wanted) if is_extended else frozenset())
-    assert agreed.device.name == device_type
 
 
 @pytest.fixture
@@ -124,27 +106,6 @@ def test_a_server_leaves_tn3270e_and_asks_for_another_device_inside_it(extended)
     (requested, ready), (agreed,) = join(server, client, server.leave_extended())
     assert requested.mode is ready.mode is agreed.mode is Mode.PLAIN
     assert server.ask_device() == server.leave_extended() == b""
-
-
-@given(st.lists(st.sampled_from(("leave", "return", "server leaves", "ask")), max_size=8))
-def test_however_often_they_start_over_both_ends_agree(steps):
-    server, client = ServerCore(), ClientCore("IBM-3278-2-E")
-    join(server, client, server.begin())
-    for step in steps:
-        match step:
-            case "leave":
-                join(client, server, client.leave_extended())
-            case "return":
-                join(client, server, client.offer_extended())
-            case "server leaves":
-                join(server, client, server.leave_extended())
-            case "ask":
-                join(server, client, server.ask_device())
-        assert client.mode is server.mode
-        assert client.mode is not Mode.LINE
-        assert client.functions == server.functions
-    client.receive_data(server.send_record(b"\xf5\xc3"))
-    assert [event.data for event in pull(client)] == [b"\xf5\xc3"]
 
 
 def test_with_contention_resolution_a_terminal_sends_when_it_may():
@@ -264,12 +225,6 @@ def test_any_bytes_give_events_or_one_violation_however_they_are_cut(fragments, 
     whole = run(stream)
     assert run(stream[:cut], stream[cut:]) == whole
     assert not any(isinstance(event, PeerViolation) for event in whole[:-1])
-
-
-def test_every_phase_can_be_reached_and_every_signal_is_used():
-    reached = {Phase.IDLE} | set(TRANSITIONS.values())
-    assert reached == set(Phase)
-    assert {signal for _, signal in TRANSITIONS} == set(Signal)
 
 
 def test_our_own_mistakes_raise():
