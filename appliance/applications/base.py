@@ -18,7 +18,18 @@ from appliance.protocols.datastream.codepages import CP037, CodePage
 from appliance.saf.model import Acee, VerifyResult
 from appliance.secret import Secret
 
-__all__ = ["Application", "Ask", "Display", "End", "PrintOut", "RunCommand", "Show", "Terminal", "VerifyUser"]
+__all__ = [
+    "Application",
+    "Ask",
+    "CancelPrint",
+    "Display",
+    "End",
+    "PrintOut",
+    "RunCommand",
+    "Show",
+    "Terminal",
+    "VerifyUser",
+]
 
 
 class Show(msgspec.Struct, frozen=True):
@@ -56,11 +67,18 @@ class PrintOut(msgspec.Struct, frozen=True):
     wants_3270: bool = False
 
 
+class CancelPrint(msgspec.Struct, frozen=True):
+    """Drop what ``acee`` has waiting for a printer LU, named as in ``PrintOut``; answered in the same way."""
+
+    acee: Acee
+    lu: str
+
+
 class End(msgspec.Struct, frozen=True):
     """The application is done with this terminal: LOGOFF."""
 
 
-Ask = Show | VerifyUser | RunCommand | PrintOut | End
+Ask = Show | VerifyUser | RunCommand | PrintOut | CancelPrint | End
 
 
 @attrs.frozen

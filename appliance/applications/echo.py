@@ -1,7 +1,7 @@
 """ECHO: a test pattern, to see what a terminal and everything between it and us makes of 3270.
 
-Four pages: field attributes, colours with highlighting, the character set, and a ruler over the whole screen in its
-larger size. PF7 and PF8 turn them, Enter shows what was typed and the key, PF3 ends.
+Five pages: field attributes, colours with highlighting, the character set, attributes of single characters, and a ruler
+over the whole screen in its larger size. PF7 and PF8 turn them, Enter shows what was typed and the key, PF3 ends.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from appliance.applications.base import Ask, Display, End, Show, Terminal
 from appliance.protocols.datastream.aid import Aid
-from appliance.protocols.datastream.constants import Attribute, Colour, Command, Highlight, Wcc
+from appliance.protocols.datastream.constants import Attribute, Colour, Command, ExtendedType, Highlight, Order, Wcc
 from appliance.protocols.datastream.inbound import Inbound, Malformed, read_inbound
 from appliance.protocols.datastream.outbound import Painter
 from appliance.saf.model import VerifyResult
@@ -21,6 +21,11 @@ _WCC = Wcc.RESTORE_KEYBOARD | Wcc.RESET_MODIFIED
 _LEAVE = (Aid.PF3, Aid.PF15)
 _TURN = {Aid.PF7: -1, Aid.PF19: -1, Aid.PF8: 1, Aid.PF20: 1}
 _INPUT_ROW, _INPUT_COLUMN, _INPUT_WIDTH = 21, 12, 60
+
+#: All attributes as the field has them.
+_RESET = bytes((Order.SET_ATTRIBUTE, ExtendedType.ALL, 0))
+#: The corners, crossings and lines of a box, from the character set that GE reaches.
+_LINES = b"".join(bytes((Order.GRAPHIC_ESCAPE, code)) for code in bytes.fromhex("C5 A2 D5 85 C6 D3 D6 D7 C4 A2 D4 BF"))
 
 _ATTRIBUTES = (
     ("PROTECTED", Attribute.PROTECTED),
@@ -123,6 +128,29 @@ def _characters(painter: Painter, terminal: Terminal) -> None:
         painter.label(row, 2, f"{high:X}0").field(Attribute.PROTECTED).data(codes)
 
 
+def _each_character(painter: Painter, terminal: Terminal) -> None:
+    """Attributes of single characters (SA), the background of fields, and characters by graphic escape (GE)."""
+    if not terminal.display.is_extended:
+        painter.label(4, 2, "THIS TERMINAL HAS NO EXTENDED ATTRIBUTES")
+        return
+    painter.label(4, 2, "COLOUR BY CHARACTER").at(4, 29).field(Attribute.PROTECTED)
+    for colour in Colour:
+        painter.data(_set(ExtendedType.FOREGROUND, colour)).text(colour.name)
+    painter.data(_RESET).label(6, 2, "HIGHLIGHT BY CHARACTER").at(6, 29).field(Attribute.PROTECTED)
+    for highlight in Highlight:
+        painter.data(_set(ExtendedType.HIGHLIGHT, highlight)).text(highlight.name)
+    painter.data(_RESET).label(8, 2, "BACKGROUND")
+    for row, colour in enumerate(Colour, 8):
+        pairs = bytes((ExtendedType.FIELD, 0xF0, ExtendedType.BACKGROUND, colour))
+        painter.at(row, 29).data(bytes((Order.START_FIELD_EXTENDED, 2)) + pairs).text(f"{colour.name:<10}")
+        painter.field(Attribute.SKIP)
+    painter.label(16, 2, "GRAPHIC ESCAPE").at(16, 29).field(Attribute.PROTECTED).data(_LINES)
+
+
+def _set(kind: ExtendedType, value: int) -> bytes:
+    return bytes((Order.SET_ATTRIBUTE, kind, value))
+
+
 def _ruler(painter: Painter, terminal: Terminal) -> None:
     """The last column of each row is an attribute, so that a terminal of another width shows a slanted edge."""
     display = terminal.display
@@ -136,5 +164,6 @@ _PAGES: tuple[tuple[str, Callable[[Painter, Terminal], None]], ...] = (
     ("FIELD ATTRIBUTES", _attributes),
     ("COLOURS", _colours),
     ("CHARACTERS", _characters),
+    ("EACH CHARACTER", _each_character),
     ("RULER", _ruler),
 )

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from appliance.applications.base import End, PrintOut, RunCommand, VerifyUser
+from appliance.applications.base import CancelPrint, End, PrintOut, RunCommand, VerifyUser
 from appliance.saf.model import VerifyResult
 
 __all__ = ["LineApplication", "LineAsk", "Print"]
@@ -25,7 +25,7 @@ class Print(msgspec.Struct, frozen=True):
     is_hidden: bool = False
 
 
-LineAsk = Print | VerifyUser | RunCommand | PrintOut | End
+LineAsk = Print | VerifyUser | RunCommand | PrintOut | CancelPrint | End
 
 
 class LineApplication(Protocol):

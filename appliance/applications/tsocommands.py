@@ -12,7 +12,7 @@ from datetime import datetime
 import attrs
 
 from appliance.applications import messages
-from appliance.applications.base import End, PrintOut, RunCommand, Terminal
+from appliance.applications.base import CancelPrint, End, PrintOut, RunCommand, Terminal
 from appliance.applications.tsoprint import print_out
 from appliance.saf.model import Acee
 
@@ -47,7 +47,7 @@ _HELP = (
     "STATUS                   WHO AND WHERE YOU ARE",
     "LISTUSER, RLIST, ...     RACF COMMANDS, AS YOUR AUTHORITY ALLOWS",
     "CONSOLE SYSCMD(command)  ONE OPERATOR COMMAND, FOR EXAMPLE D TCPIP,,TELNET,CONN",
-    "PRINT LU(name)           PRINT THE LISTING ABOVE, OR TEXT('...'); LOGMODE(SCS) OR (DSC4K)",
+    "PRINT LU(name)           PRINT THE LISTING ABOVE, OR TEXT('...'); CANCEL DROPS WHAT WAITS",
     "LOGOFF                   END THE SESSION",
 )
 _SYSCMD = re.compile(r"(?i)SYSCMD\((?P<command>.+)\)")
@@ -77,11 +77,11 @@ class Printed:
     lines: tuple[str, ...] = ()
 
 
-Outcome = Printed | RunCommand | PrintOut | End
+Outcome = Printed | RunCommand | PrintOut | CancelPrint | End
 
 
 def run(session: LoggedOn, typed: str) -> Outcome:
-    """One line typed at READY. ``RunCommand`` and ``PrintOut`` are answered by ``command_done``, see ``done``."""
+    """One line typed at READY. What is asked for is answered by ``command_done``, see ``done``."""
     command = typed.strip()
     name, _, operands = command.partition(" ")
     name = _ABBREVIATIONS.get(name.upper(), name.upper())

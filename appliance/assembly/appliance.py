@@ -177,7 +177,7 @@ class Appliance:
             record=writer.record,
         )
         self.shared = Shared(
-            self.router, self._hfs, self.data_sets, LuPools(), self.profiles, PrintSpool(), utc_now, self._smf
+            self.router, self._hfs, self.data_sets, LuPools(), self.profiles, PrintSpool(utc_now), utc_now, self._smf
         )
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)

@@ -1,4 +1,4 @@
-"""ECHO: four pages in every size, and what came back."""
+"""ECHO: five pages in every size, and what came back."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def record_of(asks) -> bytes:
 
 
 @pytest.mark.parametrize(("rows", "columns"), SIZES)
-@pytest.mark.parametrize("page", range(4))
+@pytest.mark.parametrize("page", range(5))
 def test_every_page_in_every_size(rows, columns, page):
     application = echo(Display(rows, columns, is_extended=True))
     record = record_of(application.start())
@@ -38,7 +38,7 @@ def test_every_page_in_every_size(rows, columns, page):
     assert record[0] == (0xF5 if (rows, columns) == (24, 80) else 0x7E)
     text = CP037.decode(record)
     assert f"{rows} X {columns}" in text
-    assert ["FIELD ATTRIBUTES", "COLOURS", "CHARACTERS", "RULER"][page] in text
+    assert ["FIELD ATTRIBUTES", "COLOURS", "CHARACTERS", "EACH CHARACTER", "RULER"][page] in text
 
 
 def test_pages_turn_both_ways_and_around():
@@ -56,6 +56,24 @@ def test_all_colours_and_highlights():
     record = record_of(echo().receive(PF8))
     assert all(bytes((0x42, colour)) in record for colour in range(0xF1, 0xF8))
     assert all(bytes((0x41, highlight)) in record for highlight in (0xF1, 0xF2, 0xF4, 0xF8))
+
+
+def page(number, display):
+    application = echo(display)
+    record = record_of(application.start())
+    for _ in range(number):
+        record = record_of(application.receive(PF8))
+    return record
+
+
+def test_attributes_of_single_characters():
+    record = page(3, COLOUR)
+    assert all(bytes((0x28, 0x42, colour)) in record for colour in range(0xF1, 0xF8))
+    assert all(bytes((0x28, 0x41, highlight)) in record for highlight in (0xF0, 0xF1, 0xF2, 0xF4, 0xF8))
+    assert all(bytes((0x45, colour)) in record for colour in range(0xF1, 0xF8))
+    assert record.count(b"\x28\x00\x00") == 2, "what was set is set back"
+    assert b"\x08\xc5" in record
+    assert b"\x28" not in page(3, Display())
 
 
 def test_what_was_typed_comes_back():

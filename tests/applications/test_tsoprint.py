@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.applications.base import PrintOut
+from appliance.applications.base import CancelPrint, PrintOut
 from appliance.applications.tsoprint import print_out
 from appliance.saf.model import Acee
 
@@ -25,6 +25,8 @@ def job(title, lines, *, wants_3270=False):
         ("LU(P1) TEXT('it''s (so)')", job("TEXT", ("it's (so)",))),
         ("LU(P1) TEXT(Plain words)", job("TEXT", ("Plain words",))),
         ("", PrintOut(USER2, "", "LISTING", LISTING)),
+        ("LU(P1) CANCEL", CancelPrint(USER2, "P1")),
+        ("cancel", CancelPrint(USER2, "")),
         ("LU(1)", "SLYT0715E PRINT DOES NOT TAKE LU(1)"),
         ("LU(P1) LOGMODE(X)", "SLYT0715E PRINT DOES NOT TAKE LOGMODE(X)"),
         ("LU(P1) COPIES(2)", "SLYT0715E PRINT DOES NOT TAKE COPIES(2)"),
@@ -43,4 +45,4 @@ def test_nothing_was_listed():
 @given(st.text("LUTEX()P1' ", max_size=40))
 def test_any_operands_give_a_job_or_a_line(operands):
     answer = print_out(USER2, LISTING, operands)
-    assert isinstance(answer, str) or answer.lines
+    assert isinstance(answer, str | CancelPrint) or answer.lines

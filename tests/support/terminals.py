@@ -128,7 +128,7 @@ class Bench:
     tls: TlsContext
     config: TelnetPort = PORT
     pools: LuPools = attrs.Factory(LuPools)
-    spool: PrintSpool = attrs.Factory(PrintSpool)
+    spool: PrintSpool = attrs.Factory(lambda: PrintSpool(lambda: NOW))
     uss_tables: dict[str, UssTable] = attrs.Factory(dict)
     interpret_tables: dict[str, InterpretTable] = attrs.Factory(dict)
     group_tls: dict[str, TlsContext] = attrs.Factory(dict)

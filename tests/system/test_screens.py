@@ -32,7 +32,7 @@ def test_echo_fills_the_larger_size_and_input_comes_back(sized):
     terminal.enter("ECHO")
     shown = terminal.see(f"ECHO  FIELD ATTRIBUTES  {rows} X {columns}").splitlines()
     assert (len(shown), {len(line) for line in shown}) == (rows, {columns})
-    for _ in range(3):
+    for _ in range(4):
         terminal.do("Wait(10,Unlock)")
         terminal.do("PF(8)")
     ruler = terminal.see("RULER").splitlines()
@@ -89,6 +89,19 @@ def test_every_colour_and_highlight_arrives(echo):
     assert colours == ["f1", "f2", "f3", "f4", "f5", "f6", "f7"]
     highlights = {part for cell in rows[0] for part in cell.strip("SF()").split(",") if part.startswith("41=")}
     assert {"41=f1", "41=f2", "41=f4"} <= highlights  # s3270 tells no intensify
+
+
+def test_attributes_of_single_characters_arrive(echo):
+    for _ in range(3):
+        echo.do("Wait(10,Unlock)")
+        echo.do("PF(8)")
+    echo.see("EACH CHARACTER")
+    colours = [cell for cell in buffer_row(echo, 4) if cell.startswith("SA(42=f")]
+    assert colours == [f"SA(42=f{n})" for n in range(1, 8)]
+    highlights = {cell for cell in buffer_row(echo, 6) if cell.startswith("SA(41=")}
+    assert {"SA(41=f1)", "SA(41=f2)", "SA(41=f4)"} <= highlights
+    backgrounds = [next(c for c in buffer_row(echo, row) if "45=" in c) for row in range(8, 15)]
+    assert [cell[cell.index("45=") + 3 :][:2] for cell in backgrounds] == [f"f{n}" for n in range(1, 8)]
 
 
 def test_an_operator_reads_a_table_at_ready(demo):

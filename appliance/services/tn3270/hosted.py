@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from appliance.applications import base
-from appliance.applications.base import Ask, End, PrintOut, RunCommand, Show, Terminal, VerifyUser
+from appliance.applications.base import Ask, CancelPrint, End, PrintOut, RunCommand, Show, Terminal, VerifyUser
 from appliance.applications.echo import EchoApplication
 from appliance.applications.replay import ReplayApplication
 from appliance.applications.tso import TsoApplication
@@ -143,7 +143,7 @@ class Hosted:
                 case RunCommand(acee, text):
                     self.is_waiting = True
                     actions.append(Command(acee, text, self._terminal.lu))
-                case PrintOut():
+                case PrintOut() | CancelPrint():
                     submitted = submit(self._setup, ask, terminal=self._terminal.lu, peer=self._peer)
                     answered = self._hosted.command_done(submitted.code, (submitted.text,))
                     return [*actions, *submitted.actions, *self._perform(answered)]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from appliance.applications.base import Display, End, PrintOut, RunCommand, Terminal, VerifyUser
+from appliance.applications.base import CancelPrint, Display, End, PrintOut, RunCommand, Terminal, VerifyUser
 from appliance.applications.linebase import LineApplication, LineAsk, Print
 from appliance.applications.tsolines import TsoLines
 from appliance.config.appls import Application, BuiltIn
@@ -277,7 +277,7 @@ class LineSeat:
                 case RunCommand(acee, text):
                     self._is_owed = True
                     actions.append(Command(acee, text, self._lu))
-                case PrintOut():
+                case PrintOut() | CancelPrint():
                     submitted = submit(self._setup, ask, terminal=self._lu, peer=self._peer)
                     answered = self._hosted.command_done(submitted.code, (submitted.text,)) if self._hosted else ()
                     return [*actions, *submitted.actions, *self._perform(answered)]

@@ -63,6 +63,7 @@ PRINTER_HELD = Message("SLYT0803W", "{lu} wants attention, {job} of {owner} wait
 PRINTER_SILENT = Message("SLYT0804W", "{lu} took too long with {job} of {owner} and is dropped, the job waits")
 
 JOB_QUEUED = Message("SLYT0811I", "{job} IS QUEUED FOR {lu}, JOBS THERE: {waiting}")
+JOBS_CANCELLED = Message("SLYT0816I", "JOBS CANCELLED ON {lu}: {count}")
 PRINTER_UNKNOWN = Message("SLYT0812E", "PRINTER {lu} IS NOT KNOWN HERE")
 NO_PRINTER = Message("SLYT0815E", "NO PRINTER IS ASSOCIATED WITH THIS TERMINAL: PRINT LU(NAME)")
 PRINTER_REFUSED = Message("SLYT0813E", "{user} MAY NOT PRINT ON {lu}")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 import msgspec
 
-from appliance.applications.base import PrintOut
+from appliance.applications.base import CancelPrint, PrintOut
 from appliance.message import Message
 from appliance.saf import resources
 from appliance.services.tn3270 import mapping, messages
@@ -29,8 +29,8 @@ class Submitted:
     actions: Sequence[Action] = ()
 
 
-def submit(setup: PortSetup, ask: PrintOut, *, terminal: str, peer: str) -> Submitted:
-    """Queue a job for a printer that is in session, or that this port can give to one.
+def submit(setup: PortSetup, ask: PrintOut | CancelPrint, *, terminal: str, peer: str) -> Submitted:
+    """Queue a job for a printer that is in session, or that this port can give to one; or drop those that wait.
 
     Without a name it is the printer that is associated with the LU ``terminal``.
     """
@@ -38,6 +38,8 @@ def submit(setup: PortSetup, ask: PrintOut, *, terminal: str, peer: str) -> Subm
     lu, spool = ask.lu, setup.spool
     if not lu:
         return _refuse(messages.NO_PRINTER, ask)
+    if isinstance(ask, CancelPrint):
+        return Submitted(0, messages.JOBS_CANCELLED.format(count=spool.cancel(lu, ask.acee.user), lu=lu))
     if not spool.is_attached(lu) and not mapping.is_printer(setup.config.mapping, lu):
         return _refuse(messages.PRINTER_UNKNOWN, ask)
     resource = resources.printer(setup.system, lu)
@@ -55,5 +57,6 @@ def _partner(setup: PortSetup, terminal: str) -> str:
     return holding.assignment.partner if holding is not None else ""
 
 
-def _refuse(message: Message, ask: PrintOut, **fields: object) -> Submitted:
-    return Submitted(8, message.format(job=ask.title, lu=ask.lu, user=ask.acee.user, **fields))
+def _refuse(message: Message, ask: PrintOut | CancelPrint, **fields: object) -> Submitted:
+    title = ask.title if isinstance(ask, PrintOut) else ""
+    return Submitted(8, message.format(job=title, lu=ask.lu, user=ask.acee.user, **fields))

@@ -1,19 +1,24 @@
 """The spool: what waits to be printed, for each printer LU in the order in which it came.
 
-It lives in memory: a restart of the appliance loses what was not printed. A job stays at the head of its queue until
-the printer has answered for all of it, so a printer that goes away in between finds it again and prints it from its
-beginning. Made once and shared by all Telnet ports; one thread, no locks.
+It lives in memory: a restart of the appliance loses what was not printed, and a day after it came a job that nobody
+prints is dropped. A job stays at the head of its queue until the printer has answered for all of it, so a printer that
+goes away in between finds it again and prints it from its beginning. Made once and shared by all Telnet ports; one
+thread, no locks.
 """
 
 from __future__ import annotations
 
 import enum
 from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
 __all__ = ["PrintJob", "PrintSpool", "SpoolFull"]
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_LIFETIME = timedelta(days=1)
 _MAX_JOBS = 50
 _MAX_JOB_CHARACTERS = 512 * 1024
 _MAX_CHARACTERS = 16 * 1024 * 1024
@@ -27,6 +32,7 @@ class PrintJob:
     title: str
     lines: tuple[str, ...] = attrs.field(repr=False)
     wants_3270: bool = False
+    since: datetime = _NEVER  # when it came, as the spool writes down
 
     @property
     def size(self) -> int:
@@ -45,9 +51,11 @@ class SpoolFull(enum.Enum):
 class PrintSpool:
     """Every job that is not printed yet, and which printers are there."""
 
-    __slots__ = ("_characters", "_printers", "_queues")
+    __slots__ = ("_characters", "_now", "_printers", "_printing", "_queues")
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._printing: set[str] = set()  # LUs whose first job is on its way to the printer
         self._queues: dict[str, deque[PrintJob]] = {}
         self._characters = 0
         self._printers: set[str] = set()
@@ -59,6 +67,7 @@ class PrintSpool:
     def detach(self, lu: str) -> None:
         """It is gone; what waits for it stays."""
         self._printers.discard(lu)
+        self._printing.discard(lu)
 
     def is_attached(self, lu: str) -> bool:
         """Whether a job for ``lu`` would be printed now."""
@@ -68,11 +77,12 @@ class PrintSpool:
         """Put a job at the end of the queue of ``lu``; the reason when it is not taken."""
         if job.size > _MAX_JOB_CHARACTERS:
             return SpoolFull.JOB
+        self._expire()
         if self.waiting(lu) >= _MAX_JOBS:
             return SpoolFull.QUEUE
         if self._characters + job.size > _MAX_CHARACTERS:
             return SpoolFull.SPOOL
-        self._queues.setdefault(lu, deque()).append(job)
+        self._queues.setdefault(lu, deque()).append(attrs.evolve(job, since=self._now()))
         self._characters += job.size
         return None
 
@@ -81,13 +91,40 @@ class PrintSpool:
         return len(self._queues.get(lu, ()))
 
     def first(self, lu: str) -> PrintJob | None:
-        """The job to print; it stays until it is ``printed``."""
+        """The job to print now; it stays until it is ``printed``."""
+        self._expire()
         queue = self._queues.get(lu)
-        return queue[0] if queue else None
+        if not queue:
+            return None
+        self._printing.add(lu)
+        return queue[0]
+
+    def cancel(self, lu: str, owner: str) -> int:
+        """Drop what ``owner`` has waiting for ``lu``, but for the job that is being printed; how many."""
+        return self._drop(lu, lambda job: job.owner == owner)
 
     def printed(self, lu: str) -> None:
         """The first job is done with."""
-        queue = self._queues[lu]
-        self._characters -= queue.popleft().size
-        if not queue:
+        self._printing.discard(lu)
+        self._keep(lu, deque(list(self._queues[lu])[1:]))
+
+    def _expire(self) -> None:
+        oldest = self._now() - _LIFETIME
+        for lu in list(self._queues):
+            self._drop(lu, lambda job: job.since < oldest)
+
+    def _drop(self, lu: str, is_doomed: Callable[[PrintJob], bool]) -> int:
+        queue = self._queues.get(lu, deque())
+        being_printed = lu in self._printing
+        kept = deque(job for at, job in enumerate(queue) if (at == 0 and being_printed) or not is_doomed(job))
+        dropped = len(queue) - len(kept)
+        if dropped:
+            self._keep(lu, kept)
+        return dropped
+
+    def _keep(self, lu: str, jobs: deque[PrintJob]) -> None:
+        self._characters += sum(job.size for job in jobs) - sum(job.size for job in self._queues[lu])
+        if jobs:
+            self._queues[lu] = jobs
+        else:
             del self._queues[lu]

@@ -1,6 +1,6 @@
 """Printing from TSO: which printers there are, who may, and what the user reads."""
 
-from appliance.applications.base import PrintOut
+from appliance.applications.base import CancelPrint, PrintOut
 from appliance.config.lunames import parse_lu_range
 from appliance.config.telnet import ConnType, LuGroup
 from appliance.protocols.datastream.codepages import CP037
@@ -10,6 +10,7 @@ from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.printspool import PrintJob
 from appliance.session.actions import Wake
 from appliance.session.events import Verified
+from tests.support.terminals import NOW
 
 USER2 = Acee("USER2", ("SYS1",))
 
@@ -22,7 +23,8 @@ def test_a_printer_of_the_port_is_queued_for_and_woken(bench):
     done = submit(bench.setup(), ask(wants_3270=True), terminal="LU1", peer="p")
     assert (done.code, done.text) == (0, "SLYT0811I LISTING IS QUEUED FOR TCPPRT01, JOBS THERE: 1")
     assert done.actions == [Wake("TCPPRT01")]
-    assert bench.spool.first("TCPPRT01") == PrintJob("USER2", "LISTING", ("HELLO",), wants_3270=True)
+    job = PrintJob("USER2", "LISTING", ("HELLO",), wants_3270=True, since=NOW)
+    assert bench.spool.first("TCPPRT01") == job
     assert bench.router.asked == [("USER2", "MVS098.LOCAL.TCPPRT01")]
 
 
@@ -33,6 +35,14 @@ def test_a_printer_of_another_port_when_it_is_there(bench):
     )
     bench.spool.attach("OTHER")
     assert submit(bench.setup(), ask("OTHER"), terminal="LU1", peer="p").code == 0
+
+
+def test_cancel(bench):
+    for _ in range(3):
+        submit(bench.setup(), ask(), terminal="LU1", peer="p")
+    done = submit(bench.setup(), CancelPrint(USER2, "TCPPRT01"), terminal="LU1", peer="p")
+    assert (done.code, done.text, done.actions) == (0, "SLYT0816I JOBS CANCELLED ON TCPPRT01: 3", ())
+    assert submit(bench.setup(), CancelPrint(USER2, ""), terminal="LU1", peer="p").text.startswith("SLYT0815E")
 
 
 def test_the_printer_of_the_terminal(bench):
