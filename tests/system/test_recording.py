@@ -109,3 +109,23 @@ def test_nothing_is_recorded_unless_a_port_says_so(recording):
         terminal.enter("LOGON APPLID(ECHO)")
         terminal.see("ECHO")
     assert _files(recording) == []
+
+
+def test_one_user_is_recorded_and_no_other(own_demo):
+    member = own_demo.dir / "etc" / "PROFILE.TCPIP"
+    group = "PARMSGROUP WATCHED RECORD ENDPARMSGROUP\n   PARMSMAP WATCHED USERID,USER2\n"
+    changed, count = re.subn(r"(BEGINVTAM\n   PORT 2323 2993 2994 2025\n)", rf"\1   {group}", member.read_text())
+    assert count == 1
+    member.write_text(changed)
+    assert own_demo.console("V TCPIP,,OBEYFILE").code == 0
+    permit = f"PERMIT EZB.TN3270.MVS098.TCPCS.PORT{own_demo.port(2025):05d} CLASS(SERVAUTH) ID(USER4) ACCESS(READ)"
+    assert own_demo.console(permit).code == 0
+    with (
+        Emulator(own_demo, 2025, certificate="user2", prefix="L:") as watched,
+        Emulator(own_demo, 2025, certificate="user4", prefix="L:") as other,
+    ):
+        assert "SLYT0851I" in watched.connect().screen()
+        assert "SLYT0851I" not in other.connect().screen()
+    until(lambda: any(b'"end"' in path.read_bytes() for path in _files(own_demo)))
+    result = own_demo.console("D TCPIP,,TELNET,RECORDINGS")
+    assert [row[result.columns.index("USER")] for row in result.rows] == ["USER2"]

@@ -6,6 +6,7 @@ The second starts from a copy of the first's folder, so they share the CA, the u
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 
 import pytest
@@ -74,6 +75,31 @@ def test_a_host_whose_certificate_names_another_is_not_trusted(pair):
         terminal.enter("LOGON APPLID(RELAY1)")
         terminal.see("SLYT0407E")
     until(lambda: pair.front.audited("SLYT0407E"))
+
+
+def test_a_host_that_is_slow_or_refuses_is_named_and_the_terminal_is_back(own_demo):
+    with socket.create_server(("127.0.0.1", 0)) as silent, Emulator(own_demo, 2323) as terminal:
+        for port, options, why in (
+            (silent.getsockname()[1], "TIMEOUT 1", "it took too long"),
+            (free_port(), "", "the connection was refused"),
+        ):
+            _point(own_demo, port, options)
+            terminal.connect()
+            terminal.enter("LOGON APPLID(RELAY1)")
+            terminal.see(f"SLYT0404E RELAY1 CANNOT BE REACHED: {why}")
+            terminal.do("Clear()")
+            terminal.see(f"{own_demo.port(2323):05d}")
+            terminal.do("Disconnect()")
+
+
+def _point(demo: Demo, port: int, options: str = "") -> None:
+    """RELAY1 is this port of loopback from now on."""
+    member = demo.dir / "etc" / "APPLS"
+    line = f"APPL RELAY1 HOST 127.0.0.1 {port - demo.offset} {options}"
+    changed, count = re.subn(r"(?m)^APPL RELAY1.*$", line, member.read_text())
+    assert count == 1
+    member.write_text(changed)
+    assert demo.console("V TCPIP,,OBEYFILE").code == 0
 
 
 def test_a_host_that_asks_for_a_certificate_is_shown_the_fronts_own(pair):
@@ -148,15 +174,13 @@ def test_a_terminal_jumps_between_here_and_there(pair):
 def _print_through(demo: Demo, host: PrintHost, folder) -> str:
     """What pr3287 printed, connected to a printer LU whose default application is the host."""
     need("pr3287")
-    for name, pattern, text in (
-        ("APPLS", r"(?m)^APPL RELAY1.*$", f"APPL RELAY1 HOST 127.0.0.1 {host.port - demo.offset}"),
-        ("PROFILE.TCPIP", r"(?s)( PORT 2992\n.*?)(USSTCP)", r"\1PRTDEFAULTAPPL RELAY1\n   \2"),
-    ):
-        member = demo.dir / "etc" / name
-        changed, count = re.subn(pattern, text, member.read_text(), count=1)
-        assert count == 1
-        member.write_text(changed)
-    assert demo.console("V TCPIP,,OBEYFILE").code == 0
+    member = demo.dir / "etc" / "PROFILE.TCPIP"
+    changed, count = re.subn(
+        r"(?s)( PORT 2992\n.*?)(USSTCP)", r"\1PRTDEFAULTAPPL RELAY1\n   \2", member.read_text(), count=1
+    )
+    assert count == 1
+    member.write_text(changed)
+    _point(demo, host.port)
     printed = folder / "printed"
     printed.write_text("")
     command = [

@@ -14,7 +14,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 
-from appliance.applications.base import Display, VerifyUser
+from appliance.applications.base import Display
 from appliance.config.appls import Application, RemoteHost
 from appliance.config.telnet import DefaultAppl
 from appliance.message import Message
@@ -25,20 +25,20 @@ from appliance.protocols.tn3270.constants import DataType, Mode
 from appliance.protocols.tn3270.events import RecordReceived, ResponseReceived
 from appliance.saf import resources
 from appliance.saf.model import Acee
-from appliance.services.tn3270 import mapping, messages, sessionmenu
+from appliance.services.tn3270 import mapping, messages
 from appliance.services.tn3270.fillin import Filled, FillIn
 from appliance.services.tn3270.hosted import ASKS_WHO
+from appliance.services.tn3270.lobby import Bring, Go, Leave, Lobby, Refused, Room, Step
 from appliance.services.tn3270.partner import Keyed, LoggedOff, Lost, Partner
 from appliance.services.tn3270.printer import Printer
 from appliance.services.tn3270.protocol import code_page_of
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.sessions import Sessions
 from appliance.services.tn3270.setup import PortSetup
-from appliance.services.tn3270.solicitor import Left, Passed, Prompt, Solicitor
 from appliance.services.tn3270.terminal import BoundTerminal
-from appliance.services.tn3270.usscommand import Logoff, Logon
-from appliance.services.tn3270.ussdesk import Screen, Text, UssDesk
-from appliance.session.actions import Action, CancelTimer, Console, Send, SetTimer, Verify
+from appliance.services.tn3270.usscommand import Logon
+from appliance.services.tn3270.ussdesk import UssDesk
+from appliance.session.actions import Action, CancelTimer, Console, Send, SetTimer
 from appliance.session.events import (
     Closed,
     CloseReason,
@@ -64,9 +64,7 @@ _NO_SUCH_MODE = "08210002"
 
 class _Place(enum.Enum):
     SIZING = "SIZING"
-    AT_USS = "USS"
-    AT_MENU = "MENU"
-    SOLICITING = "SOLICITOR"
+    IN_LOBBY = "LOBBY"
     IN_SESSION = "IN SESSION"
     VACANT = "VACANT"
 
@@ -77,16 +75,13 @@ class Seat:
     __slots__ = (
         "_acee",
         "_client",
-        "_desk",
-        "_is_owed",
+        "_lobby",
         "_logon",
         "_peer",
         "_place",
         "_printer",
         "_sessions",
         "_setup",
-        "_solicited",
-        "_solicitor",
         "_switching",
         "_terminal",
         "is_finished",
@@ -105,16 +100,14 @@ class Seat:
     ) -> None:
         self._setup = setup
         self._terminal = terminal
-        self._desk = desk
         self._client = client
         self._peer = str(origin.peer)
         self._acee = acee
         self._logon = logon
         self._switching = None if terminal.device.is_printer else setup.switching
         self._place = _Place.VACANT
-        self._solicitor: Solicitor | None = None
-        self._solicited: Acee | None = None  # who the solicitor screen verified
-        self._is_owed = False  # the verdict on that
+        key = self._switching.key if self._switching is not None else ""
+        self._lobby = Lobby(setup, terminal, desk, client, self._peer, key)
         self._printer: Printer | None = None
         remembers = self._switching is not None or setup.config.hands_over
         self._sessions = Sessions(setup, terminal, origin, logon, remembers=remembers)
@@ -126,7 +119,7 @@ class Seat:
         """True while a password, a command, a PassTicket or a host is waited for."""
         is_filling = self._logon is not None and self._logon.is_waiting
         front = self._sessions.front
-        return self._is_owed or is_filling or (front is not None and front.is_waiting)
+        return self._lobby.is_waiting or is_filling or (front is not None and front.is_waiting)
 
     @property
     def user(self) -> str:
@@ -143,7 +136,9 @@ class Seat:
         """For the operator, in a word or two."""
         if self._printer is not None:
             return self._printer.state
-        return self._sessions.front.state if self._sessions.front else self._place.value
+        if self._sessions.front is not None:
+            return self._sessions.front.state
+        return self._lobby.room.value if self._place is _Place.IN_LOBBY else self._place.value
 
     def arrive(self) -> Sequence[Action]:
         """The terminal is there: its default application, or the USS screen; an IBM-DYNAMIC tells its size first."""
@@ -157,7 +152,7 @@ class Seat:
         default = self._default()
         if default is None:
             return self._welcome()
-        return self._admit(Logon(default.application), is_default=True)
+        return self._take(self._lobby.admit(Logon(default.application), is_default=True))
 
     def fits(self, terminal: BoundTerminal) -> bool:
         """Whether what is here can go on at ``terminal``: a display of the same kind, negotiated in the same way."""
@@ -170,7 +165,8 @@ class Seat:
         """Go on at another connection, whose terminal fits: bound anew, and shown what was on it."""
         self._terminal.core, self._terminal.is_bound = terminal.core, False
         self._terminal.recorder = terminal.recorder
-        self._desk, self._peer = desk, str(origin.peer)
+        self._peer = str(origin.peer)
+        self._lobby.desk, self._lobby.peer = desk, self._peer
         front = self._sessions.front
         return self._bring(front) if front is not None else self._welcome()
 
@@ -197,9 +193,8 @@ class Seat:
                 return self._fill(event)
             case Opened(wire=wire) | Secured(wire=wire) | Closed(wire=wire):
                 return self._tell(event, self._sessions.at(wire))
-            case Verified() if self._solicitor is not None and self._place is _Place.SOLICITING:
-                self._is_owed = False
-                return self._after_solicitor(self._solicitor.verified(event.result))
+            case Verified() if self._place is _Place.IN_LOBBY:
+                return self._take(self._lobby.verified(event.result))
             case Verified() | CommandDone():
                 return self._tell(event, [self._sessions.front] if self._sessions.front is not None else [])
             case TimerFired(name) if name == _QUERY:
@@ -230,12 +225,8 @@ class Seat:
         match self._place:
             case _Place.IN_SESSION:
                 return self._when_in_session(event)
-            case _Place.AT_MENU:
-                return self._when_at_menu(event)
-            case _Place.AT_USS:
-                return self._when_at_uss(event)
-            case _Place.SOLICITING:
-                return self._after_solicitor(self._solicitor.receive(event.data)) if self._solicitor else []
+            case _Place.IN_LOBBY:
+                return self._take(self._lobby.record(event))
             case _Place.SIZING:
                 return self._when_sizing(event)
             case _Place.VACANT:
@@ -250,7 +241,7 @@ class Seat:
             partner = self._sessions.answered(event.sequence)
         return self._after(partner, partner.keyed(event)) if partner is not None else []
 
-    # -- at the USS screen
+    # -- without an application
 
     def _when_sizing(self, event: RecordReceived) -> Sequence[Action]:
         replies = read_query_replies(event.data)
@@ -259,35 +250,30 @@ class Seat:
             if size is not None:
                 self._terminal.resize(*size)
             self._terminal.recode(code_page_of(self._setup.config, replies.code_page))
-            self._desk.display = self._terminal.display
+            self._lobby.desk.display = self._terminal.display
         return [CancelTimer(_QUERY), *self._enter()]
 
-    def _when_at_uss(self, event: RecordReceived) -> Sequence[Action]:
-        match self._desk.read(event):
-            case Screen() | Text() as screen:
-                return self._show(screen)
-            case Logon() as request:
-                return self._admit(request)
-            case Logoff():
-                self.is_finished = True
-                return []
-            case Malformed(reason):
-                self.is_finished = True
-                return self._say(messages.VIOLATION, detail=reason)
+    def _welcome(self, notice: str = "") -> Sequence[Action]:
+        """Into the lobby; a printer waits for jobs instead."""
+        return self._await_jobs() if self._terminal.device.is_printer else self._take(self._lobby.welcome(notice))
 
-    def _show(self, screen: Screen | Text) -> Sequence[Action]:
-        """Put a USS screen in front of the terminal; a printer has none to look at."""
-        if self._terminal.device.is_printer:
-            return self._await_jobs()
-        self._place = _Place.AT_USS
-        if isinstance(screen, Text):
-            return [Send(self._terminal.unbind() + self._terminal.show_text(screen.text))]
-        return self._paint(screen.record)
-
-    def _paint(self, record: bytes) -> list[Action]:
-        """A 3270 screen of our own."""
-        bind = b"" if self._terminal.is_bound else self._terminal.bind(self._setup.system)
-        return [Send(bind + self._terminal.show(record))]
+    def _take(self, step: Step) -> Sequence[Action]:
+        """What the lobby shows, or what is wanted there."""
+        match step:
+            case Go(request, verified):
+                return self._go(request, verified)
+            case Bring(number):
+                return self._bring(self._sessions.all()[number])
+            case Refused(application):
+                return self._fail(application, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)
+            case Leave() if self._sessions and self._lobby.room is Room.SOLICITING:
+                return self._show_menu()
+            case Leave(violation):
+                self.is_finished = True
+                return self._say(messages.VIOLATION, detail=violation) if violation else []
+            case _:
+                self._place = _Place.IN_LOBBY
+                return step
 
     def _await_jobs(self) -> Sequence[Action]:
         self._place = _Place.VACANT
@@ -305,63 +291,12 @@ class Seat:
 
     # -- going to an application, and coming back
 
-    def _welcome(self, notice: str = "") -> Sequence[Action]:
-        """The USS screen, or the solicitor screen for a client without a USS table."""
-        is_solicited = not self._desk.has_table and not self._terminal.device.is_printer
-        return self._solicit(None, notice) if is_solicited else self._show(self._desk.show(notice=notice))
-
-    def _admit(self, request: Logon, *, is_default: bool = False) -> Sequence[Action]:
-        """Go to an application when RESTRICTAPPL and ALLOWAPPL let it; a default one needs no ALLOWAPPL."""
-        name, terminal = request.application, self._terminal
-        is_printer = terminal.device.is_printer
-        match mapping.permission(self._setup.config.mapping, self._client, name, terminal.lu, is_printer=is_printer):
-            case mapping.Permission.ALLOWED:
-                return self._go(request)
-            case mapping.Permission.NOT_ALLOWED if is_default:
-                return self._go(request)
-            case mapping.Permission.RESTRICTED if not is_printer:
-                return self._solicit(request)
-            case _:
-                return self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)
-
-    def _solicit(self, request: Logon | None, notice: str = "") -> Sequence[Action]:
-        self._place = _Place.SOLICITING
-        self._solicitor = Solicitor(self._setup, self._terminal.display, self._terminal.lu)
-        return self._after_solicitor(self._solicitor.ask(request, notice or self._desk.notice))
-
-    def _after_solicitor(self, step: Prompt | VerifyUser | Passed | Left) -> Sequence[Action]:
-        match step:
-            case Prompt(record, unlisted):
-                application = self._solicitor.application if self._solicitor else ""
-                facts = {"user": unlisted, "application": application}
-                said = self._say(messages.SOLICITOR_UNLISTED, **facts) if unlisted else []
-                return [*said, *self._paint(record)]
-            case VerifyUser(user, secret, new_secret):
-                assert self._solicitor is not None
-                self._is_owed = True
-                wanted = self._solicitor.application
-                known = self._setup.applications.get(wanted)
-                name = known.passticket_name if known else wanted
-                return [Verify(user, secret, name, self._terminal.lu, new_secret)]
-            case Passed(request, None):
-                return self._admit(request)
-            case Passed(request, acee):
-                self._solicitor, self._solicited = None, acee
-                return self._go(request)
-            case Left():
-                self._solicitor = None
-                self.is_finished = not self._desk.has_table and not self._sessions
-                return [] if self.is_finished else self._leave_solicitor()
-
-    def _leave_solicitor(self) -> Sequence[Action]:
-        return self._show_menu() if self._sessions else self._show(self._desk.show())
-
-    def _go(self, request: Logon) -> Sequence[Action]:
+    def _go(self, request: Logon, verified: Acee | None) -> Sequence[Action]:
         name = request.application
         application = self._setup.applications.get(name)
         if application is None:
             return self._fail(name, messages.APPLICATION_UNKNOWN, _UNKNOWN)
-        if not self._has_access(application):
+        if not self._has_access(application, verified or self._acee):
             return self._fail(name, messages.APPLICATION_REFUSED, _NOT_PERMITTED)
         display = self._display(request.logmode)
         if display is None:
@@ -384,9 +319,8 @@ class Seat:
         usual = self._setup.config.logmode_of(terminal.device.name, is_extended=is_extended)
         return terminal.limited(usual) or terminal.display
 
-    def _has_access(self, application: Application) -> bool:
+    def _has_access(self, application: Application, acee: Acee | None) -> bool:
         """READ to class APPL. Who is not known yet and is asked by the application itself is checked there."""
-        acee, self._solicited = self._solicited or self._acee, None
         if acee is None and application.target in ASKS_WHO:
             return True
         resource = resources.appl(application.passticket_name)
@@ -409,9 +343,9 @@ class Seat:
             self.is_finished = True
             return said
         notice = message.format(**facts, detail=detail)
-        if not self._desk.has_table:
-            return [*said, *self._welcome(notice)]
-        return [*said, *self._show(self._desk.refuse(application, sense, notice))]
+        if self._terminal.device.is_printer:
+            return [*said, *self._await_jobs()]
+        return [*said, *self._take(self._lobby.refuse(application, sense, notice))]
 
     def _after(self, partner: Partner, actions: Sequence[Action]) -> Sequence[Action]:
         """Whatever a partner did; when it is over, the terminal goes back to where it can choose."""
@@ -444,7 +378,7 @@ class Seat:
             return [*actions, *self._fail(name, lost.message, _NOT_AVAILABLE, lost.detail, lost.log)]
         actions += self._say(lost.message, application=name, detail=lost.detail)
         if not was_front:
-            return [*actions, *(self._show_menu() if self._place is _Place.AT_MENU else [])]
+            return [*actions, *(self._show_menu() if self._is_at_menu else [])]
         actions += _send(self._terminal.unbind())
         notice = lost.message.format(application=name, detail=lost.detail)
         if self._sessions:
@@ -464,7 +398,7 @@ class Seat:
 
     def _jump(self) -> Sequence[Action]:
         """From a session or the USS screen to the menu, from the menu to the session that was not in front last."""
-        if self._place is not _Place.AT_MENU:
+        if not self._is_at_menu:
             self._sessions.bring(None)
             return self._show_menu()
         return self._bring(self._sessions.other())
@@ -474,21 +408,15 @@ class Seat:
         self._place = _Place.IN_SESSION
         return [Send(partner.window.to_front(partner.application.name))]
 
-    def _show_menu(self, notice: str = "") -> Sequence[Action]:
-        assert self._switching is not None
-        self._place = _Place.AT_MENU
-        terminal, listed = self._terminal, self._sessions.listed()
-        return self._paint(sessionmenu.show(listed, terminal.display, terminal.lu, self._switching.key, notice))
+    @property
+    def _is_at_menu(self) -> bool:
+        return self._place is _Place.IN_LOBBY and self._lobby.room is Room.AT_MENU
 
-    def _when_at_menu(self, event: RecordReceived) -> Sequence[Action]:
-        """A number brings a session, CLEAR the logon screen; everything else is a command."""
-        if event.data_type is DataType.DATA_3270:
-            if event.data[:1] == bytes((Aid.CLEAR,)):
-                return self._welcome()
-            chosen = sessionmenu.choose(event.data, self._sessions.listed(), self._terminal.display)
-            if chosen is not None:
-                return self._bring(self._sessions.all()[chosen])
-        return self._when_at_uss(event)
+    def _show_menu(self, notice: str = "") -> Sequence[Action]:
+        """The menu when any session is left, else the lobby's first screen."""
+        if not self._sessions:
+            return self._welcome(notice)
+        return self._take(self._lobby.menu(self._sessions.listed(), notice))
 
     # -- in session
 

@@ -44,6 +44,15 @@ def test_the_clients_application_id_counts(express, router):
     assert router.requested == [("USER2", "TSOSYSA")]
 
 
+@pytest.mark.parametrize("form", ["00", "02", ""], ids=["IS", "INFO", "bare"])
+def test_an_application_id_may_come_at_any_time_in_each_form(express, router, form):
+    terminal = at_tso(express.certified())
+    announced = bytes.fromhex("fffa27" + form) + b"\x03IBMAPPLID\x01TSOVS01" + bytes.fromhex("fff0")
+    terminal.script.receive(announced)
+    terminal.enter(USER_ID, TICKET)
+    assert router.requested == [("USER2", "TSOVS01")]
+
+
 def test_the_same_ticket_twice_waits_a_second(express, router):
     router.tickets = ["TICKET01"]
     terminal = at_tso(express.certified()).enter(USER_ID, TICKET)

@@ -15,6 +15,7 @@ from appliance.protocols.tn3270.constants import (
     DataType,
     Function,
     Mode,
+    RequestFlag,
     ResponseFlag,
 )
 from appliance.protocols.tn3270.events import (
@@ -264,3 +265,32 @@ def test_jobs_of_both_kinds_and_their_end_reach_the_printer(printer):
 def test_a_printer_that_works_again_says_so_to_the_host(printer):
     printer.hear(printer.script.receive(printer.terminal.core.clear_error_condition()).sent(Wire.BACKEND))
     assert printer.seen[-1] == ErrorConditionCleared()
+
+
+# -- what came after RFC 2355
+
+
+@pytest.fixture
+def modern(basic):
+    functions = TERMINAL_FUNCTIONS | {Function.CONTENTION_RESOLUTION, Function.SNA_SENSE}
+    return Host(basic.seat(functions=functions), functions=functions).accept()
+
+
+def test_contention_resolution_and_sna_sense_are_agreed_on_at_both_ends(modern):
+    assert {Function.CONTENTION_RESOLUTION, Function.SNA_SENSE} <= modern.seen[-1].functions
+
+
+def test_a_bid_and_its_answer_pass(modern):
+    modern.tell(modern.core.send_bid(is_signal=True))
+    (bid,) = modern.terminal.events
+    assert (bid.data_type, bid.request) == (DataType.BID, RequestFlag.SIGNAL)
+    answer = modern.terminal.core.send_response(bid.sequence, is_positive=False, sense=0x08130000)
+    modern.hear(modern.script.receive(answer).sent(Wire.BACKEND))
+    assert modern.seen[-1] == ResponseReceived(bid.sequence, is_positive=False, code=2, sense=0x08130000)
+
+
+def test_the_hosts_send_data_flag_is_kept(modern):
+    modern.tell(modern.core.send_record(SCREEN, request=RequestFlag.NONE))
+    assert modern.terminal.events[-1].request == RequestFlag.NONE
+    modern.tell(modern.core.send_record(SCREEN))
+    assert modern.terminal.events[-1].request == RequestFlag.SEND_DATA
