@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 import attrs
 
+from appliance.certs.keyfile import KeyFileError, read_key_file
 from appliance.certs.policies import PolicyProblem, client_policy, from_key_ring
 from appliance.certs.tls import ClientAuth, CrlLevel, OcspPolicy, RevocationPolicy, TlsPolicy
 from appliance.config import dcasconf, ftpdata, telnet
 from appliance.config.appls import RemoteDcas, RemoteHost
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.site import SiteConfig
+from appliance.saf.keyring import KeyRing
 from appliance.saf.router import SafRouter
 
 __all__ = [
@@ -115,9 +118,10 @@ def renew_policies(
 
 
 def rings_of(site: SiteConfig) -> tuple[tuple[str, str], ...]:
-    """(ring, the user it belongs to when it names none) for every ring that the site uses."""
+    """(ring, the user it belongs to when it names none) for every SAF ring that the site uses."""
+    telnet_rings = [port.keyring or "" for port in _secure_ports(site)]
     return (
-        *((port.keyring or "", TELNET_USER) for port in _secure_ports(site)),
+        *((ring, TELNET_USER) for ring in telnet_rings if not ring.startswith("/")),
         *((server.keyring or "", FTP_USER) for server in _secure_servers(site)),
         *(((site.dcas.keyring or "", DCAS_USER),) if site.dcas else ()),
         *((target.keyring or "", TELNET_USER) for _, target in _secure_backends(site)),
@@ -192,9 +196,18 @@ class _Maker:
         ciphers: tuple[str, ...],
         revocation: RevocationPolicy,
     ) -> TlsPolicy:
-        ring = self._router.key_ring(keyring, default_owner=owner) if keyring else None
+        ring = self._ring(name, keyring, owner) if keyring else None
         made = from_key_ring(name, ring, client_auth=auth, ciphers=ciphers, revocation=revocation, now=self._now)
         return _made(made)
+
+    def _ring(self, name: str, keyring: str, owner: str) -> KeyRing | None:
+        """A SAF key ring, or a key file (KEYRING HFS), whose name is its path."""
+        if not keyring.startswith("/"):
+            return self._router.key_ring(keyring, default_owner=owner)
+        try:
+            return read_key_file(Path(keyring))
+        except KeyFileError as error:
+            raise PolicyError(f"{name}: {error}") from None
 
     def _revocation(self, servers: tuple[tuple[str, int], ...], *, ends_sessions: bool = True) -> RevocationPolicy:
         crl = self._crl

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address, ip_network
 
+import attrs
+
 from appliance.config import messages
 from appliance.config.clients import (
     AddressRange,
@@ -25,7 +27,7 @@ from appliance.config.readers import name
 from appliance.config.telnet import LuGroup
 from appliance.config.tokens import Token
 
-__all__ = ["host_group", "ip_group", "link_group", "lu_group", "lu_pool", "lu_ranges", "user_group"]
+__all__ = ["Capacity", "host_group", "ip_group", "link_group", "lu_group", "lu_pool", "lu_ranges", "user_group"]
 
 _USER_PATTERN = re.compile(r"[A-Z@#$%][A-Z0-9@#$%]{0,7}\*?|\*")
 _LINK_PATTERN = re.compile(r"[A-Z0-9@#$%_.-]{1,16}\*?|\*")
@@ -44,15 +46,23 @@ def lu_ranges(operands: Operands, tokens: Iterable[Token]) -> tuple[LuRange, ...
     return tuple(found)
 
 
-def lu_pool(end: str) -> Callable[[Operands], tuple[LuRange, ...]]:
-    """LU names and ranges up to ``end`` (DEFAULTLUS ... ENDDEFAULTLUS); a default pool's capacity is not watched."""
+@attrs.frozen
+class Capacity:
+    """``,nnn%`` of a default pool, among its ranges."""
 
-    def read(operands: Operands) -> tuple[LuRange, ...]:
+    percent: int
+
+
+def lu_pool(end: str) -> Callable[[Operands], tuple[LuRange | Capacity, ...]]:
+    """``[,nnn%]``, LU names and ranges up to ``end`` (DEFAULTLUS ... ENDDEFAULTLUS)."""
+
+    def read(operands: Operands) -> tuple[LuRange | Capacity, ...]:
         token = operands.peek()
+        watched: list[Capacity] = []
         if token is not None and token.text.startswith(","):
-            operands.no_effect(operands.take("an LU"))
+            watched.append(Capacity(_percentage(operands, operands.take("an LU"), token.text[1:])))
         _say_shared(operands)
-        return lu_ranges(operands, operands.until(end))
+        return (*watched, *lu_ranges(operands, operands.until(end)))
 
     return read
 
@@ -63,18 +73,24 @@ def lu_group(end: str) -> Callable[[Operands], LuGroup]:
     def read(operands: Operands) -> LuGroup:
         token = operands.take("a group name")
         title, comma, percent = token.upper.partition(",")
-        warn_at = percent.removesuffix("%")
-        if comma and not (warn_at.isascii() and warn_at.isdigit() and 1 <= int(warn_at) <= 100):
-            raise operands.wrong(token, f"{percent} is not a percentage of 1 to 100")
+        warn_at = _percentage(operands, token, percent) if comma else None
         _check_name(operands, token, title, 8)
         following = operands.peek()
         if operands.take_word("EXIT") and following is not None:
             operands.no_effect(following)
         is_shared = _say_shared(operands)
         ranges = lu_ranges(operands, operands.until(end))
-        return LuGroup(title, ranges, int(warn_at) if comma else None, is_shared, place=operands.keyword.place)
+        return LuGroup(title, ranges, warn_at, is_shared, place=operands.keyword.place)
 
     return read
+
+
+def _percentage(operands: Operands, token: Token, text: str) -> int:
+    """``nnn%``; the sign may be left out."""
+    figures = text.removesuffix("%")
+    if not (figures.isascii() and figures.isdigit() and 1 <= int(figures) <= 100):
+        raise operands.wrong(token, f"{text} is not a percentage of 1 to 100")
+    return int(figures)
 
 
 def _end(operands: Operands) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from appliance.config import messages, zos
-from appliance.config.groups import host_group, ip_group, link_group, lu_group, lu_pool, user_group
+from appliance.config.groups import Capacity, host_group, ip_group, link_group, lu_group, lu_pool, user_group
 from appliance.config.identifiers import client_id
 from appliance.config.mappingreaders import (
     Mapped,
@@ -86,6 +86,7 @@ VTAM = Table.of(
     zos.VTAM,
     blocks=zos.VTAM_BLOCKS,
 )
+_POOLS = ("default_lus", "default_lus_specific", "default_printers", "default_printers_specific")
 #: Groups of clients: what one of them lists exactly, no other of its kind may list.
 _CLIENT_GROUPS = ("ip_groups", "user_groups", "host_groups", "destination_groups", "link_groups")
 _GROUPS = ("lu_groups", "printer_groups", *_CLIENT_GROUPS, "parms_groups", "monitor_groups")
@@ -111,6 +112,12 @@ def mapping_of(filled: Filled, block: Token, report: Report, links: Mapping[str,
         values[field] = _by_name(values.get(field, ()), block, report)
     for field in _CLIENT_GROUPS:
         values[field] = _each_once(values[field], block, report)
+    percents: dict[str, int] = {}
+    for field in _POOLS:
+        found = values.get(field, ())
+        percents.update((field, member.percent) for member in found if isinstance(member, Capacity))
+        values[field] = tuple(member for member in found if not isinstance(member, Capacity))
+    values["default_percents"] = percents
     values["links"] = links or {}
     for field in _MAPPED:
         values[field] = tuple(_resolved(values.get(field, ()), values, report))

@@ -180,6 +180,7 @@ class TelnetMapping:
     default_lus_specific: tuple[LuRange, ...] = ()  # DEFAULTLUSSPEC
     default_printers: tuple[LuRange, ...] = ()  # DEFAULTPRT
     default_printers_specific: tuple[LuRange, ...] = ()  # DEFAULTPRTSPEC
+    default_percents: Mapping[str, int] = attrs.field(factory=dict)  # one of these four -> when to warn
     lu_maps: tuple[LuMap, ...] = ()
     printer_maps: tuple[LuMap, ...] = ()
     default_appls: tuple[DefaultAppl, ...] = ()

@@ -113,7 +113,7 @@ class TelnetParms:
 
     conn_type: ConnType = ConnType.BASIC  # SECURE when nothing is written for a SECUREPORT
     client_auth: ClientAuth = ClientAuth.NONE
-    keyring: str | None = None  # "TNRING" or "OWNER/TNRING"
+    keyring: str | None = None  # "TNRING" or "OWNER/TNRING"; "/path" is a key file
     ciphers: tuple[str, ...] = DEFAULT_CIPHERS
     ssl_timeout: int = 5
     crl_servers: tuple[tuple[str, int], ...] = ()  # CRLLDAPSERVER here, else that of SYSTEM.CONF

@@ -98,11 +98,16 @@ def conn_type(operands: Operands) -> ConnType:
 
 
 def keyring_of(operands: Operands) -> str:
-    """``SAF ring``; the HFS and MVS forms name key files, which are not supported."""
+    """``SAF ring``, or ``HFS path``: a key file; the MVS form names a data set, which is not supported."""
     token = operands.take("SAF and a key ring")
-    if token.upper in ("HFS", "MVS"):
+    if token.upper == "MVS":
         operands.take("a key file")
         raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand=f"KEYRING {token.upper}")
+    if token.upper == "HFS":
+        path = operands.take("the path of a key file")
+        if not path.text.startswith("/"):
+            raise operands.wrong(path, f"{path.text} is not an absolute path")
+        return path.text
     if token.upper != "SAF":
         raise operands.wrong(token, f"{token.text} is not SAF, HFS or MVS")
     return ring_of(operands, operands.take("a key ring"))

@@ -203,17 +203,16 @@ def _maps(mapping: TelnetMapping, *, is_printer: bool) -> tuple[Sequence[LuMap],
 
 def _candidates(mapping: TelnetMapping, client: Client, *, is_printer: bool) -> Candidates:
     maps, groups = _maps(mapping, is_printer=is_printer)
-    default, default_specific = mapping.default_lus, mapping.default_lus_specific
-    if is_printer:
-        default, default_specific = mapping.default_printers, mapping.default_printers_specific
+    pool = "default_printers" if is_printer else "default_lus"
+    default, default_specific = _default_pool(mapping, pool), _default_pool(mapping, f"{pool}_specific")
     generic_maps = best([m for m in maps if not m.is_specific], mapping, client)
     specific_maps = best([m for m in maps if m.is_specific], mapping, client)
     generic = [_group(m.names, groups) for m in generic_maps]
     specific = [_group(m.names, groups) for m in specific_maps]
-    if not generic and default:
-        generic = [LuGroup("*DEFLUS", default)]
-    if not specific and default_specific:
-        specific = [LuGroup("*DEFSPEC", default_specific)]
+    if not generic and default.ranges:
+        generic = [default]
+    if not specific and default_specific.ranges:
+        specific = [default_specific]
     return Candidates(
         tuple(generic),
         tuple(specific),
@@ -224,6 +223,12 @@ def _candidates(mapping: TelnetMapping, client: Client, *, is_printer: bool) -> 
             if m.printers is not None
         ),
     )
+
+
+def _default_pool(mapping: TelnetMapping, field: str) -> LuGroup:
+    """A pool of the NULL identifier as a group; its name is none that a client could ask for."""
+    name = "*DEFSPEC" if field.endswith("specific") else "*DEFLUS"
+    return LuGroup(name, getattr(mapping, field), mapping.default_percents.get(field))
 
 
 def _other_kind(mapping: TelnetMapping, *, is_terminal: bool) -> tuple[LuGroup, ...]:

@@ -123,6 +123,13 @@ def test_which_lus_are_printers():
     assert [is_printer(mapping, lu) for lu in ("P5", "Q2", "Q3", "T1")] == [True, True, False, False]
 
 
+def test_the_capacity_of_a_default_pool_is_watched_too():
+    pool = group("", "D1..D9").ranges
+    mapping = TelnetMapping(default_lus=pool, default_lus_specific=pool, default_percents={"default_lus": 80})
+    found = terminals(mapping, CLIENT)
+    assert (found.generic[0].warn_percent, found.specific[0].warn_percent) == (80, None)
+
+
 def test_printers_have_their_own_maps():
     mapping = TelnetMapping(
         printer_groups={"P": group("P", "P1..P9")},
