@@ -31,6 +31,7 @@ from appliance.certs.ca_service import OwnAuthority
 from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
 from appliance.certs.crl_fetch import CrlFetches, logins
 from appliance.certs.crl_files import CrlFiles
+from appliance.certs.expiry import ExpiryWatch, certificates_in_rings, crls
 from appliance.certs.fetching import FetchLimits
 from appliance.certs.ocsp_cache import OcspCache
 from appliance.config import system as config
@@ -76,7 +77,7 @@ __all__ = ["Appliance", "StartError", "utc_now"]
 
 _log = Logger()
 CA_LABEL = "SALLYPORT CA"
-_DAY = 86_400.0
+_DAY, _HOUR = 86_400.0, 3_600.0
 
 
 class StartError(Exception):
@@ -124,6 +125,7 @@ class Appliance:
         self.authority = OwnAuthority(
             AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
         )
+        self._ends = ExpiryWatch()
         self.registry = Registry()
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles()
@@ -191,6 +193,7 @@ class Appliance:
             raise StartError(str(error)) from None
         self._open_control()
         self._publish_daily()
+        self._look_at_ends()
         self.refresher.start().addCallback(lambda _: self._ready())
 
     def when_ready(self, say: Callable[[], None]) -> None:
@@ -199,6 +202,13 @@ class Appliance:
             say()
         else:
             self._when_ready.append(say)
+
+    def _look_at_ends(self) -> None:
+        """Warn of certificates and CRLs that are about to expire, every hour."""
+        ends = (*certificates_in_rings(self.router.database), *crls(self.crl_cache.entries()))
+        for message, fields in self._ends.look(ends, utc_now()):
+            self.console(message, fields)
+        self._hourly = self.reactor.callLater(_HOUR, self._look_at_ends)
 
     def _publish_daily(self) -> None:
         """Sign the own CA's CRL anew, long before its nextUpdate and at every start: the directory is empty then."""
@@ -217,6 +227,7 @@ class Appliance:
         self.is_ready = False
         self.console(messages.STOPPING, {"system": self.site.system.system})
         self._daily.cancel()
+        self._hourly.cancel()
         self._close_ports()
         self.registry.drop_all(CloseReason.SHUTDOWN)
         self.refresher.stop()
@@ -422,8 +433,18 @@ class Appliance:
                 "sallyport_handshakes_failed", "TLS handshakes failed.", lambda: {"all": counters.handshakes_failed}
             ),
             Gauge("sallyport_crl_seconds_left", "Until nextUpdate.", "issuer", self._crl_seconds),
+            Gauge(
+                "sallyport_certificate_seconds_left",
+                "Until notAfter, of certificates in key rings.",
+                "certificate",
+                self._certificate_seconds,
+            ),
         )
         return MetricsPage(families, lambda: Readiness(() if self.is_ready else ("not every listener is up",)))
+
+    def _certificate_seconds(self) -> dict[str, float]:
+        now = utc_now()
+        return {one.name: one.seconds_left(now) for one in certificates_in_rings(self.router.database)}
 
     def _crl_seconds(self) -> dict[str, float]:
         now = utc_now()

@@ -119,7 +119,7 @@ class RevocationChecker:
         self._now = now
         self._wanted = wanted
         self._max_age = max_age
-        self._answers = answers or OcspCache()
+        self._answers = OcspCache() if answers is None else answers
 
     def check(self, chain: PeerChain, policy: RevocationPolicy) -> Verdict:
         """Hold every certificate but the root against its issuer's CRL, and against what OCSP said of it.

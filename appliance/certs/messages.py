@@ -41,6 +41,9 @@ OCSP_UNACCEPTABLE = Message(
     "SLYC0214E", "the OCSP answer of {origin} about certificate {serial} is not accepted: {reason}", audit=True
 )
 
+CERTIFICATE_EXPIRES = Message("SLYC0401W", "certificate {name} expires in {days} days, at {until}", audit=True)
+CRL_EXPIRES = Message("SLYC0402W", "the CRL of {name} expires in {days} days, at {until}, and there is no newer one")
+
 CA_ISSUED = Message("SLYC0301I", "certificate {label} issued to {user}: serial {serial}, until {until}")
 CA_REVOKED = Message("SLYC0302I", "certificate {label} of {user} revoked: serial {serial}, reason {reason}")
 CA_CRL = Message("SLYC0303I", "CRL {number} published: {revoked} revoked, until {until}")

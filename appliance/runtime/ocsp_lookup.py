@@ -27,6 +27,7 @@ from appliance.certs.ocsp import MAX_ANSWER_SIZE, OcspAnswer, UnacceptableAnswer
 from appliance.certs.ocsp_cache import OcspCache, OcspQuestion
 from appliance.runtime.breaker import CircuitBreaker
 from appliance.runtime.crl_collect import Run, Say
+from appliance.runtime.threads import WorkersBusyError
 
 __all__ = ["OcspLookup"]
 
@@ -134,8 +135,8 @@ class OcspLookup:
         def came_back(result: OcspAnswer | _Nothing | Failure) -> None:
             if deadline.active():
                 deadline.cancel()
-                busy = _Nothing(Availability.NEVER, "all threads are taken")
-                answer.callback(busy if isinstance(result, Failure) else result)
+                is_busy = isinstance(result, Failure) and result.check(WorkersBusyError)
+                answer.callback(_Nothing(Availability.NEVER, "all threads are taken") if is_busy else result)
 
         self._run(work).addBoth(came_back)
         return answer

@@ -6,6 +6,7 @@ import argparse
 import time
 
 from tests.fuzz import (
+    fuzz_certificates,
     fuzz_datastream_inbound,
     fuzz_datastream_outbound,
     fuzz_telnet,
@@ -20,6 +21,7 @@ _MODULES = (
     fuzz_tn3270_client,
     fuzz_datastream_outbound,
     fuzz_datastream_inbound,
+    fuzz_certificates,
 )
 TARGETS = {module.TARGET.name: module.TARGET for module in _MODULES}
 

@@ -59,11 +59,12 @@ authorityKeyIdentifier = keyid
 class Partner:
     """The partner's side: his authority, his people, his CRL in his own directory."""
 
-    def __init__(self, folder: Path, directory: Slapd) -> None:
+    def __init__(self, folder: Path, directory: Slapd | None = None, *, extensions: str = "") -> None:
+        """``extensions`` are more lines for the certificates of his people."""
         self.folder = folder
         self.directory = directory
         folder.mkdir()
-        (folder / "openssl.cnf").write_text(_CA_CONFIG)
+        (folder / "openssl.cnf").write_text(_CA_CONFIG.replace("[crl]\n", f"{extensions}[crl]\n"))
         (folder / "index.txt").touch()
         for name in ("serial", "crlnumber"):
             (folder / name).write_text("01\n")
@@ -96,6 +97,8 @@ class Partner:
     def publish(self) -> None:
         self.openssl("ca", "-config", "openssl.cnf", "-gencrl", "-out", "crl.pem")
         crl = x509.load_pem_x509_crl((self.folder / "crl.pem").read_bytes())
+        if self.directory is None:
+            return
         if self.has_entry:
             self.directory.replace_crl(crl.issuer, crl)
         else:

@@ -1,0 +1,131 @@
+"""Revocation where a certificate says so: OCSP by openssl, a CRL by HTTP, and nothing that is not allowed."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import shutil
+import socketserver
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.slapd import free_port
+from tests.system.running import ROOT, Demo, free_offset, need, until
+from tests.system.test_ftp import curl
+from tests.system.test_partner import Partner
+
+
+@contextlib.contextmanager
+def responder(partner: Partner, port: int, *more: str) -> Iterator[None]:
+    """``openssl ocsp`` with the books of the partner's authority."""
+    need("openssl")
+    command = ["openssl", "ocsp", "-index", "index.txt", "-CA", "ca.pem", "-rsigner", "ca.pem", "-rkey", "ca.key"]
+    with (partner.folder / "ocsp.txt").open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "-port", str(port), "-nmin", "5", *more], cwd=partner.folder, stdout=output, stderr=output
+        )
+    try:
+        until(lambda: "waiting" in (partner.folder / "ocsp.txt").read_text(), 20)
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextlib.contextmanager
+def web(folder: Path, port: int) -> Iterator[list[str]]:
+    """A web server for a folder; the paths that were asked for."""
+    asked: list[str] = []
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_request(self, code="-", size="-"):
+            asked.append(self.path)
+
+    with socketserver.ThreadingTCPServer(
+        ("127.0.0.1", port), functools.partial(Handler, directory=str(folder))
+    ) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield asked
+        server.shutdown()
+        thread.join()
+
+
+def _demo(folder: Path, *statements: str) -> Demo:
+    demo = Demo(folder, free_offset())
+    shutil.copytree(ROOT / "etc", folder / "etc")
+    with (folder / "etc" / "SYSTEM.CONF").open("a") as file:
+        file.write("".join(f"{statement}\n" for statement in statements))
+    return demo
+
+
+def _let_in(demo: Demo, partner: Partner) -> None:
+    (demo.dir / "import").mkdir(exist_ok=True)
+    shutil.copy(partner.folder / "ca.pem", demo.dir / "import" / "partner.pem")
+    for command in (
+        "RACDCERT CERTAUTH ADD('partner.pem') TRUST WITHLABEL('Partner CA')",
+        "RACDCERT ID(FTPD) CONNECT(CERTAUTH LABEL('Partner CA') RING(FTPRING))",
+        "RACDCERT ID(USER2) MAP IDNFILTER('CN=Partner CA.O=Partner') TRUST",
+    ):
+        assert demo.console(command).code == 0, command
+
+
+def _logs_in(demo: Demo, pair: tuple[Path, Path]) -> bool:
+    done = curl(demo, "--cert", pair[0], "--key", pair[1], "-u", "USER2:", f"ftp://localhost:{demo.port(2021)}/")
+    return b"< 230" in done.stderr
+
+
+def test_ocsp_where_the_certificate_says_so(tmp_path):
+    port = free_port()
+    partner = Partner(tmp_path / "partner", extensions=f"authorityInfoAccess = OCSP;URI:http://127.0.0.1:{port}\n")
+    ann, bob, cid = (partner.issue(name, "Sales") for name in ("Ann", "Bob", "Cid"))
+    partner.revoke("Bob")
+    with _demo(tmp_path / "demo", f"REVOCATIONURL http://127.0.0.1:{port}", "OCSP AIA NONCE") as demo:
+        _let_in(demo, partner)
+        with responder(partner, port):
+            assert _logs_in(demo, ann)
+            assert not _logs_in(demo, bob)
+            until(lambda: any("revoked by OCSP" in str(record) for record in demo.audited("SLYF0101E")))
+        assert _logs_in(demo, ann)  # from memory
+        assert not _logs_in(demo, cid)
+        assert "SLYC0213W" in demo.output()
+        assert _logs_in(demo, demo.certificate("user2"))  # whom the directory still vouches for
+
+
+def test_an_answer_that_is_not_the_issuers_is_no_answer(tmp_path):
+    port = free_port()
+    partner = Partner(tmp_path / "partner", extensions=f"authorityInfoAccess = OCSP;URI:http://127.0.0.1:{port}\n")
+    other = Partner(tmp_path / "other")
+    for name in ("ca.pem", "ca.key"):
+        shutil.copy(other.folder / name, partner.folder / f"other-{name}")
+    ann = partner.issue("Ann", "Sales")
+    with _demo(tmp_path / "demo", f"REVOCATIONURL http://127.0.0.1:{port}", "OCSP AIA NONCE") as demo:
+        _let_in(demo, partner)
+        with responder(partner, port, "-rsigner", "other-ca.pem", "-rkey", "other-ca.key"):
+            assert not _logs_in(demo, ann)
+        until(lambda: "SLYC0214E" in demo.output())
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_a_list_by_http_is_fetched_only_where_that_is_allowed(tmp_path, is_allowed):
+    port = free_port()
+    partner = Partner(tmp_path / "partner", extensions=f"crlDistributionPoints = URI:http://127.0.0.1:{port}/ca.crl\n")
+    ann, bob = (partner.issue(name, "Sales") for name in ("Ann", "Bob"))
+    partner.revoke("Bob")
+    (tmp_path / "www").mkdir()
+    partner.openssl("crl", "-in", "crl.pem", "-outform", "DER", "-out", "../www/ca.crl")
+    allowed = port if is_allowed else port - 1
+    with (
+        web(tmp_path / "www", port) as asked,
+        _demo(tmp_path / "demo", f"REVOCATIONURL http://127.0.0.1:{allowed}") as demo,
+    ):
+        _let_in(demo, partner)
+        assert _logs_in(demo, ann) is is_allowed
+        assert not _logs_in(demo, bob)
+        assert (asked != []) is is_allowed
+        assert set(asked) <= {"/ca.crl"}
