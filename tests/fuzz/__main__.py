@@ -8,6 +8,7 @@ import time
 from tests.fuzz import (
     fuzz_datastream_inbound,
     fuzz_datastream_outbound,
+    fuzz_racf_commands,
     fuzz_telnet,
     fuzz_tn3270_client,
     fuzz_tn3270_server,
@@ -20,6 +21,7 @@ _MODULES = (
     fuzz_tn3270_client,
     fuzz_datastream_outbound,
     fuzz_datastream_inbound,
+    fuzz_racf_commands,
 )
 TARGETS = {module.TARGET.name: module.TARGET for module in _MODULES}
 
