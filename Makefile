@@ -10,13 +10,14 @@ TEST_PACKAGES := c3270 curl debootstrap haproxy iproute2 ldap-utils lftp microso
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 
-.PHONY: help run lock test lint types contracts unit fuzz bench deb clean test-packages bench-packages deb-packages
+.PHONY: help run lock test lint types contracts unit fuzz bench bench-saf deb clean test-packages bench-packages deb-packages
 
 help:
 	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
 	@echo "make test   lint, types, import contracts, all tests with the real clients and servers"
 	@echo "make fuzz   a million damaged inputs for each protocol core (make test has 20,000)"
 	@echo "make bench  ratios to vsftpd and stunnel, measured in one run"
+	@echo "make bench-saf  the SAF authority with 10,000 users and 100,000 profiles"
 	@echo "make deb    dist/sallyport_*.deb"
 
 define need_venv
@@ -64,6 +65,9 @@ fuzz: $(VENV)/dev
 
 bench: $(VENV)/dev bench-packages
 	$(BIN)/python -m tests.bench
+
+bench-saf: $(VENV)/dev
+	$(BIN)/python -m tests.bench.saf
 
 deb: deb-packages
 	packaging/build-deb

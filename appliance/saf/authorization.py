@@ -16,7 +16,7 @@ import attrs
 from appliance.saf.database import Options, Profile, SafDatabase
 from appliance.saf.index import SnapshotIndex, is_in_force
 from appliance.saf.model import Access, Acee, Decision, Resource
-from appliance.saf.profiles import compile_pattern
+from appliance.saf.patterns import compile_pattern
 from appliance.saf.protection import Condition, ConditionalPermit
 from appliance.saf.scope import resource_in_scope
 from appliance.saf.settings import ProtectAll

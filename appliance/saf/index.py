@@ -13,7 +13,8 @@ import attrs
 from appliance.saf.certmap import FilterIndex, index_filters
 from appliance.saf.database import Profile, SafDatabase
 from appliance.saf.model import Access, Resource
-from appliance.saf.profiles import ProfileIndex, specificity
+from appliance.saf.patterns import specificity
+from appliance.saf.profiles import ProfileIndex
 
 __all__ = ["SnapshotIndex", "is_in_force"]
 

@@ -22,7 +22,7 @@ from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.auditing import is_kept, logon_qualifier
 from appliance.saf.authorization import Ruling, rule
 from appliance.saf.certmap import Found, criteria_name, find_user
-from appliance.saf.database import SafDatabase, User
+from appliance.saf.database import CERTAUTH, SITE, SafDatabase, User
 from appliance.saf.dn import description
 from appliance.saf.hostids import SERVERS, host_ids, is_highly_trusted
 from appliance.saf.index import SnapshotIndex
@@ -56,6 +56,7 @@ from appliance.secret import Secret
 
 __all__ = ["SafRouter"]
 
+_NO_DECISION = 4
 _HALTED = Ruling(Decision(8, 8, 0, None, is_permitted=False), None, "HALTED")
 #: initACEE reason codes under 8/8.
 _UNMAPPED_REASONS = {
@@ -165,8 +166,23 @@ class SafRouter:
         return attrs.evolve(found, group=group, trusted=task.trusted, privileged=task.privileged)
 
     def key_ring(self, name: str, *, default_owner: str) -> KeyRing | None:
-        """The ring ``owner/ring``, or ``ring`` of the default owner; ValueError when a key in it cannot be read."""
-        return key_ring(self.database, name, default_owner)
+        """The ring ``owner/ring``, or ``ring`` of the default owner, for whom it is opened.
+
+        None when there is none, or when class RDATALIB, else FACILITY, does not let the default owner read it;
+        ValueError when a key in it cannot be read.
+        """
+        ring = key_ring(self.database, name, default_owner)
+        return ring if ring is not None and self._may_open(ring, default_owner) else None
+
+    def _may_open(self, ring: KeyRing, user: str) -> bool:
+        """RDATALIB ringowner.ring.LST; where nothing says anything, IRR.DIGTCERT.LISTRING; else one's own alone."""
+        acee = self.started(user)
+        is_own = ring.owner in (user, CERTAUTH, SITE)
+        decision = self.auth(acee, resources.ring_list(ring.owner, ring.name), Access.READ, service="R_DATALIB")
+        if decision.saf_rc == _NO_DECISION:
+            level = Access.READ if is_own else Access.UPDATE
+            decision = self.auth(acee, resources.certificate_function("LISTRING"), level, service="R_DATALIB")
+        return is_own if decision.saf_rc == _NO_DECISION else decision.is_permitted
 
     def map_certificate(
         self,

@@ -8,8 +8,8 @@ changed: only shards that differ are looked at.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
+from typing import Any, Generic, TypeVar
 
 __all__ = ["SharedMap", "changed_keys"]
 
@@ -49,6 +49,14 @@ class SharedMap(Mapping[K, V], Generic[K, V]):
     def __iter__(self) -> Iterator[K]:
         return itertools.chain.from_iterable(self._shards)
 
+    def values(self) -> ValuesView[V]:
+        """The values, without looking up each by its key."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[K, V]:
+        """Keys and values, without looking up each."""
+        return _Items(self)
+
     def __len__(self) -> int:
         return self._length
 
@@ -79,6 +87,20 @@ class SharedMap(Mapping[K, V], Generic[K, V]):
         for mine, theirs in zip(self._shards, other._shards, strict=True):
             if mine is not theirs:
                 yield mine, theirs
+
+
+class _Values(ValuesView[V]):
+    _mapping: SharedMap[Any, V]
+
+    def __iter__(self) -> Iterator[V]:
+        return itertools.chain.from_iterable(shard.values() for shard in self._mapping._shards)
+
+
+class _Items(ItemsView[K, V]):
+    _mapping: SharedMap[K, V]
+
+    def __iter__(self) -> Iterator[tuple[K, V]]:
+        return itertools.chain.from_iterable(shard.items() for shard in self._mapping._shards)
 
 
 def changed_keys(before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[K]:

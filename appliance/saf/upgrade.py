@@ -12,6 +12,9 @@ from alembic.script import ScriptDirectory
 
 __all__ = ["UnusableDatabaseError", "upgrade"]
 
+#: Tables whose references the rest relies on; parts of a profile that have lost theirs are not read at all.
+_REFERRING = ("users", "connects", "filters", "ring_connections")
+
 
 class UnusableDatabaseError(Exception):
     """The file is damaged, or was written by a newer version."""
@@ -21,7 +24,7 @@ def upgrade(engine: sa.Engine) -> None:
     """Check and upgrade in one transaction; UnusableDatabaseError when the file must not be used."""
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
-            _check_integrity(connection)
+            _check(connection, "quick_check")
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
@@ -29,10 +32,12 @@ def upgrade(engine: sa.Engine) -> None:
         if current is not None and current not in known:
             raise UnusableDatabaseError(f"the schema {current} is newer than this version of Sallyport")
         command.upgrade(config, "head")
+        if engine.dialect.name == "sqlite":
+            _check(connection, *(f"foreign_key_check({table})" for table in _REFERRING))
 
 
-def _check_integrity(connection: sa.Connection) -> None:
-    for pragma in ("integrity_check", "foreign_key_check"):
+def _check(connection: sa.Connection, *pragmas: str) -> None:
+    for pragma in pragmas:
         found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}") if row[0] != "ok"]
         if found:
             raise UnusableDatabaseError(f"{pragma}: {found[0]} ({len(found)} findings): restore a backup")

@@ -9,6 +9,7 @@ from tests.fuzz import (
     fuzz_certificates,
     fuzz_datastream_inbound,
     fuzz_datastream_outbound,
+    fuzz_racf_commands,
     fuzz_telnet,
     fuzz_tn3270_client,
     fuzz_tn3270_server,
@@ -22,6 +23,7 @@ _MODULES = (
     fuzz_datastream_outbound,
     fuzz_datastream_inbound,
     fuzz_certificates,
+    fuzz_racf_commands,
 )
 TARGETS = {module.TARGET.name: module.TARGET for module in _MODULES}
 

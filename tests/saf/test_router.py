@@ -25,7 +25,17 @@ from appliance.saf.protection import AUDIT_FAILURES, StartedTask
 from appliance.saf.when import When
 from appliance.secret import Secret
 from tests.support import pki
-from tests.support.saf_samples import LEGACY_KEY, START, database, profile, registered, router, ticket_profile, verify
+from tests.support.saf_samples import (
+    LEGACY_KEY,
+    START,
+    database,
+    profile,
+    registered,
+    router,
+    ticket_profile,
+    user,
+    verify,
+)
 
 PORT = resources.ftp_port("MVS098", "FTPSEC1", 2021)
 PORT_PROFILE = profile("SERVAUTH", PORT.name, {"USER2": Access.READ})
@@ -413,3 +423,28 @@ def test_started_tasks():
     assert sample.router.started("USER4").user == "USER4"
     assert sample.router.started("BAD") is None
     assert sample.router.started("DCASCLI").user == "DCASCLI"
+
+
+def ring_sample(*profiles):
+    start = database(*profiles).with_user(user("TCPIP")).with_ring(Ring("TCPIP", "TLSRING"))
+    for cls in ("RDATALIB", "FACILITY"):
+        start = start.with_class(cls, ClassState(active=True))
+    return router(start)
+
+
+def opens(sample, owner):
+    return sample.router.key_ring("TCPIP/TLSRING", default_owner=owner) is not None
+
+
+def test_a_ring_is_its_owners_unless_a_profile_says_otherwise():
+    assert [opens(ring_sample(), owner) for owner in ("TCPIP", "USER2")] == [True, False]
+    listing = profile("FACILITY", "IRR.DIGTCERT.LISTRING", {"USER2": Access.UPDATE, "TCPIP": Access.NONE})
+    assert [opens(ring_sample(listing), owner) for owner in ("TCPIP", "USER2", "USER4")] == [False, True, False]
+    rdatalib = profile("RDATALIB", "TCPIP.TLSRING.LST", {"USER4": Access.READ})
+    sample = ring_sample(listing, rdatalib)
+    assert [opens(sample, owner) for owner in ("TCPIP", "USER2", "USER4")] == [False, False, True]
+    assert {record.service for record in sample.audit.records} == {"R_DATALIB"}
+
+
+def test_authorities_of_the_whole_system_are_for_everybody():
+    assert ring_sample().router.key_ring("*AUTH*/*", default_owner="USER2") is not None

@@ -48,3 +48,11 @@ def test_a_change_of_nothing_is_the_same_mapping():
     assert shared.drop("B") is shared
     assert SharedMap.of(shared) is shared
     assert list(changed_keys(shared, shared)) == []
+
+
+@given(st.dictionaries(st.text("ABC", max_size=2), st.integers(0, 3)))
+def test_views_are_those_of_a_dictionary(start):
+    shared = SharedMap(start)
+    assert dict(shared.items()) == start
+    assert sorted(shared.values()) == sorted(start.values())
+    assert set(shared.keys()) == set(start)

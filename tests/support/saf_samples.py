@@ -29,7 +29,7 @@ from appliance.saf.database import (
 from appliance.saf.errors import StoreError
 from appliance.saf.model import Access, VerifyResult
 from appliance.saf.passwords import HashCost, Passwords
-from appliance.saf.profiles import is_generic_name
+from appliance.saf.patterns import is_generic_name
 from appliance.saf.quality import with_new_secret
 from appliance.saf.router import SafRouter
 from appliance.secret import Secret

@@ -11,7 +11,7 @@ from appliance.saf.commands import messages
 from appliance.saf.commands.outcome import RefusalError, Request
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import ClassState, SafDatabase
-from appliance.saf.profiles import is_generic_name
+from appliance.saf.patterns import is_generic_name
 
 __all__ = ["CLASSES", "class_operand", "class_state", "class_words", "data_set_name", "is_generic", "profile_name"]
 

@@ -12,8 +12,8 @@ from appliance.saf.commands.settings import ALTERED, DEFINED, profile_settings
 from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import Profile
+from appliance.saf.patterns import is_generic_name
 from appliance.saf.people import GroupAuthority
-from appliance.saf.profiles import is_generic_name
 from appliance.saf.protection import AUDIT_FAILURES
 
 __all__ = ["ADDSD", "ALTDSD", "DATASET", "DELDSD", "addsd", "altdsd", "deldsd", "existing_data_set"]

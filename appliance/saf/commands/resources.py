@@ -18,7 +18,7 @@ from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, VALUE, Keyword, Syn
 from appliance.saf.commands.tso import TsoError, Word
 from appliance.saf.database import Profile
 from appliance.saf.model import Access
-from appliance.saf.profiles import is_generic_name
+from appliance.saf.patterns import is_generic_name
 from appliance.saf.protection import AUDIT_FAILURES, StartedTask
 
 __all__ = [

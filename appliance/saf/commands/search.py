@@ -18,7 +18,7 @@ from appliance.saf.commands.profilelists import may_see_profile, profiles_of
 from appliance.saf.commands.syntax import FLAG, LIST, VALUE, Syntax
 from appliance.saf.database import Profile, User
 from appliance.saf.model import Access
-from appliance.saf.profiles import compile_pattern
+from appliance.saf.patterns import compile_pattern
 
 __all__ = ["SEARCH", "search"]
 
