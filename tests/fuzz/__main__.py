@@ -13,6 +13,7 @@ from tests.fuzz import (
     fuzz_telnet,
     fuzz_tn3270_client,
     fuzz_tn3270_server,
+    fuzz_tn3270_session,
 )
 from tests.fuzz.invariants import run
 
@@ -20,6 +21,7 @@ _MODULES = (
     fuzz_telnet,
     fuzz_tn3270_server,
     fuzz_tn3270_client,
+    fuzz_tn3270_session,
     fuzz_datastream_outbound,
     fuzz_datastream_inbound,
     fuzz_certificates,

@@ -17,6 +17,8 @@ from tests.fuzz.invariants import Target, cut
 #: How a terminal gets into session, for inputs that are about what follows.
 _EXTENDED = bytes.fromhex("FFFB28 FFFA280207 49424D2D333237382D322D45 FFF0 FFFA2803070001020304 0506 FFF0")
 _PLAIN = bytes.fromhex("FFFC28 FFFB18 FFFA1800 49424D2D333237382D32 FFF0 FFFB19FFFD19FFFB00FFFD00")
+#: What comes first: nothing, or a terminal in session by either way.
+IN_SESSION = (b"", b"", _EXTENDED, _EXTENDED, _PLAIN)
 
 
 def feed(data: bytes, source: random.Random) -> Sequence[ServerEvent]:
@@ -29,7 +31,7 @@ def feed(data: bytes, source: random.Random) -> Sequence[ServerEvent]:
     )
     core.offer_starttls() if source.random() < 0.1 else core.begin()
     events = []
-    opening = source.choice((b"", b"", _EXTENDED, _EXTENDED, _PLAIN))
+    opening = source.choice(IN_SESSION)
     for piece in (opening, *cut(data, source)):
         core.receive_data(piece)
         while (event := core.next_event()) is not None:
