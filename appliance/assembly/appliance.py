@@ -148,6 +148,11 @@ class Appliance:
         """The LU names lent to terminals."""
         return self.shared.pools
 
+    @property
+    def spool(self) -> PrintSpool:
+        """What waits to be printed."""
+        return self.shared.spool
+
     # -- life
 
     def start(self) -> None:

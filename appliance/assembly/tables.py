@@ -8,8 +8,9 @@ from appliance.config.appls import RemoteHost
 from appliance.config.site import SiteConfig
 from appliance.saf.database import SafDatabase
 from appliance.services.control.facilities import Table
+from appliance.services.tn3270.printspool import PrintSpool
 
-__all__ = ["applications", "certificates", "dcas", "ftp"]
+__all__ = ["applications", "certificates", "dcas", "ftp", "spool"]
 
 
 def ftp(site: SiteConfig) -> Table:
@@ -44,6 +45,18 @@ def applications(site: SiteConfig) -> Table:
         tls = "TLS" if isinstance(target, RemoteHost) and target.is_secure else ""
         rows.append((application.name, where, tls, application.passticket_name, application.description))
     return Table(("APPL", "WHERE", "TLS", "PASSTICKET", "DESCRIPTION"), tuple(rows))
+
+
+def spool(waiting: PrintSpool) -> Table:
+    """D SPOOL: what waits to be printed, by printer."""
+    rows = tuple(
+        (
+            *(queue.lu, "YES" if queue.has_printer else "NO", str(queue.jobs), str(queue.characters)),
+            *(queue.owner, f"{queue.since:%Y-%m-%d %H:%M:%S}"),
+        )
+        for queue in waiting.queues()
+    )
+    return Table(("LU", "PRINTER", "JOBS", "CHARACTERS", "OWNER", "SINCE"), rows)
 
 
 def certificates(database: SafDatabase, now: datetime) -> Table:

@@ -1,4 +1,4 @@
-"""F commands: the own CA (issue, revoke, publish its CRL) and the CRL cache (fetch now)."""
+"""F commands: the own CA (issue, revoke, publish its CRL), the CRL cache (fetch now), the spool (purge)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from appliance.services.control.facilities import Answer, Facilities, Later
 from appliance.services.control.language import OperatorCommand
 from appliance.session.events import CommandDone
 
-__all__ = ["ca_crl", "ca_issue", "ca_revoke", "crl_fetch"]
+__all__ = ["ca_crl", "ca_issue", "ca_revoke", "crl_fetch", "spool_purge"]
 
 _DEFAULT_DAYS = "365"
 
@@ -41,6 +41,14 @@ def crl_fetch(facilities: Facilities, command: OperatorCommand) -> Answer:
     """F CRL,FETCH: ask every CRL server now; D CRL shows what came."""
     facilities.fetch_crls()
     return CommandDone(0, ("the CRL servers are being asked",))
+
+
+def spool_purge(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """F SPOOL,PURGE,LU=lu: drop what waits for a printer; D SPOOL shows it."""
+    if (missing := _missing(command, "PURGE", "LU")) is not None:
+        return missing
+    lu = command.keyword("LU").upper()
+    return CommandDone(0, (messages.PURGED.format(lu=lu, count=facilities.purge_spool(lu)),))
 
 
 def _missing(command: OperatorCommand, name: str, *keywords: str) -> CommandDone | None:

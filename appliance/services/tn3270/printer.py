@@ -18,13 +18,9 @@ from collections.abc import Sequence
 from appliance.message import Message
 from appliance.protocols.datastream.printout import print_3270, print_scs
 from appliance.protocols.tn3270.constants import DataType, ErrorCode, Function, LuType, ResponseFlag
-from appliance.protocols.tn3270.events import (
-    AttentionReceived,
-    ErrorConditionCleared,
-    ResponseReceived,
-    SysreqReceived,
-)
+from appliance.protocols.tn3270.events import ErrorConditionCleared, ResponseReceived
 from appliance.services.tn3270 import messages
+from appliance.services.tn3270.partner import Keyed
 from appliance.services.tn3270.printspool import PrintJob, PrintSpool
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.session.actions import Action, CancelTimer, Console, Send, SetTimer
@@ -45,8 +41,17 @@ _MENDABLE = (ErrorCode.INTERVENTION_REQUIRED, ErrorCode.COMPONENT_DISCONNECTED)
 class Printer:
     """What happens at one printer while no application of its own is in front of it."""
 
-    __slots__ = ("_bound_as", "_has_responses", "_is_held", "_job", "_records", "_spool", "_system", "_terminal",
-                 "is_finished")  # fmt: skip
+    __slots__ = (
+        "_bound_as",
+        "_has_responses",
+        "_is_held",
+        "_job",
+        "_records",
+        "_spool",
+        "_system",
+        "_terminal",
+        "is_finished",
+    )
 
     def __init__(self, terminal: BoundTerminal, spool: PrintSpool, system: str) -> None:
         """``system`` is the name that its BIND shows."""
@@ -72,9 +77,7 @@ class Printer:
         self._spool.detach(self._terminal.lu)
         self._job = None
 
-    def handle(
-        self, event: Event | ResponseReceived | ErrorConditionCleared | AttentionReceived | SysreqReceived
-    ) -> Sequence[Action]:
+    def handle(self, event: Event | Keyed) -> Sequence[Action]:
         """What the printer, its timer or the spool says; the keys of a display mean nothing here."""
         match event:
             case Woken():

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
-__all__ = ["PrintJob", "PrintSpool", "SpoolFull"]
+__all__ = ["PrintJob", "PrintQueue", "PrintSpool", "SpoolFull"]
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _LIFETIME = timedelta(days=1)
@@ -38,6 +38,18 @@ class PrintJob:
     def size(self) -> int:
         """Characters, with the ends of lines."""
         return sum(len(line) + 1 for line in self.lines)
+
+
+@attrs.frozen
+class PrintQueue:
+    """What waits for one printer: ``owner`` and ``since`` are those of the job that is next, or being printed."""
+
+    lu: str
+    jobs: int
+    characters: int
+    owner: str
+    since: datetime
+    has_printer: bool  # a printer of that LU is in session with us
 
 
 class SpoolFull(enum.Enum):
@@ -102,6 +114,18 @@ class PrintSpool:
     def cancel(self, lu: str, owner: str) -> int:
         """Drop what ``owner`` has waiting for ``lu``, but for the job that is being printed; how many."""
         return self._drop(lu, lambda job: job.owner == owner)
+
+    def purge(self, lu: str) -> int:
+        """Drop all that waits for ``lu``, but for the job that is being printed; how many."""
+        return self._drop(lu, lambda job: True)
+
+    def queues(self) -> list[PrintQueue]:
+        """What waits, by LU."""
+        self._expire()
+        return [
+            PrintQueue(lu, len(jobs), sum(job.size for job in jobs), jobs[0].owner, jobs[0].since, lu in self._printers)
+            for lu, jobs in sorted(self._queues.items())
+        ]
 
     def printed(self, lu: str) -> None:
         """The first job is done with."""

@@ -87,10 +87,10 @@ class Solicitor:
             return Left()
         if reply.aid is not Aid.ENTER:
             return self._prompt()
-        name = reply.values.get("application", self._request.application).strip().upper()
+        name = reply.values.get("application", self._request.application).strip().upper()[:_LONGEST_NAME]
         if name != self._request.application:
             self._request = Logon(name)
-        self._user = reply.values.get("user", self._user).strip().upper()
+        self._user = reply.values.get("user", self._user).strip().upper()[:_LONGEST_NAME]
         if not name:
             return self._say(messages.SOLICITOR_APPLICATION)
         if mapping.restriction(self._setup.config.mapping, name) is None:

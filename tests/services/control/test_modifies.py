@@ -38,3 +38,10 @@ def test_revoke_publishes_and_fetches():
 def test_crl_and_fetch():
     assert run(modifies.ca_crl, "F CA,CRL")[1] == [("fetch",)]
     assert run(modifies.crl_fetch, "F CRL,FETCH")[1] == [("fetch",)]
+
+
+def test_spool_purge():
+    done, did = run(modifies.spool_purge, "F SPOOL,PURGE,LU=tcpprt01")
+    assert (done.code, done.lines) == (0, ("SLYO0113I print jobs of TCPPRT01 dropped: 2",))
+    assert did == [("purge", "TCPPRT01")]
+    assert run(modifies.spool_purge, "F SPOOL,PURGE")[0].code == 8

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.services.tn3270.printspool import PrintJob, PrintSpool, SpoolFull
+from appliance.services.tn3270.printspool import PrintJob, PrintQueue, PrintSpool, SpoolFull
 
 
 def job(title="J", size=10):
@@ -57,6 +57,18 @@ def test_a_job_that_nobody_prints_is_dropped_after_a_day(spool, clock):
     spool.detach("P1")
     assert spool.first("P1") is None
     assert spool.submit("P2", job(size=512 * 1024)) is None
+
+
+def test_what_waits_is_listed_and_purged(spool, clock):
+    for lu, owner in (("P2", "A"), ("P1", "B"), ("P1", "C")):
+        spool.submit(lu, PrintJob(owner, "J", ("x",)))
+    spool.attach("P1")
+    assert spool.queues() == [
+        PrintQueue("P1", 2, 4, "B", clock.now, has_printer=True),
+        PrintQueue("P2", 1, 2, "A", clock.now, has_printer=False),
+    ]
+    spool.first("P1")
+    assert (spool.purge("P1"), spool.waiting("P1"), spool.purge("P2"), spool.purge("P3")) == (1, 1, 1, 0)
 
 
 def test_a_user_cancels_his_own(spool):

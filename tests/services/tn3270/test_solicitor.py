@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import attrs
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from appliance.applications.base import Display, VerifyUser
 from appliance.config.lunames import parse_lu_range
 from appliance.config.telnet import AllowAppl, ClientAuth, ConnType, DefaultAppl, LuSelection, RestrictAppl
 from appliance.protocols.datastream.addresses import encode_address
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.secret import Secret
+from appliance.services.tn3270.solicitor import Left, Passed, Prompt, Solicitor
+from appliance.services.tn3270.usscommand import Logon
 from appliance.session.actions import Verify
 from appliance.session.events import Verified
 from tests.support.terminals import PORT
@@ -112,6 +117,15 @@ def test_after_logoff_the_next_logon_is_asked_again(asked, router):
     assert router.asked == [("USER2", "ECHO")]
     asked.key(0xF3)
     assert "WANTS YOUR USER ID" in asked.enter("LOGON APPLID(ECHO)").text
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=80) | st.binary(max_size=80).map((b"\x7d\xc1\x50\x11\xc6\xf2").__add__))
+def test_any_record_is_answered(bench, record):
+    solicitor = Solicitor(bench.setup(), Display(), "LU1")
+    solicitor.ask(Logon("ECHO"))
+    assert isinstance(solicitor.receive(record), Prompt | VerifyUser | Passed | Left)
+    assert len(solicitor.application) <= 8
 
 
 # -- without a USS table
