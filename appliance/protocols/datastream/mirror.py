@@ -50,33 +50,38 @@ class Mirror:
             return Carried.UNKNOWN
         return Carried.ASKED if answer else Carried.OUT
 
-    def inbound(self, record: bytes) -> Inbound | None:
-        """A record of the terminal: what was typed stands on the screen; None when it is no 3270 record."""
+    def inbound(self, record: bytes, *, takes_hidden: bool = True) -> Inbound | None:
+        """A record of the terminal: what was typed stands on the screen; None when it is no 3270 record.
+
+        ``takes_hidden`` False leaves hidden fields as the host wrote them: passwords are not remembered.
+        """
         inbound = read_inbound(record)
         if isinstance(inbound, Malformed):
             return None
         if inbound.aid is Aid.CLEAR:
             self.screen.erase()
         elif inbound.aid not in (Aid.STRUCTURED_FIELD, Aid.NONE):
-            self._type(inbound)
+            self._type(inbound, takes_hidden=takes_hidden)
         self._terminal.is_locked = True
         return inbound
 
-    def _type(self, inbound: Inbound) -> None:
+    def _type(self, inbound: Inbound, *, takes_hidden: bool) -> None:
         screen = self.screen
         if inbound.cursor is not None and inbound.cursor < screen.size:
             screen.cursor = inbound.cursor
         for field in inbound.fields:
             if field.attribute is None:
-                self._type_field(field)
+                self._type_field(field, takes_hidden=takes_hidden)
 
-    def _type_field(self, typed: InboundField) -> None:
+    def _type_field(self, typed: InboundField, *, takes_hidden: bool) -> None:
         screen = self.screen
         start, length = typed.address or 0, screen.size
         field = screen.field_at(start) if start < screen.size else None
         if field is not None:
             start, length = field.start, field.length
             screen.set_modified(field, True)
+            if field.is_hidden and not takes_hidden:
+                return
         for offset, character in enumerate(typed.data[:length].ljust(length, b"\x00")):
             screen.put_character((start + offset) % screen.size, character)
 

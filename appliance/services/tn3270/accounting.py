@@ -5,6 +5,9 @@ Subtypes 20 and 21 of SMF type 119 (IP Programmer's Guide and Reference, TN3270E
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.session.actions import Account
@@ -18,27 +21,27 @@ _INIT, _TERM = 20, 21
 class SessionAccount:
     """What one terminal is in session with, as far as it was written down."""
 
-    __slots__ = ("_application", "_peer", "_server", "_tenancy", "_terminal")
+    __slots__ = ("_applications", "_peer", "_server", "_tenancy", "_terminal")
 
     def __init__(self, tenancy: Tenancy, terminal: BoundTerminal, peer: Endpoint, server: Endpoint) -> None:
         self._tenancy = tenancy
         self._terminal = terminal
         self._peer = peer
         self._server = server
-        self._application = ""
+        self._applications: Counter[str] = Counter()
 
-    def note(self, application: str, reason: str = "") -> list[Account]:
-        """The terminal is in session with ``application`` ("": with none); the records that this makes."""
-        before, self._application = self._application, application
-        if application == before:
+    def note(self, applications: Sequence[str], reason: str = "") -> list[Account]:
+        """The terminal is in session with these, in front or behind; the records that this makes."""
+        before, self._applications = self._applications, Counter(applications)
+        if self._applications == before:
             return []
-        config, records = self._tenancy.setup.config, []
-        if before:
-            facts = {**self._facts(before), "reason": reason or "the session ended"}
-            records.append(Account(_TERM, facts, config.smf_term.type119))
-        if application:
-            records.append(Account(_INIT, self._facts(application), config.smf_init.type119))
-        return records
+        config, reason = self._tenancy.setup.config, reason or "the session ended"
+        ended = [{**self._facts(name), "reason": reason} for name in (before - self._applications).elements()]
+        begun = [self._facts(name) for name in (self._applications - before).elements()]
+        return [
+            *(Account(_TERM, facts, config.smf_term.type119) for facts in ended),
+            *(Account(_INIT, facts, config.smf_init.type119) for facts in begun),
+        ]
 
     def _facts(self, application: str) -> dict[str, object]:
         client = self._tenancy.client

@@ -108,6 +108,11 @@ class LineSeat:
         return self._application.name if self._application else ""
 
     @property
+    def applications(self) -> Sequence[str]:
+        """Every application in session with the terminal."""
+        return [self.application] if self._application else []
+
+    @property
     def state(self) -> str:
         """For the operator."""
         return "IN SESSION" if self._hosted else "LINE MODE"

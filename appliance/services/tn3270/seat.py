@@ -132,6 +132,11 @@ class Seat:
         return self._sessions.front.application.name if self._sessions.front else ""
 
     @property
+    def applications(self) -> Sequence[str]:
+        """Every application in session with the terminal, in front or behind."""
+        return [partner.application.name for partner in self._sessions.all()]
+
+    @property
     def state(self) -> str:
         """For the operator, in a word or two."""
         if self._printer is not None:

@@ -261,7 +261,7 @@ class TerminalSession:
     def _at(self, seat: Seat | LineSeat, actions: Sequence[Action]) -> Sequence[Action]:
         """What the seat answered, and the end of the connection when the seat is done with it."""
         if self._account is not None:
-            records = self._account.note(seat.application)
+            records = self._account.note(seat.applications)
             actions = [*records, *actions] if seat.application else [*actions, *records]
         actions = [*actions, *self._recorded()] if self._recorder is not None else actions
         return [*actions, *self._close()] if seat.is_finished else actions
@@ -575,7 +575,7 @@ class TerminalSession:
 
     def _end_account(self, reason: str) -> Sequence[Action]:
         account, self._account = self._account, None
-        return [] if account is None else account.note("", reason)
+        return [] if account is None else account.note((), reason)
 
     def _end_recording(self, detail: str) -> list[Action]:
         if self._recorder is None:

@@ -91,8 +91,7 @@ class Window:
 
     def pass_on(self, record: RecordReceived, *, sequence: int | None = None, request: int | None = None) -> bytes:
         """One record, of a host maybe; ``sequence`` None numbers it."""
-        passed = _Passed(record, sequence, request)
-        if self._mirror is not None and not self._remember(self._mirror, passed):
+        if self._mirror is not None and not self._remember(self._mirror, record, sequence, request):
             return b""
         if self._logon is not None:
             self._logon.answered()
@@ -104,9 +103,9 @@ class Window:
             self._unanswered.append(record.sequence)
         return self._terminal.pass_on(record, sequence=sequence, request=request)
 
-    def _remember(self, mirror: Mirror, passed: _Passed) -> bool:
+    def _remember(self, mirror: Mirror, record: RecordReceived, sequence: int | None, request: int | None) -> bool:
         """Keep what has to be kept; whether the record also goes to the terminal now."""
-        record = passed.record
+        passed = _Passed(record, sequence, request)
         if self._held:
             self._hold(passed)
             return False
@@ -138,9 +137,9 @@ class Window:
     # -- what the terminal says
 
     def typed(self, record: bytes) -> None:
-        """A 3270 record that the terminal sent to this session."""
+        """A 3270 record that the terminal sent to this session; what was typed unseen is not painted again."""
         if self._mirror is not None:
-            self._mirror.inbound(record)
+            self._mirror.inbound(record, takes_hidden=False)
 
     def takes_response(self, sequence: int) -> bool:
         """Whether the terminal's RESPONSE with this number answers a record of this session; it is asked once."""

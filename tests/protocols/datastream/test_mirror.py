@@ -60,6 +60,19 @@ def test_a_shorter_value_replaces_a_longer_one():
     assert mirror.screen.text(mirror.screen.fields()[1]).rstrip("\x00 ") == "AB"
 
 
+def test_hidden_fields_can_be_left_as_the_host_wrote_them():
+    mirror, terminal = Mirror(), Terminal()
+    mirror.outbound(logon())
+    terminal.apply(logon())
+    terminal.type_text("USER2")
+    terminal.tab()
+    terminal.type_text("SECRET")
+    mirror.inbound(terminal.press(Aid.ENTER), takes_hidden=False)
+    assert CP037.encode("USER2") in mirror.repaint()
+    assert CP037.encode("SECRET") not in mirror.repaint()
+    assert [field.is_modified for field in mirror.screen.fields() if not field.is_protected] == [True, True]
+
+
 def test_clear_erases_and_other_short_keys_change_nothing():
     mirror = Mirror()
     mirror.outbound(logon())

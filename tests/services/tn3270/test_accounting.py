@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from appliance.config.appls import Switching
 from appliance.config.telnet import ConnType
 from appliance.config.telnetparms import SmfRecords
 from appliance.session.actions import Account
@@ -52,3 +53,15 @@ def test_what_is_not_coded_is_not_written_but_counted_from(bench):
 def test_without_either_statement_there_is_no_account(bench):
     terminal = bench.port(conn_type=ConnType.BASIC).seat()
     assert terminal.enter("LOGON APPLID(ECHO)").last.all(Account) == []
+
+
+def test_a_session_that_goes_behind_another_has_not_ended(bench):
+    bench.switching = Switching(2)
+    written = SmfRecords(type119=True)
+    terminal = bench.port(conn_type=ConnType.BASIC, smf_init=written, smf_term=written).seat()
+    terminal.enter("LOGON APPLID(TSO)")
+    terminal.send(b"\x6b")
+    assert terminal.last.all(Account) == []
+    assert terminal.enter("LOGON APPLID(ECHO)").last.only(Account).facts["application"] == "ECHO"
+    gone = terminal.script.handle(Closed(Wire.CLIENT, CloseReason.RESET)).all(Account)
+    assert [(record.subtype, record.facts["application"]) for record in gone] == [(21, "TSO"), (21, "ECHO")]

@@ -163,7 +163,7 @@ def test_a_dcas_that_cannot_be_reached_leaves_the_placeholders_and_says_so(remot
 
 
 def test_what_is_filled_in_never_comes_back_to_the_terminal(express):
-    """A session that is painted again shows what its user typed: the placeholders."""
+    """A session that is painted again shows the placeholder that its user typed, and nothing of a hidden field."""
     express.switching = Switching(2)
     host = Host(express.certified()).accept()
     user, password = b"\x1d\x40\x11\xc1\xf0", b"\x1d\x4c\x11\xc2\xc0\x1d\x60"
@@ -174,5 +174,5 @@ def test_what_is_filled_in_never_comes_back_to_the_terminal(express):
     assert CP037.encode("TICKET01") in host.typed()[0].data
     terminal = host.terminal
     painted = terminal.send(bytes((Aid.PA3,))).send(bytes((Aid.PA3,))).records()[-1]
-    assert CP037.encode(TICKET) in painted
+    assert CP037.encode(USER_ID) in painted
     assert CP037.encode("TICKET") not in painted

@@ -12,6 +12,7 @@ from appliance.protocols.tn3270.constants import RejectReason
 from appliance.protocols.tn3270.events import DeviceRejected
 from appliance.services.tn3270.lupool import Candidates, Holder, LuPools
 from appliance.services.tn3270.takeover import LONGEST_WAIT, Claim, Probe, eligible
+from appliance.session.actions import Record
 from tests.support.exchange import Exchange
 from tests.support.terminals import MAPPING, PORT
 
@@ -145,6 +146,19 @@ def test_recon_hands_the_application_over(exchange):
     assert exchange.adopted == [(second, first)]
     exchange.live[second].key(0xF3)
     assert "WELCOME" in exchange.live[second].text
+
+
+def test_an_application_that_was_handed_over_is_recorded_where_it_goes_on(exchange):
+    exchange.bench.port(take_specific=Takeover(20, reconnects=True), record=True)
+    first = logged_on(exchange)
+    exchange.silent.add(first)
+    second = exchange.connect(name="TCPABC82")
+    exchange.fire(first, "probe")
+    exchange.live[second].key(0xF7)
+    recorded = [action for action in exchange.live[second].script.history if isinstance(action, Record)]
+    assert len({action.name for action in recorded}) == 1
+    assert str(40000 + second) in recorded[0].name
+    assert b'"key": "PF7"' in recorded[-1].lines
 
 
 def test_recon_begins_anew_on_another_kind_of_terminal(exchange):
