@@ -149,7 +149,7 @@ class Appliance:
         return self.shared.pools
 
     @property
-    def spool(self) -> PrintSpool:
+    def print_spool(self) -> PrintSpool:
         """What waits to be printed."""
         return self.shared.spool
 

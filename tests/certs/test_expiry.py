@@ -50,7 +50,7 @@ def test_certificates_in_rings_and_lists_in_the_cache_are_watched():
     ring = Ring("TCPIP", "R", (RingConnection("TCPIP", "SERVER", Usage.PERSONAL),))
     (found,) = certificates_in_rings(database.with_ring(ring))
     assert (found.name, found.until) == ("TCPIP/SERVER", certificate.not_valid_after_utc)
-    entries = [CrlEntry(source()), CrlEntry(source(), parsed(), Availability.AVAILABLE)]
-    (found,) = crls(entries)
-    assert (found.message, found.name) == (messages.CRL_EXPIRES, "CN=Test CA,O=Test,C=NL")
-    assert 0 < found.seconds_left(NOW) < DAY.total_seconds()
+    crl = parsed()
+    (found,) = crls([CrlEntry(source()), CrlEntry(source(), crl, Availability.AVAILABLE)])
+    assert (found.message, found.name, found.until) == (messages.CRL_EXPIRES, "CN=Test CA,O=Test,C=NL", crl.next_update)
+    assert found.seconds_left(crl.next_update - DAY) == DAY.total_seconds()

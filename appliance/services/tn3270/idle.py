@@ -11,7 +11,9 @@ import enum
 
 import attrs
 
-__all__ = ["IdleLimits", "IdleWatch", "Look"]
+from appliance.config.telnetparms import TelnetParms
+
+__all__ = ["IdleLimits", "IdleWatch", "Look", "limits_of"]
 
 
 class Look(enum.Enum):
@@ -45,6 +47,18 @@ class IdleLimits:
         if not any(wanted):
             return self.scan_interval if self.profile_inactive else 0
         return min(seconds for seconds in (*wanted, self.scan_interval) if seconds)
+
+
+def limits_of(config: TelnetParms, *, is_printer: bool, keeps_open: bool) -> IdleLimits:
+    """What a connection's parameters say."""
+    return IdleLimits(
+        inactive=config.printer_inactive if is_printer else config.inactive,
+        timemark=config.timemark,
+        scan_interval=config.scan_interval,
+        keep_inactive=config.keep_inactive,
+        profile_inactive=config.profile_inactive,
+        keeps_open=keeps_open,
+    )
 
 
 class IdleWatch:

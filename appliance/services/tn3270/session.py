@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from appliance.applications.base import Display
 from appliance.config.telnetparms import DebugLevel
 from appliance.message import Message
 from appliance.protocols.tn3270.constants import DataType, Mode, RejectReason
@@ -41,15 +40,14 @@ from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf.model import Acee
 from appliance.services.tn3270 import messages, uss
-from appliance.services.tn3270.accounting import SessionAccount
 from appliance.services.tn3270.admission import Admission, Admitted
 from appliance.services.tn3270.description import describe
 from appliance.services.tn3270.fillin import FillIn, fill_in
-from appliance.services.tn3270.idle import IdleLimits, IdleWatch, Look
+from appliance.services.tn3270.idle import IdleWatch, Look, limits_of
+from appliance.services.tn3270.journal import Journal, recorder_for
 from appliance.services.tn3270.linemode import LineSeat
 from appliance.services.tn3270.lupool import Assignment, Refusal, RefusalReason
 from appliance.services.tn3270.protocol import code_page_of, server_core
-from appliance.services.tn3270.recording import Recorder
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
@@ -68,7 +66,7 @@ from appliance.services.tn3270.takeover import (
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import UssDesk, desk_for
-from appliance.session.actions import Action, Adopt, CancelTimer, Close, Console, FindName, Record, Send, SetTimer, Tell
+from appliance.session.actions import Action, Adopt, CancelTimer, Close, Console, FindName, Send, SetTimer, Tell
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CloseReason, Event, NameFound, Opened, TimerFired, Told
 from appliance.session.wires import Endpoint, Wire
@@ -101,7 +99,6 @@ class TerminalSession:
     """Decisions for one TN3270 client."""
 
     __slots__ = (
-        "_account",
         "_acee",
         "_admission",
         "_arriving",
@@ -112,11 +109,11 @@ class TerminalSession:
         "_heir",
         "_is_naming",
         "_is_opening",
+        "_journal",
         "_local",
         "_logon",
         "_peer",
         "_predecessor",
-        "_recorder",
         "_refusals",
         "_seat",
         "_tenancy",
@@ -139,9 +136,8 @@ class TerminalSession:
         self._refusals = 0
         self._seat: Seat | LineSeat | None = None
         self._watch: IdleWatch | None = None
-        self._recorder: Recorder | None = None
         self._terminal: BoundTerminal | None = None
-        self._account: SessionAccount | None = None  # SMFINIT or SMFTERM is coded
+        self._journal: Journal | None = None
         self._claim: Claim | None = None  # an LU is asked for that another connection holds
         self._predecessor: int | None = None  # that connection, which keeps an application for us
         self._arriving: BoundTerminal | None = None  # the terminal that waits for this application
@@ -254,16 +250,14 @@ class TerminalSession:
             return []
         if self._watch is not None:
             self._watch.has_traffic = True
-        if self._recorder is not None and event.data_type is DataType.DATA_3270:
-            self._recorder.inbound(event.data)
+        if self._journal is not None and event.data_type is DataType.DATA_3270:
+            self._journal.typed(event.data)
         return self._at(self._seat, self._seat.record(event))
 
     def _at(self, seat: Seat | LineSeat, actions: Sequence[Action]) -> Sequence[Action]:
         """What the seat answered, and the end of the connection when the seat is done with it."""
-        if self._account is not None:
-            records = self._account.note(seat.applications)
-            actions = [*records, *actions] if seat.application else [*actions, *records]
-        actions = [*actions, *self._recorded()] if self._recorder is not None else actions
+        if self._journal is not None:
+            actions = self._journal.note(seat.applications, actions)
         return [*actions, *self._close()] if seat.is_finished else actions
 
     # -- admitted and negotiated
@@ -366,7 +360,7 @@ class TerminalSession:
 
     def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
         page = code_page_of(self._setup.config, self._code_page)
-        terminal = BoundTerminal(core, event.device, event.lu, page, self._begin_recording(event))
+        terminal = BoundTerminal(core, event.device, event.lu, page, recorder_for(self._tenancy, self._peer, event))
         if self._predecessor is None:
             return self._sit(terminal)
         self._arriving = terminal
@@ -376,8 +370,7 @@ class TerminalSession:
         """Take a seat: a new one, or the one that an older connection of this LU left."""
         self._terminal = terminal
         config = self._setup.config
-        if config.smf_init.type119 or config.smf_term.type119:
-            self._account = SessionAccount(self._tenancy, terminal, self._peer, self._local)
+        self._journal = Journal.of(self._tenancy, terminal, self._peer, self._local)
         desk, origin = self._desk(terminal), Origin(self._peer, self._local)
         said = self._say(messages.IN_SESSION, device=terminal.device.name)
         said += self._say(messages.RECORDING, name=terminal.recorder.name) if terminal.recorder is not None else []
@@ -395,27 +388,6 @@ class TerminalSession:
             detail = ", ".join(f"{name}={value}" for name, value in self.details() if value)
             said += self._say(messages.CONN_DETAIL, detail=detail)
         return [CancelTimer(_NEGOTIATION), *watching, *said, *others, *self._at(seat, arriving)]
-
-    def _begin_recording(self, event: Negotiated) -> Recorder | None:
-        """RECORD: the recorder of a display, named after when, where and who."""
-        if not self._setup.config.record or event.device.is_printer:
-            return None
-        now, device = self._setup.now(), event.device
-        name = f"{now:%Y%m%dT%H%M%S}.{event.lu}.{self._peer.port}"
-        facts = {
-            "lu": event.lu,
-            "peer": str(self._peer),
-            "port": self._setup.config.port,
-            "user": self._tenancy.client.user,
-        }
-        display = Display(device.rows, device.columns, device.is_extended)
-        self._recorder = Recorder(name, display, self._setup.now, **facts)
-        return self._recorder
-
-    def _recorded(self) -> list[Action]:
-        """What there is to write by now."""
-        lines = self._recorder.take() if self._recorder is not None else b""
-        return [Record(self._recorder.name, lines)] if self._recorder is not None and lines else []
 
     def _when_line_mode(self, core: ServerCore, event: LineModeDetected) -> Sequence[Action]:
         """No 3270: an LU all the same, and a seat without a screen."""
@@ -467,10 +439,12 @@ class TerminalSession:
                 return self._when_probed(None, note.seconds)
             case PartnerGone():
                 return self._drop(messages.PARTNER_GONE) if self._core is not None else []
-            case HandOver():
+            case HandOver() if sender == self._heir and isinstance(self._seat, Seat):
                 seat, self._seat = self._seat, None
-                return [Tell(sender, Handed(seat if isinstance(seat, Seat) and sender == self._heir else None))]
-            case Settled():
+                return [Tell(sender, Handed(seat))]
+            case HandOver():
+                return [Tell(sender, Handed(None))]
+            case Settled() if sender == self._heir:
                 return self._close()
             case Handed(seat):
                 return self._when_handed(sender, seat)
@@ -535,15 +509,7 @@ class TerminalSession:
     # -- watching and leaving
 
     def _start_watch(self, *, is_printer: bool) -> Sequence[Action]:
-        config = self._setup.config
-        limits = IdleLimits(
-            inactive=config.printer_inactive if is_printer else config.inactive,
-            timemark=config.timemark,
-            scan_interval=config.scan_interval,
-            keep_inactive=config.keep_inactive,
-            profile_inactive=config.profile_inactive,
-            keeps_open=self._tenancy.keeps_open,
-        )
+        limits = limits_of(self._setup.config, is_printer=is_printer, keeps_open=self._tenancy.keeps_open)
         self._watch = IdleWatch(limits)
         return [SetTimer(_SCAN, self._watch.period)] if self._watch.period else []
 
@@ -568,21 +534,14 @@ class TerminalSession:
     def _stand_up(self, detail: str) -> list[Action]:
         """Leave the seat and give the LU back."""
         actions: list[Action] = self._seat.leave(detail) if self._seat is not None else []
-        actions += [*self._end_recording(detail), *self._end_account(detail)]
+        actions += self._end_journal(detail)
         self._terminal = None
-        self._seat = self._watch = self._claim = None
+        self._seat = self._watch = self._claim = self._predecessor = self._arriving = None
         return [*actions, *self._tenancy.release()]
 
-    def _end_account(self, reason: str) -> Sequence[Action]:
-        account, self._account = self._account, None
-        return [] if account is None else account.note((), reason)
-
-    def _end_recording(self, detail: str) -> list[Action]:
-        if self._recorder is None:
-            return []
-        self._recorder.end(detail)
-        last, self._recorder = self._recorded(), None
-        return last
+    def _end_journal(self, reason: str) -> list[Action]:
+        journal, self._journal = self._journal, None
+        return [] if journal is None else journal.end(reason)
 
     def _when_gone(self, event: Closed) -> Sequence[Action]:
         detail = f"{event.reason.value} {event.detail}".rstrip()
@@ -611,7 +570,7 @@ class TerminalSession:
         self._core = self._admission = None
         self._is_naming = False
         leaving: list[Action] = self._seat.leave("the connection closes") if self._seat is not None else []
-        leaving += self._end_account("the connection closes")
+        leaving += self._end_journal("the connection closes")
         self._seat = self._claim = self._arriving = None
         return [*leaving, Close()]
 

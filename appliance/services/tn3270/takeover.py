@@ -6,8 +6,8 @@ TKOGENLU means that it is not (``Yielded``): the LU is free for the claimant at 
 application until the claimant's terminal has negotiated and asks for it (``HandOver``, ``Handed``), and closes when
 the claimant has it (``Settled``).
 
-An application goes over only to the user who was there: a session that came with a certificate's user is handed to
-the same user alone.
+An application goes over only to whom it belongs: to the user of the same certificate, and without one to the same
+address. That is stricter than z/OS, where SAMEIPADDR has to be asked for.
 """
 
 from __future__ import annotations
@@ -146,4 +146,4 @@ def _may_take(takeover: Takeover, holder: Holder, me: Holder) -> bool:
         return False
     if takeover.same_conn_type and holder.is_secure != me.is_secure:
         return False
-    return not takeover.reconnects or holder.user == me.user
+    return not takeover.reconnects or holder.identity == me.identity

@@ -47,6 +47,7 @@ def logged_on(exchange: Exchange, **options: object) -> int:
         (Takeover(5, same_conn_type=True), Holder(2, "U", "10.0.0.1", "U", True), True),
         (Takeover(5, reconnects=True), Holder(2, "X", "10.0.0.1", "X", True), False),
         (Takeover(5, reconnects=True), Holder(2, "U", "10.9.9.9", "U", True), True),
+        (Takeover(5, reconnects=True), Holder(2, "10.0.0.1", "10.0.0.1"), False),
     ],
 )
 def test_who_may_take_a_named_lu_over(takeover, me, may):
@@ -198,6 +199,31 @@ def test_seconds_of_zero_ask_nobody(exchange):
     first = logged_on(exchange)
     second = exchange.connect(name="TCPABC82")
     assert (first in exchange.live, exchange.lu(second)) == (False, "TCPABC82")
+
+
+def test_recon_without_certificates_is_for_the_same_address(exchange):
+    exchange.bench.port(take_specific=Takeover(20, reconnects=True))
+    first = logged_on(exchange)
+    exchange.silent.add(first)
+    stranger = exchange.connect(host="192.0.2.9", name="TCPABC82")
+    assert exchange.live[stranger].events == [DeviceRejected(RejectReason.DEVICE_IN_USE)]
+    assert exchange.connect(name="TCPABC82") in exchange.live
+
+
+def test_a_claimant_that_asks_for_something_else_gives_its_claim_up(exchange):
+    exchange.bench.port(take_specific=Takeover(20, reconnects=True))
+    first = logged_on(exchange)
+    exchange.silent.add(first)
+    second = exchange.connect(name="TCPABC82")
+    exchange.silent.add(second)
+    exchange.fire(first, "probe")
+    again = bytes.fromhex("fffa280207") + b"IBM-3278-2-E\x01TCPABC50" + bytes.fromhex("fff0")
+    functions = bytes.fromhex("fffa280307000204fff0")
+    exchange.live[second].script.receive(again + functions)
+    view = exchange.live[second].script.session.view()
+    assert (view.lu, view.application) == ("TCPABC50", "")
+    exchange.fire(first, "heir")
+    assert first not in exchange.live
 
 
 # -- CHECKCLIENTCONN and DROPASSOCPRINTER
