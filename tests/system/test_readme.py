@@ -17,7 +17,7 @@ ELSEWHERE = ("make run", "make test", ".venv/bin/sallyport tui")
 
 def as_typed(line: str, demo) -> str:
     """The line with the demo's ports; c3270 becomes s3270, which reads its keys from standard input."""
-    line = re.sub(r"(localhost:)(\d{4})", lambda found: found[1] + str(demo.port(int(found[2]))), line)
+    line = re.sub(r"(localhost:|\.PORT)(\d{4})", lambda found: found[1] + str(demo.port(int(found[2]))), line)
     return line.replace("c3270 ", "s3270 ")
 
 
