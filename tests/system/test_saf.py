@@ -1,0 +1,97 @@
+"""The SAF authority seen from outside: second factor, time-limited access, the audit explained, a RACF brought along."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from appliance.saf.totp import STEP, code_at
+from appliance.secret import Secret
+from tests.system.emulator import Emulator
+from tests.system.running import ROOT, Demo, need, until
+
+KEY = b"12345678901234567890"
+
+
+@pytest.fixture
+def factor(demo: Demo):
+    """USER4 needs a second factor for the time of a test."""
+    key = base64.b32encode(KEY).decode()
+    result = demo.console(f"ALTUSER USER4 MFA(FACTOR(AZFTOTP1) KEY({key}) ACTIVE)")
+    assert result.code == 0, result.lines
+    yield demo
+    demo.console("ALTUSER USER4 NOMFA")
+    demo.console("ALTUSER USER4 RESUME")
+
+
+def code(later: int = 0) -> str:
+    return code_at(Secret(KEY), int(time.time()) // STEP + later)
+
+
+def ftp(demo: Demo, password: str) -> int:
+    need("curl")
+    url = f"ftp://localhost:{demo.port(2121)}/"
+    command = ["curl", "--silent", "--ssl-reqd", "--cacert", str(demo.ca), "-u", f"USER4:{password}", url]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode
+
+
+LOGIN_DENIED = 67
+
+
+def test_a_code_lets_in_once_over_all_services(factor, tmp_path):
+    password = factor.password("USER4")
+    assert ftp(factor, password) == LOGIN_DENIED
+    now = code()
+    assert ftp(factor, f"{password}:{now}") == 0
+    assert ftp(factor, f"{password}:{now}") == LOGIN_DENIED
+    with Emulator(factor, 2992, prefix="L:") as terminal:
+        terminal.connect()
+        terminal.enter("LOGON APPLID(TSO)")
+        terminal.see("USER ID")
+        terminal.fill("USER4", f"{password}:{now}")
+        terminal.see("SLYT")
+        assert "READY" not in terminal.screen()
+    with Emulator(factor, 2992, prefix="L:") as terminal:
+        terminal.connect().log_on("USER4", f"{password}:{code(1)}")
+
+
+def sallyport(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "appliance", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
+
+
+def test_a_refusal_is_found_in_the_audit_and_explained(demo: Demo):
+    need("curl")
+    certificate, key = demo.certificate("user4")
+    url = f"ftp://localhost:{demo.port(2021)}/"
+    command = ["curl", "--silent", "--ssl-reqd", "--cacert", str(demo.ca), "--cert", str(certificate)]
+    refused = subprocess.run([*command, "--key", str(key), "-u", "USER4:", url], timeout=60, check=False)
+    assert refused.returncode != 0
+    folder = ("audit", "--dir", demo.dir / "audit")
+    options = ("--user", "USER4", "--class", "SERVAUTH", "--outcome", "refused", "--json")
+    found = until(lambda: sallyport(*folder, *options).stdout.splitlines())
+    record = json.loads(found[-1])
+    assert record["rule"] == "UACC"
+    assert "CN=user4" in record["certificate"]
+    explained = sallyport(*folder, "explain", record["seq"]).stdout
+    profile = record["profile"]
+    assert f"PERMIT {profile} CLASS(SERVAUTH) ID(USER4) ACCESS(READ)" in explained
+    lines = demo.console(f"EXPLAIN USER4 SERVAUTH {profile}").lines
+    assert any(f"PERMIT {profile} CLASS(SERVAUTH) ID(USER4) ACCESS(READ)" in line for line in lines)
+    assert sallyport(*folder, "verify").returncode == 0
+
+
+def test_the_database_is_exported_beside_the_daemon_and_not_changed(demo: Demo, tmp_path: Path):
+    unload = tmp_path / "unload.txt"
+    exported = sallyport("saf", "--state", demo.dir, "export", unload)
+    assert exported.returncode == 0, exported.stderr
+    assert any(line.startswith("0200 USER2 ") for line in unload.read_text().splitlines())
+    for arguments in (("import", unload), ("rekey",)):
+        refused = sallyport("saf", "--state", demo.dir, *arguments)
+        assert (refused.returncode, "SLYS1608E" in refused.stderr) == (8, True)
