@@ -6,7 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-TEST_PACKAGES := c3270 curl debootstrap haproxy iproute2 ldap-utils lftp microsocks nftables openssl pr3287 s3270 slapd telnet tmux tshark
+TEST_PACKAGES := c3270 curl debootstrap ftp-ssl gnutls-bin haproxy iproute2 ldap-utils lftp microsocks nftables openssl pr3287 rclone s3270 \
+	slapd telnet tmux tshark wget $(if $(shell command -v npm),,nodejs npm)
+PEERS := build/peers
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 
@@ -90,6 +92,9 @@ endef
 test-packages bench-packages deb-packages: SHELL := /bin/bash
 test-packages:
 	$(call need_packages,make test,$(TEST_PACKAGES))
+	@if [ ! -d $(PEERS)/node_modules/basic-ftp ] && command -v npm >/dev/null; then \
+		npm install --silent --no-audit --no-fund --prefix $(PEERS) basic-ftp@5; \
+	fi
 bench-packages:
 	$(call need_packages,make bench,$(BENCH_PACKAGES))
 deb-packages:

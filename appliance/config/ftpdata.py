@@ -208,6 +208,8 @@ class FtpServer:
     exits: str | None = None  # EXITS, our own: the folder of user exits
     smf: frozenset[str] = frozenset()  # what SMF type 119 records are written of: APPE DCFG DEL LOGN REN RETR STOR
     greeting: str = "Sallyport FTP"  # GREETING, our own: what 220 calls the server
+    reply226: bool = False  # REPLY226: 226 and not 250 ends a transfer, as clients in Go want it
+    secure_data_close: bool = True  # SECURE_DATACLOSE, our own: an upload without close_notify at its end is not stored
     host_names: tuple[str, ...] = ()  # HOSTNAME, our own: what HOST may name beside the system
     umask: int = 0o027
     banner: str | None = None  # a file: 220- lines
@@ -341,6 +343,8 @@ _ROWS = (
     Row("BANNER", "banner", text("a file")),
     Row("LOGINMSG", "login_message", text("a file")),
     Row("ACCESSERRORMSGS", "access_error_msgs", switch("TRUE", "FALSE")),
+    Row("REPLY226", "reply226", switch("TRUE", "FALSE")),
+    Row("SECURE_DATACLOSE", "secure_data_close", switch("REQUIRED", "OPTIONAL")),
     Row("HFSINFO", "hfs_info", text("a file mask")),
     Row("ANONYMOUSHFSINFO", "anonymous_hfs_info", text("a file mask")),
     Row("ADMINEMAILADDRESS", "admin_email", text("an e-mail address")),
@@ -378,7 +382,17 @@ _ROWS = (
 _DIFFERING = (
     *("SECURE_FTP", "SECURE_PASSWORD", "SECURE_CTRLCONN", "SECURE_DATACONN", "SECURE_SESSION_REUSE", "VERIFYUSER"),
     *("PASSIVEDATACONN", "PORTCOMMAND", "PORTCOMMANDPORT", "PORTCOMMANDIPADDR", "PASSPHRASE"),
-    *("INACTIVE", "DATAKEEPALIVE", "DATATIMEOUT", "UMASK", "QUOTA", "RATELIMIT", "MAXSESSIONS"),
+    *(
+        "INACTIVE",
+        "DATAKEEPALIVE",
+        "DATATIMEOUT",
+        "UMASK",
+        "REPLY226",
+        "SECURE_DATACLOSE",
+        "QUOTA",
+        "RATELIMIT",
+        "MAXSESSIONS",
+    ),
 )
 _OVERRIDABLE = {row.keyword: row for row in _ROWS if row.keyword in _DIFFERING}
 

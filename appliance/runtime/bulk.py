@@ -16,6 +16,7 @@ import os
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 
 from OpenSSL import SSL
@@ -130,7 +131,7 @@ class BulkTransfer:
     def _receive_plain(self, incoming: Incoming) -> None:
         view = memoryview(_buffer("plain", _IN))
         while size := self._socket.recv_into(view):
-            incoming.take(view[:size])
+            _take(incoming, view[:size])
         self._check_aborted()
 
     def _check_aborted(self) -> None:
@@ -201,7 +202,7 @@ class BulkTransfer:
                 while size := ENGINE.unseal(connection, plain[fill:]):
                     fill += size
                     if fill > _IN - RECORD:
-                        incoming.take(plain[:fill])
+                        _take(incoming, plain[:fill])
                         fill = 0
                 self._feed(connection, received)
         except SSL.ZeroReturnError:
@@ -211,8 +212,18 @@ class BulkTransfer:
         size = self._socket.recv_into(received)
         if not size:
             self._check_aborted()
+            if isinstance(self._payload, Incoming) and self._payload.takes_open_end:
+                raise SSL.ZeroReturnError
             raise TransferError(TransferStatus.TRUNCATED)
         ENGINE.feed(connection, received[:size])
+
+
+def _take(incoming: Incoming, block: memoryview) -> None:
+    """Store a block, no sooner than the pace has it."""
+    incoming.take(block)
+    owed = incoming.owed(len(block), time.monotonic())
+    if owed:
+        time.sleep(owed)
 
 
 def _blocks(outgoing: Outgoing) -> Iterator[memoryview]:

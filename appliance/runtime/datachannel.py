@@ -23,6 +23,7 @@ from appliance.runtime.dataport import DataPort, NoPortError, bind_in_range
 from appliance.runtime.keepalive import keep_alive
 from appliance.runtime.linger import linger
 from appliance.runtime.mover import BATCH, ReactorTransfer
+from appliance.runtime.pacing import Pace, pace_sending
 from appliance.runtime.payload import Incoming, Payload, TransferError, payload_of
 from appliance.session.actions import Listen, Transfer
 from appliance.session.events import Closed, CloseReason, Event, Listening, TransferEnded, TransferStatus
@@ -162,6 +163,7 @@ class DataChannel:
         running.stop_waiting()
         keep_alive(sock, running.asked.keep_alive)
         running.began = self._reactor.seconds()
+        _pace(running, sock)
         bulk = self._capabilities.pools.bulk
         is_large = isinstance(running.payload, Incoming) or running.payload.remaining > BATCH
         if is_large and bulk.has_free_thread:
@@ -236,6 +238,15 @@ class DataChannel:
     def _tell(self, event: Event) -> None:
         if self._report is not None:
             self._report(event)
+
+
+def _pace(running: _Running, sock: socket.socket) -> None:
+    """What the transfer may not exceed, and how its end may look."""
+    asked, payload = running.asked, running.payload
+    pace_sending(sock, asked.rate)
+    if isinstance(payload, Incoming):
+        payload.takes_open_end = asked.takes_open_end
+        payload.pace = Pace(asked.rate) if asked.rate else None
 
 
 def _end_handshake(mover: BulkTransfer) -> None:

@@ -143,6 +143,15 @@ class ReactorTransfer:
             self._payload.take(memoryview(data))
         except TransferError as error:
             self._end(error)
+            return
+        owed = self._payload.owed(len(data), self._reactor.seconds())
+        if owed and self._transport is not None:
+            self._transport.pause()
+            self._reactor.callLater(owed, self._read_on)
+
+    def _read_on(self) -> None:
+        if self._transport is not None:
+            self._transport.resume()
 
     def secured(self, wire: Wire, tls: TlsInfo) -> None:
         """Begin, if it is the right peer."""
@@ -156,7 +165,9 @@ class ReactorTransfer:
     def lost(self, wire: Wire, reason: CloseReason, detail: str) -> None:
         """The end of what is received; of what is sent, a failure."""
         self._transport = None
-        if reason is CloseReason.PEER_CLOSED and isinstance(self._payload, Incoming):
+        payload = self._payload
+        is_open_end = reason is CloseReason.TLS_TRUNCATED and isinstance(payload, Incoming) and payload.takes_open_end
+        if (reason is CloseReason.PEER_CLOSED or is_open_end) and isinstance(payload, Incoming):
             self._commit()
         else:
             self._end(TransferError(_STATUS.get(reason, TransferStatus.BROKEN), detail))

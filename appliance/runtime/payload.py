@@ -11,6 +11,7 @@ import os
 
 import attrs
 
+from appliance.runtime.pacing import Pace
 from appliance.session.events import TransferStatus
 from appliance.storage.failures import failure_from
 from appliance.storage.operations import Converter
@@ -122,6 +123,8 @@ class Incoming:
         self._converter = converter
         self._limit = limit
         self.moved = 0
+        self.takes_open_end = False
+        self.pace: Pace | None = None
 
     def take(self, block: memoryview) -> None:
         """Store the next block. TransferError when it cannot be stored, or is too much."""
@@ -129,6 +132,10 @@ class Incoming:
         if self._limit is not None and self.moved > self._limit:
             raise TransferError(TransferStatus.TOO_LARGE, f"more than {self._limit} bytes")
         self._write(block if self._converter is None else self._convert(block))
+
+    def owed(self, size: int, now: float) -> float:
+        """How long the reader waits, now that it has taken so many bytes more."""
+        return self.pace.owed(size, now) if self.pace is not None else 0.0
 
     def _convert(self, block: memoryview | None) -> memoryview:
         """The block converted, or (None) what the converter kept to the end."""

@@ -43,6 +43,8 @@ __all__ = ["FLUSH_SECONDS", "Transport"]
 
 #: How long a closed transport may take to get rid of what was written.
 FLUSH_SECONDS = 10.0
+#: The first byte of a TLS record (RFC 8446 section 5.1); no command begins with one of them.
+_CONTENT_TYPES = range(20, 25)
 _read = ENGINE.read
 _write = ENGINE.write
 
@@ -178,7 +180,8 @@ class Transport:
     def stop_tls(self, unsecured: Callable[[], None], *, notify: bool, timeout: float) -> None:
         """Go on in the clear, once everything written has left; ``unsecured`` is called, or ``lost``.
 
-        With ``notify`` both ends say close_notify first, and what the peer says under TLS until then is dropped.
+        With ``notify`` this end says close_notify, and what the peer says under TLS until its own is dropped. A peer
+        that says none (curl's passive CCC) goes on in the clear at once, or keeps silent for ``timeout``.
         """
         if self._tls is None or self._on_readable is not _receive_secure:
             return
@@ -188,7 +191,7 @@ class Transport:
         if not notify:
             self._deadline = self._reactor.callLater(0, self._unsecure)
             return
-        self._deadline = self._reactor.callLater(timeout, self._handshake_timed_out)
+        self._deadline = self._reactor.callLater(timeout, self._unsecure)
         try:
             self._tls.shutdown()
         except SSL.Error as error:
@@ -424,13 +427,20 @@ def _shake(transport: Transport) -> None:
 def _await_goodbye(transport: Transport) -> None:
     connection = transport._tls
     assert connection is not None
+    assert transport._socket is not None
     try:
+        first = transport._socket.recv(1, socket.MSG_PEEK)
+        if first and first[0] not in _CONTENT_TYPES:
+            transport._unsecure()
+            return
         _read(connection)
+    except BlockingIOError:
+        return
     except SSL.ZeroReturnError:
         transport._unsecure()
     except SSL.WantWriteError:
         return
-    except SSL.Error as error:
+    except (SSL.Error, OSError) as error:
         transport._lose(*_reason_of(error))
 
 

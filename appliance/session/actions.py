@@ -197,6 +197,8 @@ class Transfer(msgspec.Struct, frozen=True):
     limit: int | None = None  # most bytes to receive
     keep_alive: int = 0  # seconds, as in ``KeepAlive``
     meter: Meter | None = None
+    rate: int = 0  # bytes in a second; 0: no limit
+    takes_open_end: bool = False  # a TLS peer that closes without close_notify has sent everything
 
 
 class Command(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ from appliance.cli.console import run_command
 from appliance.protocols.control.events import Result
 
 ROOT = Path(__file__).parent.parent.parent
-PORTS = (2121, 2021, 2022, 2990, 2323, 2992, 2993, 2994, 2025, 8990, 3890, 9150)
+PORTS = (2121, 2131, 2132, 2133, 2021, 2022, 2990, 2323, 2992, 2993, 2994, 2025, 8990, 3890, 9150)
 
 
 def need(*programs: str) -> None:

@@ -19,9 +19,10 @@ def host(c: Conversation, argument: str) -> Actions:
     wanted = argument.lower().removesuffix(".")
     ours = {name.lower() for name in (c.site.system, *c.config.host_names)}
     address = plain_host(c.local.host)
-    literal = f"[{address}]" if ":" in address else address
+    literals = (address, f"[{address}]")  # RFC 7151 wants the brackets, lftp sends none
     told = c.protection.server_name.lower()
-    if (wanted not in ours and wanted != literal) or (told and told != wanted and wanted != literal):
+    is_literal = wanted in literals
+    if not is_literal and (wanted not in ours or (told and told != wanted)):
         return c.reply(504, "Unknown host")
     return c.reply(220, "Host accepted")
 

@@ -110,6 +110,8 @@ def move(
         limit=limit,
         keep_alive=c.config.data_keep_alive,
         meter=running.meter,
+        rate=c.config.rate_limit << 10,
+        takes_open_end=not c.config.secure_data_close,
         stall_timeout=float(c.config.data_timeout),
     )
     running.began = c.site.now()
@@ -144,6 +146,7 @@ def when_ended(c: Conversation, event: TransferEnded) -> Actions:
     own = running.closing(event) if running.closing is not None else None
     usual = closing_reply(running, event)
     code, lines = own if own is not None else (usual[0], usual[1:])
+    code = 226 if code == 250 and c.config.reply226 else code
     record_transfer(c, running, event, code)
     call = {"command": running.verb, "path": running.path, "code": code, "text": lines[-1], "bytes": event.bytes_moved}
     actions = [said, *c.reply(code, *lines), *(notify(c, "FTPOSTPR", call) if running.is_file else [])]

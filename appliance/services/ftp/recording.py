@@ -30,7 +30,7 @@ def record_transfer(c: Conversation, running: RunningTransfer, event: TransferEn
         mode=c.representation.mode.value,
         structure=c.representation.structure.value,
         last_reply=code,
-        reason="" if code == 250 else event.status.value,
+        reason="" if code in (226, 250) else event.status.value,
         data_tls=event.tls,
     )
 

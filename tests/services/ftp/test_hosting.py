@@ -16,6 +16,7 @@ from tests.services.ftp.conftest import code, tls_info
         ("mvs098.", 220),
         ("ftp.example", 220),
         ("127.0.0.1", 220),
+        ("[127.0.0.1]", 220),
         ("127.0.0.2", 504),
         ("other.example", 504),
     ],

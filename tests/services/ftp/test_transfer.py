@@ -126,3 +126,19 @@ def test_abor_of_a_transfer_gets_426_and_226(client, home):
     ended = client.script.handle(TransferEnded(TransferStatus.ABORTED))
     assert ended.sent() == b"426 Transfer aborted.\r\n226 Abort successful.\r\n"
     assert code(client.say("NOOP")) == 200
+
+
+def test_226_ends_a_transfer_where_that_is_asked_for(make, home):
+    client = make(reply226=True)
+    client.log_on()
+    client.say("PORT 127,0,0,1,156,64")
+    assert client.move(client.say("LIST"))[0].sent() == b"226 List completed successfully.\r\n"
+
+
+def test_limits_go_with_the_transfer(make, home):
+    client = make(rate_limit=64, secure_data_close=False, data_timeout=7, data_keep_alive=9)
+    client.log_on()
+    client.say("PORT 127,0,0,1,156,64")
+    transfer = client.say("LIST").only(Transfer)
+    assert (transfer.rate, transfer.takes_open_end, transfer.stall_timeout) == (65_536, True, 7.0)
+    assert transfer.keep_alive == 9

@@ -1,0 +1,184 @@
+"""The same walk by every FTPS client we know: IPv4 and IPv6, TLS 1.2 and 1.3, passive and active, through SOCKS."""
+
+from __future__ import annotations
+
+import ftplib
+import re
+import socket
+import ssl
+import subprocess
+
+import attrs
+import pytest
+
+from tests.system.ftppeers import CONTENT, PEERS, USER, Door, lftp_settings, run
+from tests.system.running import Demo, edit_member, free_offset, need, until
+
+#: One more server, also on ::1, for clients that are less strict or more so than z/OS, and one that insists on the
+#: control connection's TLS session for data.
+_MORE_PORTS = """   2990 TCP FTPIMP1
+   2131 TCP FTPOPEN BIND ::1
+   2133 TCP FTPOPEN
+   2132 TCP FTPREUSE
+"""
+_OPEN = """EXTENSIONS AUTH_TLS SIZE MDTM REST_STREAM UTF8 MODE_Z
+SECURE_FTP ALLOWED
+SECURE_DATACONN CLEAR
+TLSRFCLEVEL RFC4217
+KEYRING FTPRING
+STARTDIRECTORY HFS
+"""
+
+
+#: rclone takes nothing but 226 for the end of a transfer; ftp-ssl uploads without a close_notify.
+LENIENT = ("rclone", "ftp-ssl")
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("peers")
+    edit_member(directory, "PROFILE.TCPIP", ("   2990 TCP FTPIMP1\n", _MORE_PORTS))
+    (directory / "etc" / "FTPOPEN.FTP.DATA").write_text(_OPEN + "REPLY226 TRUE\nSECURE_DATACLOSE OPTIONAL\n")
+    (directory / "etc" / "FTPREUSE.FTP.DATA").write_text(_OPEN + "SECURE_SESSION_REUSE REQUIRED\n")
+    with Demo(directory, free_offset()) as running:
+        (running.dir / "data/hfs/u/user2").mkdir(parents=True, exist_ok=True)
+        yield running
+
+
+@pytest.fixture
+def door(servers, tmp_path):
+    return Door(servers, servers.port(2121), folder=tmp_path)
+
+
+@pytest.mark.parametrize("tls", ["1.2", "1.3"])
+@pytest.mark.parametrize("family", ["IPv4", "IPv6"])
+@pytest.mark.parametrize("peer", PEERS)
+def test_the_walk(door, peer, family, tls):
+    if family == "IPv6":
+        door = attrs.evolve(door, host="::1", port=door.demo.port(2131))
+    elif peer in LENIENT:
+        door = attrs.evolve(door, port=door.demo.port(2133))
+    PEERS[peer](attrs.evolve(door, tls=tls))
+
+
+# lftp sends the address :: with EPRT over IPv6, which is none (RFC 2428 section 2).
+@pytest.mark.parametrize(("peer", "family"), [("lftp", "IPv4"), ("ftplib", "IPv4"), ("ftplib", "IPv6")])
+def test_active_data_connections(door, peer, family):
+    if family == "IPv6":
+        door = attrs.evolve(door, host="::1", port=door.demo.port(2131))
+    PEERS[peer](attrs.evolve(door, is_active=True))
+
+
+@pytest.mark.parametrize("tls", ["1.2", "1.3"])
+@pytest.mark.parametrize("peer", ["curl", "lftp", "wget", "basic-ftp"])
+def test_clients_that_resume_the_control_session_are_served_where_that_is_required(door, peer, tls):
+    PEERS[peer](attrs.evolve(door, port=door.demo.port(2132), tls=tls))
+
+
+def test_a_client_that_does_not_is_refused_there(door):
+    with pytest.raises(ftplib.all_errors):
+        PEERS["ftplib"](attrs.evolve(door, port=door.demo.port(2132)))
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_curl_through_a_socks_server(door, tmp_path):
+    need("microsocks")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen(["microsocks", "-i", "127.0.0.1", "-p", str(port)], stderr=subprocess.DEVNULL) as proxy:
+        try:
+            until(lambda: listens(port))
+            login = ("--ssl-reqd", "--cacert", door.demo.ca, "-u", f"{USER}:{door.password}")
+            socks = ("--socks5", f"127.0.0.1:{port}")
+            run("curl", "-sS", *socks, *login, "-T", door.file("sent"), f"{door.url}/socks")
+            assert door.stored("socks") == CONTENT
+            run("curl", "-sS", *socks, *login, "-o", tmp_path / "got", f"{door.url}/socks")
+            assert (tmp_path / "got").read_bytes() == CONTENT
+        finally:
+            proxy.terminate()
+
+
+@pytest.mark.parametrize("mode", ["active", "passive"])
+def test_curl_goes_on_in_the_clear_after_ccc(door, mode):
+    login = ("--ssl-reqd", "--cacert", door.demo.ca, "-u", f"{USER}:{door.password}")
+    ccc = ("--ftp-ssl-ccc", "--ftp-ssl-ccc-mode", mode)
+    run("curl", "-sS", *login, *ccc, "-T", door.file("sent"), f"{door.url}/ccc")
+    assert door.stored("ccc") == CONTENT
+    assert door.demo.audited("SLYF0005I")
+
+
+def test_ftplib_goes_on_in_the_clear_and_comes_back_after_rein(door):
+    context = ssl.create_default_context(cafile=str(door.demo.ca))
+    with ftplib.FTP_TLS(context=context, timeout=20) as client:
+        client.connect("::1", door.demo.port(2131))
+        client.login(USER, door.password)
+        client.prot_p()
+        client.ccc()
+        assert client.pwd() == "/u/user2"
+        client.nlst()  # data stays private
+        assert client.voidcmd("REIN").startswith("220")
+        client.login(USER, door.password)
+        assert isinstance(client.sock, ssl.SSLSocket)
+
+
+def test_ftplib_leaves_tls_by_rein(door):
+    context = ssl.create_default_context(cafile=str(door.demo.ca))
+    with ftplib.FTP_TLS(context=context, timeout=20) as client:
+        client.connect("::1", door.demo.port(2131))
+        client.login(USER, door.password)
+        client.voidcmd("REIN")
+        client.sock = client.sock.unwrap()
+        client.file = client.sock.makefile("r", encoding="utf-8")
+        assert client.voidcmd("NOOP").startswith("200")
+
+
+def test_an_abort_sent_out_of_band_ends_a_transfer(door):
+    """Urgent data stays in the stream: ftplib sends the last byte of ABOR that way."""
+    (door.home / "large").write_bytes(bytes(30_000_000))
+    with ftplib.FTP(timeout=20) as client:
+        client.connect("localhost", door.port)
+        client.login(USER, door.password)
+        client.voidcmd("TYPE I")
+        data = client.transfercmd("RETR large")
+        assert data.recv(1000)
+        client.putcmd("STAT")
+        assert "used by RETR /u/user2/large" in client.getmultiline()
+        assert client.abort()[:3] in ("426", "225", "226")
+        data.close()
+        assert client.getresp().startswith("226")
+        assert client.voidcmd("NOOP").startswith("200")
+    (door.home / "large").unlink()
+
+
+def test_a_transfer_from_server_to_server_is_refused_under_prot_p(door, tmp_path):
+    """FXP: each server wants to be the TLS server of the one connection, and the address is not the client's."""
+    need("lftp")
+    (door.home / "fxp").write_bytes(CONTENT)
+    url = f"ftp://{USER}:{door.password}@localhost"
+    script = (
+        f"{lftp_settings(door)} set ftp:use-fxp true; set ftp:fxp-force true; set ftp:ssl-protect-fxp true; "
+        f"set net:reconnect-interval-base 1; set net:max-retries 1; "
+        f"get {url}:{door.port}/fxp -o {url}:{door.demo.port(2132)}/fxpcopy"
+    )
+    done = subprocess.run(["lftp", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode != 0
+    assert not door.stored("fxpcopy")
+    assert re.search(r"fxp|FXP|data|TLS|504|522|425|426|534", done.stderr), done.stderr
+
+
+def test_compression_of_mode_z(door):
+    """lftp speaks MODE Z where the server offers it."""
+    need("lftp")
+    got = door.folder / "got"
+    run(
+        "lftp",
+        "-c",
+        f"{lftp_settings(door)} set ftp:use-mode-z true; open -u {USER},{door.password} ftp://[::1]:"
+        f"{door.demo.port(2131)}/; put {door.file('sent')} -o modez; get modez -o {got}; bye",
+    )
+    assert door.stored("modez") == got.read_bytes() == CONTENT
