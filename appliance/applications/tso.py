@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from appliance.applications import messages, tsocommands
 from appliance.applications.base import Ask, End, Show, Terminal, VerifyUser
 from appliance.applications.lines import LineMode
@@ -104,14 +102,15 @@ class TsoApplication:
         return self._print([session.greeting()])
 
     def _print(self, lines: Sequence[str]) -> Sequence[Ask]:
-        if self._session is not None and lines:
-            self._session = attrs.evolve(self._session, listing=tuple(lines))
+        if self._session is not None:
+            self._session = self._session.printed(lines)
         self._lines.write([*lines, tsocommands.PROMPT])
         return [Show(self._lines.paint())]
 
     def _when_ready(self, session: LoggedOn, typed: str) -> Sequence[Ask]:
         if command := typed.strip():
             self._lines.write([tsocommands.without_secrets(command)])
+        self._session = session.typed(command)
         outcome = tsocommands.run(session, command)
         return self._print(outcome.lines) if isinstance(outcome, Printed) else [outcome]
 

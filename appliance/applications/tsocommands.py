@@ -6,7 +6,7 @@ A command prints lines, ends the session, or is a RACF or operator command that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import attrs
@@ -62,7 +62,17 @@ class LoggedOn:
     terminal: Terminal
     acee: Acee
     since: datetime
-    listing: tuple[str, ...] = ()  # what the last command printed
+    command: str = ""  # what was typed last
+    listing: tuple[str, ...] = ()  # what the last command but PRINT printed
+
+    def typed(self, command: str) -> LoggedOn:
+        """A command begins."""
+        return attrs.evolve(self, command=command)
+
+    def printed(self, lines: Sequence[str]) -> LoggedOn:
+        """What it printed; PRINT can be given again for the same listing."""
+        is_kept = bool(lines) and self.command.partition(" ")[0].upper() != "PRINT"
+        return attrs.evolve(self, listing=tuple(lines)) if is_kept else self
 
     def greeting(self) -> str:
         """What a user reads in front of the first READY."""

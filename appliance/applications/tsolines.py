@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from appliance.applications import messages, tsocommands
 from appliance.applications.base import End, Terminal, VerifyUser
 from appliance.applications.linebase import LineAsk, Print
@@ -60,6 +58,7 @@ class TsoLines:
     def receive(self, line: str) -> Sequence[LineAsk]:
         """A user ID, a password, a new password, or a command."""
         if self._session is not None:
+            self._session = self._session.typed(line.strip())
             return self._answer(tsocommands.run(self._session, line))
         if not self._user:
             self._user = line.strip().upper()[:_LONGEST_USER]
@@ -105,6 +104,6 @@ class TsoLines:
     def _answer(self, outcome: tsocommands.Outcome) -> Sequence[LineAsk]:
         if not isinstance(outcome, Printed):
             return [outcome]
-        if self._session is not None and outcome.lines:
-            self._session = attrs.evolve(self._session, listing=outcome.lines)
+        if self._session is not None:
+            self._session = self._session.printed(outcome.lines)
         return [Print((*outcome.lines, tsocommands.PROMPT))]

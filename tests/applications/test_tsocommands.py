@@ -53,6 +53,14 @@ def test_a_return_code_is_said_when_it_is_not_zero():
     assert done(8, ()) == Printed(("SLYT0714I RETURN CODE 8",))
 
 
+def test_a_listing_stays_until_another_command_makes_one():
+    listed = SESSION.typed("STATUS").printed(("A",))
+    assert listed.listing == ("A",)
+    assert listed.typed("print lu(p1)").printed(("QUEUED",)).listing == ("A",)
+    assert listed.typed("").printed(()).listing == ("A",)
+    assert listed.typed("TIME").printed(("B",)).listing == ("B",)
+
+
 def test_the_greeting():
     assert SESSION.greeting() == "SLYT0711I USER2 LOGGED ON AT 13:30:05 ON 2026-11-24, LU LU1"
 

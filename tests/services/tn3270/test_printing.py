@@ -76,4 +76,8 @@ def test_print_at_ready(bench):
     terminal.enter("PRINT LU(TCPPRT01)")
     assert "SLYT0811I" in CP037.decode(terminal.records()[-1])
     assert Wake("TCPPRT01") in terminal.last.actions
-    assert bench.spool.first("TCPPRT01").lines == ("2026-11-24 13:30:05 UTC",)
+    terminal.enter("PRINT LU(TCPPRT02)")
+    for lu in ("TCPPRT01", "TCPPRT02"):
+        assert bench.spool.first(lu).lines == ("2026-11-24 13:30:05 UTC",)
+    terminal.enter("PRINT LU(TCPPRT03)")
+    assert "JOBS CANCELLED ON TCPPRT03: 1" in CP037.decode(terminal.enter("PRINT LU(TCPPRT03) CANCEL").records()[-1])

@@ -14,9 +14,10 @@ from appliance.protocols.datastream.inbound import Malformed
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived
+from appliance.services.tn3270.mapping import Client
 from appliance.services.tn3270.uss import UssValues
 from appliance.services.tn3270.usscommand import Logoff, Logon
-from appliance.services.tn3270.ussdesk import DEFAULT_TABLE, Screen, Text, UssDesk
+from appliance.services.tn3270.ussdesk import DEFAULT_TABLE, Screen, Text, UssDesk, line_desk
 from appliance.session.actions import FindName
 from appliance.session.events import NameFound
 from tests.support.terminals import NOW, PORT, TABLE, Keyboard
@@ -153,3 +154,27 @@ def test_the_name_of_the_clients_address_shows_once_it_is_known(bench):
     assert replies.only(FindName) == FindName("192.0.2.7")
     keyboard = Keyboard(script, ClientCore("IBM-3278-2-E")).take(script.handle(NameFound("pc7.example")))
     assert f"FROM {'PC7.EXAMPLE':<40}." in keyboard.text.upper()
+
+
+def line_of(bench, **changes):
+    mapping = attrs.evolve(PORT.mapping, uss_tables=(UssTcp("USSTAB", scs_table="SCS"),), **changes)
+    bench.uss_tables.update(TABLES)
+    setup = bench.port(mapping=mapping).setup()
+    return line_desk(setup, Client("192.0.2.7", "192.0.2.1"), lambda sense: UssValues("LU1", "", 1, 2323, NOW))
+
+
+def test_a_line_mode_terminal_gets_the_scs_table(bench):
+    assert line_of(bench).show() == Text("TEXT\n")
+    assert line_of(bench).obey("NOSUCH") == Text("DEFAULT NOSUCH\n")
+
+
+def test_an_interpret_table_reads_lines_too(bench):
+    bench.interpret_tables["I"] = InterpretTable("I", (LogChar("PAY", "CICS"),))
+    desk = line_of(bench, interpret_tables=(InterpTcp("I"),))
+    assert desk.obey("pay 7") == Logon("CICS", data="7")
+
+
+def test_a_screen_is_no_text():
+    screen = UssTable("T", messages={10: UssMessage(stream=b"\xf5\xc3\xc1")})
+    uss = UssDesk([screen], Display(), lambda sense: UssValues("LU1", "", 1, 2323, NOW), refreshes=True, is_text=True)
+    assert uss.show() == Text("SLYT0610I SALLYPORT: ENTER LOGON APPLID(NAME)\n")
