@@ -408,7 +408,8 @@ class TerminalSession:
             "port": self._setup.config.port,
             "user": self._tenancy.client.user,
         }
-        display = Display(device.rows, device.columns, device.is_extended)
+        page = code_page_of(self._setup.config, self._code_page)
+        display = Display(device.rows, device.columns, device.is_extended, page)
         self._recorder = Recorder(name, display, self._setup.now, **facts)
         return self._recorder
 
