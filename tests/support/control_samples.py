@@ -34,11 +34,11 @@ class Recordings:
         if name != "A.LU01.1":
             raise LookupError(name)
         first = base64.b64encode(b"\xf5\xc3" + "FIRST".encode("cp037")).decode()
-        second = base64.b64encode(b"\x7e\xc3" + "SECOND".encode("cp037")).decode()
+        second = base64.b64encode(b"\x7e\xc3" + "ZWÖLF SECOND".encode("cp273")).decode()
         return [
             self.HEADING,
             {"event": "screen", "at": 0.5, "record": first},
-            {"event": "size", "at": 0.5, "rows": 43, "columns": 80},
+            {"event": "size", "at": 0.5, "rows": 43, "columns": 80, "code_page": "cp273"},
             {"event": "key", "at": 1.25, "key": "PF3", "record": second},
             {"event": "end", "at": 2.0, "reason": "over"},
         ]

@@ -1,4 +1,4 @@
-"""The SAF authority seen from outside: second factor, time-limited access, the audit explained, a RACF brought along."""
+"""SAF seen from outside: second factor, time-limited access, the audit explained, a RACF brought along."""
 
 from __future__ import annotations
 

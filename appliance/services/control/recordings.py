@@ -14,6 +14,7 @@ from typing import Any
 
 import attrs
 
+from appliance.protocols.datastream.codepages import CP037, code_page
 from appliance.protocols.datastream.terminal import Terminal
 from appliance.services.control import messages
 from appliance.services.control.facilities import Answer, Facilities, Later
@@ -35,6 +36,7 @@ class _Shown:
     entry: Mapping[str, Any]
     rows: int
     columns: int
+    code_page: str
 
     @property
     def record(self) -> bytes:
@@ -45,7 +47,7 @@ class _Shown:
         return (str(self.number), str(self.total), f"{self.entry['at']:.3f}", self.entry.get("key", ""), *size)
 
     def lines(self) -> tuple[str, ...]:
-        terminal = Terminal(self.rows, self.columns)
+        terminal = Terminal(self.rows, self.columns, code_page=code_page(self.code_page) or CP037)
         terminal.apply(self.record)
         return terminal.screen.lines()
 
@@ -84,11 +86,12 @@ def recording(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 def _find(facilities: Facilities, name: str, number: int) -> _Shown | None:
     """The numbered screen; None when there is no such recording or screen."""
-    found, total, size, wanted = None, 0, (24, 80), (24, 80)
+    found, total, size = None, 0, (24, 80, "")
+    wanted = size
     try:
         for entry in facilities.recordings.entries(name):
             if "rows" in entry:
-                size = (entry["rows"], entry["columns"])
+                size = (entry["rows"], entry["columns"], entry.get("code_page", ""))
             if "record" in entry:
                 total += 1
                 if total == number:

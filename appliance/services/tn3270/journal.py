@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from appliance.applications.base import Display
+from appliance.protocols.datastream.codepages import CodePage
 from appliance.protocols.tn3270.events import Negotiated
 from appliance.services.tn3270.accounting import SessionAccount
 from appliance.services.tn3270.recording import Recorder
@@ -19,14 +20,14 @@ from appliance.session.wires import Endpoint
 __all__ = ["Journal", "recorder_for"]
 
 
-def recorder_for(tenancy: Tenancy, peer: Endpoint, event: Negotiated) -> Recorder | None:
+def recorder_for(tenancy: Tenancy, peer: Endpoint, event: Negotiated, page: CodePage) -> Recorder | None:
     """RECORD: the recorder of a display, named after when, where and who."""
     setup, device = tenancy.setup, event.device
     if not setup.config.record or device.is_printer:
         return None
     name = f"{setup.now():%Y%m%dT%H%M%S}.{event.lu}.{peer.port}"
     facts = {"lu": event.lu, "peer": str(peer), "port": setup.config.port, "user": tenancy.client.user}
-    return Recorder(name, Display(device.rows, device.columns, device.is_extended), setup.now, **facts)
+    return Recorder(name, Display(device.rows, device.columns, device.is_extended, page), setup.now, **facts)
 
 
 class Journal:

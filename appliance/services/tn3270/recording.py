@@ -56,13 +56,12 @@ class Recorder:
         self._is_full = False
         self._size = 0
         self._lines: list[bytes] = []
-        size = {"rows": display.rows, "columns": display.columns}
-        self._keep({"recording": 1, "time": f"{began:%Y-%m-%dT%H:%M:%SZ}", **facts, **size})
+        self._keep({"recording": 1, "time": f"{began:%Y-%m-%dT%H:%M:%SZ}", **facts, **_size(display)})
 
-    def resize(self, rows: int, columns: int) -> None:
-        """The larger size, before anything is shown in it."""
-        self._mirror = Mirror(rows, columns)
-        self._keep({**self._when("size"), "rows": rows, "columns": columns})
+    def resize(self, display: Display) -> None:
+        """Another larger size or code page, before anything is shown in it."""
+        self._mirror = Mirror(display.rows, display.columns)
+        self._keep({**self._when("size"), **_size(display)})
 
     def outbound(self, record: bytes) -> None:
         """A record for the terminal."""
@@ -174,3 +173,7 @@ class Recorder:
             line = json.dumps(self._when("full")).encode() + b"\n"
         self._size += len(line)
         self._lines.append(line)
+
+
+def _size(display: Display) -> dict[str, object]:
+    return {"rows": display.rows, "columns": display.columns, "code_page": display.code_page.name}

@@ -360,7 +360,8 @@ class TerminalSession:
 
     def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
         page = code_page_of(self._setup.config, self._code_page)
-        terminal = BoundTerminal(core, event.device, event.lu, page, recorder_for(self._tenancy, self._peer, event))
+        recorder = recorder_for(self._tenancy, self._peer, event, page)
+        terminal = BoundTerminal(core, event.device, event.lu, page, recorder)
         if self._predecessor is None:
             return self._sit(terminal)
         self._arriving = terminal

@@ -56,11 +56,13 @@ class BoundTerminal:
         if rows in range(24, 256) and columns in range(80, 256) and rows * columns <= MAX_POSITIONS:
             self.display = attrs.evolve(self.display, rows=rows, columns=columns)
             if self.recorder is not None:
-                self.recorder.resize(rows, columns)
+                self.recorder.resize(self.display)
 
     def recode(self, page: CodePage) -> None:
         """The code page, as the terminal told it."""
         self.display = attrs.evolve(self.display, code_page=page)
+        if self.recorder is not None:
+            self.recorder.resize(self.display)
 
     def limited(self, logmode: str) -> Display | None:
         """The screen of a session with this log mode, "" for none; None when the terminal cannot have one."""

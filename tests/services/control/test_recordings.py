@@ -35,11 +35,12 @@ def test_a_screen_in_another_size_and_the_key_before_it():
     done = run("D TCPIP,,TELNET,RECORDING,ID=A.LU01.1,SCREEN=2")
     assert done.rows == (("2", "2", "1.250", "PF3", "43", "80"),)
     assert len(done.lines) == 43
+    assert done.lines[0].startswith("ZWÖLF SECOND")
 
 
 def test_a_screen_for_a_terminal():
     done = run("D TCPIP,,TELNET,RECORDING,ID=A.LU01.1,SCREEN=2,FORMAT=3270")
-    assert base64.b64decode(done.lines[0]) == b"\x7e\xc3" + "SECOND".encode("cp037")
+    assert base64.b64decode(done.lines[0]) == b"\x7e\xc3" + "ZWÖLF SECOND".encode("cp273")
 
 
 @pytest.mark.parametrize("operands", ["ID=B", "ID=A.LU01.1,SCREEN=3", "ID=A.LU01.1,SCREEN=0", "ID=A.LU01.1,SCREEN=X"])

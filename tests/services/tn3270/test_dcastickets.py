@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.tls import RevocationPolicy
@@ -162,3 +164,12 @@ def test_leaving_closes_what_is_open(tickets):
     asked(tickets)
     assert tickets.close() == [CancelTimer("dcas"), Close(DCAS)]
     assert tickets.handle(Closed(DCAS, CloseReason.PEER_CLOSED)) == []
+
+
+@given(st.lists(st.binary(max_size=80), max_size=4))
+def test_any_bytes_give_an_answer_or_none_and_never_more(pieces):
+    tickets = DcasTickets(CONFIG, pki.tls_context(pki.user("dcascli"), is_client=True), b"\x30")
+    asked(tickets)
+    closes = [action for data in pieces for action in tickets.receive(data) if isinstance(action, Close)]
+    assert len(closes) <= 1
+    assert not isinstance(tickets("TSO"), TicketIssued)

@@ -78,7 +78,8 @@ def test_screens_and_keys_with_their_times():
     session.terminal.type_text("USER2")
     heading, shown, key = session.press().entries()
     assert heading == {
-        "recording": 1, "time": "2026-11-24T13:30:05Z", "lu": "LU01", "rows": 24, "columns": 80
+        "recording": 1, "time": "2026-11-24T13:30:05Z", "lu": "LU01", "rows": 24, "columns": 80,
+        "code_page": "cp037",
     }  # fmt: skip
     assert (shown["event"], shown["at"]) == ("screen", 0.0)
     assert (key["event"], key["key"], key["at"]) == ("key", "ENTER", 2.5)
@@ -242,7 +243,7 @@ def test_the_larger_size_of_a_dynamic_terminal_is_kept(basic):
     terminal = basic.port(record=True).seat("IBM-DYNAMIC").send(encode_query_replies(43, 80))
     terminal.enter("LOGON APPLID(ECHO)")
     _, entries = recorded(terminal)
-    assert {"event": "size", "at": 0.0, "rows": 43, "columns": 80} in entries
+    assert {"event": "size", "at": 0.0, "rows": 43, "columns": 80, "code_page": "cp037"} in entries
     assert base64.b64decode(entries[-1]["record"])[0] == Command.ERASE_WRITE_ALTERNATE
 
 
