@@ -18,7 +18,7 @@ def every_message():
 def test_ids_are_well_formed_and_unique():
     messages = list(every_message())
     assert len(messages) > 20
-    assert [m.id for m in messages if not re.fullmatch(r"SLY[ACDFLNOST]\d{4}[IWES]", m.id)] == []
+    assert [m.id for m in messages if not re.fullmatch(r"SLY[ACDFJLNOST]\d{4}[IWES]", m.id)] == []
     ids = [m.id for m in messages]
     assert sorted(i for i in set(ids) if ids.count(i) > 1) == []
 

@@ -23,6 +23,7 @@ from twisted.logger import Logger
 from appliance.assembly import messages
 from appliance.assembly.certificates import AuthorityRecords
 from appliance.assembly.facilities import make_facilities
+from appliance.assembly.jobs import JobDesk
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.policies import PolicyError, make_policies
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
@@ -36,6 +37,7 @@ from appliance.certs.fetching import FetchLimits
 from appliance.certs.ocsp_cache import OcspCache
 from appliance.config import system as config
 from appliance.config.site import SiteConfig
+from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities, Pools
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
@@ -121,6 +123,7 @@ class Appliance:
         self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders)
         self.data_sets = DataSetStore(state / system.data / "datasets", utc_now)
         self.recordings = RecordingFolder(state / "recordings")
+        self.spool = Spool(state / system.data / "spool", utc_now)
         self.directory = Directory()
         self.authority = OwnAuthority(
             AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
@@ -179,12 +182,22 @@ class Appliance:
             record=writer.record,
         )
         self.shared = Shared(
-            self.router, self._hfs, self.data_sets, LuPools(), self.profiles, PrintSpool(utc_now), utc_now, self._smf
+            self.router,
+            self._hfs,
+            self.data_sets,
+            self.spool,
+            LuPools(),
+            self.profiles,
+            PrintSpool(utc_now),
+            utc_now,
+            self._smf,
         )
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
         for pool in (self.pools, self.saf_pool, self._crl_pool, self._ocsp_pool, self._recording_pool):
             pool.start()
+        self._jobs = JobDesk(self)
+        self._jobs.start()
         try:
             self._listen_others()
             self._install(self.site)
@@ -231,6 +244,7 @@ class Appliance:
         self._close_ports()
         self.registry.drop_all(CloseReason.SHUTDOWN)
         self.refresher.stop()
+        self._jobs.stop()
         self.pools.stop()
         self.saf_pool.stop()
         self._crl_pool.stop()
@@ -241,6 +255,7 @@ class Appliance:
         self._hfs.close()
         self.data_sets.close()
         self._smf.close()
+        self.spool.close()
         return succeed(None)
 
     def _close_ports(self) -> None:

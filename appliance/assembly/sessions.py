@@ -17,6 +17,7 @@ from appliance.config.dcasconf import DcasServer
 from appliance.config.ftpdata import FtpServer
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import TelnetPort
+from appliance.jes.spool import Spool
 from appliance.runtime.listener import SessionFactory
 from appliance.saf.router import SafRouter
 from appliance.services.control.session import ControlSession
@@ -60,6 +61,7 @@ class Shared:
     router: SafRouter
     tree: HfsTree
     data_sets: DataSetStore
+    jobs: Spool
     pools: LuPools
     profiles: Profiles
     spool: PrintSpool
@@ -131,6 +133,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         router=shared.router,
         tree=shared.tree,
         data_sets=shared.data_sets,
+        spool=shared.jobs,
         now=shared.now,
         banner=_lines(server.banner),
         exits=exits,

@@ -14,8 +14,8 @@ from typing import Any
 
 import attrs
 
+from appliance.config import ftpsite, zos
 from appliance.config import messages as config_messages
-from appliance.config import zos
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.clients import IpNetwork
 from appliance.config.diagnostics import NOWHERE, Place
@@ -28,6 +28,7 @@ from appliance.config.ftpaccess import (
     override_of,
     read_anonymous,
 )
+from appliance.config.ftpsite import SiteParameter
 from appliance.config.operands import OperandError, Operands
 from appliance.config.readers import (
     accepted,
@@ -180,6 +181,9 @@ class FtpServer:
     port_low_ports: bool = False  # PORTCOMMANDPORT UNRESTRICTED: ports below 1024 may be named
     port_redirect: bool = False  # PORTCOMMANDIPADDR UNRESTRICTED: another address may be named
     start_directory: StartDirectory = StartDirectory.MVS
+    site_parameters: tuple[SiteParameter, ...] = ()  # what SITE begins with
+    jes_interface_level: int = 1
+    jes_put_get_timeout: int = 600  # JESPUTGETTO
     inactive: int = 300
     keep_alive: int = 0  # FTPKEEPALIVE
     data_keep_alive: int = 0  # DATAKEEPALIVE
@@ -330,9 +334,9 @@ _ROWS = (
     Row("DATATIMEOUT", "data_timeout", number(1, 86_400, "a number of seconds")),
     Row("HOSTNAME", "host_names", text("a host name"), tuple),
     Row("STARTDIRECTORY", "start_directory", choice(StartDirectory)),
-    Row("FILETYPE", "", accepted("SEQ", known=["JES", "SQL"])),
-    # Means something under FILETYPE JES alone.
-    Row("JESINTERFACELEVEL", "", number(1, 2, "a level")),
+    Row("JESINTERFACELEVEL", "jes_interface_level", number(1, 2, "a level")),
+    Row("JESPUTGETTO", "jes_put_get_timeout", _SECONDS),
+    *ftpsite.ROWS,
     Row("UMASK", "umask", _MODE),
     Row("BANNER", "banner", text("a file")),
     Row("LOGINMSG", "login_message", text("a file")),

@@ -26,11 +26,14 @@ __all__ = [
     "init_stack",
     "irrptauth",
     "isfcmd_filter",
+    "jes_spool",
+    "jes_submit",
     "netaccess",
     "netstat",
     "opercmds",
     "portaccess",
     "printer",
+    "private_data_set",
     "ring_list",
     "ring_update",
     "socket_option",
@@ -171,6 +174,22 @@ def csf_key(label: str) -> Resource:
 def data_set(name: str) -> Resource:
     """A data set, by its full name; what no profile covers is open unless SETROPTS PROTECTALL shuts it."""
     return Resource("DATASET", name, undecided_permits=True)
+
+
+def private_data_set(name: str) -> Resource:
+    """A data set that is shut to everybody but its owner when no profile covers it, whatever SETROPTS says."""
+    return Resource("DATASET", name)
+
+
+def jes_spool(node: str, owner: str, job: str, job_id: str, number: int | None = None) -> Resource:
+    """Another user's job or one data set of it: node.userid.jobname.jobid.Dnnnnnnn.? in JESSPOOL; no profile is no."""
+    stem = f"{node}.{owner}.{job}.{job_id}"
+    return Resource("JESSPOOL", stem if number is None else f"{stem}.D{number:07d}.?")
+
+
+def jes_submit(node: str, job: str, user: str) -> Resource:
+    """Submitting a job of this name: SUBMIT.node.jobname.userid in JESJOBS."""
+    return Resource("JESJOBS", f"SUBMIT.{node}.{job}.{user}", undecided_permits=True)
 
 
 def isfcmd_filter(what: str) -> Resource:

@@ -17,6 +17,7 @@ import attrs
 from appliance.certs.tls import TlsContext, TlsPolicy
 from appliance.config.ftpaccess import Anonymous
 from appliance.config.ftpdata import FtpServer
+from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.protocols.ftp.connection import ServerCore
 from appliance.protocols.ftp.replies import reply
@@ -27,6 +28,7 @@ from appliance.services.ftp.mvs import MvsSide
 from appliance.services.ftp.protection import Protection
 from appliance.services.ftp.seats import Seats
 from appliance.services.ftp.settings import Representation
+from appliance.services.ftp.siteparameters import begin
 from appliance.services.ftp.smf import NO_SMF, SmfSink
 from appliance.session.actions import Action, Close, Console, Files, Meter, Send
 from appliance.session.events import Event, FilesDone, TransferEnded
@@ -62,6 +64,7 @@ class FtpSite:
     login_message: tuple[str, ...] = ()  # those of LOGINMSG
     anonymous_login_message: tuple[str, ...] = ()  # those of ANONYMOUSLOGINMSG
     data_sets: DataSetStore | None = attrs.field(default=None, repr=False)  # None: UNIX files only
+    spool: Spool | None = attrs.field(default=None, repr=False)  # None: no FILETYPE=JES
 
 
 class Phase(enum.Enum):
@@ -174,7 +177,7 @@ class Conversation:
         self.active: tuple[str, int] | None = None
         self.epsv_all = False
         self.umask = self.config.umask
-        self.mvs = MvsSide()
+        self.mvs = MvsSide(parameters=begin(self.config.site_parameters))
 
     @property
     def working_directory(self) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import attrs
-
 from appliance.protocols.ftp.replies import body_reply, quoted
 from appliance.saf import resources
 from appliance.saf.model import Access
@@ -37,7 +35,7 @@ def store_of(c: Conversation) -> DataSetStore:
 
 def may_access(c: Conversation, name: DataSetName, access: Access) -> bool:
     """Whether SAF lets the user do this to the data set; what no profile covers is shut to everybody but its owner."""
-    resource = attrs.evolve(resources.data_set(name.name), undecided_permits=False)
+    resource = resources.private_data_set(name.name)
     return c.site.router.auth(c.acee, resource, access, service="FTP", peer=str(c.peer)).is_permitted
 
 

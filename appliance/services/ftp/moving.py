@@ -95,8 +95,10 @@ def move(
     text: str,
     source: Download | Upload | bytes,
     converter: Converter | None,
+    *,
+    limit: int | None = None,
 ) -> Actions:
-    """125 and the bytes; ``when_ended`` has the rest."""
+    """125 (no ``text``: it has gone out) and the bytes; ``when_ended`` has the rest."""
     is_private = c.protection.level is Level.PRIVATE
     transfer = Transfer(
         source,
@@ -105,6 +107,7 @@ def move(
         active=c.active,
         reuse=Reuse.REQUIRED if c.config.secure_session_reuse is SessionReuse.REQUIRED else Reuse.ALLOWED,
         converter=converter,
+        limit=limit,
         keep_alive=c.config.data_keep_alive,
         meter=running.meter,
         stall_timeout=float(c.config.data_timeout),
@@ -113,7 +116,7 @@ def move(
     running.data = "PASSIVE" if c.active is None else f"{c.active[0]} {c.active[1]}"
     c.transfer = running
     c.passive = c.active = None
-    return [Send(reply(125, text)), transfer]
+    return [*([Send(reply(125, text))] if text else []), transfer]
 
 
 def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter | None:

@@ -6,7 +6,7 @@ session is. Under SITE FILETYPE=JES the commands that store, fetch, list and del
 
 from __future__ import annotations
 
-from appliance.services.ftp import datasetmoving, datasets, filing, transfer
+from appliance.services.ftp import datasetmoving, datasets, filing, jobs, transfer
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 
 __all__ = ["HANDLERS", "is_data_set"]
@@ -23,10 +23,16 @@ def is_data_set(c: Conversation, argument: str) -> bool:
     return c.mvs.is_current or (len(text) >= 2 and text[0] == text[-1] == "'")
 
 
+def _has_jobs(c: Conversation) -> bool:
+    return c.site.spool is not None and c.site.data_sets is not None and (c.anonymous is None or c.config.anonymous_jes)
+
+
 def _chosen(verb: str) -> Handler:
     unix, mvs = _UNIX[verb], _MVS[verb]
 
     def handler(c: Conversation, argument: str) -> Actions:
+        if verb in jobs.HANDLERS and c.mvs.parameters.file_type == "JES" and _has_jobs(c):
+            return jobs.HANDLERS[verb](c, argument)
         is_other_half = verb == "RNTO" and c.mvs.rename_from is not None
         return (mvs if is_other_half or is_data_set(c, argument) else unix)(c, argument)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import attrs
@@ -16,7 +16,7 @@ import attrs
 from appliance.storage.datasets.attributes import RECFMS, Attributes, Dcb, Organization, Space, fitted
 from appliance.storage.text.tables import DEFAULT_PAIR, CodePages, multi_byte_pair, single_byte_pair
 
-__all__ = ["JES_FILTERS", "SiteParameters", "change", "split_parameters", "status_lines"]
+__all__ = ["JES_FILTERS", "SiteParameters", "begin", "change", "split_parameters", "status_lines"]
 
 T = TypeVar("T", "SiteParameters", Space)
 
@@ -300,6 +300,14 @@ def change(parameters: SiteParameters, keyword: str, value: str) -> _Change:
     """The parameters with one of ``split_parameters`` carried out, and what is to be told about it."""
     read = next(read for full, _, read in _SPELLINGS if full == keyword)
     return read(parameters, value)
+
+
+def begin(statements: Iterable[tuple[str, str]]) -> SiteParameters:
+    """What a session begins with: the defaults, and what FTP.DATA says."""
+    parameters = SiteParameters()
+    for keyword, value in statements:
+        parameters, _ = change(parameters, keyword, value)
+    return parameters
 
 
 def status_lines(p: SiteParameters) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 import attrs
 import ebcdic
 
-__all__ = ["DEFAULT_PAIR", "CodePages", "multi_byte_pair", "single_byte_pair"]
+__all__ = ["DEFAULT_PAIR", "CodePages", "multi_byte_pair", "record_of", "single_byte_pair", "text_of"]
 
 _IBM = re.compile(r"(?:IBM|CP)-?(\d{3,5})", re.ASCII)
 _ISO = re.compile(r"ISO-?8859-(\d{1,2})", re.ASCII)
@@ -125,3 +125,13 @@ def _default() -> CodePages:
 
 #: What TYPE A converts by when nothing else was said.
 DEFAULT_PAIR = _default()
+
+
+def text_of(record: bytes) -> str:
+    """A record in IBM-1047 as text."""
+    return DEFAULT_PAIR.to_network(record).decode("latin-1")
+
+
+def record_of(text: str) -> bytes:
+    """Text as a record in IBM-1047; what the page has not is a question mark."""
+    return DEFAULT_PAIR.to_host(text.encode("latin-1", "replace"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.storage.text.tables import DEFAULT_PAIR, multi_byte_pair, single_byte_pair
+from appliance.storage.text.tables import DEFAULT_PAIR, multi_byte_pair, record_of, single_byte_pair, text_of
 
 ALL = bytes(range(256))
 
@@ -46,3 +46,8 @@ def test_multi_byte():
 @given(st.binary())
 def test_any_bytes_survive_the_round_trip(data):
     assert DEFAULT_PAIR.to_host(DEFAULT_PAIR.to_network(data)) == data
+
+
+def test_text_and_records():
+    assert text_of(record_of("Gr\xfc\xdfe [1]")) == "Gr\xfc\xdfe [1]"
+    assert record_of("\u20ac") == b"\x6f"

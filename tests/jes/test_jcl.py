@@ -1,0 +1,98 @@
+"""Jobs out of statements."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.jes.jcl import Condition, DataSet, Dummy, Instream, Sysout, read_job
+from appliance.storage.datasets.attributes import Dcb, Organization, Space
+from appliance.storage.datasets.names import DataSetName
+from tests.jes.test_cards import cards
+
+JOB = "//USER2A   JOB (ACCT),'NAME',CLASS=B,MSGCLASS=H,NOTIFY=&SYSUID\n"
+STEP = JOB + "//S1       EXEC PGM=IEFBR14\n"
+
+
+def job(text: str):
+    parsed = read_job(cards(text))
+    assert parsed.errors == ()
+    return parsed.job
+
+
+def dd(text: str):
+    return job(STEP + text).steps[0].dds[0].sources[0]
+
+
+def test_a_whole_job():
+    read = job(
+        JOB
+        + "//S1 EXEC PGM=IEBGENER\n//SYSUT1 DD *\nline\n/*\n//  DD DSN=A.B,DISP=SHR\n//SYSUT2 DD SYSOUT=*\n"
+        + "//SYSIN DD DUMMY\n//S2 EXEC PGM=IEFBR14,PARM='A,B',COND=((4,LT),(8,GE,S1))\n//\n"
+    )
+    assert (read.name, read.cls, read.msgclass) == ("USER2A", "B", "H")
+    first, second = read.steps
+    assert [dd.name for dd in first.dds] == ["SYSUT1", "SYSUT2", "SYSIN"]
+    assert isinstance(first.dds[0].sources[0], Instream)
+    assert isinstance(first.dds[0].sources[1], DataSet)
+    assert first.dds[1].sources == (Sysout("*"),)
+    assert first.dds[2].sources == (Dummy(),)
+    assert (second.parm, second.conditions) == ("A,B", (Condition(4, "LT"), Condition(8, "GE", "S1")))
+
+
+def test_data_sets():
+    made = dd(
+        "//D DD DSN=A.B,DISP=(NEW,CATLG,DELETE),SPACE=(CYL,(5,2)),\n//     DCB=(RECFM=FB,LRECL=100),VOL=SER=WORK01\n"
+    )
+    assert made == DataSet(DataSetName("A.B"), "NEW", "CATLG", "DELETE", made.attributes, has_dcb=True)
+    assert made.attributes.dcb == Dcb("FB", 100, 27900)
+    assert (made.attributes.space, made.attributes.volume) == (Space("CYLINDER", 5, 2, 0), "WORK01")
+    old = dd("//D DD DISP=OLD,DSN=A.B(M)\n")
+    assert (old.name, old.normal, old.has_dcb) == (DataSetName("A.B", "M"), "KEEP", False)
+    assert dd("//D DD DSN=A.P,SPACE=(TRK,(1,1,5))\n").attributes.organization is Organization.PARTITIONED
+    assert dd("//D DD DSN=A.P,DSNTYPE=LIBRARY\n").attributes.organization is Organization.LIBRARY
+    assert dd("//D DD DSN=A.G(+1),DISP=(,CATLG)\n").name == DataSetName("A.G", generation=1)
+    assert dd("//D DD DSN=A.B\n").normal == "DELETE"
+    assert dd("//D DD DSN=NULLFILE\n") == Dummy()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "detail"),
+    [
+        ("//S1 EXEC PGM=X\n", 1, "NOT A JOB STATEMENT"),
+        ("", 1, "NOT A JOB STATEMENT"),
+        (JOB, 1, "NO STEPS"),
+        (JOB + "//D DD DUMMY\n", 2, "BEFORE THE FIRST EXEC"),
+        (STEP + "//USER2B JOB\n//S EXEC PGM=X\n", 3, "ONE JOB AT A TIME"),
+        (JOB + "//S1 EXEC MYPROC\n", 2, "PROCEDURES"),
+        (JOB + "//S1 EXEC PGM=../BIN/SH\n", 2, "PROGRAM NAME"),
+        (STEP + "//D DD DSN=A..B\n", 3, "NOT A DATA SET NAME"),
+        (STEP + "//D DD DSN=A.B,DISP=X\n", 3, "DISP"),
+        (STEP + "//D DD DSN=A.B,RECFM=Q\n", 3, "RECFM=Q"),
+        (STEP + "//D DD DSN=A.B,LRECL=99999\n", 3, "LENGTH"),
+        (STEP + "//D DD DSN=A.B,SPACE=(TRK)\n", 3, "SPACE"),
+        (STEP + "//D DD PATH='/etc/passwd'\n", 3, "PATH IS NOT SUPPORTED"),
+        (STEP + "//D DD DUMMY\n//D DD DUMMY\n", 4, "TWICE"),
+        (STEP + "// IF RC=0 THEN\n", 3, "IF STATEMENTS"),
+        (JOB + "//S1 EXEC PGM=X,COND=(A,B)\n", 2, "COND"),
+        ("//USER2A JOB TYPRUN=HOLD\n//S1 EXEC PGM=X\n", 1, "TYPRUN=HOLD"),
+    ],
+)
+def test_errors_name_their_statement(text, line, detail):
+    error = read_job(cards(text)).errors[0]
+    assert error.line == line
+    assert detail in error.detail
+
+
+def test_every_error_is_told():
+    errors = read_job(cards(STEP + "//D DD DSN=A..B\n//E DD DSN=C,DISP=X\n")).errors
+    assert [error.line for error in errors] == [3, 4]
+
+
+@given(
+    st.lists(st.sampled_from(["//A JOB", "//S EXEC PGM=X", "//D DD *", "x", "/*", "//D DD DSN=A,DISP=(,", "//  X)"]))
+)
+def test_any_order_of_statements_is_a_job_or_errors(lines):
+    parsed = read_job(cards("\n".join(lines)))
+    assert parsed.errors or parsed.job.steps
