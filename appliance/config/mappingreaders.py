@@ -45,8 +45,8 @@ __all__ = [
 
 _PATTERN = re.compile(r"(?:[A-Z@#$][A-Z0-9@#$]{0,7}\.)?([A-Z@#$%][A-Z0-9@#$%]{0,7}\*?|\*)")
 _APPL_OPTIONS = {"FIRSTONLY": "first_only", "LOGAPPL": "log_appl", "QINIT": "queue_init", "DEFONLY": "def_only"}
-#: What is read and does nothing yet.
-_UNUSED = ("LOGAPPL", "QINIT")
+#: What terminals wait for and printers do not.
+_QUEUEING = ("LOGAPPL", "QINIT")
 _KINDS = ("GENERIC", "SPECIFIC")
 _KEEPING = ("KEEPOPEN", "NOKEEPOPEN")
 
@@ -204,8 +204,9 @@ def _appl_options(operands: Operands) -> dict[str, bool]:
     """FIRSTONLY and its relatives, in any order."""
     found = {}
     while (token := operands.peek()) is not None and (word := operands.take_word(*_APPL_OPTIONS)):
+        if word in _QUEUEING and operands.keyword.upper.startswith("PRT"):
+            operands.no_effect(token)
         found[_APPL_OPTIONS[word]] = True
-        _say_unused(operands, token)
     return found
 
 
@@ -257,8 +258,3 @@ def _client(operands: Operands, *options: str) -> Token | None:
     """The client identifier, unless one of the ``options`` comes next."""
     token = operands.peek()
     return None if token is None or token.upper in options else operands.take("an operand")
-
-
-def _say_unused(operands: Operands, token: Token) -> None:
-    if token.upper in _UNUSED:
-        operands.no_effect(token)

@@ -56,6 +56,9 @@ __all__ = ["Keyed", "Seat"]
 _SERVICE = "TN3270"
 _QUERY = "query"
 _QUERY_SECONDS = 5
+_QUEUE = "queue"
+#: How often an application that is not there is asked for again.
+_QUEUE_SECONDS = 15
 
 #: Sense codes that USS message 7 shows: resource unknown, not permitted, not available, session limit exceeded.
 _UNKNOWN, _NOT_PERMITTED, _NOT_AVAILABLE, _NO_MORE = "08060000", "080A0000", "08010000", "08050000"
@@ -202,6 +205,9 @@ class Seat:
                 return self._take(self._lobby.verified(event.result))
             case Verified() | CommandDone():
                 return self._tell(event, [self._sessions.front] if self._sessions.front is not None else [])
+            case TimerFired(name) if name == _QUEUE:
+                is_free = self._place is not _Place.SIZING and self._printer is None and not self._sessions
+                return self._enter() if is_free else []
             case TimerFired(name) if name == _QUERY:
                 return self._enter() if self._place is _Place.SIZING else []
             case _ if self._printer is not None:
@@ -367,10 +373,11 @@ class Seat:
         actions = [*self._part(partner, "LOGOFF"), *_send(self._terminal.unbind())]
         if self._sessions:
             return [*actions, *self._show_menu()]
-        if not self._setup.config.lu_session_pend:
+        default = self._default()
+        is_queued = default is not None and default.queue_init
+        if not (self._setup.config.lu_session_pend or is_queued):
             self.is_finished = True
             return actions
-        default = self._default()
         is_over = default is None or default.first_only
         return [*actions, *(self._welcome() if is_over else self._enter())]
 
@@ -380,7 +387,8 @@ class Seat:
         name = partner.application.name
         actions = self._part(partner, lost.detail)
         if not lost.was_bound:
-            return [*actions, *self._fail(name, lost.message, _NOT_AVAILABLE, lost.detail, lost.log)]
+            failed = self._fail(name, lost.message, _NOT_AVAILABLE, lost.detail, lost.log)
+            return [*actions, *failed, *self._queue_for(name)]
         actions += self._say(lost.message, application=name, detail=lost.detail)
         if not was_front:
             return [*actions, *(self._show_menu() if self._is_at_menu else [])]
@@ -392,6 +400,14 @@ class Seat:
             self.is_finished = True
             return actions
         return [*actions, *self._welcome(notice)]
+
+    def _queue_for(self, application: str) -> Sequence[Action]:
+        """LOGAPPL and QINIT: a default application that is not there is asked for again, for as long as it takes."""
+        default = self._default()
+        if default is None or default.application != application or not (default.log_appl or default.queue_init):
+            return []
+        self.is_finished = False
+        return [SetTimer(_QUEUE, _QUEUE_SECONDS)]
 
     # -- several sessions
 

@@ -9,10 +9,10 @@ from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl, RestrictA
 from appliance.protocols.datastream.query import encode_query_replies
 from appliance.protocols.tn3270.bind import decode_bind
 from appliance.protocols.tn3270.constants import DataType, Function
-from appliance.session.actions import CancelTimer, Close, Open
+from appliance.session.actions import CancelTimer, Close, Open, SetTimer
 from appliance.session.events import Closed, CloseReason, TimerFired
 from appliance.session.wires import Wire
-from tests.support.terminals import at_tso
+from tests.support.terminals import MAPPING, at_tso
 
 # -- the USS screen
 
@@ -193,3 +193,32 @@ def test_telnetdevice_gives_the_usual_mode(basic):
     assert "32 X 80" in basic.seat("IBM-3278-4-E").enter("LOGON APPLID(ECHO)").text
     assert "43 X 80" in basic.seat("IBM-3278-4-E", wants_tn3270e=False).enter("LOGON APPLID(ECHO)").text
     assert "24 X 80" in basic.seat("IBM-3278-2-E").enter("LOGON APPLID(ECHO)").text, "one that does not fit is none"
+
+
+@pytest.mark.parametrize("msg07", [True, False])
+@pytest.mark.parametrize("option", ["log_appl", "queue_init"])
+def test_a_default_application_that_is_not_there_is_asked_for_again(basic, option, msg07):
+    mapping = attrs.evolve(MAPPING, default_appls=(DefaultAppl("RELAY1", **{option: True}),))
+    terminal = basic.port(mapping=mapping, msg07=msg07, lu_session_pend=False).seat()
+    assert terminal.last.only(Open).wire is Wire.BACKEND
+    terminal.take(terminal.script.handle(Closed(Wire.BACKEND, CloseReason.REFUSED, "errno 111")))
+    assert not terminal.last.is_closed()
+    assert SetTimer("queue", 15) in terminal.last.actions
+    again = terminal.script.handle(TimerFired("queue"))
+    assert again.only(Open).wire is Wire.BACKEND
+
+
+def test_a_user_who_went_elsewhere_is_left_there(basic):
+    mapping = attrs.evolve(MAPPING, default_appls=(DefaultAppl("RELAY1", log_appl=True),))
+    terminal = basic.port(mapping=mapping).seat()
+    terminal.take(terminal.script.handle(Closed(Wire.BACKEND, CloseReason.REFUSED)))
+    terminal.enter("LOGON APPLID(ECHO)")
+    assert terminal.script.handle(TimerFired("queue")).actions == ()
+
+
+def test_qinit_goes_back_to_its_application_after_logoff(basic):
+    for option, is_closed in (("log_appl", True), ("queue_init", False)):
+        mapping = attrs.evolve(MAPPING, default_appls=(DefaultAppl("ECHO", **{option: True}),))
+        terminal = basic.port(mapping=mapping, lu_session_pend=False).seat()
+        terminal.key(0xF3)
+        assert terminal.last.is_closed() is is_closed
