@@ -55,7 +55,7 @@ def _is_free(port: int) -> bool:
         return True
 
 
-def until(condition, seconds: float = 10.0, every: float = 0.05):
+def until(condition, seconds: float = 30.0, every: float = 0.05):
     """Wait for a condition to hold; its value. AssertionError when time runs out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
