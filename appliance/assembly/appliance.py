@@ -117,7 +117,13 @@ class Appliance:
         cost = system.password_hash
         self.passwords = Passwords(HashCost(cost.memory_kib, cost.passes, cost.lanes))
         self.router = SafRouter(
-            self.store.database, self.store, self.audit, self.passwords, utc_now, system=system.system
+            self.store.database,
+            self.store,
+            self.audit,
+            self.passwords,
+            utc_now,
+            system=system.system,
+            notify=self._notify,
         )
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders)
@@ -391,6 +397,20 @@ class Appliance:
                 extra={"text": message.format(**fields)},
             )
             self.audit.write(record)
+
+    def _notify(self, record: AuditRecord) -> None:
+        """A refusal whose profile wants somebody to be told: that is a line of the log, which the operator sees."""
+        say(
+            messages.NOTIFY,
+            {
+                "notify": record.notify,
+                "user": record.user or "an undefined user",
+                "asked": record.asked.name if record.asked is not None else "",
+                "resource": record.resource,
+                "cls": record.cls,
+                "profile": record.profile,
+            },
+        )
 
     def run_command(self, command: Command) -> Deferred[CommandDone]:
         """Run one operator or RACF command; whatever fails is an answer."""

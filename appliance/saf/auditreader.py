@@ -22,7 +22,7 @@ __all__ = ["Record", "Selection", "follow", "line_of", "records"]
 Record = Mapping[str, object]
 _PAUSE_SECONDS = 0.5
 #: Qualifiers that are no refusal.
-_GRANTED = frozenset({"SUCCESS", "WARNING", "RECOVER", "START", "STOP"})
+_GRANTED = frozenset({"SUCCESS", "WARNING", "RECOVER", "I", "W"})
 _WIDTHS = (("event", 10), ("qualifier", 10), ("user", 8))
 
 

@@ -78,7 +78,7 @@ class EntryFields(TypedDict):
 class SafRouter:
     """Answers from the snapshot it holds; one thread calls it."""
 
-    __slots__ = ("_audit", "_clock", "_index", "_now", "_passwords", "_store", "_system")
+    __slots__ = ("_audit", "_clock", "_index", "_notify", "_now", "_passwords", "_store", "_system")
 
     def __init__(
         self,
@@ -89,8 +89,9 @@ class SafRouter:
         now: Callable[[], datetime],
         *,
         system: str = "",
+        notify: Callable[[AuditRecord], None] = lambda record: None,
     ) -> None:
-        """``system`` is the SYSID of certificate filter criteria."""
+        """``system`` is the SYSID of certificate filter criteria; ``notify`` gets the refusals by NOTIFY profiles."""
         self._system = system
         self._index = SnapshotIndex.of(database)
         self._store = store
@@ -98,6 +99,7 @@ class SafRouter:
         self._passwords = passwords
         self._now = now
         self._clock = TicketClock()
+        self._notify = notify
 
     @property
     def database(self) -> SafDatabase:
@@ -124,7 +126,10 @@ class SafRouter:
         now = self._now()
         ruling = self._rule(acee, resource, access, now)
         if is_kept(self.database, acee, resource, ruling, access):
-            self._audit.write(_access_record(acee, resource, access, ruling, service, peer))
+            record = _access_record(acee, resource, access, ruling, service, peer)
+            self._audit.write(record)
+            if record.notify:
+                self._notify(record)
         return ruling.decision
 
     def _rule(self, acee: Acee | None, resource: Resource, access: Access, now: datetime) -> Ruling:

@@ -22,6 +22,7 @@ from appliance.saf.model import (
     VerifyMethod,
 )
 from appliance.saf.protection import AUDIT_FAILURES, StartedTask
+from appliance.saf.router import SafRouter
 from appliance.saf.when import When
 from appliance.secret import Secret
 from tests.support import pki
@@ -396,9 +397,13 @@ def test_the_entry_and_the_certificate_are_in_the_record_of_a_decision():
 
 
 def test_a_refusal_names_whom_to_notify():
-    sample = router(database(profile("SERVAUTH", PORT.name, notify="IBMUSER")))
-    sample.router.auth(sample.router.acee("USER2"), PORT)
+    sample, told = router(database(profile("SERVAUTH", PORT.name, notify="IBMUSER"))), []
+    asked = SafRouter(
+        sample.store.database, sample.store, sample.audit, sample.passwords, sample.clock, notify=told.append
+    )
+    asked.auth(sample.router.acee("USER2"), PORT)
     assert sample.audit.last.notify == "IBMUSER"
+    assert told == [sample.audit.last]
 
 
 def test_what_the_profile_does_not_audit_is_not_kept():

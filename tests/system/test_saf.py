@@ -1,8 +1,9 @@
-"""SAF seen from outside: second factor, time-limited access, the audit explained, a RACF brought along."""
+"""The SAF authority seen from outside: second factor, NOTIFY, the audit explained, export beside the daemon."""
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import subprocess
 import sys
@@ -85,6 +86,15 @@ def test_a_refusal_is_found_in_the_audit_and_explained(demo: Demo):
     lines = demo.console(f"EXPLAIN USER4 SERVAUTH {profile}").lines
     assert any(f"PERMIT {profile} CLASS(SERVAUTH) ID(USER4) ACCESS(READ)" in line for line in lines)
     assert sallyport(*folder, "verify").returncode == 0
+
+
+def test_a_profile_with_notify_is_heard_on_the_console(demo: Demo):
+    profile = f"EZB.TN3270.MVS098.TCPCS.PORT{demo.port(2025):05}"
+    assert demo.console(f"RALTER SERVAUTH {profile} NOTIFY(IBMUSER)").code == 0
+    with Emulator(demo, 2025, certificate="user4", prefix="L:") as terminal, contextlib.suppress(RuntimeError):
+        terminal.connect()
+    until(lambda: "SLYA0005W" in demo.output() and "USER4 is refused READ" in demo.output())
+    assert demo.console(f"RALTER SERVAUTH {profile} NONOTIFY").code == 0
 
 
 def test_the_database_is_exported_beside_the_daemon_and_not_changed(demo: Demo, tmp_path: Path):

@@ -51,6 +51,7 @@ OPTIONS_SET = Message("SLYS1412I", "the options are in force")
 SSIGNON_ONLY = Message("SLYS1413E", "SSIGNON belongs to class PTKTDATA")
 PERMIT_COPIED = Message("SLYS1414I", "the access list of {cls} {profile} has the entries of the other profile too")
 NEVER_MET = Message("SLYS1415W", "WHEN({condition}) is kept, but nothing here can meet it: the entry gives no access")
+ALWAYS_AUDITED = Message("SLYS1416W", "{keyword} takes nothing away: every command and every refusal is audited here")
 
 NO_FUNCTION = Message("SLYS1501E", "RACDCERT takes exactly one function, such as LIST, ADD or GENCERT")
 NOT_APPLICABLE = Message("SLYS1502E", "column {column}: {keyword} does not belong to {function}")

@@ -47,6 +47,8 @@ _FLAGS = {
 _OF_AUDITORS = frozenset(
     {name for word in ("AUDIT", "SAUDIT", "OPERAUDIT", "CMDVIOL") for name in (word, f"NO{word}")} | {"LOGOPTIONS"}
 )
+#: What would audit less than this appliance always does.
+_NEVER_LESS = frozenset({"NOAUDIT", "NOSAUDIT", "NOCMDVIOL"})
 _KEYWORDS: dict[str, Keyword] = {
     "PASSWORD": inner(**PASSWORD_KEYWORDS),
     **dict.fromkeys(_SWITCHES, LIST),
@@ -79,6 +81,8 @@ def setropts(request: Request) -> Outcome:
     outcome = Outcome(database)
     if asked != {"LIST"}:
         outcome = outcome.say(messages.OPTIONS_SET)
+    for keyword in sorted(asked & _NEVER_LESS):
+        outcome = outcome.say(messages.ALWAYS_AUDITED, keyword=keyword)
     return outcome.show(options_lines(database)) if "LIST" in asked else outcome
 
 

@@ -58,11 +58,11 @@ def test_auditing_is_the_auditors(racf):
     racf.ok("ALU IBMUSER NOAUDITOR")
     for text in ("SETR AUDIT(SERVAUTH)", "SETR LOGOPTIONS(ALWAYS(SERVAUTH))", "SETR NOSAUDIT", "SETR OPERAUDIT"):
         assert racf.refused(text) == "SLYS1002E"
-        racf.ok(text, user="AUDITOR1")
+        assert racf.run(text, user="AUDITOR1").code == (4 if text == "SETR NOSAUDIT" else 0)
     state, options = racf.database.classes["SERVAUTH"], racf.database.options
     assert (state.audit, state.logging) == (True, LogOption.ALWAYS)
     assert (options.audit_special, options.audit_operations) == (False, True)
-    racf.ok("SETR NOAUDIT(*) LOGOPTIONS(DEFAULT(*))", user="AUDITOR1")
+    assert racf.run("SETR NOAUDIT(*) LOGOPTIONS(DEFAULT(*))", user="AUDITOR1").lines[-1].startswith("SLYS1416W")
     assert racf.database.classes["SERVAUTH"] == ClassState()
 
 
