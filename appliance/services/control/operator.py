@@ -50,7 +50,7 @@ _DISPLAYS = (
     Entry(("CRL",), Access.READ, displays.table("CRL")),
     Entry(("TLS",), Access.READ, displays.table("TLS")),
     Entry(("APPLS",), Access.READ, displays.table("APPLS")),
-    Entry(("SPOOL",), Access.READ, displays.table("SPOOL")),
+    Entry(("PRINT",), Access.READ, displays.table("PRINT")),
     Entry(("PORTS",), Access.READ, displays.ports),
     Entry(("LOG",), Access.READ, displays.log),
 )
@@ -71,7 +71,7 @@ _MODIFIES = (
     Entry(("CA", "REVOKE"), Access.UPDATE, modifies.ca_revoke),
     Entry(("CA", "CRL"), Access.UPDATE, modifies.ca_crl),
     Entry(("CRL", "FETCH"), Access.UPDATE, modifies.crl_fetch),
-    Entry(("SPOOL", "PURGE"), Access.UPDATE, modifies.spool_purge),
+    Entry(("PRINT", "PURGE"), Access.UPDATE, modifies.print_purge),
 )
 _TABLE = {"D": _DISPLAYS, "V": _VARIES, "F": _MODIFIES}
 _TELNET_WORDS = {"CONNECTION": "CONN", "PROF": "PROFILE", "OBJ": "OBJECT", "CLID": "CLIENTID"}
