@@ -158,7 +158,7 @@ class Appliance:
     @property
     def print_spool(self) -> PrintSpool:
         """What waits to be printed."""
-        return self.shared.spool
+        return self.shared.prints
 
     # -- life
 

@@ -48,7 +48,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "FTP": lambda: tables.ftp(appliance.site),
             "DCAS": lambda: tables.dcas(appliance.site),
             "APPLS": lambda: tables.applications(appliance.site),
-            "SPOOL": lambda: tables.spool(appliance.print_spool),
+            "PRINT": lambda: tables.prints(appliance.print_spool),
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
             "TRACE": lambda: appliance.traces.table(),
             "CRL": lambda: Table(crl_table.COLUMNS, crl_table.rows(appliance.crl_cache.entries(), appliance.now())),
@@ -69,7 +69,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
         telnet_objects=lambda: telnetdisplay.objects(appliance.profiles, appliance.lus),
         is_member=partial(telnetdisplay.is_member, appliance.profiles),
         debug_off=appliance.profiles.debug_off,
-        purge_spool=appliance.print_spool.purge,
+        purge_prints=appliance.print_spool.purge,
     )
 
 

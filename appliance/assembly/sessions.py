@@ -64,7 +64,7 @@ class Shared:
     jobs: Spool
     pools: LuPools
     profiles: Profiles
-    spool: PrintSpool
+    prints: PrintSpool
     now: Callable[[], datetime]
     smf: SmfSink
     seats: Seats = attrs.field(factory=Seats)
@@ -87,7 +87,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         stack=site.system.stack,
         router=shared.router,
         pools=shared.pools,
-        spool=shared.spool,
+        spool=shared.prints,
         applications={application.name: application for application in site.applications},
         uss_tables=site.uss_tables,
         interpret_tables=site.interpret_tables,

@@ -10,7 +10,7 @@ from appliance.saf.database import SafDatabase
 from appliance.services.control.facilities import Table
 from appliance.services.tn3270.printspool import PrintSpool
 
-__all__ = ["applications", "certificates", "dcas", "ftp", "spool"]
+__all__ = ["applications", "certificates", "dcas", "ftp", "prints"]
 
 
 def ftp(site: SiteConfig) -> Table:
@@ -47,8 +47,8 @@ def applications(site: SiteConfig) -> Table:
     return Table(("APPL", "WHERE", "TLS", "PASSTICKET", "DESCRIPTION"), tuple(rows))
 
 
-def spool(waiting: PrintSpool) -> Table:
-    """D SPOOL: what waits to be printed, by printer."""
+def prints(waiting: PrintSpool) -> Table:
+    """D PRINT: what waits to be printed, by printer."""
     rows = tuple(
         (
             *(queue.lu, "YES" if queue.has_printer else "NO", str(queue.jobs), str(queue.characters)),

@@ -53,7 +53,7 @@ def test_two_jobs_are_two(demo, tmp_path, terminal):
 def test_a_job_waits_for_a_printer_that_comes_later(demo, tmp_path, terminal):
     terminal.enter("PRINT LU(TCPPRT03) TEXT('PATIENCE')")
     terminal.see("QUEUED FOR TCPPRT03, JOBS THERE: 1")
-    (row,) = [row for row in demo.console("D SPOOL").rows if row[0] == "TCPPRT03"]
+    (row,) = [row for row in demo.console("D PRINT").rows if row[0] == "TCPPRT03"]
     assert row[1:5] == ("NO", "1", "9", "USER2")
     with Printer(demo, tmp_path, 2992, lu="TCPPRT03", prefix="L:") as printer:
         assert printer.jobs(1) == [["PATIENCE"]]
@@ -62,8 +62,8 @@ def test_a_job_waits_for_a_printer_that_comes_later(demo, tmp_path, terminal):
 def test_an_operator_purges_what_waits(demo, terminal):
     terminal.enter("PRINT LU(TCPPRT08) TEXT('NEVER')")
     terminal.see("QUEUED")
-    assert "dropped: 1" in demo.console("F SPOOL,PURGE,LU=TCPPRT08").lines[0]
-    assert not [row for row in demo.console("D SPOOL").rows if row[0] == "TCPPRT08"]
+    assert "dropped: 1" in demo.console("F PRINT,PURGE,LU=TCPPRT08").lines[0]
+    assert not [row for row in demo.console("D PRINT").rows if row[0] == "TCPPRT08"]
 
 
 def test_a_printer_without_a_name_gets_one_of_the_pool(demo, tmp_path):

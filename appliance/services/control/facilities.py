@@ -103,7 +103,7 @@ class Facilities:
     set_port: Callable[[str, int | None, str], int]
     #: (LU name, usable) -> False when no pool has that name
     set_lu: Callable[[str, bool], bool]
-    #: tables by name: "PROFILE", "OBJECT", "FTP", "DCAS", "CRL", "TLS", "APPLS", "SPOOL"
+    #: tables by name: "PROFILE", "OBJECT", "FTP", "DCAS", "CRL", "TLS", "APPLS", "PRINT"
     tables: Mapping[str, Callable[[], Table]]
     log: Callable[[int], Sequence[LogLine]]  # lines after that number
     reload: Callable[[], Answer]
@@ -121,7 +121,7 @@ class Facilities:
     #: ("IPGROUP" | "HNGROUP", group, address or name) -> whether it is a member
     is_member: Callable[[str, str, str], bool] = lambda kind, group, value: False
     debug_off: Callable[[], None] = lambda: None
-    purge_spool: Callable[[str], int] = lambda lu: 0  # LU name -> how many print jobs were dropped
+    purge_prints: Callable[[str], int] = lambda lu: 0  # LU name -> how many print jobs were dropped
     #: port, minutes, with keys -> lines; LookupError when it is no port with TLS
     start_trace: Callable[[int, int, bool], Sequence[str]] = lambda port, minutes, keys: ()
     stop_trace: Callable[[int], Sequence[str]] = lambda port: ()

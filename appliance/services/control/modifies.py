@@ -1,4 +1,4 @@
-"""F commands: the own CA (issue, revoke, publish its CRL), the CRL cache (fetch now), the spool (purge)."""
+"""F commands: the own CA (issue, revoke, publish its CRL), the CRL cache (fetch now), print jobs (purge)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from appliance.services.control.facilities import Answer, Facilities, Later
 from appliance.services.control.language import OperatorCommand
 from appliance.session.events import CommandDone
 
-__all__ = ["ca_crl", "ca_issue", "ca_revoke", "crl_fetch", "spool_purge"]
+__all__ = ["ca_crl", "ca_issue", "ca_revoke", "crl_fetch", "print_purge"]
 
 _DEFAULT_DAYS = "365"
 
@@ -43,12 +43,12 @@ def crl_fetch(facilities: Facilities, command: OperatorCommand) -> Answer:
     return CommandDone(0, ("the CRL servers are being asked",))
 
 
-def spool_purge(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """F SPOOL,PURGE,LU=lu: drop what waits for a printer; D SPOOL shows it."""
+def print_purge(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """F PRINT,PURGE,LU=lu: drop what waits for a printer; D PRINT shows it."""
     if (missing := _missing(command, "PURGE", "LU")) is not None:
         return missing
     lu = command.keyword("LU").upper()
-    return CommandDone(0, (messages.PURGED.format(lu=lu, count=facilities.purge_spool(lu)),))
+    return CommandDone(0, (messages.PURGED.format(lu=lu, count=facilities.purge_prints(lu)),))
 
 
 def _missing(command: OperatorCommand, name: str, *keywords: str) -> CommandDone | None:

@@ -51,7 +51,7 @@ _DISPLAYS = (
     Entry(("TLS",), Access.READ, displays.table("TLS")),
     Entry(("TRACE",), Access.READ, displays.table("TRACE")),
     Entry(("APPLS",), Access.READ, displays.table("APPLS")),
-    Entry(("SPOOL",), Access.READ, displays.table("SPOOL")),
+    Entry(("PRINT",), Access.READ, displays.table("PRINT")),
     Entry(("PORTS",), Access.READ, displays.ports),
     Entry(("LOG",), Access.READ, displays.log),
 )
@@ -72,7 +72,7 @@ _MODIFIES = (
     Entry(("CA", "REVOKE"), Access.UPDATE, modifies.ca_revoke),
     Entry(("CA", "CRL"), Access.UPDATE, modifies.ca_crl),
     Entry(("CRL", "FETCH"), Access.UPDATE, modifies.crl_fetch),
-    Entry(("SPOOL", "PURGE"), Access.UPDATE, modifies.spool_purge),
+    Entry(("PRINT", "PURGE"), Access.UPDATE, modifies.print_purge),
     Entry(("TRACE", "START"), Access.CONTROL, traces.start),
     Entry(("TRACE", "STOP"), Access.CONTROL, traces.stop),
 )

@@ -40,8 +40,8 @@ def test_crl_and_fetch():
     assert run(modifies.crl_fetch, "F CRL,FETCH")[1] == [("fetch",)]
 
 
-def test_spool_purge():
-    done, did = run(modifies.spool_purge, "F SPOOL,PURGE,LU=tcpprt01")
+def test_print_purge():
+    done, did = run(modifies.print_purge, "F PRINT,PURGE,LU=tcpprt01")
     assert (done.code, done.lines) == (0, ("SLYO0113I print jobs of TCPPRT01 dropped: 2",))
     assert did == [("purge", "TCPPRT01")]
-    assert run(modifies.spool_purge, "F SPOOL,PURGE")[0].code == 8
+    assert run(modifies.print_purge, "F PRINT,PURGE")[0].code == 8
