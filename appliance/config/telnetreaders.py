@@ -130,16 +130,14 @@ _TAKEOVER_OPTIONS = ("KEEPONTMRESET", "SAMEIPADDR", "SAMECONNTYPE")
 def takeover(operands: Operands) -> Takeover:
     """``seconds [KEEPONTMRESET] [SAMEIPADDR] [SAMECONNTYPE]``; a keyword that ends in RECON keeps the session."""
     seconds = _SECONDS(operands)
-    chosen = {}
-    while (token := operands.peek()) is not None and (word := operands.take_word(*_TAKEOVER_OPTIONS)):
-        chosen[word] = token
+    chosen = set()
+    while word := operands.take_word(*_TAKEOVER_OPTIONS):
+        chosen.add(word)
     reconnects = operands.keyword.upper.endswith("RECON")
     if "KEEPONTMRESET" in chosen and not reconnects:
         raise operands.wrong(
             operands.keyword, "KEEPONTMRESET keeps a session, and only the RECON forms have one to keep"
         )
-    if "KEEPONTMRESET" in chosen:
-        operands.no_effect(chosen["KEEPONTMRESET"])
     return Takeover(seconds, reconnects, "KEEPONTMRESET" in chosen, "SAMEIPADDR" in chosen, "SAMECONNTYPE" in chosen)
 
 

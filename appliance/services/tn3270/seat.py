@@ -169,6 +169,14 @@ class Seat:
             return False
         return (ours.core.mode, ours.core.functions) == (terminal.core.mode, terminal.core.functions)
 
+    def park(self) -> bool:
+        """Show nothing more until ``move_to``; False when there is nothing to be moved, or an answer is owed here."""
+        front = self._sessions.front
+        if front is None or self.is_waiting:
+            return False
+        front.window.to_back()
+        return True
+
     def move_to(self, terminal: BoundTerminal, desk: UssDesk, origin: Origin) -> Sequence[Action]:
         """Go on at another connection, whose terminal fits: bound anew, and shown what was on it."""
         self._terminal.core, self._terminal.is_bound = terminal.core, False

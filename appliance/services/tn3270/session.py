@@ -51,18 +51,7 @@ from appliance.services.tn3270.protocol import code_page_of, server_core
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
-from appliance.services.tn3270.takeover import (
-    Challenge,
-    Check,
-    Claim,
-    Handed,
-    HandOver,
-    Kept,
-    PartnerGone,
-    Probe,
-    Settled,
-    Yielded,
-)
+from appliance.services.tn3270.takeover import Challenge, Check, Claim, Kept, PartnerGone, Probe, Yielded
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import UssDesk, desk_for
@@ -79,7 +68,6 @@ _NEGOTIATION = "negotiation"
 _SCAN = "scan"
 _PROBE = "probe"
 _CLAIM = "claim"
-_HEIR = "heir"
 #: What another session of ours may take to answer a note, beyond what its client may.
 _ANSWER_SECONDS = 5
 #: A client that was refused an LU so often is closed.
@@ -101,19 +89,17 @@ class TerminalSession:
     __slots__ = (
         "_acee",
         "_admission",
-        "_arriving",
         "_challenge",
         "_claim",
         "_code_page",
         "_core",
-        "_heir",
         "_is_naming",
         "_is_opening",
         "_journal",
+        "_kept",
         "_local",
         "_logon",
         "_peer",
-        "_predecessor",
         "_refusals",
         "_seat",
         "_tenancy",
@@ -139,10 +125,8 @@ class TerminalSession:
         self._terminal: BoundTerminal | None = None
         self._journal: Journal | None = None
         self._claim: Claim | None = None  # an LU is asked for that another connection holds
-        self._predecessor: int | None = None  # that connection, which keeps an application for us
-        self._arriving: BoundTerminal | None = None  # the terminal that waits for this application
+        self._kept: Seat | None = None  # what was in front of it there, until our terminal has negotiated
         self._challenge: Challenge | None = None  # our own client is asked whether it is there
-        self._heir: int | None = None  # who took our LU over and will ask for our application
 
     @property
     def _setup(self) -> PortSetup:
@@ -184,6 +168,8 @@ class TerminalSession:
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
         """Bytes of the terminal, of a host behind it, or of a DCAS."""
         seat = self._seat
+        if wire is not Wire.CLIENT and self._kept is not None:
+            return self._while_kept(self._kept, self._kept.receive(wire, data))
         if wire is not Wire.CLIENT:
             return [] if seat is None else self._receive_elsewhere(seat, wire, data)
         if self._admission is not None:
@@ -197,7 +183,8 @@ class TerminalSession:
         if self._watch is not None:
             self._watch.is_heard = True
         self._core.receive_data(data)
-        return self._pull() if self._challenge is None else [*self._withstand(), *self._pull()]
+        answered = self._withstand(self._challenge) if self._challenge is not None else []
+        return [*answered, *self._pull()] if answered else self._pull()
 
     def handle(self, event: Event) -> Sequence[Action]:
         """Everything but bytes."""
@@ -216,12 +203,12 @@ class TerminalSession:
                 return self._when_unanswered()
             case TimerFired(name) if name == _CLAIM:
                 return self._ask_next()
-            case TimerFired(name) if name == _HEIR:
-                return self._close()
             case Told():
                 return self._when_noted(event.sender, event.note)
             case _ if self._admission is not None:
                 return self._advance(self._admission, self._admission.handle(event))
+            case _ if self._kept is not None:
+                return self._while_kept(self._kept, self._kept.handle(event))
             case _ if self._seat is not None:
                 return [*self._at(self._seat, self._seat.handle(event)), *self._pull()]
             case _:
@@ -362,12 +349,12 @@ class TerminalSession:
         page = code_page_of(self._setup.config, self._code_page)
         recorder = recorder_for(self._tenancy, self._peer, event, page)
         terminal = BoundTerminal(core, event.device, event.lu, page, recorder)
-        if self._predecessor is None:
-            return self._sit(terminal)
-        self._arriving = terminal
-        return [Tell(self._predecessor, HandOver())]
+        kept, self._kept = self._kept, None
+        if kept is None or kept.fits(terminal):
+            return self._sit(terminal, kept)
+        return [*kept.leave("another kind of terminal took it over"), *self._sit(terminal, None)]
 
-    def _sit(self, terminal: BoundTerminal, seat: Seat | None = None) -> Sequence[Action]:
+    def _sit(self, terminal: BoundTerminal, seat: Seat | None) -> Sequence[Action]:
         """Take a seat: a new one, or the one that an older connection of this LU left."""
         self._terminal = terminal
         config = self._setup.config
@@ -430,68 +417,55 @@ class TerminalSession:
             self._claim = None
             return [*self._grant(claim.core, claim.request), *self._pull()]
         number, probe = asked
-        return [SetTimer(_CLAIM, probe.seconds + _ANSWER_SECONDS), Tell(number, probe)]
+        return [SetTimer(_CLAIM, probe.takeover.seconds + _ANSWER_SECONDS), Tell(number, probe)]
 
     def _when_noted(self, sender: int, note: object) -> Sequence[Action]:
         match note:
             case Probe():
-                return self._when_probed(sender, note.seconds, hands_over=note.hands_over)
+                return self._when_probed(Challenge(sender, note.takeover), note.takeover.seconds)
             case Check():
-                return self._when_probed(None, note.seconds)
+                return self._when_probed(Challenge(None), note.seconds)
             case PartnerGone():
                 return self._drop(messages.PARTNER_GONE) if self._core is not None else []
-            case HandOver() if sender == self._heir and isinstance(self._seat, Seat):
-                seat, self._seat = self._seat, None
-                return [Tell(sender, Handed(seat))]
-            case HandOver():
-                return [Tell(sender, Handed(None))]
-            case Settled() if sender == self._heir:
-                return self._close()
-            case Handed(seat):
-                return self._when_handed(sender, seat)
             case Kept() | None if self._claim is not None:
                 return self._ask_next()
-            case Yielded() if self._claim is not None:
-                return self._when_yielded(self._claim, sender if note.keeps_session else None)
-            case None if self._arriving is not None:
-                return self._when_handed(sender, None)
+            case Yielded(seat) if self._claim is not None:
+                return self._when_yielded(self._claim, sender, seat)
             case _:
                 return []
 
-    def _when_yielded(self, claim: Claim, predecessor: int | None) -> Sequence[Action]:
-        self._claim, self._predecessor = None, predecessor
+    def _when_yielded(self, claim: Claim, sender: int, seat: Seat | None) -> Sequence[Action]:
+        """The LU is free for this client, and with it comes what was in front of the old terminal."""
+        self._claim, self._kept = None, seat
+        adopted = [] if seat is None else [Adopt(sender)]
         lu = claim.asked.assignment.lu if claim.asked is not None else ""
-        return [CancelTimer(_CLAIM), *self._grant(claim.core, claim.request, lu), *self._pull()]
+        return [CancelTimer(_CLAIM), *adopted, *self._grant(claim.core, claim.request, lu), *self._pull()]
 
-    def _when_handed(self, sender: int, seat: Seat | None) -> Sequence[Action]:
-        """What the older connection kept: gone on with when the new terminal is of the same kind."""
-        terminal, self._arriving, self._predecessor = self._arriving, None, None
-        if terminal is None:
-            return []
-        taken: list[Action] = [] if seat is None else [Adopt(sender)]
-        if seat is not None and not seat.fits(terminal):
-            taken += seat.leave("another kind of terminal took it over")
-            seat = None
-        return [*taken, *self._sit(terminal, seat), Tell(sender, Settled()), *self._pull()]
+    def _while_kept(self, kept: Seat, actions: Sequence[Action]) -> Sequence[Action]:
+        """What comes from hosts before the new terminal is there; nothing of it is for this client yet."""
+        passed = [action for action in actions if not (type(action) is Send and action.wire is Wire.CLIENT)]
+        return [*passed, *self._leave_kept("it ended")] if kept.is_finished else passed
 
-    def _when_probed(self, claimant: int | None, seconds: int, *, hands_over: bool = False) -> Sequence[Action]:
+    def _leave_kept(self, detail: str) -> list[Action]:
+        kept, self._kept = self._kept, None
+        return [] if kept is None else kept.leave(detail)
+
+    def _when_probed(self, challenge: Challenge, seconds: int) -> Sequence[Action]:
         """Is our client there? One that an answer is owed to is taken to be."""
         core = self._core
         if core is None or self._seat is None or self._challenge is not None or self.is_waiting:
-            return [] if claimant is None else [Tell(claimant, Kept())]
-        self._challenge = Challenge(claimant, hands_over)
-        if not seconds:
-            return self._when_unanswered()
-        return [SetTimer(_PROBE, seconds), Send(core.timing_mark())]
+            return challenge.tell(Kept())
+        self._challenge = challenge
+        # With 0 seconds the answer is not waited for; the timer lets whoever asks finish its turn.
+        return [SetTimer(_PROBE, seconds), *([Send(core.timing_mark())] if seconds else [])]
 
-    def _withstand(self) -> Sequence[Action]:
+    def _withstand(self, challenge: Challenge) -> Sequence[Action]:
         """The client is there."""
-        challenge, self._challenge = self._challenge, None
-        claimant = challenge.claimant if challenge is not None else None
-        return [CancelTimer(_PROBE), *([] if claimant is None else [Tell(claimant, Kept())])]
+        self._challenge = None
+        return [CancelTimer(_PROBE), *challenge.tell(Kept())]
 
     def _when_unanswered(self) -> Sequence[Action]:
-        """The client is not: give the LU up, and with RECON keep what is in front of it for the one who claims it."""
+        """The client is not: give the LU up, and with RECON what is in front of it, to the one who claims it."""
         challenge, self._challenge = self._challenge, None
         if challenge is None:
             return []
@@ -499,13 +473,14 @@ class TerminalSession:
             return self._drop(messages.UNREACHABLE)
         said = self._say(messages.TAKEN_OVER)
         self._core = None
-        if challenge.hands_over and isinstance(self._seat, Seat) and self._seat.application:
-            self._heir = challenge.claimant
-            released = self._tenancy.release()
-            keeping = SetTimer(_HEIR, NEGOTIATION_SECONDS + _ANSWER_SECONDS)
-            return [*said, CancelTimer(_SCAN), keeping, *released, Tell(challenge.claimant, Yielded(True))]
-        left = self._stand_up("another connection took its LU over")
-        return [*said, *left, Tell(challenge.claimant, Yielded(False)), Close(abort=True)]
+        return [*said, *self._yield_to(challenge, "another connection took its LU over"), Close(abort=True)]
+
+    def _yield_to(self, challenge: Challenge, detail: str, *, is_reset: bool = False) -> list[Action]:
+        seat = self._seat
+        kept = seat if isinstance(seat, Seat) and challenge.keeps(is_reset=is_reset) and seat.park() else None
+        if kept is not None:
+            self._seat = None
+        return [*self._stand_up(detail), *challenge.tell(Yielded(kept))]
 
     # -- watching and leaving
 
@@ -537,8 +512,8 @@ class TerminalSession:
         actions: list[Action] = self._seat.leave(detail) if self._seat is not None else []
         actions += self._end_journal(detail)
         self._terminal = None
-        self._seat = self._watch = self._claim = self._predecessor = self._arriving = None
-        return [*actions, *self._tenancy.release()]
+        self._seat = self._watch = self._claim = None
+        return [*actions, *self._leave_kept(detail), *self._tenancy.release()]
 
     def _end_journal(self, reason: str) -> list[Action]:
         journal, self._journal = self._journal, None
@@ -552,10 +527,9 @@ class TerminalSession:
             said = self._say(messages.SESSION_ENDED, detail=detail) if self._tenancy.lu else []
         self._core = self._admission = None
         self._is_naming = False
-        challenge, self._challenge = self._challenge, None
-        left = [*self._stand_up(event.reason.value), *self._tenancy.end()]
-        claimant = challenge.claimant if challenge is not None else None
-        return [*left, *said, *([] if claimant is None else [Tell(claimant, Yielded(False))])]
+        challenge, self._challenge = self._challenge or Challenge(None), None
+        left = self._yield_to(challenge, event.reason.value, is_reset=True)
+        return [*left, *said, *self._tenancy.end()]
 
     def _when_slow(self) -> Sequence[Action]:
         is_negotiating = self._is_naming or (
@@ -572,7 +546,8 @@ class TerminalSession:
         self._is_naming = False
         leaving: list[Action] = self._seat.leave("the connection closes") if self._seat is not None else []
         leaving += self._end_journal("the connection closes")
-        self._seat = self._claim = self._arriving = None
+        leaving += self._leave_kept("the connection closes")
+        self._seat = self._claim = None
         return [*leaving, Close()]
 
     def _say(self, message: Message, **fields: object) -> list[Action]:

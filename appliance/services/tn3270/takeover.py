@@ -2,9 +2,8 @@
 
 The two sessions talk by notes. The claimant asks the holder of the LU (``Probe``); the holder asks its client by
 TIMING-MARK. An answer, or any other byte, means that it is alive (``Kept``). Silence for the time of TKOSPECLU or
-TKOGENLU means that it is not (``Yielded``): the LU is free for the claimant at once. With RECON the holder keeps its
-application until the claimant's terminal has negotiated and asks for it (``HandOver``, ``Handed``), and closes when
-the claimant has it (``Settled``).
+TKOGENLU means that it is not (``Yielded``): the LU is free for the claimant at once, and with RECON comes what was in
+front of the old terminal, wires to hosts and all. The claimant keeps it until its own terminal has negotiated.
 
 An application goes over only to whom it belongs: to the user of the same certificate, and without one to the same
 address. That is stricter than z/OS, where SAMEIPADDR has to be asked for.
@@ -23,19 +22,17 @@ from appliance.protocols.tn3270.events import DeviceRequested
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270.lupool import Candidates, Holder, Holding, LuPools
 from appliance.services.tn3270.seat import Seat
+from appliance.session.actions import Action, Tell
 
 __all__ = [
     "LONGEST_WAIT",
     "Challenge",
     "Check",
     "Claim",
-    "HandOver",
-    "Handed",
     "Kept",
     "Note",
     "PartnerGone",
     "Probe",
-    "Settled",
     "Yielded",
     "eligible",
 ]
@@ -45,10 +42,9 @@ LONGEST_WAIT = 120
 
 
 class Probe(msgspec.Struct, frozen=True):
-    """Is your client still there? If not within ``seconds``, give up your LU; ``hands_over``: and keep the session."""
+    """Is your client still there? If not within the time of ``takeover``, give up your LU."""
 
-    seconds: int
-    hands_over: bool
+    takeover: Takeover
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -62,30 +58,16 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Yielded(msgspec.Struct, frozen=True):
-    """The LU is free; ``keeps_session``: and an application waits to be handed over."""
-
-    keeps_session: bool
-
-
-class HandOver(msgspec.Struct, frozen=True):
-    """My terminal is ready: give me what you kept."""
-
-
-class Handed(msgspec.Struct, frozen=True):
-    """What was in front of the old terminal; None when it is gone."""
+    """The LU is free; ``seat`` is what was in front of its terminal, when that goes over too."""
 
     seat: Seat | None
-
-
-class Settled(msgspec.Struct, frozen=True):
-    """I have it."""
 
 
 class PartnerGone(msgspec.Struct, frozen=True):
     """DROPASSOCPRINTER: the terminal that you are the printer of has ended."""
 
 
-Note = Probe | Check | Kept | Yielded | HandOver | Handed | Settled | PartnerGone
+Note = Probe | Check | Kept | Yielded | PartnerGone
 
 
 @attrs.frozen
@@ -93,7 +75,16 @@ class Challenge:
     """The holder's side: its client is being asked. ``claimant`` is None for CHECKCLIENTCONN."""
 
     claimant: int | None
-    hands_over: bool = False
+    takeover: Takeover | None = None
+
+    def keeps(self, *, is_reset: bool) -> bool:
+        """Whether the application goes over: RECON, and KEEPONTMRESET when the old connection broke meanwhile."""
+        takeover = self.takeover
+        return takeover is not None and takeover.reconnects and (takeover.keeps_on_reset or not is_reset)
+
+    def tell(self, note: Note) -> list[Action]:
+        """``note``, to the claimant."""
+        return [] if self.claimant is None else [Tell(self.claimant, note)]
 
 
 @attrs.define
@@ -112,7 +103,7 @@ class Claim:
             return None
         self.asked = self.left.pop(0)
         seconds = min(self.takeover.seconds, LONGEST_WAIT)
-        return self.asked.holder.connection, Probe(seconds, self.takeover.reconnects)
+        return self.asked.holder.connection, Probe(attrs.evolve(self.takeover, seconds=seconds))
 
 
 def eligible(

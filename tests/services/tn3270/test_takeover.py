@@ -8,12 +8,17 @@ import pytest
 from appliance.config.lunames import parse_lu_range
 from appliance.config.telnet import ConnType, LuGroup, LuMap
 from appliance.config.telnetparms import ClientCheck, Takeover
+from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.constants import RejectReason
 from appliance.protocols.tn3270.events import DeviceRejected
 from appliance.services.tn3270.lupool import Candidates, Holder, LuPools
 from appliance.services.tn3270.takeover import LONGEST_WAIT, Claim, Probe, eligible
 from appliance.session.actions import Record
+from appliance.session.events import Closed, CloseReason
+from appliance.session.wires import Wire
 from tests.support.exchange import Exchange
+from tests.support.hosts import Host
+from tests.support.script import Replies
 from tests.support.terminals import MAPPING, PORT
 
 LUS = LuGroup("LUS", (parse_lu_range("LU1..LU9"),))
@@ -82,7 +87,7 @@ def test_a_claim_waits_no_longer_than_its_client_may_go_unread():
     pools = LuPools()
     pools.assign(CANDIDATES, holder=Holder(1))
     claim = Claim(None, None, Takeover(10_000), list(pools.held_by("")))
-    assert claim.next() == (1, Probe(LONGEST_WAIT, False))
+    assert claim.next() == (1, Probe(Takeover(LONGEST_WAIT)))
     assert claim.next() is None
 
 
@@ -173,15 +178,66 @@ def test_recon_begins_anew_on_another_kind_of_terminal(exchange):
     assert first not in exchange.live
 
 
-def test_an_heir_that_never_comes_is_not_waited_for(exchange):
-    exchange.bench.port(take_specific=Takeover(20, reconnects=True))
+@pytest.mark.parametrize("keeps", [True, False])
+def test_keepontmreset_keeps_the_application_when_the_old_connection_breaks(exchange, keeps):
+    exchange.bench.port(take_specific=Takeover(20, reconnects=True, keeps_on_reset=keeps))
     first = logged_on(exchange)
     exchange.silent.add(first)
     second = exchange.connect(name="TCPABC82")
-    exchange.live.pop(second)
+    exchange.lose(first)
+    view = exchange.live[second].script.session.view()
+    assert (view.lu, view.application) == ("TCPABC82", "ECHO" if keeps else "")
+
+
+def test_a_host_goes_over_with_its_screen_and_its_wire(exchange):
+    exchange.bench.port(take_specific=Takeover(20, reconnects=True))
+    first = exchange.connect(name="TCPABC82")
+    host = Host(exchange.live[first]).accept()
+    host.tell(host.core.send_record(b"\xf5\xc3" + CP037.encode("OLD NEWS")))
+    exchange.silent.add(first)
+    second = exchange.connect(name="TCPABC82")
     exchange.fire(first, "probe")
-    exchange.fire(first, "heir")
-    assert first not in exchange.live
+    terminal = exchange.live[second]
+    assert exchange.adopted == [(second, first)]
+    assert "OLD NEWS" in terminal.text
+    host.terminal, host.script = terminal, terminal.script
+    host.tell(host.core.send_record(b"\xf1\xc3" + CP037.encode("MORE")))
+    assert "MORE" in terminal.text
+    host.typed()
+    typed = b"\x7d\xc1\x50\x11\xc1\x50\x81"
+    host.hear(terminal.script.receive(terminal.core.send_record(typed)).sent(Wire.BACKEND))
+    assert [record.data for record in host.typed()] == [typed]
+
+
+def test_what_a_host_says_before_the_new_terminal_is_there_is_shown_once_it_is(exchange):
+    exchange.bench.port(take_specific=Takeover(20, reconnects=True))
+    first = exchange.connect(name="TCPABC82")
+    host = Host(exchange.live[first]).accept()
+    exchange.silent.add(first)
+    second = exchange.connect(name="TCPABC82")
+    exchange.silent.add(second)
+    terminal = exchange.live[second]
+    before = len(terminal.script.history)
+    exchange.fire(first, "probe")
+    news = host.core.send_record(b"\xf5\xc3" + CP037.encode("NEWS"))
+    assert terminal.script.receive(news, Wire.BACKEND).sent() == b""
+    terminal.take(Replies(tuple(terminal.script.history[before:])))
+    assert "NEWS" in terminal.text
+    assert terminal.script.session.view().application == "RELAY1"
+
+
+def test_a_host_that_ends_meanwhile_leaves_the_new_terminal_its_first_screen(exchange):
+    exchange.bench.port(take_specific=Takeover(20, reconnects=True), lu_session_pend=False)
+    first = exchange.connect(name="TCPABC82")
+    Host(exchange.live[first]).accept()
+    exchange.silent.add(first)
+    second = exchange.connect(name="TCPABC82")
+    exchange.silent.add(second)
+    exchange.fire(first, "probe")
+    script = exchange.live[second].script
+    script.handle(Closed(Wire.BACKEND, CloseReason.PEER_CLOSED))
+    script.receive(bytes.fromhex("fffa280307000204fff0"))
+    assert (script.session.view().lu, script.session.view().state) == ("TCPABC82", "USS")
 
 
 def test_a_generic_request_takes_the_clients_own_dead_connection_over(exchange):
@@ -198,6 +254,7 @@ def test_seconds_of_zero_ask_nobody(exchange):
     exchange.bench.port(take_specific=Takeover(0))
     first = logged_on(exchange)
     second = exchange.connect(name="TCPABC82")
+    exchange.fire(first, "probe")
     assert (first in exchange.live, exchange.lu(second)) == (False, "TCPABC82")
 
 
@@ -210,7 +267,7 @@ def test_recon_without_certificates_is_for_the_same_address(exchange):
     assert exchange.connect(name="TCPABC82") in exchange.live
 
 
-def test_a_claimant_that_asks_for_something_else_gives_its_claim_up(exchange):
+def test_a_claimant_that_asks_for_something_else_gives_up_what_was_kept_for_it(exchange):
     exchange.bench.port(take_specific=Takeover(20, reconnects=True))
     first = logged_on(exchange)
     exchange.silent.add(first)
@@ -222,8 +279,6 @@ def test_a_claimant_that_asks_for_something_else_gives_its_claim_up(exchange):
     exchange.live[second].script.receive(again + functions)
     view = exchange.live[second].script.session.view()
     assert (view.lu, view.application) == ("TCPABC50", "")
-    exchange.fire(first, "heir")
-    assert first not in exchange.live
 
 
 # -- CHECKCLIENTCONN and DROPASSOCPRINTER
