@@ -28,6 +28,7 @@ from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.policies import PolicyError, make_policies
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.assembly.smf import SmfWriter
+from appliance.assembly.traces import Traces
 from appliance.certs.ca_service import OwnAuthority
 from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
 from appliance.certs.crl_fetch import CrlFetches, logins
@@ -172,6 +173,7 @@ class Appliance:
         self._hfs = HfsTree(self.state / system.data / "hfs", self.state / system.data / "scratch")
         self._start_crls()
         self._keys = LiveKeys(self)
+        self.traces = Traces(self, self._keys.renew_plans)
         self._smf = JsonLines(self.state / "smf", "smf", utc_now)
         self.capabilities = Capabilities(
             reactor=self.reactor,
@@ -246,6 +248,7 @@ class Appliance:
         self.console(messages.STOPPING, {"system": self.site.system.system})
         self._daily.cancel()
         self._hourly.cancel()
+        self.traces.stop_all()
         self._close_ports()
         self.registry.drop_all(CloseReason.SHUTDOWN)
         self.refresher.stop()
@@ -277,7 +280,7 @@ class Appliance:
     def _install(self, site: SiteConfig) -> None:
         """Bind what is new, then swap: sessions that live keep what they were accepted under."""
         policies = make_policies(site, self.router, utc_now)
-        wanted = {plan.name: plan for plan in plans(site, policies, self.shared)}
+        wanted = {plan.name: plan for plan in plans(site, self.traces.dress(policies), self.shared)}
         bound: list[tuple[Plan, Any]] = []
         try:
             for name, plan in wanted.items():

@@ -47,18 +47,24 @@ class LiveKeys:
         appliance = self._appliance
         before = self._policies
         policies, reasons = renew_policies(appliance.site, appliance.router, appliance.now, before)
-        for plan in plans(appliance.site, policies, appliance.shared):
-            if plan.name in appliance.listeners:
-                listener, _ = appliance.listeners[plan.name]
-                listener.session_factory = plan.factory
-                appliance.listeners[plan.name] = (listener, plan)
         self._policies, self._contents = policies, contents
+        self.renew_plans()
         self._shut(reasons)
         appliance.refresher.watch(sources(policies.all()))
         shown = {(policy.name, policy.chain, policy.trust) for policy in before.all()}
         names = [one.name for one in policies.all() if (one.name, one.chain, one.trust) not in shown]
         if names:
             appliance.console(messages.KEYS_RENEWED, {"policies": ", ".join(names)})
+
+    def renew_plans(self) -> None:
+        """Have every port make its sessions from the policies in force, traced ones with their trace."""
+        appliance = self._appliance
+        assert self._policies is not None
+        for plan in plans(appliance.site, appliance.traces.dress(self._policies), appliance.shared):
+            if plan.name in appliance.listeners:
+                listener, _ = appliance.listeners[plan.name]
+                listener.session_factory = plan.factory
+                appliance.listeners[plan.name] = (listener, plan)
 
     def _read(self) -> tuple[object, ...]:
         database = self._appliance.router.database

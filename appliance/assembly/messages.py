@@ -8,6 +8,10 @@ READY = Message("SLYA0001I", "{system} is ready: {ports} ports")
 STOPPING = Message("SLYA0002I", "{system} is stopping")
 RELOADED = Message("SLYA0003I", "{directory} is in force: {ports} ports", audit=True)
 KEYS_RENEWED = Message("SLYA0004I", "new certificates and key rings are in force for {policies}", audit=True)
+TRACE_STARTED = Message(
+    "SLYA0005I", "TLS on port {port} is traced{keys} for {minutes} minutes, into {folder}", audit=True
+)
+TRACE_ENDED = Message("SLYA0006I", "TLS on port {port} is traced no longer", audit=True)
 PORT_TAKEN = Message("SLYA0101E", "port {port} asked for by {member} ({name}) cannot be had: {reason}")
 NOT_STARTED = Message("SLYA0102E", "the appliance cannot start: {reason}")
 NOT_RELOADED = Message(

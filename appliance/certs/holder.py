@@ -70,13 +70,13 @@ def _check_extended_usage(certificate: x509.Certificate) -> None:
 def _verified_chain(
     leaf: x509.Certificate, between: list[x509.Certificate], trust: Iterable[x509.Certificate], now: datetime
 ) -> PeerChain:
-    untrusted = [crypto.X509.from_cryptography(certificate) for certificate in between]
     store = crypto.X509Store()
     for anchor in trust:
         store.add_cert(crypto.X509.from_cryptography(anchor))
     store.set_flags(VERIFY_FLAGS)
     store.set_time(now.replace(tzinfo=None))
     try:
+        untrusted = [crypto.X509.from_cryptography(certificate) for certificate in between]
         chain = crypto.X509StoreContext(store, crypto.X509.from_cryptography(leaf), untrusted).get_verified_chain()
     except crypto.Error as error:
         raise UnacceptableCertificateError(f"the certificate cannot be decoded: {error}") from None

@@ -16,6 +16,7 @@ from cryptography import x509
 from OpenSSL import SSL, crypto
 
 from appliance.certs import sessionscope
+from appliance.certs.tracing import TlsTrace
 from appliance.saf.keyring import PrivateKey
 
 __all__ = [
@@ -109,6 +110,7 @@ class TlsPolicy:
     ciphers: tuple[str, ...]  # OpenSSL names, TLS 1.2 and 1.3 together, in order of preference; none: OpenSSL's own
     revocation: RevocationPolicy
     is_client: bool = False
+    trace: TlsTrace | None = attrs.field(default=None, repr=False, eq=False)
     _shared: dict[str, SSL.Context] = attrs.field(init=False, repr=False, eq=False, factory=dict)
     _anchors: tuple[crypto.X509, ...] = attrs.field(
         init=False, repr=False, eq=False, default=attrs.Factory(_parsed_trust, takes_self=True)
@@ -133,8 +135,14 @@ class TlsPolicy:
         self._set_ciphers(context)
         self._set_own_certificate(context)
         self._set_trust(context)
+        if self.trace is not None:
+            self.trace.attach(context, self._verify_mode)
         self._set_sessions(context, resumption=resumption)
         return context
+
+    @property
+    def _verify_mode(self) -> int:
+        return SSL.VERIFY_PEER if self.is_client else _VERIFY_MODES[self.client_auth]
 
     def _set_ciphers(self, context: SSL.Context) -> None:
         suites = [name for name in self.ciphers if name.startswith("TLS_")]
@@ -156,7 +164,7 @@ class TlsPolicy:
         context.use_privatekey(self.private_key)
 
     def _set_trust(self, context: SSL.Context) -> None:
-        mode = SSL.VERIFY_PEER if self.is_client else _VERIFY_MODES[self.client_auth]
+        mode = self._verify_mode
         context.set_verify(mode)
         if mode == SSL.VERIFY_NONE:
             return

@@ -14,6 +14,7 @@ from appliance.cli.console import console
 from appliance.cli.daemon import demo, run
 from appliance.cli.dcas import dcas
 from appliance.cli.saf import saf
+from appliance.cli.trace import trace
 from appliance.cli.tui import tui
 
 __all__ = ["main"]
@@ -25,5 +26,5 @@ def main() -> None:
     """Sallyport, a secure access appliance: FTPS, TN3270E and DCAS under one SAF authority."""
 
 
-for command in (audit, saf, demo, run, check, console, tui, dcas):
+for command in (audit, saf, trace, demo, run, check, console, tui, dcas):
     main.add_command(command)

@@ -38,6 +38,8 @@ def begin(
 ) -> tuple[SSL.Connection, bytes]:
     """A connection on ``sock``, and bytes to be sent before it is used; HandshakeError when ``pending`` is not TLS."""
     connection = context.connection(None if pending else sock)
+    if context.policy.trace is not None:
+        connection.set_app_data(sock)
     if is_client:
         connection.set_connect_state()
         if server_name is not None and not _is_address(server_name):

@@ -122,3 +122,6 @@ class Facilities:
     is_member: Callable[[str, str, str], bool] = lambda kind, group, value: False
     debug_off: Callable[[], None] = lambda: None
     purge_spool: Callable[[str], int] = lambda lu: 0  # LU name -> how many print jobs were dropped
+    #: port, minutes, with keys -> lines; LookupError when it is no port with TLS
+    start_trace: Callable[[int, int, bool], Sequence[str]] = lambda port, minutes, keys: ()
+    stop_trace: Callable[[int], Sequence[str]] = lambda port: ()

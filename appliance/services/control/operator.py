@@ -14,7 +14,7 @@ import attrs
 from appliance.saf import resources
 from appliance.saf.model import Access, Acee
 from appliance.saf.router import SafRouter
-from appliance.services.control import displays, messages, modifies, recordings, telnet, varies
+from appliance.services.control import displays, messages, modifies, recordings, telnet, traces, varies
 from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import CommandError, OperatorCommand, parse
 from appliance.session.events import CommandDone
@@ -49,6 +49,7 @@ _DISPLAYS = (
     Entry(("DCAS",), Access.READ, displays.table("DCAS")),
     Entry(("CRL",), Access.READ, displays.table("CRL")),
     Entry(("TLS",), Access.READ, displays.table("TLS")),
+    Entry(("TRACE",), Access.READ, displays.table("TRACE")),
     Entry(("APPLS",), Access.READ, displays.table("APPLS")),
     Entry(("SPOOL",), Access.READ, displays.table("SPOOL")),
     Entry(("PORTS",), Access.READ, displays.ports),
@@ -72,6 +73,8 @@ _MODIFIES = (
     Entry(("CA", "CRL"), Access.UPDATE, modifies.ca_crl),
     Entry(("CRL", "FETCH"), Access.UPDATE, modifies.crl_fetch),
     Entry(("SPOOL", "PURGE"), Access.UPDATE, modifies.spool_purge),
+    Entry(("TRACE", "START"), Access.CONTROL, traces.start),
+    Entry(("TRACE", "STOP"), Access.CONTROL, traces.stop),
 )
 _TABLE = {"D": _DISPLAYS, "V": _VARIES, "F": _MODIFIES}
 _TELNET_WORDS = {"CONNECTION": "CONN", "PROF": "PROFILE", "OBJ": "OBJECT", "CLID": "CLIENTID"}
