@@ -51,7 +51,7 @@ from appliance.services.tn3270.protocol import code_page_of, server_core
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
-from appliance.services.tn3270.takeover import Challenge, Check, Claim, Kept, PartnerGone, Probe, Yielded
+from appliance.services.tn3270.takeover import Challenge, Check, Claim, Kept, PartnerGone, Probe, Withdrawn, Yielded
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import UssDesk, desk_for
@@ -412,12 +412,12 @@ class TerminalSession:
         claim = self._claim
         if claim is None:
             return []
-        asked = claim.next()
+        withdrawn, asked = claim.withdraw(), claim.next()
         if asked is None:
             self._claim = None
-            return [*self._grant(claim.core, claim.request), *self._pull()]
+            return [*withdrawn, *self._grant(claim.core, claim.request), *self._pull()]
         number, probe = asked
-        return [SetTimer(_CLAIM, probe.takeover.seconds + _ANSWER_SECONDS), Tell(number, probe)]
+        return [*withdrawn, SetTimer(_CLAIM, probe.takeover.seconds + _ANSWER_SECONDS), Tell(number, probe)]
 
     def _when_noted(self, sender: int, note: object) -> Sequence[Action]:
         match note:
@@ -425,12 +425,17 @@ class TerminalSession:
                 return self._when_probed(Challenge(sender, note.takeover), note.takeover.seconds)
             case Check():
                 return self._when_probed(Challenge(None), note.seconds)
+            case Withdrawn() if self._challenge is not None and self._challenge.claimant == sender:
+                self._challenge = None
+                return [CancelTimer(_PROBE)]
             case PartnerGone():
                 return self._drop(messages.PARTNER_GONE) if self._core is not None else []
             case Kept() | None if self._claim is not None:
                 return self._ask_next()
             case Yielded(seat) if self._claim is not None:
                 return self._when_yielded(self._claim, sender, seat)
+            case Yielded(seat) if seat is not None:
+                return seat.leave("nobody waits for it any more")
             case _:
                 return []
 
@@ -512,6 +517,7 @@ class TerminalSession:
         actions: list[Action] = self._seat.leave(detail) if self._seat is not None else []
         actions += self._end_journal(detail)
         self._terminal = None
+        actions += self._claim.withdraw() if self._claim is not None else []
         self._seat = self._watch = self._claim = None
         return [*actions, *self._leave_kept(detail), *self._tenancy.release()]
 
@@ -547,6 +553,7 @@ class TerminalSession:
         leaving: list[Action] = self._seat.leave("the connection closes") if self._seat is not None else []
         leaving += self._end_journal("the connection closes")
         leaving += self._leave_kept("the connection closes")
+        leaving += self._claim.withdraw() if self._claim is not None else []
         self._seat = self._claim = None
         return [*leaving, Close()]
 

@@ -33,6 +33,7 @@ __all__ = [
     "Note",
     "PartnerGone",
     "Probe",
+    "Withdrawn",
     "Yielded",
     "eligible",
 ]
@@ -57,6 +58,10 @@ class Kept(msgspec.Struct, frozen=True):
     """My client is there."""
 
 
+class Withdrawn(msgspec.Struct, frozen=True):
+    """I want your LU no more."""
+
+
 class Yielded(msgspec.Struct, frozen=True):
     """The LU is free; ``seat`` is what was in front of its terminal, when that goes over too."""
 
@@ -67,7 +72,7 @@ class PartnerGone(msgspec.Struct, frozen=True):
     """DROPASSOCPRINTER: the terminal that you are the printer of has ended."""
 
 
-Note = Probe | Check | Kept | Yielded | PartnerGone
+Note = Probe | Check | Kept | Withdrawn | Yielded | PartnerGone
 
 
 @attrs.frozen
@@ -96,6 +101,11 @@ class Claim:
     takeover: Takeover
     left: list[Holding]
     asked: Holding | None = None
+
+    def withdraw(self) -> list[Action]:
+        """Whoever was asked last need not go on with it."""
+        asked, self.asked = self.asked, None
+        return [] if asked is None else [Tell(asked.holder.connection, Withdrawn())]
 
     def next(self) -> tuple[int, Probe] | None:
         """Whom to ask next, and what; None when nobody is left."""

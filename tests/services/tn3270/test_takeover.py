@@ -12,8 +12,8 @@ from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.constants import RejectReason
 from appliance.protocols.tn3270.events import DeviceRejected
 from appliance.services.tn3270.lupool import Candidates, Holder, LuPools
-from appliance.services.tn3270.takeover import LONGEST_WAIT, Claim, Probe, eligible
-from appliance.session.actions import Record
+from appliance.services.tn3270.takeover import LONGEST_WAIT, Claim, Probe, Withdrawn, eligible
+from appliance.session.actions import Record, Tell
 from appliance.session.events import Closed, CloseReason
 from appliance.session.wires import Wire
 from tests.support.exchange import Exchange
@@ -87,7 +87,9 @@ def test_a_claim_waits_no_longer_than_its_client_may_go_unread():
     pools = LuPools()
     pools.assign(CANDIDATES, holder=Holder(1))
     claim = Claim(None, None, Takeover(10_000), list(pools.held_by("")))
+    assert claim.withdraw() == []
     assert claim.next() == (1, Probe(Takeover(LONGEST_WAIT)))
+    assert claim.withdraw() == [Tell(1, Withdrawn())]
     assert claim.next() is None
 
 
@@ -122,13 +124,15 @@ def test_the_old_connection_breaks_while_it_is_asked(exchange):
     assert exchange.lu(second) == "TCPABC82"
 
 
-def test_the_claimant_leaves_and_the_lu_is_free(exchange):
+def test_a_claimant_that_leaves_withdraws_and_the_next_one_asks_again(exchange):
     first = logged_on(exchange)
     exchange.silent.add(first)
-    second = exchange.connect(name="TCPABC82")
-    exchange.lose(second)
+    exchange.lose(exchange.connect(name="TCPABC82"))
     exchange.fire(first, "probe")
-    assert exchange.lu(exchange.connect(name="TCPABC82")) == "TCPABC82"
+    assert exchange.lu(first) == "TCPABC82"
+    third = exchange.connect(name="TCPABC82")
+    exchange.fire(first, "probe")
+    assert exchange.lu(third) == "TCPABC82"
 
 
 def test_a_holder_that_never_answers_is_given_up(exchange):
