@@ -33,7 +33,7 @@ class Bench:
     demo: Demo
     programs: dict[str, Path]
     vsftpd: int | None
-    stunnel: int
+    stunnel: peers.Peer
     folders: tuple[Path, Path]  # our files, the files of the peer
     size: argparse.Namespace
 
@@ -77,23 +77,26 @@ class Bench:
 
     def screens(self) -> list[Row]:
         """ECHO over our own TLS, and over stunnel in front of the same ECHO on the plain port."""
-        row = Row(f"3270 screens, {TERMINALS} terminals, against stunnel", "per second")
-        for _ in range(self.size.rounds):
-            for port, into in ((self.demo.port(2992), row.ours), (self.stunnel, row.peer)):
-                into.append(loaders.number(self.programs["terminals"], "echo", port, TERMINALS, self.size.seconds))
-        return [row]
+        return self.typing(TERMINALS)
 
     def crowd(self) -> list[Row]:
         """The same with thousands of sessions, all of them held and all of them typing; what is held is a row too."""
-        count = self.size.terminals
-        held = Row("TN3270E sessions held over TLS, all typing", "sessions")
-        screens = Row(f"3270 screens, {count} terminals, against stunnel", "per second")
-        echo = self.programs["terminals"]
+        rows = self.typing(self.size.terminals)
+        held = [float(self.size.terminals)] * self.size.rounds
+        return [Row("TN3270E sessions held over TLS, all typing", "sessions", ours=held, peer=held), *rows]
+
+    def typing(self, terminals: int) -> list[Row]:
+        """Screens per second, and the CPU time of one: ours, and stunnel's with that of our plain port behind it."""
+        screens = Row(f"3270 screens, {terminals} terminals, against stunnel", "per second")
+        cpu = Row(f"CPU time of a screen, {terminals} terminals", "us")
+        ours, peer = self.demo.process.pid, self.stunnel
         for _ in range(self.size.rounds):
-            for port, at in ((self.demo.port(2992), "ours"), (self.stunnel, "peer")):
-                getattr(screens, at).append(loaders.number(echo, "echo", port, count, self.size.seconds))
-                getattr(held, at).append(count)
-        return [held, screens]
+            for port, pids, at in ((self.demo.port(2992), [ours], "ours"), (peer.port, [ours, peer.pid], "peer")):
+                program, seconds = self.programs["terminals"], self.size.seconds
+                typed = loaders.type_all_the_time(program, pids, port, terminals, seconds)
+                getattr(screens, at).append(typed.per_second)
+                getattr(cpu, at).append(typed.cpu_us)
+        return [screens, cpu]
 
     def idle(self) -> list[Row]:
         """Memory of terminals at the USS screen; once, because freed memory would hide the second round's growth."""

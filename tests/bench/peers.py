@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import attrs
+
 from tests.system.running import until
 
 PAM_SERVICE = Path("/etc/pam.d/sallyport-bench")
@@ -61,6 +63,14 @@ socket = r:TCP_NODELAY=1
 """
 
 
+@attrs.frozen
+class Peer:
+    """A server of others: the port it listens on, its process id."""
+
+    port: int
+    pid: int
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -73,7 +83,7 @@ def _is_up(port: int) -> bool:
 
 
 @contextmanager
-def _running(port: int, *command: str | Path) -> Iterator[int]:
+def _running(port: int, *command: str | Path) -> Iterator[Peer]:
     with tempfile.TemporaryFile() as words:  # vsftpd says why it ends on its descriptor 0
         process = subprocess.Popen([*map(str, command)], stdin=words, stdout=subprocess.DEVNULL, stderr=words)
         try:
@@ -81,10 +91,14 @@ def _running(port: int, *command: str | Path) -> Iterator[int]:
             if process.poll() is not None:
                 words.seek(0)
                 raise RuntimeError(f"{command[0]} ended: {words.read().decode().strip()}")
-            yield port
+            yield Peer(port, process.pid)
         finally:
             process.terminate()
-            process.wait(10)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:  # stunnel has a thread to end for each of thousands of terminals
+                process.kill()
+                process.wait()
 
 
 def why_no_vsftpd() -> str | None:
@@ -114,9 +128,9 @@ def vsftpd(directory: Path, certificate: Path, key: Path) -> Iterator[int]:
 
 
 @contextmanager
-def stunnel(directory: Path, backend: int, certificate: Path, key: Path) -> Iterator[int]:
-    """stunnel in front of a plain port of ours; the port it listens on."""
+def stunnel(directory: Path, backend: int, certificate: Path, key: Path) -> Iterator[Peer]:
+    """stunnel in front of a plain port of ours."""
     port, config = free_port(), directory / "stunnel.conf"
     config.write_text(_STUNNEL.format(port=port, backend=backend, certificate=certificate, key=key))
-    with _running(port, "stunnel4", config):
-        yield port
+    with _running(port, "stunnel4", config) as peer:
+        yield peer

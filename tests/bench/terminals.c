@@ -3,8 +3,8 @@
  *   terminals idle|echo PORT SESSIONS SECONDS
  *
  * Both negotiate TN3270E without functions and wait for the USS screen. idle prints READY and holds the sessions until
- * its input ends. echo logs on to ECHO, and once all are there every terminal types 20 bytes as soon as its screen has
- * come; prints screens per second. A session that is lost on the way ends it with an error, so the number is for all.
+ * its input ends. echo logs on to ECHO, and once all are there prints TYPING: every terminal types 20 bytes as soon as
+ * its screen has come; then prints screens and screens per second. A session that is lost on the way ends it with an error, so the number is for all.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -160,9 +160,10 @@ int main(int argc, char **argv) {
     run(poll, now() + 30, &logged_on, count);
     if (logged_on < count) return fprintf(stderr, "%d of %d terminals are at ECHO\n", logged_on, count), 1;
     typing = 1;
+    puts("TYPING"), fflush(stdout);
     for (int i = 0; i < count; i++) terminals[i].records = 2, put(&terminals[i], TYPED, sizeof TYPED);
     double start = now();
     run(poll, start + seconds, NULL, 0);
-    printf("%.2f\n", screens / (now() - start));
+    printf("%ld %.2f\n", screens, screens / (now() - start)), fflush(stdout);
     return screens == 0;
 }
