@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from cryptography import x509
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import CannotListenError
 from twisted.internet.interfaces import IListeningPort
@@ -36,6 +37,7 @@ from appliance.certs.crl_files import CrlFiles
 from appliance.certs.expiry import ExpiryWatch, certificates_in_rings, crls
 from appliance.certs.fetching import FetchLimits
 from appliance.certs.ocsp_cache import OcspCache
+from appliance.certs.ocsp_responder import OwnResponder
 from appliance.config import system as config
 from appliance.config.site import SiteConfig
 from appliance.jes.spool import Spool
@@ -67,6 +69,8 @@ from appliance.services.directory.entries import Directory
 from appliance.services.directory.server import DirectoryFactory
 from appliance.services.metrics.page import Counter, Gauge, MetricsPage, Readiness
 from appliance.services.metrics.server import listen as listen_metrics
+from appliance.services.responder.pages import Pages
+from appliance.services.responder.server import listen as listen_responder
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.profiles import Profiles
@@ -132,8 +136,15 @@ class Appliance:
         self.recordings = RecordingFolder(state / "recordings")
         self.spool = Spool(state / system.data / "spool", utc_now)
         self.directory = Directory()
+        self._own: tuple[bytes | None, bytes | None] = None, None  # the CA's certificate and its CRL, in DER
+        self.responder = OwnResponder(utc_now, self._is_issued)
         self.authority = OwnAuthority(
-            AuthorityRecords(self.store), state / system.pki, utc_now, self.directory.publish_authority, label=CA_LABEL
+            AuthorityRecords(self.store),
+            state / system.pki,
+            utc_now,
+            self._publish_authority,
+            label=CA_LABEL,
+            respond=self.responder.publish,
         )
         self._ends = ExpiryWatch()
         self.registry = Registry()
@@ -332,6 +343,21 @@ class Appliance:
             address, number = system.metrics
             page, where = self._metrics_page(), address or system.bind_address
             self._listen(lambda: listen_metrics(self.reactor, where, number, page), "METRICS")
+
+        if system.responder is not None:
+            address, number = system.responder
+            pages = Pages(self.responder.answer, crl=lambda: self._own[1], ca=lambda: self._own[0])
+            at = address or system.bind_address
+            self._listen(lambda: listen_responder(self.reactor, at, number, pages), "OCSPRESPONDER")
+
+    def _is_issued(self, ca: x509.Certificate, serial: int) -> bool:
+        """Whether a certificate of the own CA with this serial number is registered."""
+        return (serial, ca.subject.public_bytes()) in self.router.database.certificates
+
+    def _publish_authority(self, name: x509.Name, certificate: bytes, crl: bytes) -> None:
+        """What the own CA publishes goes into the directory, and to the responder's port."""
+        self._own = certificate, crl
+        self.directory.publish_authority(name, certificate, crl)
 
     def _listen(self, listen: Callable[[], IListeningPort], name: str) -> None:
         try:

@@ -76,13 +76,16 @@ class OwnAuthority:
         *,
         label: str = "SALLYPORT CA",
         crl_days: int = 7,
+        respond: Callable[[Issued, Sequence[Revocation]], None] = lambda ca, revoked: None,
     ) -> None:
+        """``respond`` gets what OCSP answers are made of, whenever a CRL is published."""
         self._store = store
         self._files = PkiFiles(folder)
         self._now = now
         self._publish = publish
         self._label = label
         self._crl_days = crl_days
+        self._respond = respond
         self._lock = threading.Lock()
 
     def issue(self, user: str, label: str, days: int) -> Sequence[str]:
@@ -136,6 +139,7 @@ class OwnAuthority:
         number, revoked = self._store.next_crl_number(self._label), self._store.revocations(self._label)
         der = make_crl(ca, number, revoked, self._now(), self._crl_days)
         self._files.write_crl("ca", der)
+        self._respond(ca, revoked)
         self._publish(ca.certificate.subject, ca.certificate.public_bytes(Encoding.DER), der)
         until = x509.load_der_x509_crl(der).next_update_utc
         return (messages.CA_CRL.format(number=number, revoked=len(revoked), until=until),)

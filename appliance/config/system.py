@@ -108,6 +108,7 @@ class SystemConf:
     database: str = "saf.sqlite"  # a file under the state folder, or an SQLAlchemy URL
     control: ControlSocket = ControlSocket()
     metrics: tuple[str, int] | None = None  # (address, port)
+    responder: tuple[str, int] | None = None  # OCSPRESPONDER: where the own CA answers by HTTP
     directory: Directory | None = None
     crl: CrlConf = attrs.field(factory=CrlConf)
     verify_threads: int = 2  # password hashes at the same time
@@ -190,6 +191,7 @@ TABLE = Table.of(
         Row("CONTROLSOCKET", "control_socket", _control_socket),
         Row("CONTROLUSER", "control_users", _control_user, tuple),
         Row("METRICS", "metrics", _metrics),
+        Row("OCSPRESPONDER", "responder", _metrics),
         Row("DIRECTORY", "directory", _directory),
         Row("CRLLDAPSERVER", "crl.servers", lambda operands: (host_and_port(389)(operands),), flat),
         Row("CRLLDAPACCESS", "crl.access", ldap_access, tuple),
