@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import ssl
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -43,6 +44,7 @@ from appliance.config.site import SiteConfig
 from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities, Pools
+from appliance.runtime.connector import bind_source
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
 from appliance.runtime.jsonlines import JsonLines
 from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
@@ -315,6 +317,8 @@ class Appliance:
         for plan, sock in bound:
             listener = Listener(self.capabilities, plan.name, sock, plan.factory, self._limits)
             self.listeners[plan.name] = (listener, plan)
+            if plan.service == "FTP":
+                self._say_active_port(plan)
         self.profiles.install(plan.profile for plan in wanted.values() if plan.profile is not None)
         self.site = site
         self.penalties.rules = _penalty_rules(site.system.penalties)
@@ -324,6 +328,19 @@ class Appliance:
         """Put a newer snapshot in force, and the keys and certificates of the ports with it."""
         self.router.swap(database)
         self._keys.look()
+
+    def _say_active_port(self, plan: Plan) -> None:
+        """Whether active data connections can come from the port below the control port (RFC 959 section 8)."""
+        port = plan.port - 1
+        family = socket.AF_INET6 if ":" in plan.host else socket.AF_INET
+        try:
+            with socket.socket(family, socket.SOCK_STREAM) as probe:
+                bind_source(probe, plan.host, port)
+        except OSError as error:
+            fields = {"listener": plan.name, "port": port, "reason": error.strerror}
+            self.console(messages.ACTIVE_PORT_EPHEMERAL, fields)
+        else:
+            self.console(messages.ACTIVE_PORT, {"listener": plan.name, "port": port})
 
     @staticmethod
     def _bind(plan: Plan) -> Any:

@@ -13,6 +13,10 @@ TRACE_STARTED = Message(
     "SLYA0006I", "TLS on port {port} is traced{keys} for {minutes} minutes, into {folder}", audit=True
 )
 TRACE_ENDED = Message("SLYA0007I", "TLS on port {port} is traced no longer", audit=True)
+ACTIVE_PORT = Message("SLYA0011I", "{listener}: active data connections come from port {port}")
+ACTIVE_PORT_EPHEMERAL = Message(
+    "SLYA0012I", "{listener}: active data connections come from any port, port {port} cannot be had: {reason}"
+)
 PORT_TAKEN = Message("SLYA0101E", "port {port} asked for by {member} ({name}) cannot be had: {reason}")
 NOT_STARTED = Message("SLYA0102E", "the appliance cannot start: {reason}")
 NOT_RELOADED = Message(

@@ -48,11 +48,19 @@ SITE FILETYPE=JES, and put USER2.JCL(COPY) as a job; LIST shows it, and a get of
 """
 
 
+#: Run at each login of USER2, as the talk shows it.
+_STARTUP = """\
+; Settings of USER2
+SITE UMASK 027
+"""
+
+
 def make_samples(store: DataSetStore) -> None:
     """Make them; OSError when that is not possible."""
     _require(AllocateDataSet(store, DataSetName("USER2.JCL"), _OWNER, Attributes(_JCL, Organization.LIBRARY)).perform())
     for member, text in _MEMBERS.items():
         _write(store, DataSetName("USER2.JCL", member), text, Attributes(_JCL))
+    _write(store, DataSetName("USER2.FTPS.RC"), _STARTUP, Attributes(_JCL))
     _write(store, DataSetName("USER2.NOTES"), _NOTES, Attributes(Dcb("VB", 256, 6233)))
     _require(DefineGenerations(store, "USER2.DAILY", 3).perform())
 

@@ -457,7 +457,7 @@ class Connection:
 
     def _data_channel(self) -> DataChannel:
         if self._data is None:
-            self._data = DataChannel(self._capabilities, self.local.host, self._post)
+            self._data = DataChannel(self._capabilities, self.local, self._post)
         return self._data
 
     def _check_revocation(self, action: CheckRevocation) -> None:

@@ -17,7 +17,7 @@ from appliance.runtime.interfaces import Reactor
 from appliance.runtime.threads import Workers
 from appliance.session.events import CloseReason
 
-__all__ = ["Connecting", "NotConnected", "connect", "resolve"]
+__all__ = ["Connecting", "NotConnected", "bind_source", "connect", "resolve"]
 
 Address = tuple[socket.AddressFamily, tuple[Any, ...]]
 
@@ -39,9 +39,10 @@ def connect(
     timeout: float,
     done: Callable[[socket.socket | NotConnected], None],
     source: str | None = None,
+    source_port: int = 0,
 ) -> Connecting:
     """Connect; ``done`` is called once, never before this returns, with a non-blocking socket or with why not."""
-    connecting = Connecting(reactor, timeout, done, source)
+    connecting = Connecting(reactor, timeout, done, source, source_port)
     try:
         addresses = resolve(host, port, socket.AI_NUMERICHOST)
     except OSError:
@@ -50,6 +51,12 @@ def connect(
     else:
         reactor.callLater(0, connecting.resolved, addresses)
     return connecting
+
+
+def bind_source(sock: socket.socket, source: str, port: int) -> None:
+    """Bind a socket that connects; many may share one port. OSError where this process may not have it."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.bind((source, port))
 
 
 def resolve(host: str, port: int, flags: int = 0) -> list[Address]:
@@ -68,10 +75,12 @@ class Connecting:
         timeout: float,
         done: Callable[[socket.socket | NotConnected], None],
         source: str | None,
+        source_port: int = 0,
     ) -> None:
         self._reactor = reactor
         self._done: Callable[[socket.socket | NotConnected], None] | None = done
         self._source = source
+        self._source_port = source_port
         self._addresses: list[Address] = []
         self._socket: socket.socket | None = None
         self._timer = reactor.callLater(timeout, self._finish, NotConnected(CloseReason.TIMED_OUT, "no answer in time"))
@@ -103,10 +112,21 @@ class Connecting:
         try:
             self._socket = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
             if self._source is not None:
-                self._socket.bind((self._source, 0))
+                self._bind(self._socket, self._source)
             return self._socket.connect_ex(address)
         except OSError as error:
             return error.errno or errno.EIO
+
+    def _bind(self, sock: socket.socket, source: str) -> None:
+        """To the source port where that can be had, else to any."""
+        if self._source_port:
+            try:
+                bind_source(sock, source, self._source_port)
+            except OSError:
+                pass
+            else:
+                return
+        sock.bind((source, 0))
 
     def _drop_socket(self) -> None:
         sock, self._socket = self._socket, None

@@ -27,7 +27,7 @@ from appliance.runtime.pacing import Pace, pace_sending
 from appliance.runtime.payload import Incoming, Payload, TransferError, payload_of
 from appliance.session.actions import Listen, Transfer
 from appliance.session.events import Closed, CloseReason, Event, Listening, TransferEnded, TransferStatus
-from appliance.session.wires import Wire
+from appliance.session.wires import Endpoint, Wire
 
 __all__ = ["DataChannel"]
 
@@ -58,10 +58,10 @@ class _Running:
 class DataChannel:
     """Answers ``listen`` with ``Listening`` or ``Closed``, ``transfer`` with ``TransferEnded``, through ``report``."""
 
-    def __init__(self, capabilities: Capabilities, local_host: str, report: Callable[[Event], None]) -> None:
+    def __init__(self, capabilities: Capabilities, local: Endpoint, report: Callable[[Event], None]) -> None:
         self._capabilities = capabilities
         self._reactor = capabilities.reactor
-        self._local_host = local_host
+        self._local = local
         self._report: Callable[[Event], None] | None = report
         self._port: DataPort | None = None
         self._accepted: socket.socket | None = None
@@ -142,7 +142,8 @@ class DataChannel:
             port,
             timeout=running.asked.accept_timeout,
             done=self._connect_done,
-            source=self._local_host,
+            source=self._local.host,
+            source_port=max(self._local.port - 1, 0),  # RFC 959 section 8
         )
 
     def _connect_done(self, outcome: socket.socket | NotConnected) -> None:

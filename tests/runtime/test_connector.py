@@ -46,6 +46,19 @@ def test_it_binds_the_source(reactor, listening, go):
     assert outcomes[0].getsockname()[0] == "127.0.0.5"
 
 
+def test_it_comes_from_the_port_that_is_asked_for_or_from_any(reactor, listening, go):
+    with socket.socket() as free:
+        free.bind(("127.0.0.5", 0))
+        port = free.getsockname()[1]
+    for taken, wanted in ((port, True), (listening.getsockname()[1], False)):
+        source = "127.0.0.5" if wanted else "127.0.0.1"
+        _, outcomes = go("127.0.0.1", listening.getsockname()[1], source=source, source_port=taken)
+        reactor.turn_until(lambda outcomes=outcomes: outcomes)
+        assert isinstance(outcomes[-1], socket.socket)
+        assert (outcomes[-1].getsockname()[1] == taken) is wanted
+        outcomes.pop().close()
+
+
 def test_the_next_address_is_tried(reactor, listening, go, monkeypatch):
     port = listening.getsockname()[1]
     dead = [(socket.AF_INET, ("127.0.0.1", 1)), (socket.AF_INET6, ("::1", 1))]

@@ -12,7 +12,7 @@ from appliance.runtime import linger, mover
 from appliance.runtime.datachannel import DataChannel
 from appliance.session.actions import Listen, Reuse, Transfer
 from appliance.session.events import Closed, Listening, TransferEnded, TransferStatus
-from appliance.session.wires import Wire
+from appliance.session.wires import Endpoint, Wire
 from appliance.storage.lineends import ToLocal, ToNetwork
 from appliance.storage.results import Download, FailureReason
 from tests.runtime.test_payload import StandInUpload
@@ -30,7 +30,7 @@ class Side:
     def __init__(self, capabilities):
         self.reactor = capabilities.reactor
         self.events = []
-        self.channel = DataChannel(capabilities, "127.0.0.1", self.events.append)
+        self.channel = DataChannel(capabilities, Endpoint("127.0.0.1", 0), self.events.append)
         self.clients = []
 
     def listen(self, peer="127.0.0.1", ports=(0, 0)):

@@ -186,7 +186,8 @@ def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
     _enter_data_sets(c, acee)
     begun: Actions = [CancelTimer(LOGIN_TIMER), c.say(messages.LOGGED_ON, method=method)]
     script = None if c.anonymous else c.directory / startup.NAME
-    return [*begun, *c.files(ReadNotices(c.territory, c.directory, info_mask(c), script), _when_read)]
+    data_set = startup.data_set(c) if c.mvs.is_allowed and not c.anonymous else None
+    return [*begun, *c.files(ReadNotices(c.territory, c.directory, info_mask(c), script, data_set), _when_read)]
 
 
 def _when_read(c: Conversation, result: FileResult) -> Actions:

@@ -1,4 +1,4 @@
-"""FTPS.RC: the SITE and CWD lines that a user keeps in ``ftps.rc`` of the home, run at login before the 230.
+"""FTPS.RC: the SITE and CWD lines of the data set ``userid.FTPS.RC`` or of ``$HOME/ftps.rc``, run before the 230.
 
 Each line runs as if the client had sent it; what would have been its reply becomes ``230-`` lines. A line that is
 neither, or fails, is told and changes nothing else (User's Guide, "Configuring the FTP server for a user").
@@ -14,8 +14,10 @@ import attrs
 from appliance.services.ftp import filing, sitecommand
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.session.actions import Action, Send
+from appliance.storage.datasets.access import OpenDataSet
+from appliance.storage.datasets.names import DataSetName, is_data_set_name
 
-__all__ = ["NAME", "run_startup"]
+__all__ = ["NAME", "data_set", "run_startup"]
 
 #: The file, in the home.
 NAME = "ftps.rc"
@@ -44,6 +46,14 @@ class _Run:
             if isinstance(action, Send):
                 self.said += [line[4:] for line in action.data.decode("utf-8", "replace").splitlines()]
         return [action for action in actions if not isinstance(action, Send)]
+
+
+def data_set(c: Conversation) -> OpenDataSet | None:
+    """Opens ``userid.FTPS.RC``; None for a user ID that is no qualifier."""
+    name = f"{c.user}.FTPS.RC"
+    if c.site.data_sets is None or not is_data_set_name(name):
+        return None
+    return OpenDataSet(c.site.data_sets, DataSetName(name), c.user)
 
 
 def run_startup(c: Conversation, lines: Sequence[str], finish: Finish) -> Actions:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from appliance.storage.datasets.access import WriteDataSet
+from appliance.storage.datasets.attributes import Attributes, Dcb
+from appliance.storage.datasets.names import DataSetName
+
 
 @pytest.fixture
 def client(make, home):
@@ -49,3 +53,13 @@ def test_settings_stay(client):
 def test_a_long_script_ends(client):
     started = client("SITE CHMOD 700 work\n" * 500)
     assert started.log_on().sent().count(b"230-SITE command was accepted") == 100
+
+
+def test_the_data_set_of_the_user_comes_before_the_file(client):
+    started = client("SITE UMASK 022\n", data_sets=True)
+    store = started.script.session._c.site.data_sets
+    opened = WriteDataSet(store, DataSetName("USER2.FTPS.RC"), "USER2", Attributes(Dcb("FB", 80, 800))).perform()
+    opened.source.write(b"SITE UMASK 077".decode().encode("cp037").ljust(80, b"\x40"))
+    opened.source.commit()
+    assert b"230-Processing FTPS.RC configuration file..\r\n" in started.log_on().sent()
+    assert b"UMASK value is 077" in started.say("STAT (UMASK").sent()
