@@ -95,7 +95,9 @@ def test_curl_through_a_socks_server(door, tmp_path):
             until(lambda: listens(port))
             login = ("--ssl-reqd", "--cacert", door.demo.ca, "-u", f"{USER}:{door.password}")
             socks = ("--socks5", f"127.0.0.1:{port}")
-            run("curl", "-sS", *socks, *login, "-T", door.file("sent"), f"{door.url}/socks")
+            # microsocks drops what it still holds for the server when curl closes without having read TLS 1.3's tickets.
+            upload = ("--tls-max", "1.2", "-T", door.file("sent"))
+            run("curl", "-sS", *socks, *login, *upload, f"{door.url}/socks")
             assert door.stored("socks") == CONTENT
             run("curl", "-sS", *socks, *login, "-o", tmp_path / "got", f"{door.url}/socks")
             assert (tmp_path / "got").read_bytes() == CONTENT
