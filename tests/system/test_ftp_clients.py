@@ -95,7 +95,7 @@ def test_curl_through_a_socks_server(door, tmp_path):
             until(lambda: listens(port))
             login = ("--ssl-reqd", "--cacert", door.demo.ca, "-u", f"{USER}:{door.password}")
             socks = ("--socks5", f"127.0.0.1:{port}")
-            # microsocks drops what it still holds for the server when curl closes without having read TLS 1.3's tickets.
+            # microsocks drops what it holds for the server when curl closes with TLS 1.3 tickets unread.
             upload = ("--tls-max", "1.2", "-T", door.file("sent"))
             run("curl", "-sS", *socks, *login, *upload, f"{door.url}/socks")
             assert door.stored("socks") == CONTENT
