@@ -159,11 +159,11 @@ def test_one_record_in_and_one_out_are_cheap():
     record, answer = bytes(5) + bytes.fromhex("7DC1D411C1D1818283848586") + b"\xff\xef", b"\xf5\xc3" + b"\x40" * 2046
     best = 1.0
     for _ in range(20):
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in range(500):
             core.receive_data(record)
             core.next_event()
             core.next_event()
             core.send_record(answer)
-        best = min(best, (time.perf_counter() - started) / 500)
+        best = min(best, (time.process_time() - started) / 500)
     assert best < 20e-6  # measured: 3 us; the margin is for a busy machine
