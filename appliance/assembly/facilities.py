@@ -65,6 +65,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
         stop_trace=lambda port: appliance.traces.stop(port),
         recordings=appliance.recordings,
         details=appliance.registry.details,
+        facts=appliance.registry.facts,
         telnet_profiles=lambda: telnetdisplay.profiles(appliance.profiles),
         telnet_objects=lambda: telnetdisplay.objects(appliance.profiles, appliance.lus),
         is_member=partial(telnetdisplay.is_member, appliance.profiles),

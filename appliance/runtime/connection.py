@@ -179,6 +179,10 @@ class Connection:
         """What the session has to say beyond its row."""
         return self._session.details() if isinstance(self._session, Detailed) else ()
 
+    def facts(self) -> Mapping[str, str]:
+        """What lists select it by, beyond its row."""
+        return self._session.facts() if isinstance(self._session, Detailed) else {}
+
     def bytes_moved(self) -> tuple[int, int]:
         """Bytes received from the client and sent to it."""
         return self._client.received_bytes, self._client.sent_bytes

@@ -71,6 +71,8 @@ class Live(Protocol):
 
     def details(self) -> Sequence[tuple[str, str]]: ...
 
+    def facts(self) -> Mapping[str, str]: ...
+
     def bytes_moved(self) -> tuple[int, int]: ...
 
     def told(self, sender: int, note: object) -> None: ...
@@ -144,6 +146,11 @@ class Registry:
         """What the session of connection ``number`` says of itself; nothing when there is none."""
         connection = self._live.get(number)
         return connection.details() if connection is not None else ()
+
+    def facts(self, number: int) -> Mapping[str, str]:
+        """What lists select connection ``number`` by; nothing when there is none."""
+        connection = self._live.get(number)
+        return connection.facts() if connection is not None else {}
 
     def drop(self, number: int, reason: CloseReason = CloseReason.DROPPED) -> bool:
         """Drop one; False when there is none of that number."""

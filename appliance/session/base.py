@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 import attrs
@@ -58,4 +58,8 @@ class Detailed(Protocol):
 
     def details(self) -> Sequence[tuple[str, str]]:
         """(name, value), in the order in which they are to be shown."""
+        ...
+
+    def facts(self) -> Mapping[str, str]:
+        """The few of them that lists are selected by: asked of every session, so cheap."""
         ...

@@ -116,6 +116,7 @@ class Stage:
             recordings=Recordings(),
             is_racf=lambda text: text.upper().startswith("LISTUSER"),
             details=lambda number: self.details.get(number, ()),
+            facts=lambda number: dict(self.details.get(number, ())),
             telnet_profiles=lambda: PROFILES,
             telnet_objects=lambda: OBJECTS,
             is_member=lambda kind, group, value: (kind, group, value) == ("HNGROUP", "HERE", "PC.EXAMPLE"),

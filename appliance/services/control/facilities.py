@@ -116,6 +116,8 @@ class Facilities:
     recordings: Recordings
     #: (connection) -> everything that its session says of itself
     details: Callable[[int], Sequence[tuple[str, str]]] = lambda number: ()
+    #: (connection) -> the few of them that lists are selected by
+    facts: Callable[[int], Mapping[str, str]] = lambda number: {}
     telnet_profiles: Callable[[], Sequence[TelnetProfile]] = tuple
     telnet_objects: Callable[[], Iterable[TelnetObject]] = tuple
     #: ("IPGROUP" | "HNGROUP", group, address or name) -> whether it is a member

@@ -49,8 +49,8 @@ def _guarded(
 
 def _connections(facilities: Facilities, command: OperatorCommand) -> Answer:
     """D TCPIP,,TELNET,CONN: a list, or with CONN=, IPPORT= or DETAIL one connection in detail."""
-    ours = (row for row in facilities.connections() if row.service == "TN3270E")
-    rows = [row for row in ours if _is_wanted(facilities, command, row)]
+    is_wanted = _selection(facilities, command)
+    rows = [row for row in facilities.connections() if row.service == "TN3270E" and is_wanted(row)]
     asks_one = bool({"CONN", "IPPORT"} & command.keywords.keys()) or "DETAIL" in command.words
     if asks_one and "SUMMARY" not in command.words:
         return _detail(facilities, rows)
@@ -72,40 +72,55 @@ def _detail(facilities: Facilities, rows: Sequence[ConnectionRow]) -> CommandDon
     return CommandDone(0, (count(1, 1),), ("FIELD", "VALUE"), tuple(shown.items()))
 
 
-def _is_wanted(facilities: Facilities, command: OperatorCommand, row: ConnectionRow) -> bool:
-    """What the row itself answers is asked first: details have to be made."""
-    address, port = row.peer.rpartition(":")[::2]
-    address = address.strip("[]")
-    of_row = {
-        "CONN": str(row.id),
-        "LUNAME": row.lu,
-        "APPL": row.application,
-        "USER": row.user,
-        "IPPORT": f"{address}..{port}",
-    }
-    if not all(matches(text, command.keyword(name)) for name, text in of_row.items() if name in command.keywords):
-        return False
-    if "IPADDR" in command.keywords and not address_filter(command.keyword("IPADDR"))(address):
-        return False
-    return _is_wanted_in_detail(facilities, command, row)
+_OF_ROW: dict[str, Callable[[ConnectionRow], str]] = {
+    "CONN": lambda row: str(row.id),
+    "LUNAME": lambda row: row.lu,
+    "APPL": lambda row: row.application,
+    "USER": lambda row: row.user,
+    "IPPORT": lambda row: "..".join((_address(row), row.peer.rpartition(":")[2])),
+}
+#: What the session has to be asked.
+_OF_FACTS = frozenset({"PORT", "PROFILE", "LUGROUP", "PROTOCOL", "HNAME", "IPGROUP", "HNGROUP"})
 
 
-def _is_wanted_in_detail(facilities: Facilities, command: OperatorCommand, row: ConnectionRow) -> bool:
-    in_detail = {"PORT", "PROFILE", "LUGROUP", "PROTOCOL", "HNAME", "IPGROUP", "HNGROUP"} & command.keywords.keys()
-    if not in_detail:
-        return True
-    facts = dict(facilities.details(row.id))
-    number, _, status = facts.get("PROFILE", "0 CURRENT").partition(" ")
-    is_secure = bool(row.tls)
-    return (
-        port_filter(command)(facts.get("PORT", row.port), is_secure)
-        and profile_filter(command, "ALL")(int(number), status == "CURRENT", is_secure)
-        and matches(facts.get("LUGROUP", ""), command.keyword("LUGROUP", "*"))
-        and matches(facts.get("PROTOCOL", ""), command.keyword("PROTOCOL", "*"))
-        and matches(facts.get("HOSTNAME", ""), command.keyword("HNAME", "*"))
-        and _is_member(facilities, command, "IPGROUP", facts.get("CLIENT", ""))
-        and _is_member(facilities, command, "HNGROUP", facts.get("HOSTNAME", ""))
-    )
+def _address(row: ConnectionRow) -> str:
+    return row.peer.rpartition(":")[0].strip("[]")
+
+
+def _selection(facilities: Facilities, command: OperatorCommand) -> Callable[[ConnectionRow], bool]:
+    """All filters of a connection list as one; the session is asked last, and only when it has to be."""
+    patterns = [(cell, command.keyword(name)) for name, cell in _OF_ROW.items() if name in command.keywords]
+    has_address = address_filter(command.keyword("IPADDR", "*"))
+    has_facts = _fact_selection(facilities, command) if _OF_FACTS & command.keywords.keys() else None
+
+    def is_wanted(row: ConnectionRow) -> bool:
+        if not all(matches(cell(row), pattern) for cell, pattern in patterns) or not has_address(_address(row)):
+            return False
+        return has_facts is None or has_facts(row)
+
+    return is_wanted
+
+
+def _fact_selection(facilities: Facilities, command: OperatorCommand) -> Callable[[ConnectionRow], bool]:
+    has_port, has_profile = port_filter(command), profile_filter(command, "ALL")
+    patterns = [
+        (fact, command.keyword(name))
+        for fact, name in (("LUGROUP", "LUGROUP"), ("PROTOCOL", "PROTOCOL"), ("HOSTNAME", "HNAME"))
+        if name in command.keywords
+    ]
+
+    def is_wanted(row: ConnectionRow) -> bool:
+        facts, is_secure = facilities.facts(row.id), bool(row.tls)
+        number, _, status = facts.get("PROFILE", "0 CURRENT").partition(" ")
+        return (
+            has_port(facts.get("PORT", row.port), is_secure)
+            and has_profile(int(number), status == "CURRENT", is_secure)
+            and all(matches(facts.get(fact, ""), pattern) for fact, pattern in patterns)
+            and _is_member(facilities, command, "IPGROUP", facts.get("CLIENT", ""))
+            and _is_member(facilities, command, "HNGROUP", facts.get("HOSTNAME", ""))
+        )
+
+    return is_wanted
 
 
 def _is_member(facilities: Facilities, command: OperatorCommand, kind: str, value: str) -> bool:
@@ -114,7 +129,7 @@ def _is_member(facilities: Facilities, command: OperatorCommand, kind: str, valu
 
 
 def _fact(facilities: Facilities, row: ConnectionRow, name: str) -> str:
-    return dict(facilities.details(row.id)).get(name, "")
+    return facilities.facts(row.id).get(name, "")
 
 
 # -- profiles and mappings

@@ -5,7 +5,7 @@ The names are those of the manual's connection display.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from appliance.config.clients import ClientId
@@ -17,7 +17,7 @@ from appliance.services.tn3270.ranking import Mapped, best
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 
-__all__ = ["describe", "persistence", "timers"]
+__all__ = ["describe", "facts", "persistence", "timers"]
 
 M = TypeVar("M", bound=Mapped)
 
@@ -28,30 +28,41 @@ def describe(
     tenancy: Tenancy, core: ServerCore | None, terminal: BoundTerminal | None, *, logon_user: str
 ) -> Sequence[tuple[str, str]]:
     """(name, value) in the order of the display; "" where there is nothing."""
-    client, setup = tenancy.client, tenancy.setup
-    config, is_printer = setup.config, terminal is not None and terminal.device.is_printer
+    client, config = tenancy.client, tenancy.setup.config
+    known, is_printer = facts(tenancy, core), terminal is not None and terminal.device.is_printer
     return (
         ("CLIENTAUTH USERID", client.user),
-        ("HOSTNAME", client.host),
-        ("CLIENT", client.address),
+        *((name, known[name]) for name in ("HOSTNAME", "CLIENT")),
         ("DESTINATION", client.destination),
         ("LINKNAME", client.link),
-        ("PORT", config.name),
-        ("PROFILE", f"{setup.profile.number:04d} {'CURRENT' if setup.profile.is_current else 'ACTIVE'}"),
+        *((name, known[name]) for name in ("PORT", "PROFILE")),
         ("CONNTYPE", config.conn_type.value),
         ("CLIENTAUTH", config.client_auth.value),
-        ("PROTOCOL", _PROTOCOLS[core.mode] if core is not None else ""),
+        ("PROTOCOL", known["PROTOCOL"]),
         ("DEVICETYPE", terminal.device.name if terminal is not None else ""),
         ("3270E FUNCTIONS", " ".join(sorted(f.name for f in core.functions)) if core is not None else ""),
         ("EXPRESSLOGON", logon_user),
         ("LUNAME", tenancy.lu),
         ("TYPE", "PRINTER" if is_printer else "TERMINAL"),
-        ("LUGROUP", tenancy.assignment.group.name if tenancy.assignment else ""),
+        ("LUGROUP", known["LUGROUP"]),
         ("PRINTER", tenancy.assignment.partner if tenancy.assignment else ""),
         *_objects(config.mapping, tenancy, is_printer=is_printer),
         ("PERSIS", persistence(config)),
         ("TIMERS", timers(config)),
     )
+
+
+def facts(tenancy: Tenancy, core: ServerCore | None) -> Mapping[str, str]:
+    """What lists are selected by."""
+    profile = tenancy.setup.profile
+    return {
+        "HOSTNAME": tenancy.client.host,
+        "CLIENT": tenancy.client.address,
+        "PORT": tenancy.setup.config.name,
+        "PROFILE": f"{profile.number:04d} {'CURRENT' if profile.is_current else 'ACTIVE'}",
+        "PROTOCOL": _PROTOCOLS[core.mode] if core is not None else "",
+        "LUGROUP": tenancy.assignment.group.name if tenancy.assignment else "",
+    }
 
 
 def _objects(mapping: TelnetMapping, tenancy: Tenancy, *, is_printer: bool) -> Iterator[tuple[str, str]]:

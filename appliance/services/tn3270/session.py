@@ -10,7 +10,7 @@ joins them to the Telnet core, the timers and the sessions of other connections 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from appliance.config.telnetparms import DebugLevel
 from appliance.message import Message
@@ -41,7 +41,7 @@ from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf.model import Acee
 from appliance.services.tn3270 import messages, uss
 from appliance.services.tn3270.admission import Admission, Admitted
-from appliance.services.tn3270.description import describe
+from appliance.services.tn3270.description import describe, facts
 from appliance.services.tn3270.fillin import FillIn, fill_in
 from appliance.services.tn3270.idle import IdleWatch, Look, limits_of
 from appliance.services.tn3270.journal import Journal, recorder_for
@@ -157,6 +157,10 @@ class TerminalSession:
         """Everything that the connection display shows beyond the row."""
         logon_user = self._acee.user if self._acee is not None and self._logon is not None else ""
         return describe(self._tenancy, self._core, self._terminal, logon_user=logon_user)
+
+    def facts(self) -> Mapping[str, str]:
+        """What the connection display selects by."""
+        return facts(self._tenancy, self._core)
 
     def _state(self) -> str:
         if self._seat is not None:
