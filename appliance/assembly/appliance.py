@@ -422,11 +422,16 @@ class Appliance:
         max_age = timedelta(seconds=crl.cache_seconds) if crl.cache_seconds else None
         answers = OcspCache()
         self._checker = RevocationChecker(self.crl_cache, utc_now, self.refresher.want, max_age, answers)
-        lookup = OcspLookup(self.reactor, self._ocsp_pool.run, answers, utc_now, self.console, limits)
+        lookup = OcspLookup(
+            self.reactor, self._ocsp_pool.run, answers, utc_now, self.console, limits, revoked=self._ocsp_revoked
+        )
         self._desk = RevocationDesk(self.reactor, self._checker, self.refresher, lookup)
 
     def _crl_changed(self, installed: Installed) -> None:
         self.registry.recheck(installed.newly_revoked)
+
+    def _ocsp_revoked(self, serial: int) -> None:
+        self.registry.recheck({serial})
 
     # -- commands and messages
 

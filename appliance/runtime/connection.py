@@ -197,13 +197,22 @@ class Connection:
             self._post(Woken())
 
     def recheck(self, revoked: Set[int]) -> bool:
-        """Certificates with these serial numbers were revoked just now: whether that ended the session."""
+        """Certificates with these serial numbers were revoked just now: whether that ended the session.
+
+        A check that has to ask a responder first may end it later.
+        """
         checked = self._checked
         if checked is None or revoked.isdisjoint(c.serial_number for c in checked.chain.certificates):
             return False
-        verdict = self._capabilities.check_revocation(checked.chain, checked.policy)
-        if not isinstance(verdict, Verdict) or verdict.state is not RevocationState.REVOKED:
-            return False  # the same number of another issuer
+        answer = self._capabilities.check_revocation(checked.chain, checked.policy)
+        if isinstance(answer, Verdict):
+            return self._rechecked(answer, checked)
+        answer.addCallback(self._rechecked, checked)
+        return False
+
+    def _rechecked(self, verdict: Verdict, checked: CheckRevocation) -> bool:
+        if verdict.state is not RevocationState.REVOKED or self._checked is not checked:
+            return False  # the same number of another issuer; or the session is over
         subject = checked.chain.leaf.subject.rfc4514_string()
         fields = {"listener": self.listener, "detail": verdict.detail, "subject": subject}
         self._say(messages.SESSION_REVOKED, fields)

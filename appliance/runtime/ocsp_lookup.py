@@ -69,7 +69,9 @@ class OcspLookup:
         say: Say,
         limits: FetchLimits,
         make_exchange: MakeExchange = _by_http,
+        revoked: Callable[[int], object] | None = None,
     ) -> None:
+        """``revoked`` is told the serial number of each certificate that a responder says is revoked."""
         self._clock = clock
         self._run = run
         self._cache = cache
@@ -77,6 +79,7 @@ class OcspLookup:
         self._say = say
         self._limits = attrs.evolve(limits, size=MAX_ANSWER_SIZE)
         self._make_exchange = make_exchange
+        self._revoked = revoked
         self._breaker = CircuitBreaker()
         self._waiting: dict[OcspQuestion, list[Deferred[None]]] = {}
 
@@ -148,6 +151,8 @@ class OcspLookup:
             case OcspAnswer():
                 self._breaker.succeeded(key_of(url))
                 if self._cache.install(question, found, self._now()):
+                    if found.revoked is not None and self._revoked is not None:
+                        self._revoked(question.serial)
                     return found.is_known
                 detail = "it is older than the answer before"
                 self._say(messages.OCSP_UNACCEPTABLE, {"origin": url, "serial": serial, "reason": detail})

@@ -5,8 +5,9 @@ import os
 import socket
 import weakref
 
+import attrs
 import pytest
-from twisted.internet.defer import fail
+from twisted.internet.defer import Deferred, fail
 from twisted.logger import globalLogPublisher
 
 from appliance.certs.chain import PeerChain
@@ -196,6 +197,25 @@ class TestRevokedWhileItLives:
     def test_the_same_number_of_another_issuer_changes_nothing(self, begin):
         ends, serial = self.let_in(begin)
         assert ends.capabilities.registry.recheck({serial}) == 0
+
+    def test_a_check_that_asks_a_responder_ends_it_later(self, begin):
+        ends, serial = self.let_in(begin)
+        asked = Deferred()
+        ends.connection()._capabilities = attrs.evolve(ends.capabilities, check_revocation=lambda *_: asked)
+        assert ends.capabilities.registry.recheck({serial}) == 0
+        assert ends.closed() == []
+        asked.callback(Verdict(RevocationState.REVOKED, allowed=False, detail="by OCSP"))
+        ends.until(lambda: ends.closed() == [CloseReason.REVOKED])
+
+    def test_an_answer_that_comes_when_the_session_is_over_is_nothing(self, begin):
+        ends, serial = self.let_in(begin)
+        asked = Deferred()
+        ends.connection()._capabilities = attrs.evolve(ends.capabilities, check_revocation=lambda *_: asked)
+        ends.capabilities.registry.recheck({serial})
+        ends.client.close()
+        ends.until(ends.closed)
+        asked.callback(Verdict(RevocationState.REVOKED, allowed=False))
+        assert ends.reactor.said == []
 
     def test_a_policy_can_keep_the_session(self, begin):
         ends, serial = self.let_in(begin, ends_sessions=False)

@@ -143,3 +143,19 @@ def test_an_older_answer_is_refused():
     room.ask(one)
     assert room.state(one).answer.revoked == "keyCompromise"
     assert room.said.messages == [messages.OCSP_UNACCEPTABLE]
+
+
+def test_a_revoked_certificate_is_told_of():
+    revoked = []
+    room = Room(a=Body(answered(status=ocsp.OCSPCertStatus.REVOKED, nonce=None)))
+    room.lookup = OcspLookup(
+        room.clock, at_once, room.cache, room.now, room.said, LIMITS, room.responders, revoked=revoked.append
+    )
+    room.ask()
+    assert revoked == [USER.serial_number]
+    good = Room(a=Body(answered(nonce=None)))
+    good.lookup = OcspLookup(
+        good.clock, at_once, good.cache, good.now, good.said, LIMITS, good.responders, revoked=revoked.append
+    )
+    good.ask()
+    assert len(revoked) == 1

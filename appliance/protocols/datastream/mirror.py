@@ -18,8 +18,9 @@ from appliance.protocols.datastream.terminal import Terminal
 __all__ = ["Carried", "Mirror"]
 
 _BLANK = 0x40
-#: Bytes below a blank that are characters: DUP, FM, SUB. Everything else down there may be an order.
-_CONTROL_CHARACTERS = frozenset((0x1C, 0x1E, 0x3F))
+#: Bytes below a blank that are characters: NUL, DUP, FM, SUB. Everything else down there may be an order: a blank.
+_CONTROL_CHARACTERS = frozenset((0x00, 0x1C, 0x1E, 0x3F))
+_SHOWN = bytes(code if code >= _BLANK or code in _CONTROL_CHARACTERS else _BLANK for code in range(256))
 
 
 class Carried(enum.Enum):
@@ -99,23 +100,33 @@ class Mirror:
 
 def _paint(screen: Screen, out: bytearray, *, is_extended: bool) -> None:
     """Every position that holds something, in the order of the screen."""
-    characters = screen.characters()
+    shown = screen.characters().translate(_SHOWN)
     style, expected = DEFAULT_STYLE, -1
-    for position, character in enumerate(characters):
+    for start, stop, is_plain in screen.runs():
+        if start != expected:
+            out += _address(screen, start)
+        if is_plain and style == DEFAULT_STYLE:
+            out += shown[start:stop]
+        else:
+            style = _paint_styled(screen, out, range(start, stop), style, shown, is_extended=is_extended)
+        expected = stop
+
+
+def _paint_styled(
+    screen: Screen, out: bytearray, places: range, style: Style, shown: bytes, *, is_extended: bool
+) -> Style:
+    """Positions with attributes or styles of their own; the style that is in force behind them."""
+    for position in places:
         attribute = screen.attribute_at(position)
         own = screen.own_style_at(position) if is_extended else DEFAULT_STYLE
-        if attribute is None and not character and own == DEFAULT_STYLE:
-            continue
-        if position != expected:
-            out += _address(screen, position)
         if attribute is not None:
             out += _field(attribute, own)
-        else:
-            if own != style:
-                out += _change(own)
-                style = own
-            out += _character(character)
-        expected = position + 1
+            continue
+        if own != style:
+            out += _change(own)
+            style = own
+        out.append(shown[position])
+    return style
 
 
 def _address(screen: Screen, position: int) -> bytes:
@@ -143,8 +154,3 @@ def _pairs(style: Style) -> list[bytes]:
         (ExtendedType.BACKGROUND, style.background),
     )
     return [bytes((kind, value)) for kind, value in values if value]
-
-
-def _character(character: int) -> bytes:
-    is_shown = character >= _BLANK or not character or character in _CONTROL_CHARACTERS
-    return bytes((character if is_shown else _BLANK,))

@@ -26,6 +26,9 @@ _IS_ATTRIBUTE = 0x80
 _MODIFIED = int(Attribute.MODIFIED)  # a flag's own complement would drop the mark as well
 _WITHOUT_MODIFIED = bytes(value & ~_MODIFIED for value in range(256))
 _HOLDS_ATTRIBUTE = re.compile(rb"[^\x00]")
+_HOLDS_SOMETHING = re.compile(rb"[^\x00]+")
+#: Positions that are marked, or positions that are not.
+_ALIKE = re.compile(rb"[^\x00]+|\x00+")
 
 
 @attrs.frozen
@@ -218,6 +221,18 @@ class Screen:
         """Every position; 0 where nothing or an attribute stands."""
         return bytes(self._characters)
 
+    def runs(self) -> Iterator[tuple[int, int, bool]]:
+        """What stands on the screen, in its order: start, stop, and whether it is characters without style alone.
+
+        Between two runs there is nothing: no character, no attribute, no style.
+        """
+        marks = (self._attributes, self._foregrounds, self._backgrounds, self._highlights)
+        marked = _together(*marks)
+        for found in _HOLDS_SOMETHING.finditer(_together(self._characters, marked)):
+            at, end = found.span()
+            for piece in _ALIKE.finditer(marked, at, end):
+                yield *piece.span(), not marked[piece.start()]
+
     def _lay(self, at: int, characters: bytes, style: Style) -> None:
         """Characters that do not reach round the end; attributes that were there are gone."""
         end = at + len(characters)
@@ -243,3 +258,11 @@ class Screen:
         else:
             yield start, self.size
             yield 0, stop
+
+
+def _together(*planes: bytes | bytearray) -> bytes:
+    """For each position something that is zero only where every plane is."""
+    merged = 0
+    for plane in planes:
+        merged |= int.from_bytes(plane, "little")
+    return merged.to_bytes(len(planes[0]), "little")

@@ -154,3 +154,16 @@ def test_the_next_input():
     screen = formatted((0, Attribute.SKIP), (10, Attribute.NONE), (11, Attribute.NONE), (30, Attribute.SKIP))
     assert screen.input_after(0) == screen.input_after(12) == screen.input_after(13) == 12
     assert formatted((0, Attribute.SKIP)).input_after(0) is None
+
+
+def test_runs_are_what_stands_on_the_screen():
+    screen = Screen()
+    assert list(screen.runs()) == []
+    screen.write(10, b"\xc1\xc2")
+    screen.put_attribute(12, Attribute.PROTECTED)
+    screen.write(13, b"\xc3")
+    screen.write(screen.size - 1, b"\xc4\xc5", Style(foreground=0xF1))
+    assert list(screen.runs()) == [
+        *((0, 1, False), (10, 12, True), (12, 13, False), (13, 14, True)),
+        (screen.size - 1, screen.size, False),
+    ]
