@@ -25,7 +25,7 @@ from appliance.saf.when import When, read_days, read_time
 __all__ = ["OPERATIONS_CLASSES", "Ruling", "allowed_access", "rule"]
 
 #: Classes in which OPERATIONS helps (OPER=YES in RACF's class descriptor table).
-OPERATIONS_CLASSES = frozenset({"DATASET", "DASDVOL", "TAPEVOL"})
+OPERATIONS_CLASSES = frozenset({"DATASET"})
 _ANY_DEFINED_USER = "*"
 #: When nobody says what time it is: then nothing with an end counts any more.
 _NEVER = datetime.max.replace(tzinfo=UTC)

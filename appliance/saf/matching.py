@@ -2,7 +2,8 @@
 
 It gives what ``profiles.compile_pattern`` gives (a property test holds them together), but needs nothing compiled: of
 a hundred thousand profiles most are asked about rarely, and the first time must not cost more than the next. Names
-with a star inside a qualifier, or with a tail whose length is open behind ``**``, go to the regular expression.
+with a star inside a qualifier, or with a tail whose length is open behind ``**``, go to the regular expression, and so
+do resources with an empty qualifier.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Pattern:
 
     def fits(self, name: str, qualifiers: list[str]) -> bool:
         """Whether a resource name, given whole and in qualifiers, is matched."""
-        if not self._is_plain:
+        if not self._is_plain or "" in qualifiers:
             return compile_pattern(self._name, is_data_set=self._is_data_set).fullmatch(name) is not None
         mine = self._qualifiers
         if self._any_at >= 0:

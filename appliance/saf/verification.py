@@ -80,7 +80,7 @@ class Verification:
             self.store.apply(_touched)
             return self._refused(RejectReason.UNKNOWN_USER if user is None else RejectReason.REVOKED)
         if is_inactive(database.options, user, self.now):
-            self.store.apply(lambda newest: _revoked(newest, user.name))
+            self.store.apply(_touched)
             return self._refused(RejectReason.INACTIVE)
         if not is_right or stored is None:
             return self._by_ticket(ticket)
@@ -185,12 +185,10 @@ def _touched(database: SafDatabase) -> SafDatabase:
     return attrs.evolve(database)
 
 
-def _revoked(database: SafDatabase, user: str) -> SafDatabase:
-    found = database.users.get(user)
-    return database if found is None else database.with_user(attrs.evolve(found, revoked=True))
-
-
 def is_inactive(options: Options, user: User, now: datetime) -> bool:
-    """Whether SETROPTS INACTIVE revokes a user who was not seen for too long."""
+    """Whether SETROPTS INACTIVE revokes a user who was not seen for too long.
+
+    It shuts the network to him, not the console: an administrator on leave must not lock everybody out.
+    """
     seen = user.last_access or user.created
     return bool(options.inactive) and seen is not None and now - seen > timedelta(days=options.inactive)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import sqlite3
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,8 +31,23 @@ class AuditList:
         self.records.append(record)
 
 
+@functools.cache
+def _empty_store() -> bytes:
+    """A store without anything in it, made once: the migrations have a test of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/saf.db"
+        SafStore.open(url, key_file=Path(folder) / "saf.key", now=lambda: NOON).close()
+        with sqlite3.connect(f"{folder}/saf.db") as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        return (Path(folder) / "saf.db").read_bytes()
+
+
 def open_store(directory: Path) -> SafStore:
     """The store in a folder, made when it is absent."""
+    path = directory / "saf.db"
+    if directory.exists() and not path.exists():
+        path.write_bytes(_empty_store())
     return SafStore.open(f"sqlite:///{directory / 'saf.db'}", key_file=directory / "saf.key", now=lambda: NOON)
 
 

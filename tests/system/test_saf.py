@@ -35,10 +35,10 @@ def code(later: int = 0) -> str:
     return code_at(Secret(KEY), int(time.time()) // STEP + later)
 
 
-def ftp(demo: Demo, password: str) -> int:
+def ftp(demo: Demo, password: str, user: str = "USER4") -> int:
     need("curl")
     url = f"ftp://localhost:{demo.port(2121)}/"
-    command = ["curl", "--silent", "--ssl-reqd", "--cacert", str(demo.ca), "-u", f"USER4:{password}", url]
+    command = ["curl", "--silent", "--ssl-reqd", "--cacert", str(demo.ca), "-u", f"{user}:{password}", url]
     return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode
 
 
@@ -60,6 +60,36 @@ def test_a_code_lets_in_once_over_all_services(factor, tmp_path):
         assert "READY" not in terminal.screen()
     with Emulator(factor, 2992, prefix="L:") as terminal:
         terminal.connect().log_on("USER4", f"{password}:{code(1)}")
+
+
+def tso(demo: Demo, user: str, password: str) -> bool:
+    """Whether a logon ends at READY."""
+    with Emulator(demo, 2992, prefix="L:") as terminal:
+        terminal.connect().enter("LOGON APPLID(TSO)")
+        terminal.see("USER ID")
+        terminal.fill(user, password)
+        return until(lambda: [text for text in ("READY", "SLYT") if text in terminal.screen()])[0] == "READY"
+
+
+def test_wrong_attempts_count_over_all_services_and_the_fifth_is_the_last(demo: Demo):
+    for command in ("ADDUSER LOCKED1 PASSWORD(First1)", "ALTUSER LOCKED1 PASSWORD(First1) NOEXPIRED"):
+        assert demo.console(command).code == 0
+
+    def wrong(times: int) -> None:
+        for number in range(times):
+            if number % 2:
+                assert ftp(demo, "Wrong1", "LOCKED1") == LOGIN_DENIED
+            else:
+                assert not tso(demo, "LOCKED1", "Wrong1")
+
+    wrong(4)
+    assert tso(demo, "LOCKED1", "First1")
+    wrong(5)
+    assert not tso(demo, "LOCKED1", "First1")
+    assert ftp(demo, "First1", "LOCKED1") == LOGIN_DENIED
+    assert any("ATTRIBUTES=REVOKED" in line for line in demo.console("LISTUSER LOCKED1").lines)
+    assert demo.console("ALTUSER LOCKED1 RESUME").code == 0
+    assert ftp(demo, "First1", "LOCKED1") == 0
 
 
 def sallyport(*arguments: object) -> subprocess.CompletedProcess[str]:

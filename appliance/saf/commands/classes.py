@@ -20,8 +20,7 @@ CLASSES = frozenset(
         *("APPL", "CONSOLE", "DIGTCERT", "DIGTCRIT", "DIGTNMAP", "DIGTRING", "FACILITY", "GTERMINL", "JESINPUT"),
         *("JESJOBS", "JESSPOOL", "KERBLINK", "LOGSTRM", "OPERCMDS", "PROPCNTL", "PTKTDATA", "RDATALIB", "REALM"),
         *("SDSF", "SERVAUTH", "SERVER", "STARTED", "SURROGAT", "TERMINAL", "TSOAUTH", "TSOPROC", "UNIXPRIV"),
-        *("VTAMAPPL", "WRITER", "XFACILIT", "GLOBAL", "RACFVARS", "SECDATA", "CSFKEYS", "CSFSERV", "CRYPTOZ"),
-        *("DASDVOL", "TAPEVOL", "LDAPBIND", "IDIDMAP", "PROGRAM", "MFADEF", "NODES", "ACCTNUM"),
+        *("VTAMAPPL", "WRITER", "XFACILIT", "GLOBAL", "CSFKEYS", "CSFSERV"),
     }
 )
 #: What SETROPTS may name too; data sets, users and groups are always protected.

@@ -55,7 +55,6 @@ RALTER = Syntax(
 )
 RDELETE = Syntax(("a class", "a profile name"), 2)
 _YES_NO = ("YES", "NO")
-_MEMBER_CLASSES = frozenset({"GLOBAL", "RACFVARS", "SECDATA"})
 
 
 def rdefine(request: Request) -> Outcome:
@@ -172,16 +171,14 @@ def _started(request: Request, profile: Profile) -> StartedTask | None:
 
 def _members(request: Request, profile: Profile) -> tuple[str, ...]:
     operands = request.operands
-    if profile.cls not in _MEMBER_CLASSES:
-        raise TsoError(f"members belong to {', '.join(sorted(_MEMBER_CLASSES))}", operands.column("ADDMEM"))
+    if profile.cls != "GLOBAL":
+        raise TsoError("members belong to class GLOBAL", operands.column("ADDMEM"))
     members = dict.fromkeys(profile.members)
     for word in operands.words("DELMEM"):
         members.pop(word.text.upper(), None)
     for word in operands.words("ADDMEM"):
         name, _, level = word.text.upper().rpartition("/")
-        if profile.cls == "GLOBAL" and (not name or level not in LEVELS):
-            raise TsoError("a member of GLOBAL is a name, a slash and an access level", word.column)
-        if " " in word.text:
-            raise TsoError("a member has no blanks", word.column)
+        if not name or " " in name or level not in LEVELS:
+            raise TsoError("a member is a name without blanks, a slash and an access level", word.column)
         members[word.text.upper()] = None
     return tuple(members)

@@ -9,6 +9,7 @@ from appliance.saf.commands.names import existing_user
 from appliance.saf.commands.outcome import Outcome, Request, listed
 from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.database import Connect, Options, User
+from appliance.saf.verification import is_inactive
 
 __all__ = ["LISTUSER", "connect_attributes", "listuser"]
 
@@ -73,7 +74,7 @@ def _base(request: Request, user: User) -> Iterator[str]:
 
 def _has(user: User, attribute: str, request: Request) -> bool:
     if attribute == "REVOKED":
-        return user.is_revoked(request.today)
+        return user.is_revoked(request.today) or is_inactive(request.database.options, user, request.workshop.now)
     if attribute == "UAUDIT":  # for auditors' eyes
         return user.uaudit and (request.acee.auditor or request.acee.roaudit)
     return bool(getattr(user, attribute.lower()))

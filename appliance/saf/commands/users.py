@@ -17,6 +17,7 @@ from appliance.saf.commands.secrets import new_secret
 from appliance.saf.commands.syntax import FLAG, LIST, SECRET, VALUE, Keyword, Syntax, inner
 from appliance.saf.database import Connect, Group, Profile, Ring, SafDatabase, User
 from appliance.saf.people import GroupAuthority
+from appliance.saf.verification import is_inactive
 
 __all__ = ["ADDUSER", "ALTUSER", "DELUSER", "adduser", "altuser", "deluser", "without_permits"]
 
@@ -129,6 +130,8 @@ def _altered(request: Request, outcome: Outcome, user: User) -> tuple[Outcome, U
     changes |= switches(request, ("UAUDIT",))
     if changes.get("revoked") is False:
         changes["failed_attempts"] = 0
+        if is_inactive(request.database.options, user, request.workshop.now):
+            changes["last_access"] = request.workshop.now  # or the next logon would revoke him again
     if operands.has("DFLTGRP"):
         changes["default_group"] = _connected_group(request, user, "DFLTGRP")
     if operands.has("AUTHORITY") or operands.has("UACC"):

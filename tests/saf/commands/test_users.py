@@ -1,5 +1,8 @@
 """ADDUSER, ALTUSER, DELUSER."""
 
+from datetime import timedelta
+
+import attrs
 import pytest
 
 from appliance.saf.database import Connect
@@ -105,3 +108,14 @@ def test_deluser_takes_everything_of_the_user_along(racf):
 def test_nobody_deletes_himself_or_an_unknown_user(racf):
     assert racf.refused("DU IBMUSER") == "SLYS1204E"
     assert racf.refused("DU NOBODY") == "SLYS1102E"
+
+
+def test_resume_lets_an_inactive_user_in_again(racf):
+    racf.ok("SETROPTS INACTIVE(30)")
+    before = NOON - timedelta(days=31)
+    racf.store.apply(lambda d: d.with_user(attrs.evolve(d.users["USER2"], last_access=before, revoked=True)))
+    racf.ok("ALU USER2 RESUME")
+    assert racf.database.users["USER2"].last_access == NOON
+    racf.store.apply(lambda d: d.with_user(attrs.evolve(d.users["USER3"], last_access=NOON - timedelta(days=1))))
+    racf.ok("ALU USER3 RESUME")
+    assert racf.database.users["USER3"].last_access == NOON - timedelta(days=1)
