@@ -1,6 +1,7 @@
-"""A key file in place of a SAF key ring (KEYRING HFS): a PEM file with a key, its certificate, and what is trusted.
+"""A key file in place of a SAF key ring (KEYRING HFS): a key, its certificate, and what is trusted, PEM or PKCS#12.
 
-z/OS keeps a gskkyman key database there, which is its own format; openssl makes the PEM file from an export of it.
+z/OS keeps a gskkyman key database there, which is its own format; gskkyman and openssl export both forms from it. The
+password of a PKCS#12 file is the first line of the file beside it that ends in ``.sth``, as a stash file does there.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs12
 
 from appliance.saf.database import Trust, Usage
 from appliance.saf.keyring import KeyRing, PrivateKey, RingEntry
+from appliance.secret import Secret
 
 __all__ = ["KeyFileError", "read_key_file"]
 
@@ -29,11 +31,7 @@ class KeyFileError(Exception):
 def read_key_file(path: Path) -> KeyRing:
     """The file as a ring: the certificate of its key is shown, those that issued themselves are trusted. Blocks."""
     data = _read(path)
-    key = _key_of(path, data)
-    try:
-        certificates = x509.load_pem_x509_certificates(data)
-    except ValueError:
-        raise KeyFileError(f"{path} holds no certificate in PEM") from None
+    key, certificates = _of_pem(path, data) if b"-----BEGIN " in data else _of_package(path, data)
     own = [certificate for certificate in certificates if certificate.public_key() == key.public_key()]
     if not own:
         raise KeyFileError(f"{path} holds no certificate of its key")
@@ -52,11 +50,33 @@ def _read(path: Path) -> bytes:
         raise KeyFileError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def _key_of(path: Path, data: bytes) -> PrivateKey:
+def _of_pem(path: Path, data: bytes) -> tuple[PrivateKey, list[x509.Certificate]]:
     try:
         key = load_pem_private_key(data, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise KeyFileError(f"{path} holds no private key in PEM without a password") from None
+    try:
+        return _usable(path, key), x509.load_pem_x509_certificates(data)
+    except ValueError:
+        raise KeyFileError(f"{path} holds no certificate in PEM") from None
+
+
+def _of_package(path: Path, data: bytes) -> tuple[PrivateKey, list[x509.Certificate]]:
+    stash = path.with_suffix(".sth")
+    password = Secret(_read(stash).split(b"\n", 1)[0].rstrip(b"\r")) if stash.exists() else None
+    try:
+        package = pkcs12.load_pkcs12(data, password.reveal() if password else None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise KeyFileError(
+            f"{path} holds no private key in PEM, and as PKCS#12 {stash.name} does not open it"
+        ) from None
+    if package.cert is None:
+        raise KeyFileError(f"{path} holds no certificate of its key")
+    others = [entry.certificate for entry in package.additional_certs]
+    return _usable(path, package.key), [package.cert.certificate, *others]
+
+
+def _usable(path: Path, key: object) -> PrivateKey:
     if not isinstance(key, _KEY_TYPES):
         raise KeyFileError(f"{path} holds a key of a kind that is no use for TLS")
     return key

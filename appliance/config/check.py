@@ -38,6 +38,26 @@ def cross_check(site: SiteConfig, report: Report) -> None:
     for server in site.ftp:
         _check_ftp(server, report)
     _check_dcas(site, report)
+    if not (site.system.crl.urls or site.system.crl.ocsp):
+        _check_revocation(site, report)
+
+
+def _check_revocation(site: SiteConfig, report: Report) -> None:
+    """Who asks for certificates and names no directory: nothing else says either what was revoked."""
+    for telnet in site.profile.telnet:
+        if telnet.is_secure and telnet.client_auth is not ClientAuth.NONE and not telnet.crl_servers:
+            report.say(messages.NO_CRL_SERVER, telnet.place, "CLIENTAUTH", port=telnet.name)
+    for server in site.ftp:
+        has_tls = Extension.AUTH_TLS in server.extensions or any(server.is_implicit(port) for _, port in server.ports)
+        if (
+            has_tls
+            and server.ports
+            and server.secure_login is not SecureLogin.NO_CLIENT_AUTH
+            and not server.crl_servers
+        ):
+            report.say(messages.NO_CRL_SERVER, server.place, "SECURE_LOGIN", port=server.ports[0][1])
+    if site.dcas is not None and not site.dcas.crl_servers:
+        report.say(messages.NO_CRL_SERVER, site.dcas.place, "LDAPSERVER", port=site.dcas.port)
 
 
 def _claims(site: SiteConfig) -> Iterator[tuple[int, str, str, Place]]:
@@ -59,6 +79,8 @@ def _claims(site: SiteConfig) -> Iterator[tuple[int, str, str, Place]]:
         yield site.dcas.port, "DCAS", "PORT", site.dcas.place
     if site.system.directory is not None:
         yield site.system.directory.port, "the LDAP directory", "DIRECTORY", site.system.place
+    if site.system.responder is not None:
+        yield site.system.responder[1], "the OCSP responder", "OCSPRESPONDER", site.system.place
     if site.system.metrics is not None:
         yield site.system.metrics[1], "the metrics endpoint", "METRICS", site.system.place
 
@@ -84,8 +106,6 @@ def _check_telnet_port(telnet: TelnetPort, report: Report) -> None:
             report.say(messages.CLIENT_AUTH_ON_BASIC, place, "CLIENTAUTH", port=port)
     elif telnet.keyring is None:
         report.say(messages.NO_KEYRING, place, "SECUREPORT", port=port)
-    if telnet.is_secure and telnet.client_auth is not ClientAuth.NONE and not telnet.crl_servers:
-        report.say(messages.NO_CRL_SERVER, place, "CLIENTAUTH", port=port)
 
 
 def _check_express_logon(telnet: TelnetPort, site: SiteConfig, report: Report) -> None:
@@ -142,11 +162,8 @@ def _check_ftp(server: FtpServer, report: Report) -> None:
     has_tls = is_implicit or Extension.AUTH_TLS in server.extensions
     if has_tls and server.keyring is None:
         report.say(messages.NO_FTP_KEYRING, server.place, "KEYRING", job=server.jobname)
-    if server.secure_login is not SecureLogin.NO_CLIENT_AUTH:
-        if not has_tls:
-            report.say(messages.SECURE_LOGIN_WITHOUT_TLS, server.place, "SECURE_LOGIN")
-        elif not server.crl_servers:
-            report.say(messages.NO_CRL_SERVER, server.place, "SECURE_LOGIN", port=server.ports[0][1])
+    if server.secure_login is not SecureLogin.NO_CLIENT_AUTH and not has_tls:
+        report.say(messages.SECURE_LOGIN_WITHOUT_TLS, server.place, "SECURE_LOGIN")
     if server.secure_ftp is SecureFtp.REQUIRED and not has_tls:
         report.say(messages.TLS_REQUIRED_WITHOUT_AUTH, server.place, "SECURE_FTP")
 
@@ -159,5 +176,3 @@ def _check_dcas(site: SiteConfig, report: Report) -> None:
         report.say(messages.NO_KEYRING, dcas.place, "SAFKEYRING", port=dcas.port)
     if dcas.stack and dcas.stack != ours:
         report.say(messages.FOREIGN_STACK, dcas.place, "TCPIP", stack=dcas.stack, ours=ours)
-    if not dcas.crl_servers:
-        report.say(messages.NO_CRL_SERVER, dcas.place, "LDAPSERVER", port=dcas.port)

@@ -3,7 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 
 from appliance.certs.keyfile import KeyFileError, read_key_file
 from appliance.certs.policies import from_key_ring
@@ -65,3 +71,34 @@ def test_a_file_that_everybody_reads_or_that_is_not_there(write, tmp_path):
         read_key_file(tmp_path / "nothing")
     with pytest.raises(KeyFileError, match="regular"):
         read_key_file(tmp_path)
+
+
+def package(password=b"secret", certificate=None):
+    server = pki.server()
+    return pkcs12.serialize_key_and_certificates(
+        b"server",
+        server.private_key,
+        certificate or server.certificate,
+        [pki.authority().certificate],
+        BestAvailableEncryption(password),
+    )
+
+
+def test_a_pkcs12_file_is_opened_by_the_stash_beside_it(tmp_path):
+    path, stash = tmp_path / "keys.p12", tmp_path / "keys.sth"
+    for file, content in ((path, package()), (stash, b"secret\nmore\n")):
+        file.write_bytes(content)
+        file.chmod(0o600)
+    ring = read_key_file(path)
+    assert ring.own().certificate == pki.server().certificate
+    assert ring.anchors == (pki.authority().certificate,)
+    stash.write_bytes(b"wrong\n")
+    with pytest.raises(KeyFileError, match="does not open it") as raised:
+        read_key_file(path)
+    assert "wrong" not in str(raised.value)
+    stash.chmod(0o644)
+    with pytest.raises(KeyFileError, match="chmod"):
+        read_key_file(path)
+    stash.unlink()
+    with pytest.raises(KeyFileError, match="does not open it"):
+        read_key_file(path)
