@@ -8,6 +8,7 @@ when the system stopped is over; one that was waiting still is.
 
 from __future__ import annotations
 
+import enum
 import errno
 import json
 import os
@@ -33,7 +34,7 @@ PRINT_DCB = Dcb("VB", 32_756, 32_760)
 _LAST_NUMBER = 99_999
 
 
-class Status:
+class Status(enum.StrEnum):
     """Where a job stands, in the words of LIST."""
 
     INPUT = "INPUT"
@@ -67,7 +68,7 @@ class SpoolJob:
     name: str
     owner: str
     cls: str
-    status: str
+    status: Status
     submitted: str  # ISO 8601
     result: str = ""  # "RC=0000", "ABEND=S806", "(JCL error)"
     files: tuple[SpoolFile, ...] = ()
@@ -85,6 +86,7 @@ class Spool:
         self._lock = threading.Lock()
         self.scratch = Scratch(folder / "scratch")
         self.submitted: Callable[[], None] = lambda: None
+        self.lost: list[SpoolJob] = []  # those that were running when the system stopped
         self._jobs = {job.id: job for job in self._read_all()}
         self._number = max([self._read_number(), *(int(name[3:]) for name in self._jobs)])
         self.fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -195,10 +197,12 @@ class Spool:
                 shutil.rmtree(place, ignore_errors=True)  # half made or half deleted
                 continue
             fields = json.loads((place / "job.json").read_text())
-            job = SpoolJob(**{**fields, "files": tuple(SpoolFile(**file) for file in fields["files"])})
+            files = tuple(SpoolFile(**file) for file in fields["files"])
+            job = SpoolJob(**{**fields, "status": Status(fields["status"]), "files": files})
             if job.status == Status.ACTIVE:
                 job = attrs.evolve(job, status=Status.OUTPUT, result="SYS FAIL")
                 self._write_json(job)
+                self.lost.append(job)
             found.append(job)
         return found
 

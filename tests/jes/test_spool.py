@@ -54,6 +54,7 @@ def test_jobs_outlive_a_restart(spool, tmp_path):
     lost = again.find(second.id)
     assert lost is not None
     assert (lost.status, lost.result) == (Status.OUTPUT, "SYS FAIL")
+    assert again.lost == [lost]
     again.close()
 
 
