@@ -20,7 +20,8 @@ from pathlib import Path
 
 import attrs
 
-from appliance.jes.jcl import Parsed, read_job
+from appliance.jes.jcl import read_job
+from appliance.jes.job import Parsed
 from appliance.storage.datasets.attributes import Dcb
 from appliance.storage.scratch import Scratch
 from appliance.storage.text.records import RecordReader, with_descriptors
@@ -77,12 +78,15 @@ class SpoolJob:
 class Spool:
     """All jobs below one folder. Calls that touch the disk block; asking about jobs does not."""
 
-    def __init__(self, folder: Path, now: Callable[[], datetime], *, most_jobs: int = 2000) -> None:
+    def __init__(
+        self, folder: Path, now: Callable[[], datetime], *, most_jobs: int = 2000, most_bytes: int = 1 << 30
+    ) -> None:
         """Open it; OSError when that is not possible. ``submitted`` may be set to hear of each job that waits."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
         self._now = now
         self._most_jobs = most_jobs
+        self._most_bytes = most_bytes
         self._lock = threading.Lock()
         self.scratch = Scratch(folder / "scratch")
         self.submitted: Callable[[], None] = lambda: None
@@ -107,6 +111,11 @@ class Spool:
         """Every job, the oldest first."""
         return sorted(self._jobs.values(), key=lambda job: job.id)
 
+    @property
+    def size(self) -> int:
+        """Bytes of everything that jobs have printed."""
+        return sum(file.size for job in self._jobs.values() for file in job.files)
+
     def next_waiting(self) -> SpoolJob | None:
         """The job to run next."""
         return next((job for job in self.jobs() if job.status == Status.INPUT), None)
@@ -125,7 +134,7 @@ class Spool:
         """Take a job; it is on disk when this returns. SpoolFullError when there are too many."""
         parsed = read_job(records)
         with self._lock:
-            if len(self._jobs) >= self._most_jobs:
+            if len(self._jobs) >= self._most_jobs or self.size >= self._most_bytes:
                 raise SpoolFullError
             self._number = self._number % _LAST_NUMBER + 1
             while f"JOB{self._number:05d}" in self._jobs:
