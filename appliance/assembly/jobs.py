@@ -54,6 +54,8 @@ class JobDesk:
     def start(self) -> None:
         """Run what waits, and whatever is submitted from now on."""
         self._pool.start()
+        for job in self._appliance.spool.lost:
+            self._appliance.console(messages.JOB_LOST, {"job": job.id, "name": job.name, "owner": job.owner})
         reactor = self._appliance.reactor
         self._appliance.spool.submitted = lambda: reactor.callFromThread(self._run)
         self._run()
@@ -76,6 +78,7 @@ class JobDesk:
 
     def _failed(self, failure: Any) -> None:
         _log.failure("a job could not be run", failure=failure)
+        self._appliance.console(messages.RUNNER_FAILED, {"detail": failure.getErrorMessage()})
 
 
 class _Desk:

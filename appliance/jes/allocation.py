@@ -13,7 +13,7 @@ from typing import Protocol
 import attrs
 
 from appliance.jes import messages
-from appliance.jes.jcl import DataSet, Dd, Dummy, Instream, Source, Sysout
+from appliance.jes.job import DataSet, Dd, Dummy, Instream, Source, Sysout
 from appliance.saf.model import Access, Acee
 from appliance.storage.datasets.access import OpenDataSet, WriteDataSet, WriteMode
 from appliance.storage.datasets.attributes import Attributes, Dcb

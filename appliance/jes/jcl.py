@@ -1,4 +1,4 @@
-"""A job as a value: its steps, their programs, and what each DD statement stands for; and what is wrong with the JCL.
+"""Reading a job out of its statements, and what is wrong with them.
 
 The subset: JOB with CLASS, MSGCLASS and TYPRUN=SCAN; EXEC with PGM, PARM and COND; DD with *, DATA, DUMMY, SYSOUT, and
 DSN with DISP, SPACE, UNIT, VOL, RECFM, LRECL, BLKSIZE, DCB and DSNTYPE. Whatever else stands there is an error that
@@ -12,11 +12,12 @@ import re
 import attrs
 
 from appliance.jes.cards import CardError, Statement, read_cards
+from appliance.jes.job import Condition, DataSet, Dd, Dummy, Instream, Job, Parsed, Source, Step, Sysout
 from appliance.jes.operands import OperandError, Operands, items, read_operands
 from appliance.storage.datasets.attributes import RECFMS, Attributes, Dcb, Organization, Space, fitted
 from appliance.storage.datasets.names import DataSetName, Prefix, read_name
 
-__all__ = ["DataSet", "Dd", "Dummy", "Instream", "Job", "Parsed", "Step", "Sysout", "read_job"]
+__all__ = ["read_job"]
 
 _NAME = re.compile(r"[A-Z$@#][A-Z0-9$@#]{0,7}")
 _MOST_STEPS = 255
@@ -31,88 +32,6 @@ _DD = {
 }
 _UNITS = {"TRK": "TRACK", "CYL": "CYLINDER"}
 _OPERATORS = ("GT", "GE", "EQ", "LT", "LE", "NE")
-
-
-@attrs.frozen
-class Instream:
-    """DD * or DD DATA."""
-
-    records: tuple[bytes, ...]
-
-
-@attrs.frozen
-class Sysout:
-    """SYSOUT=class."""
-
-    cls: str
-
-
-@attrs.frozen
-class Dummy:
-    """DUMMY, or DSN=NULLFILE: empty to read, and what is written is gone."""
-
-
-@attrs.frozen
-class DataSet:
-    """DSN=, with what DISP says. ``dcb`` None: nothing was said about it."""
-
-    name: DataSetName
-    status: str = "OLD"
-    normal: str = "KEEP"
-    abnormal: str = "KEEP"
-    attributes: Attributes = attrs.field(factory=Attributes)
-    has_dcb: bool = False
-
-
-Source = Instream | Sysout | Dummy | DataSet
-
-
-@attrs.frozen
-class Dd:
-    """A DD statement; several sources are a concatenation."""
-
-    name: str
-    sources: tuple[Source, ...]
-
-
-@attrs.frozen
-class Condition:
-    """COND=(code,operator[,step]): the step is not run when the test holds for a step before it."""
-
-    code: int
-    operator: str
-    step: str = ""
-
-
-@attrs.frozen
-class Step:
-    """EXEC, and the DD statements behind it."""
-
-    name: str
-    program: str
-    parm: str = ""
-    conditions: tuple[Condition, ...] = ()
-    dds: tuple[Dd, ...] = ()
-
-
-@attrs.frozen
-class Job:
-    """A job that can be run."""
-
-    name: str
-    cls: str = "A"
-    msgclass: str = "A"
-    user: str = ""
-    is_scan: bool = False
-    steps: tuple[Step, ...] = ()
-
-
-@attrs.frozen
-class Parsed:
-    """The job, as far as it could be read, and its errors; with any of them it is not run."""
-
-    job: Job
-    errors: tuple[CardError, ...]
 
 
 class _Builder:

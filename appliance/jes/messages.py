@@ -6,7 +6,7 @@ from appliance.message import Message
 
 JOB_ENDED = Message("SLYJ0001I", "{job} {name} of {owner} has ended: {result}", audit=True)
 JOB_LOST = Message("SLYJ0101E", "{job} {name} of {owner} was running when the system stopped")
-RUNNER_FAILED = Message("SLYJ0102E", "{job} cannot be run: {detail}")
+RUNNER_FAILED = Message("SLYJ0102E", "a job could not be run: {detail}")
 
 NOT_RUN = Message("SLYJ0201E", "{name} - JOB NOT RUN - JCL ERROR")
 JCL_ERROR = Message("SLYJ0202E", "STATEMENT {line}: {detail}")

@@ -14,7 +14,8 @@ import attrs
 
 from appliance.jes import messages
 from appliance.jes.allocation import AbendError, Allocation, Facilities, StepError
-from appliance.jes.jcl import Condition, Instream, Job, Parsed, Step, Sysout, read_job
+from appliance.jes.jcl import read_job
+from appliance.jes.job import Condition, Instream, Job, Parsed, Step, Sysout
 from appliance.jes.programs import Program
 from appliance.jes.spool import Spool, SpoolFile, SpoolJob, Status
 from appliance.jes.step import ProgramStep

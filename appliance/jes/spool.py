@@ -8,6 +8,7 @@ when the system stopped is over; one that was waiting still is.
 
 from __future__ import annotations
 
+import enum
 import errno
 import json
 import os
@@ -19,7 +20,8 @@ from pathlib import Path
 
 import attrs
 
-from appliance.jes.jcl import Parsed, read_job
+from appliance.jes.jcl import read_job
+from appliance.jes.job import Parsed
 from appliance.storage.datasets.attributes import Dcb
 from appliance.storage.scratch import Scratch
 from appliance.storage.text.records import RecordReader, with_descriptors
@@ -33,7 +35,7 @@ PRINT_DCB = Dcb("VB", 32_756, 32_760)
 _LAST_NUMBER = 99_999
 
 
-class Status:
+class Status(enum.StrEnum):
     """Where a job stands, in the words of LIST."""
 
     INPUT = "INPUT"
@@ -67,7 +69,7 @@ class SpoolJob:
     name: str
     owner: str
     cls: str
-    status: str
+    status: Status
     submitted: str  # ISO 8601
     result: str = ""  # "RC=0000", "ABEND=S806", "(JCL error)"
     files: tuple[SpoolFile, ...] = ()
@@ -76,15 +78,19 @@ class SpoolJob:
 class Spool:
     """All jobs below one folder. Calls that touch the disk block; asking about jobs does not."""
 
-    def __init__(self, folder: Path, now: Callable[[], datetime], *, most_jobs: int = 2000) -> None:
+    def __init__(
+        self, folder: Path, now: Callable[[], datetime], *, most_jobs: int = 2000, most_bytes: int = 1 << 30
+    ) -> None:
         """Open it; OSError when that is not possible. ``submitted`` may be set to hear of each job that waits."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
         self._now = now
         self._most_jobs = most_jobs
+        self._most_bytes = most_bytes
         self._lock = threading.Lock()
         self.scratch = Scratch(folder / "scratch")
         self.submitted: Callable[[], None] = lambda: None
+        self.lost: list[SpoolJob] = []  # those that were running when the system stopped
         self._jobs = {job.id: job for job in self._read_all()}
         self._number = max([self._read_number(), *(int(name[3:]) for name in self._jobs)])
         self.fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -105,6 +111,11 @@ class Spool:
         """Every job, the oldest first."""
         return sorted(self._jobs.values(), key=lambda job: job.id)
 
+    @property
+    def size(self) -> int:
+        """Bytes of everything that jobs have printed."""
+        return sum(file.size for job in self._jobs.values() for file in job.files)
+
     def next_waiting(self) -> SpoolJob | None:
         """The job to run next."""
         return next((job for job in self.jobs() if job.status == Status.INPUT), None)
@@ -123,7 +134,7 @@ class Spool:
         """Take a job; it is on disk when this returns. SpoolFullError when there are too many."""
         parsed = read_job(records)
         with self._lock:
-            if len(self._jobs) >= self._most_jobs:
+            if len(self._jobs) >= self._most_jobs or self.size >= self._most_bytes:
                 raise SpoolFullError
             self._number = self._number % _LAST_NUMBER + 1
             while f"JOB{self._number:05d}" in self._jobs:
@@ -195,10 +206,12 @@ class Spool:
                 shutil.rmtree(place, ignore_errors=True)  # half made or half deleted
                 continue
             fields = json.loads((place / "job.json").read_text())
-            job = SpoolJob(**{**fields, "files": tuple(SpoolFile(**file) for file in fields["files"])})
+            files = tuple(SpoolFile(**file) for file in fields["files"])
+            job = SpoolJob(**{**fields, "status": Status(fields["status"]), "files": files})
             if job.status == Status.ACTIVE:
                 job = attrs.evolve(job, status=Status.OUTPUT, result="SYS FAIL")
                 self._write_json(job)
+                self.lost.append(job)
             found.append(job)
         return found
 

@@ -1,4 +1,5 @@
-"""IKJEFT01: TSO commands in batch. RACF commands run as the submitter; LISTCAT, LISTDS and DELETE are about data sets.
+"""IKJEFT01: TSO commands in batch. RACF commands run as the submitter; LISTCAT, LISTDS, DEFINE GDG and
+DELETE are about data sets.
 
 PARM is the first command, SYSTSIN holds the others; a line that ends with a hyphen or a plus goes on in the next one.
 The return code is that of the last command.
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 from appliance.jes.step import ProgramStep
 from appliance.saf.model import Access
-from appliance.storage.datasets.manage import DeleteDataSet, LookUp
+from appliance.storage.datasets.manage import DefineGenerations, DeleteDataSet, LookUp
 from appliance.storage.datasets.names import DataSetName, Prefix, read_mask, read_name
 from appliance.storage.datasets.results import DataSetEntry, DataSetFailure
 from appliance.storage.text.tables import text_of
@@ -20,6 +21,8 @@ __all__ = ["commands_in", "run_terminal_monitor"]
 
 _PRINT = "SYSTSPRT"
 _LEVEL = re.compile(r"\bLEV(?:EL)?\(\s*'?([^)']+)'?\s*\)")
+_GROUP = re.compile(r"\b(?:GDG|GENERATIONDATAGROUP)\s*\(\s*NAME\(([^)]*)\)")
+_LIMIT = re.compile(r"\bLIM(?:IT)?\((\d{1,3})\)", re.ASCII)
 _ENTRIES = re.compile(r"\bENT(?:RIES|RY)?\(\s*([^)]*)\)")
 
 
@@ -67,6 +70,8 @@ def _run(step: ProgramStep, command: str) -> tuple[int, tuple[str, ...]]:
             return _list_data_set(step, rest)
         case "DELETE" | "DEL":
             return _delete(step, rest)
+        case "DEFINE" | "DEF":
+            return _define(step, rest)
         case "PROFILE" | "PROF" | "END":
             return 0, ()
         case _:
@@ -103,6 +108,20 @@ def _list_data_set(step: ProgramStep, operands: str) -> tuple[int, tuple[str, ..
     dcb, organization = entry.attributes.dcb, entry.attributes.organization.value
     shown = f"  {dcb.recfm:<5} {dcb.lrecl:<5} {dcb.blksize:<7} {organization}"
     return 0, (entry.name, "--RECFM-LRECL-BLKSIZE-DSORG", shown, "--VOLUMES--", f"  {entry.attributes.volume}")
+
+
+def _define(step: ProgramStep, operands: str) -> tuple[int, tuple[str, ...]]:
+    """DEFINE GDG(NAME(base) LIMIT(n)): what RETR and STOR count generations in."""
+    found, limit = _GROUP.search(operands), _LIMIT.search(operands)
+    name = _named(step, found[1].strip()) if found else None
+    if name is None or name.member or name.generation is not None or limit is None or not 1 <= int(limit[1]) <= 255:
+        return 12, ("DEFINE TAKES GDG(NAME(BASE) LIMIT(1 TO 255))",)
+    if not step.facilities.may_access(step.acee, name.name, Access.ALTER):
+        return 8, (f"{step.acee.user} IS NOT AUTHORIZED TO DEFINE {name}",)
+    result = DefineGenerations(step.store, name.name, int(limit[1])).perform()
+    if isinstance(result, DataSetFailure):
+        return 12, (f"{name} NOT DEFINED: {result.trouble.value.upper()}",)
+    return 0, (f"GENERATION DATA GROUP {name} DEFINED",)
 
 
 def _delete(step: ProgramStep, operands: str) -> tuple[int, tuple[str, ...]]:

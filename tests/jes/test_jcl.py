@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.jes.jcl import Condition, DataSet, Dummy, Instream, Sysout, read_job
+from appliance.jes.jcl import read_job
+from appliance.jes.job import Condition, DataSet, Dummy, Instream, Sysout
 from appliance.storage.datasets.attributes import Dcb, Organization, Space
 from appliance.storage.datasets.names import DataSetName
 from tests.jes.test_cards import cards

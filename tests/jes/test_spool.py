@@ -54,6 +54,7 @@ def test_jobs_outlive_a_restart(spool, tmp_path):
     lost = again.find(second.id)
     assert lost is not None
     assert (lost.status, lost.result) == (Status.OUTPUT, "SYS FAIL")
+    assert again.lost == [lost]
     again.close()
 
 
@@ -81,6 +82,17 @@ def test_the_spool_has_bounds(spool):
         spool.submit("USER2", JCL)
     with pytest.raises(SpoolFullError):
         spool.submit("USER2", JCL)
+
+
+def test_what_was_printed_has_bounds_too(tmp_path):
+    spool = Spool(tmp_path / "small", lambda: NOW, most_bytes=100)
+    job = spool.submit("USER2", JCL)
+    spool.change(attrs.evolve(job, files=(SpoolFile(1, "S", "D", "A", 100),)))
+    with pytest.raises(SpoolFullError):
+        spool.submit("USER2", JCL)
+    spool.delete(job)
+    assert spool.submit("USER2", JCL).id == "JOB00002"
+    spool.close()
 
 
 def test_a_deleted_job_stays_deleted(spool):

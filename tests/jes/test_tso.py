@@ -43,6 +43,14 @@ def test_listcat_listds_and_delete(jes):
     assert printed(jes, " DELETE 1\n")[0] == "RC=0012"
 
 
+def test_define_a_generation_data_group(jes):
+    assert printed(jes, " DEFINE GDG(NAME(LOGS) -\n  LIMIT(2))\n")[0] == "RC=0000"
+    assert jes.shelf.store.catalogue.generation_limit("USER2.LOGS") == 2
+    assert printed(jes, " DEFINE GDG(NAME(LOGS) LIMIT(2))\n")[0] == "RC=0012"
+    assert printed(jes, " DEFINE GDG(NAME('USER4.G') LIMIT(2))\n")[0] == "RC=0008"
+    assert printed(jes, " DEFINE CLUSTER(NAME(X))\n")[0] == "RC=0012"
+
+
 @given(st.lists(st.text(alphabet="AB -+", max_size=10)))
 def test_commands_are_never_blank(lines):
     assert all(command.strip() for command in commands_in(iter(lines)))

@@ -35,9 +35,9 @@ def delete(client: ftplib.FTP, *names: str) -> None:
 
 def test_a_login_begins_at_the_prefix(demo):
     with open_ftplib(demo, 2022) as client:
-        assert client.login("USER2", demo.password("USER2")) == (
-            '230 USER2 is logged on.  Working directory is "USER2.".'
-        )
+        said = client.login("USER2", demo.password("USER2")).splitlines()
+        assert said[0] == "230-Processing FTPS.RC configuration file.."  # USER2.FTPS.RC, a data set
+        assert said[-1] == '230 USER2 is logged on.  Working directory is "USER2.".'
         assert client.pwd() == "'USER2.'"
         assert client.sendcmd("SYST").startswith("215 MVS ")
 

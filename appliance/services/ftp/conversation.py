@@ -28,7 +28,7 @@ from appliance.services.ftp.mvs import MvsSide
 from appliance.services.ftp.protection import Protection
 from appliance.services.ftp.seats import Seats
 from appliance.services.ftp.settings import Representation
-from appliance.services.ftp.siteparameters import begin
+from appliance.services.ftp.sitekeywords import begin
 from appliance.services.ftp.smf import NO_SMF, SmfSink
 from appliance.session.actions import Action, Close, Console, Files, Meter, Send
 from appliance.session.events import Event, FilesDone, TransferEnded

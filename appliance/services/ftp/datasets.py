@@ -22,7 +22,7 @@ from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.operations import FileOperation
 from appliance.storage.results import Done, FileFailure, FileResult
 
-__all__ = ["HANDLERS", "may_access", "named_data_set", "store_of"]
+__all__ = ["HANDLERS", "is_data_set", "may_access", "named_data_set", "store_of"]
 
 Answer = Callable[[Conversation, FileResult], Actions]
 
@@ -43,6 +43,14 @@ def named_data_set(c: Conversation, argument: str) -> DataSetName | None:
     """The data set that an argument names from the working directory."""
     prefix = c.mvs.prefix if c.mvs.is_current else Prefix(c.user)
     return read_name(prefix, argument, quotes_override=c.mvs.parameters.quotes_override)
+
+
+def is_data_set(c: Conversation, argument: str) -> bool:
+    """Whether an argument names something in the data set name space."""
+    text = argument.strip()
+    if not c.mvs.is_allowed or text.startswith(("/", "./", "'/")):
+        return False
+    return c.mvs.is_current or (len(text) >= 2 and text[0] == text[-1] == "'")
 
 
 def cwd(c: Conversation, argument: str) -> Actions:

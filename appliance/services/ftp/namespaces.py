@@ -6,21 +6,16 @@ session is. Under SITE FILETYPE=JES the commands that store, fetch, list and del
 
 from __future__ import annotations
 
-from appliance.services.ftp import datasetmoving, datasets, filing, jobs, transfer
+from appliance.services.ftp import datasetmoving, datasets, digesting, filing, jobs, transfer
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.datasets import is_data_set
 
-__all__ = ["HANDLERS", "is_data_set"]
+__all__ = ["HANDLERS"]
 
-_UNIX = {**filing.HANDLERS, **transfer.HANDLERS}
+_UNIX = {**filing.HANDLERS, **transfer.HANDLERS, **digesting.HANDLERS}
+#: They speak of a byte or a time that only a UNIX file has.
+_FOR_FILES = ("MFMT", "HASH", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512")
 _MVS = {**datasets.HANDLERS, **datasetmoving.HANDLERS}
-
-
-def is_data_set(c: Conversation, argument: str) -> bool:
-    """Whether an argument names something in the data set name space."""
-    text = argument.strip()
-    if not c.mvs.is_allowed or text.startswith(("/", "./", "'/")):
-        return False
-    return c.mvs.is_current or (len(text) >= 2 and text[0] == text[-1] == "'")
 
 
 def _has_jobs(c: Conversation) -> bool:
@@ -39,4 +34,16 @@ def _chosen(verb: str) -> Handler:
     return handler
 
 
-HANDLERS: dict[str, Handler] = {verb: _chosen(verb) for verb in _MVS}
+def _for_files(verb: str) -> Handler:
+    """A command that means nothing for a data set."""
+    unix = _UNIX[verb]
+
+    def handler(c: Conversation, argument: str) -> Actions:
+        if is_data_set(c, argument.partition(" ")[2] if verb == "MFMT" else argument):
+            return c.reply(504, f"{verb} is not supported for data sets")
+        return unix(c, argument)
+
+    return handler
+
+
+HANDLERS: dict[str, Handler] = {verb: _chosen(verb) for verb in _MVS} | {verb: _for_files(verb) for verb in _FOR_FILES}

@@ -8,7 +8,7 @@ from appliance.saf import resources
 from appliance.services.ftp.conversation import Actions, Conversation
 from appliance.services.ftp.datasetoutcomes import refused_data_set
 from appliance.services.ftp.datasets import store_of
-from appliance.services.ftp.siteparameters import JES_FILTERS, change, split_parameters
+from appliance.services.ftp.sitekeywords import JES_FILTERS, change, split_parameters
 from appliance.storage.datasets.volume import MeasureVolume
 from appliance.storage.results import FileResult, Listing
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import attrs
 
-from appliance.services.ftp import filing, sitecommand
+from appliance.services.ftp import datasets, filing, sitecommand
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.datasets import is_data_set
 from appliance.session.actions import Action, Send
 from appliance.storage.datasets.access import OpenDataSet
 from appliance.storage.datasets.names import DataSetName, is_data_set_name
@@ -23,10 +24,17 @@ __all__ = ["NAME", "data_set", "run_startup"]
 NAME = "ftps.rc"
 _BEGINNING = "Processing FTPS.RC configuration file.."
 _MOST_LINES = 100
+
+
+def _cwd(c: Conversation, argument: str) -> Actions:
+    handlers = datasets.HANDLERS if is_data_set(c, argument) else filing.HANDLERS
+    return handlers["CWD"](c, argument)
+
+
 _COMMANDS: dict[str, Handler] = {
     "SITE": sitecommand.HANDLERS["SITE"],
-    "CWD": filing.HANDLERS["CWD"],
-    "CD": filing.HANDLERS["CWD"],
+    "CWD": _cwd,
+    "CD": _cwd,
 }
 
 Finish = Callable[[Conversation, list[str]], Actions]

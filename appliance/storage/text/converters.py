@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from itertools import repeat
 
 import attrs
 
@@ -46,12 +47,19 @@ class TransferForm:
 
 
 class Sender:
-    """From a stored content to the network."""
+    """From a stored content to the network. ``last`` is done to whole blocks of what the framing has made."""
 
-    def __init__(self, reader: RecordReader, edit: Callable[[list[bytes]], list[bytes]], framing: Framing) -> None:
+    def __init__(
+        self,
+        reader: RecordReader,
+        edit: Callable[[list[bytes]], list[bytes]],
+        framing: Framing,
+        last: Callable[[bytes], bytes] | None = None,
+    ) -> None:
         self._reader = reader
         self._edit = edit
         self._framing = framing
+        self._last = last
 
     def feed(self, data: bytes | memoryview) -> bytes:
         """What to send for this block."""
@@ -59,7 +67,8 @@ class Sender:
             records = self._reader.feed(data)
         except CutShortError as error:
             raise OSError(errno.EIO, str(error)) from None
-        return self._framing.frame(self._edit(records))
+        framed = self._framing.frame(self._edit(records))
+        return framed if self._last is None else self._last(framed)
 
     def finish(self) -> bytes:
         """What ends the data."""
@@ -71,12 +80,19 @@ class Sender:
 
 
 class Receiver:
-    """From the network to a content that can be stored."""
+    """From the network to a content that can be stored. ``first`` is done to whole blocks, before they are cut."""
 
-    def __init__(self, unframing: Unframing, edit: Callable[[list[bytes]], list[bytes]], fit: _Fit) -> None:
+    def __init__(
+        self,
+        unframing: Unframing,
+        edit: Callable[[list[bytes]], list[bytes]],
+        fit: _Fit,
+        first: Callable[[bytes], bytes] | None = None,
+    ) -> None:
         self._unframing = unframing
         self._edit = edit
         self._fit = fit
+        self._first = first
 
     @property
     def is_truncated(self) -> bool:
@@ -85,7 +101,8 @@ class Receiver:
 
     def feed(self, data: bytes | memoryview) -> bytes:
         """What to store for this block; DataError when it cannot be stored."""
-        return self._fit(self._edit(self._unframing.feed(data)))
+        block = data if self._first is None else self._first(bytes(data))
+        return self._fit(self._edit(self._unframing.feed(block)))
 
     def finish(self) -> bytes:
         """The rest; DataError when the data broke off."""
@@ -107,8 +124,7 @@ class _Fit:
         if records and max(map(len, records)) > longest:
             records = self._shortened(records, longest)
         if self._dcb.kind == "F":
-            pad = self._pad
-            records = [record.ljust(longest, pad) for record in records]
+            records = list(map(bytes.ljust, records, repeat(longest), repeat(self._pad)))
         return stored(self._dcb, records)
 
     def _shortened(self, records: list[bytes], longest: int) -> list[bytes]:
@@ -128,22 +144,33 @@ def sender(dcb: Dcb, form: TransferForm, framing: Framing | None = None) -> Conv
     """RETR; None: the content goes as it is. ``framing`` is that of a form that has records."""
     if form.type == "I" and framing is None and dcb.kind == "F":
         return None
+    if framing is None and _is_by_blocks(dcb, form):
+        lines = Lines(form.pages.to_host(form.line_end))
+        return Sender(RecordReader(dcb), _strip(dcb, form), lines, form.pages.to_network)
     return Sender(RecordReader(dcb), _outbound_edit(dcb, form), framing or _framing(dcb, form))
+
+
+def _is_by_blocks(dcb: Dcb, form: TransferForm) -> bool:
+    """Whether characters can be converted in blocks: tables that undo each other also convert the ends of lines."""
+    has_own_lines = form.has_records or (form.asa and dcb.has_asa) or (form.rdw and dcb.kind == "V")
+    return form.type == "A" and form.pages.is_single and not has_own_lines
+
+
+def _strip(dcb: Dcb, form: TransferForm) -> Callable[[list[bytes]], list[bytes]]:
+    """Trailing blanks of a fixed format go, unless they are asked for or the form keeps records apart."""
+    if dcb.kind != "F" or form.trailing_blanks or form.has_records:
+        return _unchanged
+    blank = form.pages.blank
+    return lambda records: list(map(bytes.rstrip, records, repeat(blank)))
 
 
 def _outbound_edit(dcb: Dcb, form: TransferForm) -> Callable[[list[bytes]], list[bytes]]:
     if form.type == "I":
         return _unchanged
-    to_network = form.pages.to_network if form.type == "A" else None
-    blank = form.pages.blank
-    strips = dcb.kind == "F" and not form.trailing_blanks and not form.has_records
-
-    def edit(records: list[bytes]) -> list[bytes]:
-        if strips:
-            records = [record.rstrip(blank) for record in records]
-        return [to_network(record) for record in records] if to_network else records
-
-    return edit
+    strip, to_network = _strip(dcb, form), form.pages.to_network
+    if form.type == "E":
+        return strip
+    return lambda records: [to_network(record) for record in strip(records)]
 
 
 def _framing(dcb: Dcb, form: TransferForm) -> Framing:
@@ -165,6 +192,8 @@ def receiver(dcb: Dcb, form: TransferForm, unframing: Unframing | None = None) -
     pad = b"\0" if form.type == "I" else form.pages.blank
     fit = _Fit(dcb, pad, truncate=form.truncate, wrap=form.wrap)
     to_host = form.pages.to_host
+    if unframing is None and _is_by_blocks(dcb, form):
+        return Receiver(LinesIn(to_host(b"\n"), to_host(b"\r")), _unchanged, fit, to_host)
 
     def to_host_each(records: list[bytes]) -> list[bytes]:
         return [to_host(record) for record in records]

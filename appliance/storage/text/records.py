@@ -7,13 +7,16 @@ length, empty ones too, whatever bytes they hold.
 
 from __future__ import annotations
 
+import functools
 import struct
+from itertools import chain
 
 from appliance.storage.datasets.attributes import Dcb
 
 __all__ = ["DESCRIPTOR", "CutShortError", "RecordReader", "stored", "with_descriptors"]
 
 DESCRIPTOR = 4
+_LONGEST = 0xFFFF
 _LENGTH = struct.Struct(">H2x")
 
 
@@ -23,8 +26,14 @@ class CutShortError(Exception):
 
 def with_descriptors(records: list[bytes]) -> bytes:
     """The records, each behind its descriptor."""
-    pack = _LENGTH.pack
-    return b"".join([part for record in records for part in (pack(len(record) + DESCRIPTOR), record)])
+    descriptors = map(_descriptors().__getitem__, map(len, records))
+    return b"".join(chain.from_iterable(zip(descriptors, records, strict=True)))
+
+
+@functools.cache
+def _descriptors() -> list[bytes]:
+    """The descriptor of each length that a record can have: looking one up is faster than packing it."""
+    return [_LENGTH.pack(length) for length in range(DESCRIPTOR, _LONGEST + 1)]
 
 
 def stored(dcb: Dcb, records: list[bytes]) -> bytes:
@@ -50,7 +59,7 @@ class RecordReader:
         size = self._dcb.lrecl
         end = len(block) - len(block) % size
         self._kept = block[end:]
-        return [block[at : at + size] for at in range(0, end, size)]
+        return list(chain.from_iterable(struct.iter_unpack(f"{size}s", block[:end]))) if end else []
 
     def _variable(self, block: bytes) -> list[bytes]:
         records = []

@@ -5,6 +5,7 @@ Each form keeps what is not complete and gives records of any length; fitting th
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Protocol
 
 from appliance.storage.failures import DataError
@@ -41,16 +42,12 @@ class LinesIn:
         """The lines that are complete now."""
         *lines, kept = (self._kept + bytes(data)).split(self._terminator)
         self._kept = _checked(kept)
-        return self._stripped(lines)
-
-    def _stripped(self, lines: list[bytes]) -> list[bytes]:
-        optional = self._optional
-        return [line.removesuffix(optional) for line in lines] if optional else lines
+        return list(map(bytes.removesuffix, lines, repeat(self._optional))) if self._optional else lines
 
     def finish(self) -> list[bytes]:
         """A last line that nothing ended."""
         kept, self._kept = self._kept, b""
-        return self._stripped([kept]) if kept else []
+        return [kept.removesuffix(self._optional)] if kept else []
 
 
 class BytesIn:

@@ -98,3 +98,13 @@ def test_what_saf_refuses(mvs, command):
     assert code(refused) == 550
     assert b"has no" in refused.sent()
     assert refused.messages == ["SLYF0106E"]
+
+
+def test_ftps_rc_of_the_user_runs_at_login(mvs):
+    mvs.say("SITE RECFM=VB LRECL=256")
+    store(mvs, "ftps.rc", b"; mine\r\nSITE FIX 80\r\nCWD 'USER2.WORK'\r\nDELE X\r\n")
+    welcome = mvs.log_on().sent().decode().splitlines()
+    assert welcome[-1] == '230 USER2 is logged on.  Working directory is "USER2.WORK.".'
+    assert "230-Processing FTPS.RC configuration file.." in welcome
+    assert '230-"USER2.WORK." is the working directory name prefix.' in welcome
+    assert b"Record format FB, Lrecl: 80" in mvs.say("STAT").sent()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.services.ftp.namespaces import is_data_set
+from appliance.services.ftp.datasets import is_data_set
+from tests.services.ftp.conftest import code
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,8 @@ def test_without_data_sets_everything_is_a_unix_file(make):
     client = make()
     client.log_on()
     assert not is_data_set(client.script.session._c, "'A.B'")
+
+
+@pytest.mark.parametrize("command", ["HASH A", "XCRC A", "MFMT 20260101000000 A"])
+def test_what_only_unix_files_have(mvs, command):
+    assert code(mvs.say(command)) == 504

@@ -35,7 +35,7 @@ def round_trip(dcb, wanted, content, cut):
 
 @pytest.mark.parametrize(("kind", "structure", "mode"), FORMS)
 @pytest.mark.parametrize("dcb", [FB, VB, U], ids=lambda dcb: dcb.recfm)
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=6)
 @given(raw=st.lists(st.binary(max_size=80), max_size=12), cut=st.integers(1, 40))
 def test_every_record_comes_back(dcb, kind, structure, mode, raw, cut):
     wanted = Representation(kind, structure, mode)

@@ -32,7 +32,7 @@ def text(record: bytes) -> bytes:
 
 @pytest.mark.parametrize("kind", ["A", "E", "I"])
 @pytest.mark.parametrize("dcb", [FB, VB, U], ids=lambda dcb: dcb.recfm)
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(raw=st.lists(st.binary(max_size=80), max_size=20), cut=st.integers(1, 40))
 def test_a_round_trip_keeps_every_record(dcb, kind, raw, cut):
     form = TransferForm(kind)
