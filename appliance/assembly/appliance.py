@@ -43,7 +43,7 @@ from appliance.config import system as config
 from appliance.config.site import SiteConfig
 from appliance.jes.spool import Spool
 from appliance.message import Message
-from appliance.runtime.capabilities import Capabilities, Pools
+from appliance.runtime.capabilities import Capabilities, Limits, Pools
 from appliance.runtime.connector import bind_source
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
 from appliance.runtime.jsonlines import JsonLines
@@ -206,6 +206,7 @@ class Appliance:
             now=utc_now,
             account=SmfWriter(self._smf.write, system.system, utc_now).account,
             record=writer.record,
+            limits=Limits(stalled=system.stall_seconds),
         )
         self.shared = Shared(
             self.router,

@@ -115,6 +115,7 @@ class SystemConf:
     verify_queue: int = 64  # verifications that may wait for a thread
     password_hash: PasswordHash = PasswordHash()
     penalties: Penalties = Penalties()
+    stall_seconds: int = 120  # a peer that takes nothing of what was written, at two looks this far apart, is dropped
     max_connections: int = 20_000
     max_per_source: int = 1_000
     log_level: LogLevel = LogLevel.INFO
@@ -207,6 +208,7 @@ TABLE = Table.of(
         Row("PENALTY", "penalty", _penalty),
         Row("PENALTYEXEMPT", "penalties.exempt", _networks, flat),
         Row("MAXCONNECTIONS", "connections", _connections),
+        Row("STALLTIMEOUT", "stall_seconds", number(1, 3_600, "a number of seconds")),
         Row("LOGLEVEL", "log_level", choice(LogLevel)),
         Row("AUDITFULL", "audit_full", choice(AuditFull)),
         Row("AUDITSYNC", "audit_sync", choice(AuditSync)),

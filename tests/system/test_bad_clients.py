@@ -105,6 +105,21 @@ def test_a_client_that_never_reads_is_not_read_either(demo, neighbour):
     until(lambda: any("SLYT0004I" in line for line in lines_about(demo, client)))
 
 
+def test_one_that_goes_on_so_is_dropped_with_a_message(own_demo):
+    member = own_demo.dir / "etc" / "SYSTEM.CONF"
+    text, count = re.subn(r"(?m)^STALLTIMEOUT .*$", "STALLTIMEOUT 1", member.read_text())
+    assert count == 1
+    own_demo.stop()
+    member.write_text(text)
+    own_demo.start()
+    with CoreClient(own_demo, 2323) as client:
+        client.negotiate()
+        client.screen()
+        client.send(bytes(5) + bytes.fromhex("7D4040114040") + "ECHO".encode("cp037") + b"\xff\xef")
+        client.fill((bytes(5) + b"\xf8\x40\x40\xff\xef") * 1_000, MOST)
+        until(lambda: any("the peer reads nothing" in line for line in lines_about(own_demo, client)))
+
+
 def resident_kib(demo: Demo) -> int:
     with open(f"/proc/{demo.process.pid}/status") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
