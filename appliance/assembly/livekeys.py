@@ -29,6 +29,7 @@ class LiveKeys:
         self._policies: Policies | None = None
         self._contents: tuple[object, ...] = ()
         self._closed: dict[str, str] = {}  # policy name -> why its ports are shut
+        self._quiesced: set[str] = set()  # the listeners that were quiesced for that
 
     def installed(self, policies: Policies) -> None:
         """These policies are in force, made from the snapshot that is."""
@@ -71,11 +72,13 @@ class LiveKeys:
         return tuple(ring_contents(database, ring, owner) for ring, owner in rings_of(self._appliance.site))
 
     def _shut(self, reasons: dict[str, str]) -> None:
-        for listener, plan in self._appliance.listeners.values():
+        for name, (listener, plan) in self._appliance.listeners.items():
             if plan.policy in reasons and listener.state is ListenerState.ACTIVE:
                 listener.quiesce()
-            elif plan.policy in self._closed and plan.policy not in reasons:
+                self._quiesced.add(name)
+            elif plan.policy not in reasons and name in self._quiesced:  # not what an operator quiesced
                 listener.resume()
+                self._quiesced.discard(name)
         for policy, reason in reasons.items():
             if policy not in self._closed:
                 self._appliance.console(messages.KEYS_LOST, {"policy": policy, "reason": reason})

@@ -21,9 +21,9 @@ from cryptography.x509.oid import NameOID
 
 from appliance.certs import messages
 from appliance.certs.authority import Issued, Revocation, Usage, issue, make_crl
-from appliance.certs.chains import issued as is_issued
 from appliance.certs.pki_files import PkiFiles
 from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust
+from appliance.saf.signatures import is_issued_by
 
 __all__ = ["AuthorityStore", "OwnAuthority", "Publisher"]
 
@@ -119,7 +119,7 @@ class OwnAuthority:
             raise ValueError(f"{reason} is no reason; one of {', '.join(sorted(_REASONS))} is")
         with self._lock:
             certificate = self._registered(user, label).certificate
-            if not is_issued(self._ca().certificate, certificate):
+            if not is_issued_by(certificate, self._ca().certificate):
                 raise ValueError(f"{self._label} did not issue certificate {label}")
             self._store.revoke(self._label, Revocation(certificate.serial_number, self._now(), flag))
             serial = f"{certificate.serial_number:X}"

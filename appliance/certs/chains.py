@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 
-__all__ = ["is_self_issued", "issued", "own_chain"]
+from appliance.saf.signatures import is_issued_by
+
+__all__ = ["is_self_issued", "own_chain"]
 
 _LONGEST = 10
 
@@ -17,21 +18,12 @@ def is_self_issued(certificate: x509.Certificate) -> bool:
     return certificate.subject == certificate.issuer
 
 
-def issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
-    """Whether ``issuer``'s name and key stand behind ``certificate``."""
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
-
-
 def own_chain(leaf: x509.Certificate, pool: Iterable[x509.Certificate]) -> tuple[x509.Certificate, ...]:
     """``leaf`` and the issuers found in ``pool``, without the root: a peer must have that already."""
     candidates: Sequence[x509.Certificate] = tuple(pool)
     chain = [leaf]
     while len(chain) < _LONGEST and not is_self_issued(chain[-1]):
-        above = next((c for c in candidates if c not in chain and issued(c, chain[-1])), None)
+        above = next((c for c in candidates if c not in chain and is_issued_by(chain[-1], c)), None)
         if above is None or is_self_issued(above):
             break
         chain.append(above)

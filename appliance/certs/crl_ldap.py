@@ -2,9 +2,9 @@
 
 A directory may want TLS (LDAPS or StartTLS) and a bind before it answers. ldap3's time-outs count from one ``recv`` to
 the next, so a server that sends a byte now and then holds it for ever, and its buffers grow to whatever a server sends.
-Here its socket is wrapped: one deadline spans the whole operation, and a message whose length field promises more than
-the limit is refused before it is read. ``abort`` ends a fetch from
-another thread, whatever it is waiting for. Referrals are not followed: the administrator names the servers.
+Here its socket is wrapped (``bounded_socket``): one deadline spans the whole operation, and a message that promises
+more than the limit is refused before it is read. ``abort`` ends a fetch from another thread, whatever it is waiting
+for. Referrals are not followed: the administrator names the servers.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import attrs
 import ldap3
 from cryptography import x509
 from ldap3.core.exceptions import LDAPExceptionError
 
+from appliance.certs.bounded_socket import TOO_LATE, BoundedSocket, remaining
 from appliance.certs.fetching import Absent, FetchLimits, FetchResult, Found, Unreachable
-from appliance.certs.ldap_message import message_size
 from appliance.secret import Secret
 
 __all__ = ["CrlFetch", "Login"]
@@ -34,9 +34,6 @@ _COMPLETE = ("certificateRevocationList;binary", "authorityRevocationList;binary
 _DELTA = ("deltaRevocationList;binary",)
 _STARTTLS = "1.3.6.1.4.1.1466.20037"  # RFC 4511 section 4.14
 _SUCCESS, _NO_SUCH_ATTRIBUTE, _NO_SUCH_OBJECT = 0, 16, 32
-_OVERHEAD = 64 * 1024  # of an answer over the CRLs in it
-_TOO_LATE = "no complete answer in time"
-_PIECE = 256 * 1024
 
 
 @attrs.frozen
@@ -66,13 +63,13 @@ class CrlFetch:
     def run(self) -> FetchResult:
         """Search the entries in turn until one has a CRL."""
         if self._aborted.is_set():
-            return Unreachable(_TOO_LATE)
+            return Unreachable(TOO_LATE)
         deadline = time.monotonic() + self._limits.whole
         try:
             self._connection = self._unopened()
             self._connection.open(read_server_info=False)
             if self._aborted.is_set():
-                return Unreachable(_TOO_LATE)
+                return Unreachable(TOO_LATE)
             self._opened = self._connection.socket
             problem = self._enter(deadline)
             return problem if problem is not None else self._search_all()
@@ -126,7 +123,7 @@ class CrlFetch:
 
     def _bound(self, deadline: float) -> None:
         assert self._opened is not None
-        self._connection.socket = _BoundedSocket(self._opened, deadline, self._limits.size)
+        self._connection.socket = BoundedSocket(self._opened, deadline, self._limits.size)
 
     def _secured(self, context: ssl.SSLContext, deadline: float) -> ssl.SSLSocket:
         """The handshake within the deadline, however slowly the server speaks."""
@@ -138,9 +135,9 @@ class CrlFetch:
             try:
                 secured.do_handshake()
             except ssl.SSLWantReadError:
-                select.select([secured], [], [], _remaining(deadline))
+                select.select([secured], [], [], remaining(deadline))
             except ssl.SSLWantWriteError:
-                select.select([], [secured], [], _remaining(deadline))
+                select.select([], [secured], [], remaining(deadline))
             else:
                 return secured
 
@@ -169,7 +166,7 @@ class CrlFetch:
         return Found(values, deltas) if values else Absent(f"its entry {name.rfc4514_string()} has no CRL")
 
     def _explain(self, error: str) -> str:
-        return _TOO_LATE if self._aborted.is_set() else " ".join(error.split())
+        return TOO_LATE if self._aborted.is_set() else " ".join(error.split())
 
     def _with_socket(self, do: Callable[[socket.socket], None]) -> None:
         opened = self._opened or (self._connection and self._connection.socket)
@@ -186,80 +183,3 @@ def _crls_in(entries: Any, attributes: Sequence[str]) -> tuple[bytes, ...]:
             if name.partition(";")[0].lower() in names:
                 found.update(dict.fromkeys(bytes(value) for value in values))
     return tuple(found)
-
-
-class _Socket(Protocol):
-    def recv(self, size: int, /) -> bytes: ...
-    def sendall(self, data: bytes, /) -> None: ...
-    def settimeout(self, seconds: float | None, /) -> None: ...
-    def shutdown(self, how: int, /) -> None: ...
-    def close(self) -> None: ...
-
-
-class _BoundedSocket:
-    """A socket for ldap3 that hands out whole LDAP messages, within one deadline and one limit of bytes.
-
-    Whole messages, because ldap3 joins pieces by copying all it has for each 4 KiB that arrive.
-    """
-
-    def __init__(self, connected: _Socket, deadline: float, limit: int) -> None:
-        self._socket = connected
-        self._deadline = deadline
-        self._left = limit + _OVERHEAD
-        self._buffer = bytearray()
-
-    @property
-    def has_more(self) -> bool:
-        """Whether more came than was asked for."""
-        return bool(self._buffer)
-
-    def recv(self, size: int) -> bytes:
-        """One LDAP message, or nothing at the end. ``size`` is not kept to: the only caller takes what it gets.
-
-        Raises OSError, the one kind of error that ldap3 expects here.
-        """
-        while (need := self._needed()) is None or len(self._buffer) < need:
-            piece = self._read()
-            if not piece:
-                return b""
-            self._buffer += piece
-        message = bytes(self._buffer[:need])
-        del self._buffer[:need]
-        self._left -= need
-        return message
-
-    def _needed(self) -> int | None:
-        try:
-            need = message_size(self._buffer)
-        except ValueError as error:
-            raise OSError(f"{error}") from None
-        if need is not None and need > self._left:
-            raise OSError("the answer is larger than the limit")
-        return need
-
-    def _read(self) -> bytes:
-        self._socket.settimeout(_remaining(self._deadline))
-        try:
-            return self._socket.recv(_PIECE)
-        except TimeoutError:
-            raise TimeoutError(_TOO_LATE) from None
-
-    def sendall(self, data: bytes) -> None:
-        """As the socket's, within the deadline."""
-        self._socket.settimeout(_remaining(self._deadline))
-        self._socket.sendall(data)
-
-    def shutdown(self, how: int) -> None:
-        """As the socket's."""
-        self._socket.shutdown(how)
-
-    def close(self) -> None:
-        """As the socket's."""
-        self._socket.close()
-
-
-def _remaining(deadline: float) -> float:
-    remaining = deadline - time.monotonic()
-    if remaining <= 0:
-        raise TimeoutError(_TOO_LATE)
-    return remaining

@@ -474,15 +474,16 @@ class Connection:
         return self._data
 
     def _check_revocation(self, action: CheckRevocation) -> None:
-        if action.policy.ends_sessions and self._tls is not None and action.chain is self._tls.chain:
-            self._checked = action
         answer = self._capabilities.check_revocation(action.chain, action.policy)
         if isinstance(answer, Verdict):  # from memory
-            self._revocation_checked(answer)
+            self._revocation_checked(answer, action)
         else:
-            answer.addCallback(self._revocation_checked)
+            answer.addCallback(self._revocation_checked, action)
 
-    def _revocation_checked(self, verdict: Verdict) -> None:
+    def _revocation_checked(self, verdict: Verdict, action: CheckRevocation) -> None:
+        is_own = self._session is not None and self._tls is not None and action.chain is self._tls.chain
+        if verdict.allowed and is_own and action.policy.ends_sessions:
+            self._checked = action
         if verdict.allowed and verdict.state is RevocationState.UNKNOWN:
             self._say(UNCHECKED_ACCEPTED, {"detail": verdict.detail})  # a refusal is the session's to explain
         self._post(RevocationChecked(verdict))

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import attrs
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from appliance.saf.database import CERTAUTH, SafDatabase, Trust
 from appliance.saf.names import is_name
+from appliance.saf.signatures import is_issued_by
 
 __all__ = ["SERVERS", "HostId", "host_ids", "is_highly_trusted"]
 
@@ -76,15 +76,7 @@ def _elements(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def is_highly_trusted(database: SafDatabase, certificate: x509.Certificate) -> bool:
     """Whether the certificate's issuer is registered CERTAUTH HIGHTRUST."""
-    for entry in database.certificates.values():
-        if (
-            entry.owner == CERTAUTH
-            and entry.trust is Trust.HIGHTRUST
-            and entry.certificate.subject == certificate.issuer
-        ):
-            try:
-                certificate.verify_directly_issued_by(entry.certificate)
-            except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
-                continue
-            return True
-    return False
+    return any(
+        entry.owner == CERTAUTH and entry.trust is Trust.HIGHTRUST and is_issued_by(certificate, entry.certificate)
+        for entry in database.certificates.values()
+    )

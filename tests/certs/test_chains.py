@@ -1,4 +1,4 @@
-from appliance.certs.chains import is_self_issued, issued, own_chain
+from appliance.certs.chains import is_self_issued, own_chain
 from tests.support import pki
 
 ROOT = pki.Authority.create("Root")
@@ -10,12 +10,6 @@ LEAF = INNER.issue("localhost").certificate
 def test_a_root_issued_itself():
     assert is_self_issued(ROOT.certificate)
     assert not is_self_issued(MIDDLE.certificate)
-
-
-def test_name_and_key_stand_behind_it():
-    assert issued(INNER.certificate, LEAF)
-    assert not issued(MIDDLE.certificate, LEAF)
-    assert not issued(pki.Authority.create("Inner").certificate, LEAF)
 
 
 def test_in_order_without_the_root():

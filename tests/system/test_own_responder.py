@@ -20,6 +20,8 @@ def _ask(demo: Demo, port: int, name: str) -> str:
     done = subprocess.run(
         [*command, "-url", f"http://127.0.0.1:{port}/"], capture_output=True, text=True, check=False, timeout=60
     )
+    if "trylater" in done.stdout + done.stderr:
+        return ""  # nothing is published yet
     assert "Response verify OK" in done.stderr, done.stderr
     assert "WARNING: no nonce" not in done.stderr
     return done.stdout

@@ -42,9 +42,8 @@ def test_a_port_is_traced_until_it_is_stopped(own_demo):
     assert not list((demo.dir / "trace").glob("*.keys"))
     assert str(port) in str(demo.console("D TRACE").rows)
     assert demo.console(f"F TRACE,STOP,PORT={port}").code == 0
-    before = _formatted(demo, port)
     _terminal(demo, "user2")
-    assert _formatted(demo, port) == before
+    assert _formatted(demo, port).count("handshake begins") == text.count("handshake begins")
 
 
 def test_a_stranger_is_traced_with_the_reason(own_demo, tmp_path):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from appliance.saf.commands.digtcert import certificates_of
 from appliance.saf.database import CERTAUTH, SITE, Certificate, SafDatabase, Trust
+from appliance.saf.signatures import is_issued_by
 
 __all__ = ["is_complete", "is_vouched_for", "issuers_of"]
 
@@ -22,7 +22,7 @@ def issuers_of(database: SafDatabase, certificate: Certificate | x509.Certificat
     pool = [one for owner in (CERTAUTH, SITE, *(owners - {CERTAUTH, SITE})) for one in certificates_of(database, owner)]
     found: list[Certificate] = []
     while len(found) < _LONGEST_CHAIN and current.subject != current.issuer:
-        above = next((one for one in pool if one not in found and _signed(one.certificate, current)), None)
+        above = next((one for one in pool if one not in found and is_issued_by(current, one.certificate)), None)
         if above is None:
             break
         found.append(above)
@@ -44,16 +44,8 @@ def is_vouched_for(database: SafDatabase, certificate: x509.Certificate, now: da
             return False
         if any(anchor.certificate == certificate for anchor in anchors):
             return True
-        issuer = next((anchor.certificate for anchor in anchors if _signed(anchor.certificate, certificate)), None)
+        issuer = next((anchor.certificate for anchor in anchors if is_issued_by(certificate, anchor.certificate)), None)
         if issuer is None:
             return False
         certificate = issuer
     return False
-
-
-def _signed(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
-        return False
-    return True
