@@ -1,11 +1,20 @@
 """Upgrading: from nothing to the newest schema, the same twice, never from damage or from the future."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
+import appliance.saf.migrations
+from appliance.saf.database import Connect
+from appliance.saf.model import Access
+from appliance.saf.protection import AUDIT_ALL
 from appliance.saf.upgrade import UnusableDatabaseError, upgrade
+from appliance.saf.when import ANY_TIME
+from tests.support.racf import open_store
 
 
 @pytest.fixture
@@ -52,3 +61,30 @@ def test_a_dangling_reference_is_refused(engine, tmp_path):
     plain.close()
     with pytest.raises(UnusableDatabaseError, match="foreign_key_check"):
         upgrade(engine)
+
+
+def test_a_database_of_the_first_schema_keeps_its_meaning(tmp_path):
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'saf.db'}")
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(appliance.saf.migrations.__file__).parent))
+        command.upgrade(config, "0001")
+        for statement in (
+            "INSERT INTO users VALUES ('USER2', 'SYS1', 'SYS1', 'Two', NULL, NULL, NULL, 0, 1, 0, 0, 0, 0, 2, NULL)",
+            "INSERT INTO connects VALUES ('USER2', 'SYS1', 0, 0, 1)",
+            "INSERT INTO classes VALUES ('SERVAUTH', 1, 1, 0)",
+            "INSERT INTO profiles VALUES ('SERVAUTH', 'A.B', 0, 'NONE', 'USER2', 0, '', '')",
+            "INSERT INTO permits VALUES ('SERVAUTH', 'A.B', 'USER2', 'READ')",
+            "INSERT INTO options VALUES (1, 5, 30, 1, 1, 0)",
+        ):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    store = open_store(tmp_path)
+    database = store.database
+    store.close()
+    user = database.users["USER2"]
+    assert (user.special, user.failed_attempts, user.when, user.interval) == (True, 2, ANY_TIME, None)
+    assert user.connects == (Connect("SYS1", special=True),)
+    profile = database.profiles["SERVAUTH"]["A.B"]
+    assert (profile.access, profile.audit, profile.until) == ({"USER2": Access.READ}, AUDIT_ALL, {})
+    assert (database.options.revoke_after, database.options.interval, database.options.rules) == (5, 30, ())
