@@ -12,7 +12,7 @@ PEERS := build/peers
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 
-.PHONY: help run lock test lint types contracts unit fuzz bench bench-saf deb clean test-packages bench-packages deb-packages
+.PHONY: test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf deb clean test-packages bench-packages deb-packages
 
 help:
 	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
@@ -64,6 +64,14 @@ unit: $(VENV)/dev
 
 fuzz: $(VENV)/dev
 	$(BIN)/python -m tests.fuzz
+
+# Test suites of others; each fetches its peer into build/peers.
+test-pyftpdlib: $(VENV)/dev
+	$(BIN)/python -m tests.peers.pyftpdlib_job
+
+test-tls: TEST_PACKAGES := openssl testssl.sh
+test-tls: $(VENV)/dev test-packages
+	$(BIN)/python -m tests.peers.tls_job
 
 bench: $(VENV)/dev bench-packages
 	$(BIN)/python -m tests.bench

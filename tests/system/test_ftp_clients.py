@@ -30,8 +30,8 @@ STARTDIRECTORY HFS
 """
 
 
-#: rclone takes nothing but 226 for the end of a transfer; ftp-ssl uploads without a close_notify.
-LENIENT = ("rclone", "ftp-ssl")
+#: rclone takes nothing but 226 for the end of a transfer.
+LENIENT = ("rclone",)
 
 
 @pytest.fixture(scope="module")

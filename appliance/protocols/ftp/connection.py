@@ -28,6 +28,8 @@ MAX_LINE = 4096
 MAX_DROPPED = 65_536
 
 _TELNET = rb"\xff(?:[\xfb-\xfe][\s\S]|[\xf0-\xfa\xff])?+"
+#: No verb begins with one of them: what clients send out of band before ABOR, with or without its IAC.
+_TELNET_COMMANDS = bytes(range(0xF0, 0x100))
 _LINE = re.compile(rb"((?:[^\n\xff]++|" + _TELNET + rb")*+)\n")
 _TELNET_SEQUENCE = re.compile(_TELNET)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
@@ -99,6 +101,8 @@ class ServerCore:
 
     def _read(self, raw: bytes) -> FtpEvent:
         line = _TELNET_SEQUENCE.sub(_undouble, raw) if b"\xff" in raw else raw
+        if raw[:1] >= b"\xf0":
+            line = line.lstrip(_TELNET_COMMANDS)
         try:
             text = line.removesuffix(b"\r").decode("utf-8")
         except UnicodeDecodeError:

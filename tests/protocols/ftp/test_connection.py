@@ -50,6 +50,7 @@ def said(event) -> tuple[str, str]:
         ("STOR å.txt\r\n".encode(), "STOR", "å.txt"),
         (b"\xff\xf4\xff\xf2ABOR\r\n", "ABOR", ""),
         (b"\xff\xf4\xffABOR\r\n", "ABOR", ""),  # the DM went by as urgent data
+        (b"\xf4\xffABOR\r\n", "ABOR", ""),  # IP without its IAC, as some clients send it out of band
         (b"\xff\xfd\nNOOP\r\n", "NOOP", ""),  # IAC DO 10: that LF is an option
         (b"NO\xff\xf1OP\r\n", "NOOP", ""),
     ],
