@@ -6,6 +6,7 @@ answer in the pane above the line.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from textual import work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.widgets import Footer, Input, Label, RichLog, Static, TabbedContent, TabPane
 
 from appliance.protocols.control.events import Result
@@ -85,20 +87,23 @@ class SallyportApp(App[None]):
     @work(exclusive=True, group="refresh")
     async def refresh_panes(self) -> None:
         """Ask for what is on the screen now, and for new log lines."""
-        active = self.query_one(TabbedContent).active.removeprefix("pane-")
-        try:
-            if active in _PANES:
-                self.query_one(f"#{active}", LiveTable).show(await self._client.run(_PANES[active][1]))
-            self._show_log(await self._client.run(f"D LOG,SINCE={self._last_log_line}"))
-            self._show_banner()
-        except ControlLostError as error:
-            self.query_one("#banner", Static).update(f"SLYO0201E {error}")
+        with suppress(NoMatches):  # the terminal ends, and its screen is gone while an answer was waited for
+            try:
+                await self._refresh()
+            except ControlLostError as error:
+                self._show_banner(f"SLYO0201E {error}")
 
-    def _show_banner(self) -> None:
-        welcome = self._client.welcome
-        if welcome is not None:
-            shown = f"Sallyport {welcome.version}   system {welcome.system}   user {welcome.user}"
-            self.query_one("#banner", Static).update(shown)
+    async def _refresh(self) -> None:
+        active = self.query_one(TabbedContent).active.removeprefix("pane-")
+        if active in _PANES:
+            result = await self._client.run(_PANES[active][1])
+            self.query_one(f"#{active}", LiveTable).show(result)
+        self._show_log(await self._client.run(f"D LOG,SINCE={self._last_log_line}"))
+        if (welcome := self._client.welcome) is not None:
+            self._show_banner(f"Sallyport {welcome.version}   system {welcome.system}   user {welcome.user}")
+
+    def _show_banner(self, text: str) -> None:
+        self.query_one("#banner", Static).update(text)
 
     def _show_log(self, result: Result) -> None:
         log = self.query_one("#log", RichLog)

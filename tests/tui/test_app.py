@@ -103,3 +103,24 @@ def test_the_log_is_followed(tmp_path):
         await settle(pilot, lambda: "D LOG,SINCE=1" in control.asked)
 
     play(tmp_path, scenario)
+
+
+def test_the_panes_stay_fresh_behind_a_question_that_is_left_open(tmp_path):
+    async def scenario(app, pilot, daemon, control):
+        table = app.query_one("#connections", LiveTable)
+        await pilot.press("d")
+        await settle(pilot, lambda: app.screen.query("#confirm"))
+        daemon.rows["3"] = ("3", "FTP", "USER3", "")
+        await settle(pilot, lambda: table.row_count == 3)
+        await pilot.press("n")
+        await settle(pilot, lambda: not app.screen.query("#confirm"))
+
+    play(tmp_path, scenario)
+
+
+def test_it_ends_in_the_middle_of_a_refresh(tmp_path):
+    async def scenario(app, pilot, daemon, control):
+        app.refresh_panes()
+
+    for _ in range(5):
+        play(tmp_path, scenario)
