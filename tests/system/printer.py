@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 from pathlib import Path
@@ -46,6 +47,11 @@ class Printer:
         """Switch it off."""
         self._process.kill()
         self._process.wait()
+
+    def starve(self) -> None:
+        """Leave it no descriptor: what prints cannot be started, as if the paper were out."""
+        used = max(int(name) for name in os.listdir(f"/proc/{self._process.pid}/fd"))
+        resource.prlimit(self._process.pid, resource.RLIMIT_NOFILE, (used + 1, used + 1))
 
     def hang(self) -> None:
         """Take and answer nothing any more."""

@@ -90,21 +90,16 @@ def state(demo: Demo, lu: str) -> str:
 
 
 def test_a_printer_that_wants_attention_is_waited_for(demo, tmp_path, terminal):
-    """pr3287 answers INTERVENTION-REQUIRED when what prints takes no more; it may have taken some before it ended."""
-    with Printer(demo, tmp_path, 2992, lu="TCPPRT05", prefix="L:", command="exit 1"):
+    """pr3287 answers negatively when it cannot start what prints; the job is held and printed by one that can."""
+    with Printer(demo, tmp_path, 2992, lu="TCPPRT05", prefix="L:") as printer:
         until(lambda: holder(demo, "TCPPRT05"))
-        tried = 0
-        while state(demo, "TCPPRT05") != "HELD":
-            tried += 1
-            assert tried < 50
-            terminal.enter(f"PRINT LU(TCPPRT05) TEXT('TRY {tried}')")
-            terminal.see("QUEUED")
-            until(lambda: state(demo, "TCPPRT05") in ("HELD", "VACANT"))
-            terminal.do("Wait(10,Unlock)")
-            terminal.do("Clear()")
+        printer.starve()
+        terminal.enter("PRINT LU(TCPPRT05) TEXT('ONE DAY')")
+        terminal.see("QUEUED")
+        until(lambda: state(demo, "TCPPRT05") == "HELD")
     until(lambda: not holder(demo, "TCPPRT05"))
     with Printer(demo, tmp_path, 2992, lu="TCPPRT05", prefix="L:") as working:
-        assert working.jobs(1) == [[f"TRY {tried}"]]
+        assert working.jobs(1) == [["ONE DAY"]]
 
 
 # -- a site where terminals have printers
