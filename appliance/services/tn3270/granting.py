@@ -23,6 +23,7 @@ _REJECTIONS = {
     RefusalReason.INACTIVE: RejectReason.UNKNOWN_ERROR,
     RefusalReason.UNKNOWN: RejectReason.INV_NAME,
     RefusalReason.WRONG_KIND: RejectReason.TYPE_NAME_ERROR,
+    RefusalReason.PARTNER: RejectReason.CONN_PARTNER,
     RefusalReason.NO_PARTNER: RejectReason.INV_ASSOCIATE,
 }
 

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from appliance.config.lunames import parse_lu_range
-from appliance.config.telnet import LuGroup
+from appliance.config.telnet import LuGroup, LuMap
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import RejectReason
 from appliance.protocols.tn3270.events import DeviceRejected
@@ -49,3 +49,15 @@ def test_a_nearly_full_group_is_reported(basic):
     groups = {"LUS": LuGroup("LUS", (parse_lu_range("ONLY1"),), warn_percent=50)}
     terminal = basic.port(mapping=attrs.evolve(basic.config.mapping, lu_groups=groups)).seat()
     assert "SLYT0302W" in terminal.last.messages
+
+
+@pytest.mark.parametrize(
+    ("printers", "reason"), [("PRTS", RejectReason.CONN_PARTNER), (None, RejectReason.TYPE_NAME_ERROR)]
+)
+def test_a_terminal_that_names_the_partner_printer_of_a_terminal_is_told_so(basic, printers, reason):
+    groups = {"PRTS": LuGroup("PRTS", (parse_lu_range("PARTNER1..PARTNER9"),))}
+    mapping = attrs.evolve(basic.config.mapping, printer_groups=groups, lu_maps=(LuMap("LUS", printers=printers),))
+    script, _ = basic.port(mapping=mapping).accept()
+    script.receive(WILL_TN3270E)
+    rejected = script.receive(bytes.fromhex("fffa280207") + b"IBM-3278-2\x01PARTNER1" + bytes.fromhex("fff0"))
+    assert rejected.sent() == bytes.fromhex("fffa28020605") + bytes((reason,)) + bytes.fromhex("fff0")
