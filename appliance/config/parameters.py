@@ -102,7 +102,7 @@ _ROWS = (
     Row("SCANINTERVAL", "scan_interval", number(1, 99_999_999, "a number of seconds")),
     Row("REVOKEDSESSION", "ends_revoked", switch("END", "KEEP")),
     Row("MAXRECEIVE", "max_receive", number(256, 65_535, "a number of bytes")),
-    Row("MAXREQSESS", "max_req_sess", not_carried_out(_COUNT)),
+    Row("MAXREQSESS", "max_req_sess", _COUNT),
     Row("MAXVTAMSENDQ", "max_vtam_send_queue", not_carried_out(_COUNT)),
     Row("MAXTCPSENDQ", "max_tcp_send_queue", not_carried_out(_COUNT)),
     Row("MAXRUCHAIN", "max_ru_chain", not_carried_out(_COUNT)),

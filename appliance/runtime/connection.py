@@ -191,9 +191,9 @@ class Connection:
         """End the session from outside."""
         self._close_client(reason, abort=False)
 
-    def wake(self, lu: str) -> None:
-        """Tell the session, when it is the one that holds ``lu``."""
-        if self._session is not None and self._session.view().lu == lu:
+    def wake(self) -> None:
+        """Tell the session that something waits for its LU."""
+        if self._session is not None:
             self._post(Woken())
 
     def recheck(self, revoked: Set[int]) -> bool:
@@ -366,7 +366,7 @@ class Connection:
             case Record():
                 self._capabilities.record(action)
             case Wake():
-                self._capabilities.registry.wake(action.lu)
+                self._capabilities.registry.wake(action.connection)
             case Account():
                 received, sent = self.bytes_moved()
                 self._capabilities.account(self._number, action, received, sent)

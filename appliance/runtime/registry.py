@@ -65,7 +65,7 @@ class Live(Protocol):
 
     def drop(self, reason: CloseReason) -> None: ...
 
-    def wake(self, lu: str) -> None: ...
+    def wake(self) -> None: ...
 
     def recheck(self, revoked: Set[int]) -> bool: ...
 
@@ -167,10 +167,11 @@ class Registry:
             connection.drop(reason)
         return len(doomed)
 
-    def wake(self, lu: str) -> None:
-        """Something waits for the session of that LU."""
-        for connection in tuple(self._live.values()):
-            connection.wake(lu)
+    def wake(self, number: int) -> None:
+        """Something waits for the session of connection ``number``; nothing is done when there is none."""
+        connection = self._live.get(number)
+        if connection is not None:
+            connection.wake()
 
     def recheck(self, revoked: Set[int]) -> int:
         """A CRL newly lists these serial numbers: end the sessions that it concerns; how many."""

@@ -210,9 +210,9 @@ class Command(msgspec.Struct, frozen=True):
 
 
 class Wake(msgspec.Struct, frozen=True):
-    """Tell the session that holds an LU that something waits for it: it gets ``Woken``. Nobody there is no error."""
+    """Something waits for the LU of ``connection``: its session gets ``Woken``. Nobody there is no error."""
 
-    lu: str
+    connection: int
 
 
 class FindName(msgspec.Struct, frozen=True):

@@ -190,7 +190,7 @@ class CommandDone(msgspec.Struct, frozen=True):
 
 
 class Woken(msgspec.Struct, frozen=True):
-    """Another session did ``Wake`` the LU that this one holds."""
+    """Another session did ``Wake`` this one: something waits for its LU."""
 
 
 class NameFound(msgspec.Struct, frozen=True):

@@ -37,7 +37,6 @@ from appliance.session.actions import (
     Verify,
     Wake,
 )
-from appliance.session.base import SessionView
 from appliance.session.events import (
     Closed,
     CloseReason,
@@ -541,18 +540,16 @@ def test_drop_tells_the_session_why(begin):
     ends.until(lambda: ends.client.end == "eof")
 
 
-def test_wake_tells_the_session_that_holds_the_lu(begin):
+def test_wake_tells_the_session_of_that_connection(begin):
     ends = begin(RecordingSession())
-    ends.session.view = lambda: SessionView("TEST", "T", lu="LU1")
-    ends.capabilities.registry.wake("LU2")
+    ends.capabilities.registry.wake(2)
     assert not ends.session.of(Woken)
-    ends.capabilities.registry.wake("LU1")
+    ends.capabilities.registry.wake(1)
     assert ends.session.of(Woken) == [Woken()]
 
 
 def test_a_session_wakes_another(begin):
-    ends = begin(RecordingSession(receive=[Wake("LU1")]))
-    ends.session.view = lambda: SessionView("TEST", "T", lu="LU1")
+    ends = begin(RecordingSession(receive=[Wake(1)]))
     ends.client.write(b"go")
     ends.until(lambda: ends.session.of(Woken))
 

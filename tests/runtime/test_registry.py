@@ -11,7 +11,7 @@ class Live:
     def __init__(self, registry, listener="2992", host="127.0.0.1"):
         self.listener, self.peer = listener, Endpoint(host, 1)
         self.dropped = []
-        self.woken = []
+        self.woken = 0
         self._registry = registry
         self.number = registry.add(self)
 
@@ -23,8 +23,8 @@ class Live:
         self.dropped.append(reason)
         self._registry.remove(self.number)
 
-    def wake(self, lu):
-        self.woken.append(lu)
+    def wake(self):
+        self.woken += 1
 
     def recheck(self, revoked):
         return self.number in revoked
@@ -84,11 +84,12 @@ def test_drop_all_of_one_listener_or_of_all():
     assert other.dropped == [CloseReason.SHUTDOWN]
 
 
-def test_wake_reaches_every_connection():
+def test_wake_reaches_one_connection():
     registry = Registry()
     made = [Live(registry), Live(registry)]
-    registry.wake("LU1")
-    assert [live.woken for live in made] == [["LU1"], ["LU1"]]
+    registry.wake(made[1].number)
+    registry.wake(99)
+    assert [live.woken for live in made] == [0, 1]
 
 
 def test_a_crl_is_shown_to_every_session():

@@ -36,6 +36,12 @@ class Exchange:
     def lu(self, number: int) -> str:
         return self.live[number].script.session.view().lu
 
+    def logged_on(self, **options: object) -> int:
+        """A connection that holds TCPABC82 and is in session with ECHO."""
+        number = self.connect(name="TCPABC82", **options)
+        self.live[number].enter("LOGON APPLID(ECHO)")
+        return number
+
     def fire(self, number: int, timer: str) -> None:
         """A timer of that connection ends."""
         self._handle(number, TimerFired(timer))

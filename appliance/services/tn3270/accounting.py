@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.session.actions import Account
-from appliance.session.wires import Endpoint
 
 __all__ = ["SessionAccount"]
 
@@ -21,13 +20,11 @@ _INIT, _TERM = 20, 21
 class SessionAccount:
     """What one terminal is in session with, as far as it was written down."""
 
-    __slots__ = ("_applications", "_peer", "_server", "_tenancy", "_terminal")
+    __slots__ = ("_applications", "_tenancy", "_terminal")
 
-    def __init__(self, tenancy: Tenancy, terminal: BoundTerminal, peer: Endpoint, server: Endpoint) -> None:
+    def __init__(self, tenancy: Tenancy, terminal: BoundTerminal) -> None:
         self._tenancy = tenancy
         self._terminal = terminal
-        self._peer = peer
-        self._server = server
         self._applications: Counter[str] = Counter()
 
     def note(self, applications: Sequence[str], reason: str = "") -> list[Account]:
@@ -50,9 +47,9 @@ class SessionAccount:
             "application": application,
             "device_type": self._terminal.device.name,
             "client_address": client.address,
-            "client_port": self._peer.port,
+            "client_port": self._tenancy.peer.port,
             "server_address": client.destination,
-            "server_port": self._server.port,
+            "server_port": self._tenancy.local.port,
             "host_name": client.host,
             "user": client.user,
         }

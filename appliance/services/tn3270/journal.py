@@ -15,14 +15,13 @@ from appliance.services.tn3270.recording import Recorder
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.session.actions import Action, Record
-from appliance.session.wires import Endpoint
 
 __all__ = ["Journal", "recorder_for"]
 
 
-def recorder_for(tenancy: Tenancy, peer: Endpoint, event: Negotiated, page: CodePage) -> Recorder | None:
+def recorder_for(tenancy: Tenancy, event: Negotiated, page: CodePage) -> Recorder | None:
     """RECORD: the recorder of a display, named after when, where and who."""
-    setup, device = tenancy.setup, event.device
+    setup, peer, device = tenancy.setup, tenancy.peer, event.device
     if not setup.config.record or device.is_printer:
         return None
     name = f"{setup.now():%Y%m%dT%H%M%S}.{event.lu}.{peer.port}"
@@ -40,11 +39,11 @@ class Journal:
         self._recorder = recorder
 
     @classmethod
-    def of(cls, tenancy: Tenancy, terminal: BoundTerminal, peer: Endpoint, local: Endpoint) -> Journal | None:
+    def of(cls, tenancy: Tenancy, terminal: BoundTerminal) -> Journal | None:
         """The journal that the client's parameters ask for."""
         config, recorder = tenancy.setup.config, terminal.recorder
         is_accounted = config.smf_init.type119 or config.smf_term.type119
-        account = SessionAccount(tenancy, terminal, peer, local) if is_accounted else None
+        account = SessionAccount(tenancy, terminal) if is_accounted else None
         return cls(account, recorder) if account is not None or recorder is not None else None
 
     def typed(self, record: bytes) -> None:

@@ -32,6 +32,7 @@ class RefusalReason(enum.Enum):
     INACTIVE = "the LU is taken out of use"
     UNKNOWN = "no such LU or group for this client"
     WRONG_KIND = "the LU is of the other kind"
+    PARTNER = "the LU is the partner printer of a terminal"
     NO_PARTNER = "the terminal has no partner printer"
 
 
@@ -141,8 +142,7 @@ class LuPools:
         for group in candidates.for_name():
             if any(wanted in names for names in group.ranges):
                 return self._one(wanted, group, holder, candidates)
-        is_other = any(wanted in names for group in candidates.other_kind for names in group.ranges)
-        return Refusal(RefusalReason.WRONG_KIND if is_other else RefusalReason.UNKNOWN)
+        return Refusal(_why_not(wanted, candidates))
 
     def associate(self, terminal: str, holder: Holder = _NOBODY) -> Assignment | Refusal:
         """Lend the partner printer of a terminal that is in session."""
@@ -210,6 +210,14 @@ class LuPools:
             return None
         self._warned.add(group.ranges)
         return percent
+
+
+def _why_not(wanted: str, candidates: Candidates) -> RefusalReason:
+    """Why a name that no group of the client has is not given: a terminal may have asked for a printer, say."""
+    others = [group for group in candidates.other_kind if any(wanted in names for names in group.ranges)]
+    if any(printers.ranges == group.ranges for _, printers in candidates.partners for group in others):
+        return RefusalReason.PARTNER
+    return RefusalReason.WRONG_KIND if others else RefusalReason.UNKNOWN
 
 
 def _partner(lu: str, group: LuGroup, candidates: Candidates) -> tuple[str, LuGroup | None]:

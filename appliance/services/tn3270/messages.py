@@ -51,6 +51,7 @@ BACKEND_CERTIFICATE = Message("SLYT0407E", "{application} IS NOT TRUSTED: {detai
 SESSION_MENU = Message("SLYT0408I", "SESSIONS OF {lu}")
 TOO_MANY_SESSIONS = Message("SLYT0409E", "{lu} HAS NO SESSION LEFT FOR {application}")
 LOGMODE_UNUSABLE = Message("SLYT0410E", "LOGMODE {detail} CANNOT BE HAD HERE FOR {application}")
+REQUESTS_EXCEEDED = Message("SLYT0411W", "{lu} ASKED FOR TOO MANY SESSIONS AT ONCE: {application} IS REFUSED")
 APPLICATION_NEEDS_3270 = Message("SLYT0420E", "APPLICATION {application} NEEDS A 3270 TERMINAL")
 
 LOGON_FILLED = Message("SLYT0501I", "Express Logon of {user} to {application} at {peer}, LU {lu}", audit=True)

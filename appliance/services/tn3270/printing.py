@@ -49,7 +49,8 @@ def submit(setup: PortSetup, ask: PrintOut | CancelPrint, *, terminal: str, peer
     if full is not None:
         return _refuse(messages.JOB_REFUSED, ask, detail=full.value)
     text = messages.JOB_QUEUED.format(job=ask.title, lu=lu, waiting=spool.waiting(lu))
-    return Submitted(0, text, [Wake(lu)])
+    holding = setup.pools.holding(lu)
+    return Submitted(0, text, [Wake(holding.holder.connection)] if holding is not None else ())
 
 
 def _partner(setup: PortSetup, terminal: str) -> str:

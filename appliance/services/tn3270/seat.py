@@ -33,6 +33,7 @@ from appliance.services.tn3270.partner import Keyed, LoggedOff, Lost, Partner
 from appliance.services.tn3270.printer import Printer
 from appliance.services.tn3270.protocol import code_page_of
 from appliance.services.tn3270.relay import Origin
+from appliance.services.tn3270.requestlimit import RequestLimit
 from appliance.services.tn3270.sessions import Sessions
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
@@ -83,6 +84,7 @@ class Seat:
         "_peer",
         "_place",
         "_printer",
+        "_requests",
         "_sessions",
         "_setup",
         "_switching",
@@ -112,6 +114,7 @@ class Seat:
         key = self._switching.key if self._switching is not None else ""
         self._lobby = Lobby(setup, terminal, desk, client, self._peer, key)
         self._printer: Printer | None = None
+        self._requests = RequestLimit()
         remembers = self._switching is not None or setup.config.hands_over
         self._sessions = Sessions(setup, terminal, origin, logon, remembers=remembers)
         #: The connection is to be closed.
@@ -320,6 +323,8 @@ class Seat:
         display = self._display(request.logmode)
         if display is None:
             return self._fail(name, messages.LOGMODE_UNUSABLE, _NO_SUCH_MODE, request.logmode)
+        if not self._requests.admit(self._setup.now(), self._setup.config.max_req_sess):
+            return self._fail(name, messages.REQUESTS_EXCEEDED, _NO_MORE)
         if len(self._sessions) >= (self._switching.sessions if self._switching else 1):
             return self._fail(name, messages.TOO_MANY_SESSIONS, _NO_MORE)
         self._leave_spool()

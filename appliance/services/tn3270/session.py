@@ -3,18 +3,20 @@
     ADMITTING --outcome--> NEGOTIATING --Negotiated--> SEATED
                                 ^------ DEVICE-TYPE again ------|
 
-Who may come in is ``admission``; parameters and LU are ``tenancy``; what happens at a terminal is ``seat``; this file
-joins them to the Telnet core, the timers and the sessions of other connections (``takeover``). While an answer is owed
-(a verdict, a password, a command, a host), the core is not pulled.
+Who may come in is ``admission``; parameters and LU are ``tenancy``, and what is answered to who asks for one is
+``granting``; what happens at a terminal is ``seat`` or ``linemode``, and what is written down of it ``journal``. Other
+connections are asked for an LU by ``claimant`` and ask for ours at ``presence``; ``watching`` drops who does nothing.
+This file joins them to the Telnet core. While an answer is owed (a verdict, a password, a command, a host), the core is
+not pulled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from appliance.config.telnetparms import DebugLevel
 from appliance.message import Message
-from appliance.protocols.tn3270.constants import DataType, Mode, RejectReason
+from appliance.protocols.tn3270.constants import DataType, Mode
 from appliance.protocols.tn3270.events import (
     ApplicationIdAnnounced,
     ApplicationIdIgnored,
@@ -39,48 +41,35 @@ from appliance.protocols.tn3270.events import (
 from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf.model import Acee
-from appliance.services.tn3270 import messages, uss
+from appliance.services.tn3270 import messages
 from appliance.services.tn3270.admission import Admission, Admitted
+from appliance.services.tn3270.claimant import CLAIM_TIMER, Claimant, Settled
 from appliance.services.tn3270.description import describe, facts
 from appliance.services.tn3270.fillin import FillIn, fill_in
-from appliance.services.tn3270.idle import IdleWatch, Look, limits_of
+from appliance.services.tn3270.granting import Granting
 from appliance.services.tn3270.journal import Journal, recorder_for
 from appliance.services.tn3270.linemode import LineSeat
-from appliance.services.tn3270.lupool import Assignment, Refusal, RefusalReason
+from appliance.services.tn3270.lupool import Refusal
+from appliance.services.tn3270.presence import PROBE_TIMER, Presence
 from appliance.services.tn3270.protocol import code_page_of, server_core
 from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.setup import PortSetup
-from appliance.services.tn3270.takeover import Challenge, Check, Claim, Kept, PartnerGone, Probe, Withdrawn, Yielded
+from appliance.services.tn3270.takeover import Challenge, Check, Kept, PartnerGone, Probe, Withdrawn, Yielded
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
-from appliance.services.tn3270.ussdesk import UssDesk, desk_for
-from appliance.session.actions import Action, Adopt, CancelTimer, Close, Console, FindName, Send, SetTimer, Tell
+from appliance.services.tn3270.ussdesk import desk_for
+from appliance.services.tn3270.watching import SCAN_TIMER, Watching
+from appliance.session.actions import Action, CancelTimer, Close, FindName, Send, SetTimer
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CloseReason, Event, NameFound, Opened, TimerFired, Told
-from appliance.session.wires import Endpoint, Wire
+from appliance.session.wires import Wire
 
 __all__ = ["NEGOTIATION_SECONDS", "TerminalSession"]
 
 #: How long a client may take to negotiate, TLS apart.
 NEGOTIATION_SECONDS = 30
 _NEGOTIATION = "negotiation"
-_SCAN = "scan"
-_PROBE = "probe"
-_CLAIM = "claim"
-#: What another session of ours may take to answer a note, beyond what its client may.
-_ANSWER_SECONDS = 5
-#: A client that was refused an LU so often is closed.
-_MAX_REFUSALS = 4
-
-_REJECTIONS = {
-    RefusalReason.NONE_FREE: RejectReason.DEVICE_IN_USE,
-    RefusalReason.IN_USE: RejectReason.DEVICE_IN_USE,
-    RefusalReason.INACTIVE: RejectReason.UNKNOWN_ERROR,
-    RefusalReason.UNKNOWN: RejectReason.INV_NAME,
-    RefusalReason.WRONG_KIND: RejectReason.TYPE_NAME_ERROR,
-    RefusalReason.NO_PARTNER: RejectReason.INV_ASSOCIATE,
-}
 
 
 class TerminalSession:
@@ -89,44 +78,37 @@ class TerminalSession:
     __slots__ = (
         "_acee",
         "_admission",
-        "_challenge",
-        "_claim",
+        "_claimant",
         "_code_page",
         "_core",
+        "_granting",
         "_is_naming",
         "_is_opening",
         "_journal",
-        "_kept",
-        "_local",
         "_logon",
-        "_peer",
-        "_refusals",
+        "_presence",
         "_seat",
         "_tenancy",
         "_terminal",
-        "_tls",
-        "_watch",
+        "_watching",
     )
 
     def __init__(self, setup: PortSetup) -> None:
         self._tenancy = Tenancy(setup)
-        self._peer = self._local = Endpoint("", 0)
+        self._granting = Granting(self._tenancy)
+        self._claimant = Claimant()
+        self._presence = Presence()
         self._is_naming = False  # the client's host name is being looked up
         self._admission: Admission | None = None
         self._acee: Acee | None = None
-        self._tls = ""
         self._core: ServerCore | None = None  # None before admission, and again once the connection is closing
         self._code_page: int | None = None  # as the client reports it
         self._is_opening = False  # the next byte is the first that this client sends
         self._logon: FillIn | None = None
-        self._refusals = 0
         self._seat: Seat | LineSeat | None = None
-        self._watch: IdleWatch | None = None
+        self._watching: Watching | None = None
         self._terminal: BoundTerminal | None = None
         self._journal: Journal | None = None
-        self._claim: Claim | None = None  # an LU is asked for that another connection holds
-        self._kept: Seat | None = None  # what was in front of it there, until our terminal has negotiated
-        self._challenge: Challenge | None = None  # our own client is asked whether it is there
 
     @property
     def _setup(self) -> PortSetup:
@@ -139,7 +121,7 @@ class TerminalSession:
         if self._seat is not None:
             return self._seat.is_waiting
         is_admitting = self._admission is not None and self._admission.is_waiting
-        return self._is_naming or is_admitting or self._claim is not None
+        return self._is_naming or is_admitting or self._claimant.is_asking
 
     def view(self) -> SessionView:
         """Who is here: the application's user, else the certificate's."""
@@ -172,8 +154,8 @@ class TerminalSession:
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
         """Bytes of the terminal, of a host behind it, or of a DCAS."""
         seat = self._seat
-        if wire is not Wire.CLIENT and self._kept is not None:
-            return self._while_kept(self._kept, self._kept.receive(wire, data))
+        if wire is not Wire.CLIENT and (kept := self._claimant.kept) is not None:
+            return self._claimant.heard(kept, kept.receive(wire, data))
         if wire is not Wire.CLIENT:
             return [] if seat is None else self._receive_elsewhere(seat, wire, data)
         if self._admission is not None:
@@ -184,11 +166,11 @@ class TerminalSession:
             self._is_opening = False
             if classify_opening(data) is not Opening.TELNET:
                 return self._drop(messages.TLS_UNWANTED, first=f"{data[0]:02X}")
-        if self._watch is not None:
-            self._watch.is_heard = True
+        if self._watching is not None:
+            self._watching.heard()
         self._core.receive_data(data)
-        answered = self._withstand(self._challenge) if self._challenge is not None else []
-        return [*answered, *self._pull()] if answered else self._pull()
+        shown = self._presence.shown()
+        return [*shown, *self._pull()] if shown else self._pull()
 
     def handle(self, event: Event) -> Sequence[Action]:
         """Everything but bytes."""
@@ -201,18 +183,18 @@ class TerminalSession:
                 return self._admit(host)
             case TimerFired(name) if name == _NEGOTIATION:
                 return self._when_slow()
-            case TimerFired(name) if name == _SCAN:
+            case TimerFired(name) if name == SCAN_TIMER:
                 return self._when_scanned()
-            case TimerFired(name) if name == _PROBE:
+            case TimerFired(name) if name == PROBE_TIMER:
                 return self._when_unanswered()
-            case TimerFired(name) if name == _CLAIM:
-                return self._ask_next()
+            case TimerFired(name) if name == CLAIM_TIMER:
+                return self._go_on(self._claimant.ask_next())
             case Told():
                 return self._when_noted(event.sender, event.note)
             case _ if self._admission is not None:
                 return self._advance(self._admission, self._admission.handle(event))
-            case _ if self._kept is not None:
-                return self._while_kept(self._kept, self._kept.handle(event))
+            case _ if (kept := self._claimant.kept) is not None:
+                return self._claimant.heard(kept, kept.handle(event))
             case _ if self._seat is not None:
                 return [*self._at(self._seat, self._seat.handle(event)), *self._pull()]
             case _:
@@ -231,16 +213,16 @@ class TerminalSession:
 
     def _receive_elsewhere(self, seat: Seat | LineSeat, wire: Wire, data: bytes) -> Sequence[Action]:
         was_waiting = seat.is_waiting
-        if self._watch is not None:
-            self._watch.has_traffic = True
+        if self._watching is not None:
+            self._watching.moved()
         actions = self._at(seat, seat.receive(wire, data))
         return [*actions, *self._pull()] if was_waiting else actions
 
     def _when_record(self, event: RecordReceived) -> Sequence[Action]:
         if self._seat is None:
             return []
-        if self._watch is not None:
-            self._watch.has_traffic = True
+        if self._watching is not None:
+            self._watching.moved()
         if self._journal is not None and event.data_type is DataType.DATA_3270:
             self._journal.typed(event.data)
         return self._at(self._seat, self._seat.record(event))
@@ -254,7 +236,6 @@ class TerminalSession:
     # -- admitted and negotiated
 
     def _when_accepted(self, event: Opened) -> Sequence[Action]:
-        self._peer, self._local = event.peer, event.local
         self._is_naming = self._tenancy.accept(event)
         limit = SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS + self._setup.config.ssl_timeout)
         return [limit, *([FindName(event.peer.host)] if self._is_naming else self._admit(""))]
@@ -262,7 +243,7 @@ class TerminalSession:
     def _admit(self, host: str) -> Sequence[Action]:
         self._is_naming = False
         self._tenancy.admit(host)
-        self._admission = admission = Admission(self._setup, str(self._peer))
+        self._admission = admission = Admission(self._setup, str(self._tenancy.peer))
         return self._advance(admission, admission.start())
 
     def _advance(self, admission: Admission, actions: Sequence[Action]) -> Sequence[Action]:
@@ -271,15 +252,14 @@ class TerminalSession:
 
     def _begin(self, admitted: Admitted) -> Sequence[Action]:
         self._admission = None
-        self._tls = admitted.tls
-        self._tenancy.is_secure = bool(admitted.tls)
+        self._tenancy.tls = admitted.tls
         self._is_opening = not admitted.tls and admitted.core is None
         if admitted.acee is not None:
             self._acee = admitted.acee
             self._tenancy.identify(admitted.acee.user)
         config = self._setup.config
         if config.express_logon:
-            self._logon = fill_in(self._setup, admitted.acee, admitted.chain, str(self._peer))
+            self._logon = fill_in(self._setup, admitted.acee, admitted.chain, str(self._tenancy.peer))
         self._core = admitted.core or server_core(config, asks_application=self._logon is not None)
         return [SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS), Send(self._core.begin()), *self._pull()]
 
@@ -298,8 +278,7 @@ class TerminalSession:
             case Negotiated():
                 return self._when_negotiated(core, event)
             case DeviceRefused():
-                said = self._say(messages.LU_REFUSED, wanted="", device=event.device_type, detail=event.reason.name)
-                return [*said, *self._count_refusal()]
+                return self._unless_exhausted(self._granting.refused(event))
             case LineModeDetected():
                 return self._when_line_mode(core, event)
             case NvtReceived():
@@ -314,8 +293,8 @@ class TerminalSession:
             case ApplicationIdIgnored():
                 return self._say(messages.APPLICATION_ID_INVALID)
             case AttentionReceived() | SysreqReceived() | ErrorConditionCleared() | ResponseReceived():
-                if self._watch is not None:
-                    self._watch.has_traffic = True
+                if self._watching is not None:
+                    self._watching.moved()
                 return self._at(self._seat, self._seat.keyed(event)) if self._seat else []
             case Reply():
                 return [Send(event.data)]
@@ -327,55 +306,43 @@ class TerminalSession:
 
     def _when_device_requested(self, core: ServerCore, event: DeviceRequested) -> Sequence[Action]:
         actions = self._negotiate_again("another device is asked for") if self._seat else self._stand_up("")
-        self._claim = self._tenancy.claim(core, event)
-        return [*actions, *(self._grant(core, event) if self._claim is None else self._ask_next())]
+        claim = self._tenancy.claim(core, event)
+        if claim is None:
+            return [*actions, *self._grant(core, event)]
+        return [*actions, *self._go_on(self._claimant.claim(claim))]
 
-    def _grant(self, core: ServerCore, event: DeviceRequested, wanted: str = "") -> Sequence[Action]:
-        """An LU for what was asked, or why not; ``wanted`` was given up for this client."""
-        answer = self._tenancy.assign(event, wanted)
-        if isinstance(answer, Refusal):
-            name, device = event.name or event.request.value, event.device.name
-            said = self._say(messages.LU_REFUSED, wanted=name, device=device, detail=answer.reason.value)
-            reply = core.reject_device(_REJECTIONS[answer.reason])
-            return [*said, *([Send(reply)] if reply else []), *self._count_refusal()]
-        return [*self._say_capacity(answer), Send(core.assign_device(answer.lu))]
+    def _grant(self, core: ServerCore, request: DeviceRequested, given_up: str = "") -> Sequence[Action]:
+        return self._unless_exhausted(self._granting.grant(core, request, given_up))
 
-    def _say_capacity(self, answer: Assignment) -> list[Action]:
-        if answer.warns_at is None:
-            return []
-        return self._say(messages.GROUP_NEARLY_FULL, group=answer.group.name, percent=answer.warns_at)
-
-    def _count_refusal(self) -> Sequence[Action]:
-        self._refusals += 1
-        return self._close() if self._refusals >= _MAX_REFUSALS else []
+    def _unless_exhausted(self, actions: Sequence[Action]) -> Sequence[Action]:
+        return [*actions, *self._close()] if self._granting.is_exhausted else actions
 
     def _when_negotiated(self, core: ServerCore, event: Negotiated) -> Sequence[Action]:
         page = code_page_of(self._setup.config, self._code_page)
-        recorder = recorder_for(self._tenancy, self._peer, event, page)
+        recorder = recorder_for(self._tenancy, event, page)
         terminal = BoundTerminal(core, event.device, event.lu, page, recorder)
-        kept, self._kept = self._kept, None
-        if kept is None or kept.fits(terminal):
-            return self._sit(terminal, kept)
-        return [*kept.leave("another kind of terminal took it over"), *self._sit(terminal, None)]
+        kept, left = self._claimant.arrive(terminal)
+        return [*left, *self._sit(terminal, kept)]
 
     def _sit(self, terminal: BoundTerminal, seat: Seat | None) -> Sequence[Action]:
         """Take a seat: a new one, or the one that an older connection of this LU left."""
         self._terminal = terminal
         config = self._setup.config
-        self._journal = Journal.of(self._tenancy, terminal, self._peer, self._local)
-        desk, origin = self._desk(terminal), Origin(self._peer, self._local)
+        self._journal = Journal.of(self._tenancy, terminal)
+        tenancy = self._tenancy
+        desk = desk_for(self._setup, tenancy.client, terminal, tenancy.uss_values())
+        origin = Origin(tenancy.peer, tenancy.local)
         said = self._say(messages.IN_SESSION, device=terminal.device.name)
         said += self._say(messages.RECORDING, name=terminal.recorder.name) if terminal.recorder is not None else []
-        watching = self._start_watch(is_printer=terminal.device.is_printer)
+        watching = self._watch(is_printer=terminal.device.is_printer)
         if seat is not None:
             self._seat, arriving = seat, seat.move_to(terminal, desk, origin)
         else:
-            client = self._tenancy.client
             self._seat = seat = Seat(
-                self._setup, terminal, desk, client, origin=origin, acee=self._acee, logon=self._logon
+                self._setup, terminal, desk, tenancy.client, origin=origin, acee=self._acee, logon=self._logon
             )
             arriving = seat.arrive()
-        others = self._tenancy.check_others()
+        others = tenancy.check_others()
         if config.debug.conn >= DebugLevel.DETAIL:
             detail = ", ".join(f"{name}={value}" for name, value in self.details() if value)
             said += self._say(messages.CONN_DETAIL, detail=detail)
@@ -391,91 +358,56 @@ class TerminalSession:
             if isinstance(answer, Refusal):
                 device, detail = event.terminal_type, answer.reason.value
                 return [*actions, *self._drop(messages.LU_REFUSED, wanted="", device=device, detail=detail)]
-        lu, peer = self._tenancy.lu, str(self._peer)
-        values = _uss_values(self._setup, self._peer, lu, self._tls, self._tenancy.client.host)
-        self._seat = LineSeat(self._setup, core, lu, self._tenancy.client, values, peer=peer, acee=self._acee)
+        tenancy = self._tenancy
+        self._seat = LineSeat(
+            self._setup,
+            core,
+            tenancy.lu,
+            tenancy.client,
+            tenancy.uss_values(),
+            peer=str(tenancy.peer),
+            acee=self._acee,
+        )
         said = self._say(messages.IN_SESSION, device=event.terminal_type or "NVT")
-        watching = self._start_watch(is_printer=False)
+        watching = self._watch(is_printer=False)
         return [*actions, CancelTimer(_NEGOTIATION), *watching, *said, *self._seat.arrive()]
 
     def _when_line(self, event: NvtReceived) -> Sequence[Action]:
         if not isinstance(self._seat, LineSeat):
             return []
-        if self._watch is not None:
-            self._watch.has_traffic = True
+        if self._watching is not None:
+            self._watching.moved()
         return self._at(self._seat, self._seat.line(event.line))
 
-    def _desk(self, terminal: BoundTerminal) -> UssDesk:
-        values = _uss_values(self._setup, self._peer, terminal.lu, self._tls, self._tenancy.client.host)
-        return desk_for(self._setup, self._tenancy.client, terminal, values)
+    def _watch(self, *, is_printer: bool) -> list[Action]:
+        self._watching = watching = Watching(self._tenancy, is_printer=is_printer)
+        return watching.start()
 
-    # -- takeover: this client wants the LU of another connection, or another wants ours
+    # -- other connections: this client wants the LU of one, or one wants ours
 
-    def _ask_next(self) -> Sequence[Action]:
-        """Ask the next holder that may be taken over; when all are there, the request is answered as it stands."""
-        claim = self._claim
-        if claim is None:
-            return []
-        withdrawn, asked = claim.withdraw(), claim.next()
-        if asked is None:
-            self._claim = None
-            return [*withdrawn, *self._grant(claim.core, claim.request), *self._pull()]
-        number, probe = asked
-        return [*withdrawn, SetTimer(_CLAIM, probe.takeover.seconds + _ANSWER_SECONDS), Tell(number, probe)]
+    def _go_on(self, step: Sequence[Action] | Settled) -> Sequence[Action]:
+        if not isinstance(step, Settled):
+            return step
+        return [*step.actions, *self._grant(step.core, step.request, step.lu), *self._pull()]
 
     def _when_noted(self, sender: int, note: object) -> Sequence[Action]:
         match note:
-            case Probe():
-                return self._when_probed(Challenge(sender, note.takeover), note.takeover.seconds)
-            case Check():
-                return self._when_probed(Challenge(None), note.seconds)
-            case Withdrawn() if self._challenge is not None and self._challenge.claimant == sender:
-                self._challenge = None
-                return [CancelTimer(_PROBE)]
+            case Probe() | Check():
+                # A client that an answer is owed to is taken to be there.
+                can_be_asked = self._seat is not None and not self.is_waiting
+                return self._presence.ask(sender, note, self._core if can_be_asked else None)
+            case Withdrawn():
+                return self._presence.withdrawn(sender)
             case PartnerGone():
                 return self._drop(messages.PARTNER_GONE) if self._core is not None else []
-            case Kept() | None if self._claim is not None:
-                return self._ask_next()
-            case Yielded(seat) if self._claim is not None:
-                return self._when_yielded(self._claim, sender, seat)
-            case Yielded(seat) if seat is not None:
-                return seat.leave("nobody waits for it any more")
+            case Kept() | Yielded() | None:
+                return self._go_on(self._claimant.answered(sender, note))
             case _:
                 return []
 
-    def _when_yielded(self, claim: Claim, sender: int, seat: Seat | None) -> Sequence[Action]:
-        """The LU is free for this client, and with it comes what was in front of the old terminal."""
-        self._claim, self._kept = None, seat
-        adopted = [] if seat is None else [Adopt(sender)]
-        lu = claim.asked.assignment.lu if claim.asked is not None else ""
-        return [CancelTimer(_CLAIM), *adopted, *self._grant(claim.core, claim.request, lu), *self._pull()]
-
-    def _while_kept(self, kept: Seat, actions: Sequence[Action]) -> Sequence[Action]:
-        """What comes from hosts before the new terminal is there; nothing of it is for this client yet."""
-        passed = [action for action in actions if not (type(action) is Send and action.wire is Wire.CLIENT)]
-        return [*passed, *self._leave_kept("it ended")] if kept.is_finished else passed
-
-    def _leave_kept(self, detail: str) -> list[Action]:
-        kept, self._kept = self._kept, None
-        return [] if kept is None else kept.leave(detail)
-
-    def _when_probed(self, challenge: Challenge, seconds: int) -> Sequence[Action]:
-        """Is our client there? One that an answer is owed to is taken to be."""
-        core = self._core
-        if core is None or self._seat is None or self._challenge is not None or self.is_waiting:
-            return challenge.tell(Kept())
-        self._challenge = challenge
-        # With 0 seconds the answer is not waited for; the timer lets whoever asks finish its turn.
-        return [SetTimer(_PROBE, seconds), *([Send(core.timing_mark())] if seconds else [])]
-
-    def _withstand(self, challenge: Challenge) -> Sequence[Action]:
-        """The client is there."""
-        self._challenge = None
-        return [CancelTimer(_PROBE), *challenge.tell(Kept())]
-
     def _when_unanswered(self) -> Sequence[Action]:
-        """The client is not: give the LU up, and with RECON what is in front of it, to the one who claims it."""
-        challenge, self._challenge = self._challenge, None
+        """Our client is gone: give the LU up, and with RECON what is in front of it, to the one who claims it."""
+        challenge = self._presence.take()
         if challenge is None:
             return []
         if challenge.claimant is None:
@@ -491,39 +423,25 @@ class TerminalSession:
             self._seat = None
         return [*self._stand_up(detail), *challenge.tell(Yielded(kept))]
 
-    # -- watching and leaving
-
-    def _start_watch(self, *, is_printer: bool) -> Sequence[Action]:
-        limits = limits_of(self._setup.config, is_printer=is_printer, keeps_open=self._tenancy.keeps_open)
-        self._watch = IdleWatch(limits)
-        return [SetTimer(_SCAN, self._watch.period)] if self._watch.period else []
+    # -- leaving
 
     def _when_scanned(self) -> Sequence[Action]:
-        watch, core = self._watch, self._core
-        if watch is None or core is None:
+        core, watching = self._core, self._watching
+        if core is None or watching is None:
             return []
         has_session = self._seat is not None and bool(self._seat.application)
-        match watch.look(has_session=has_session, is_current=self._setup.profile.is_current):
-            case Look.FINE:
-                return [SetTimer(_SCAN, watch.period)]
-            case Look.ASK:
-                return [Send(core.timing_mark()), SetTimer(_SCAN, watch.period)]
-            case Look.INACTIVE:
-                return self._drop(messages.IDLE, seconds=watch.exceeded)
-            case Look.GONE:
-                return self._drop(messages.UNREACHABLE)
+        actions = watching.look(core, has_session=has_session)
+        return [*actions, *self._close()] if watching.is_over else actions
 
     def _negotiate_again(self, detail: str) -> list[Action]:
-        return [*self._stand_up(detail), CancelTimer(_SCAN), SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS)]
+        return [*self._stand_up(detail), CancelTimer(SCAN_TIMER), SetTimer(_NEGOTIATION, NEGOTIATION_SECONDS)]
 
     def _stand_up(self, detail: str) -> list[Action]:
         """Leave the seat and give the LU back."""
         actions: list[Action] = self._seat.leave(detail) if self._seat is not None else []
         actions += self._end_journal(detail)
-        self._terminal = None
-        actions += self._claim.withdraw() if self._claim is not None else []
-        self._seat = self._watch = self._claim = None
-        return [*actions, *self._leave_kept(detail), *self._tenancy.release()]
+        self._seat = self._terminal = self._watching = None
+        return [*actions, *self._claimant.leave(detail), *self._tenancy.release()]
 
     def _end_journal(self, reason: str) -> list[Action]:
         journal, self._journal = self._journal, None
@@ -537,7 +455,7 @@ class TerminalSession:
             said = self._say(messages.SESSION_ENDED, detail=detail) if self._tenancy.lu else []
         self._core = self._admission = None
         self._is_naming = False
-        challenge, self._challenge = self._challenge or Challenge(None), None
+        challenge = self._presence.take() or Challenge(None)
         left = self._yield_to(challenge, event.reason.value, is_reset=True)
         return [*left, *said, *self._tenancy.end()]
 
@@ -556,22 +474,9 @@ class TerminalSession:
         self._is_naming = False
         leaving: list[Action] = self._seat.leave("the connection closes") if self._seat is not None else []
         leaving += self._end_journal("the connection closes")
-        leaving += self._leave_kept("the connection closes")
-        leaving += self._claim.withdraw() if self._claim is not None else []
-        self._seat = self._claim = None
+        leaving += self._claimant.leave("the connection closes")
+        self._seat = None
         return [*leaving, Close()]
 
     def _say(self, message: Message, **fields: object) -> list[Action]:
-        if not self._setup.says(message):
-            return []
-        facts = {"peer": str(self._peer), "port": self._setup.config.port, "lu": self._tenancy.lu}
-        return [Console(message, {**facts, **fields})]
-
-
-def _uss_values(setup: PortSetup, peer: Endpoint, lu: str, tls: str, host: str) -> Callable[[str], uss.UssValues]:
-    """The facts behind the tokens of a USS table, by sense code. Refers to no session."""
-
-    def values(sense: str) -> uss.UssValues:
-        return uss.UssValues(lu, peer.host, peer.port, setup.config.port, setup.now(), tls, host, sense)
-
-    return values
+        return self._tenancy.say(message, **fields)

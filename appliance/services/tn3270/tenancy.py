@@ -6,20 +6,22 @@ What is mapped to a client changes as more is known of it: its address at first,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
 from appliance.config.telnet import LuMap
 from appliance.config.telnetparms import ParmsGroup
+from appliance.message import Message
 from appliance.protocols.tn3270.events import DeviceRequested, LuRequest
 from appliance.protocols.tn3270.server import ServerCore
-from appliance.services.tn3270 import mapping, takeover
+from appliance.services.tn3270 import mapping, takeover, uss
 from appliance.services.tn3270.lupool import Assignment, Holder, Refusal, RefusalReason
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.takeover import Check, Claim, PartnerGone
-from appliance.session.actions import Action, Tell
+from appliance.session.actions import Action, Console, Tell
 from appliance.session.events import Opened
+from appliance.session.wires import Endpoint
 
 __all__ = ["Tenancy"]
 
@@ -27,14 +29,27 @@ __all__ = ["Tenancy"]
 class Tenancy:
     """One client of one port."""
 
-    __slots__ = ("_accepted", "_number", "_port", "assignment", "client", "is_secure", "keeps_open", "setup")
+    __slots__ = (
+        "_accepted",
+        "_number",
+        "_port",
+        "assignment",
+        "client",
+        "keeps_open",
+        "local",
+        "peer",
+        "setup",
+        "tls",
+    )
 
     def __init__(self, port: PortSetup) -> None:
         self._port = port
         self._number = 0
         self._accepted: ParmsGroup | None = None  # what PARMSMAP gave before a user was known
         self.client = mapping.Client("", "")
-        self.is_secure = False
+        self.peer = self.local = Endpoint("", 0)
+        #: The TLS version, "" in the clear.
+        self.tls = ""
         self.setup = port
         self.assignment: Assignment | None = None
         #: KEEPOPEN: the connection outlives its sessions.
@@ -48,14 +63,31 @@ class Tenancy:
     @property
     def _holder(self) -> Holder:
         user, address = self.client.user, self.client.address
-        return Holder(self._number, user or address, address, user, self.is_secure)
+        return Holder(self._number, user or address, address, user, bool(self.tls))
+
+    def say(self, message: Message, **fields: object) -> list[Action]:
+        """``message`` about this client, if DEBUG CONN lets it be said."""
+        if not self.setup.says(message):
+            return []
+        facts = {"peer": str(self.peer), "port": self.setup.config.port, "lu": self.lu}
+        return [Console(message, {**facts, **fields})]
+
+    def uss_values(self) -> Callable[[str], uss.UssValues]:
+        """The facts behind the tokens of a USS table, by sense code. Refers to no session."""
+        port, now, peer, lu = self._port.config.port, self._port.now, self.peer, self.lu
+        tls, host = self.tls, self.client.host
+
+        def values(sense: str) -> uss.UssValues:
+            return uss.UssValues(lu, peer.host, peer.port, port, now(), tls, host, sense)
+
+        return values
 
     # -- who the client is
 
     def accept(self, event: Opened) -> bool:
         """The client is connected; whether its host name has to be found first."""
         self._port.profile.enter()
-        self._number = event.number
+        self._number, self.peer, self.local = event.number, event.peer, event.local
         link = self._port.config.mapping.links.get(event.local.host, "")
         self.client = mapping.Client(event.peer.host, event.local.host, link=link)
         return self._port.asks_host_name

@@ -6,7 +6,9 @@ import pytest
 
 from appliance.certs import tls as certs_tls
 from appliance.config.telnet import ClientAuth, ConnType
+from appliance.config.telnetparms import Takeover
 from tests.support import pki
+from tests.support.exchange import Exchange
 from tests.support.terminals import Bench, Router
 
 
@@ -41,3 +43,10 @@ def express(bench):
 def terminal(basic):
     """At the USS screen of that port."""
     return basic.seat()
+
+
+@pytest.fixture
+def exchange(bench):
+    """Several connections to a port with takeover, which tell each other notes."""
+    bench.port(conn_type=ConnType.BASIC, take_specific=Takeover(20), take_generic=Takeover(20))
+    return Exchange(bench)

@@ -5,7 +5,7 @@ from appliance.config.lunames import parse_lu_range
 from appliance.config.telnet import ConnType, LuGroup
 from appliance.protocols.datastream.codepages import CP037
 from appliance.saf.model import Accepted, Acee, VerifyMethod
-from appliance.services.tn3270.lupool import Candidates
+from appliance.services.tn3270.lupool import Candidates, Holder
 from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.printspool import PrintJob
 from appliance.session.actions import Wake
@@ -20,9 +20,11 @@ def ask(lu="TCPPRT01", **options):
 
 
 def test_a_printer_of_the_port_is_queued_for_and_woken(bench):
+    printers = Candidates(generic=(LuGroup("P", (parse_lu_range("TCPPRT01"),)),))
+    bench.pools.assign(printers, holder=Holder(7))
     done = submit(bench.setup(), ask(wants_3270=True), terminal="LU1", peer="p")
     assert (done.code, done.text) == (0, "SLYT0811I LISTING IS QUEUED FOR TCPPRT01, JOBS THERE: 1")
-    assert done.actions == [Wake("TCPPRT01")]
+    assert done.actions == [Wake(7)]
     job = PrintJob("USER2", "LISTING", ("HELLO",), wants_3270=True, since=NOW)
     assert bench.spool.first("TCPPRT01") == job
     assert bench.router.asked == [("USER2", "MVS098.LOCAL.TCPPRT01")]
@@ -34,7 +36,8 @@ def test_a_printer_of_another_port_when_it_is_there(bench):
         == "SLYT0812E PRINTER OTHER IS NOT KNOWN HERE"
     )
     bench.spool.attach("OTHER")
-    assert submit(bench.setup(), ask("OTHER"), terminal="LU1", peer="p").code == 0
+    done = submit(bench.setup(), ask("OTHER"), terminal="LU1", peer="p")
+    assert (done.code, done.actions) == (0, ())
 
 
 def test_cancel(bench):
@@ -49,8 +52,9 @@ def test_the_printer_of_the_terminal(bench):
     assert submit(bench.setup(), ask(""), terminal="LU01", peer="p").text.startswith("SLYT0815E NO PRINTER")
     terminals, printers = (LuGroup(n, (parse_lu_range(f"{n}01..{n}05"),)) for n in ("LU", "PR"))
     bench.pools.assign(Candidates(generic=(terminals,), partners=((terminals, printers),)), "LU03")
+    bench.pools.associate("LU03", Holder(8))
     bench.spool.attach("PR03")
-    assert submit(bench.setup(), ask(""), terminal="LU03", peer="p").actions == [Wake("PR03")]
+    assert submit(bench.setup(), ask(""), terminal="LU03", peer="p").actions == [Wake(8)]
 
 
 def test_saf_has_the_word(bench):
@@ -69,13 +73,14 @@ def test_a_full_queue_is_said(bench):
 
 def test_print_at_ready(bench):
     bench.port(conn_type=ConnType.BASIC)
+    bench.seat("IBM-3287-1", name="TCPPRT01")
     terminal = bench.seat()
     terminal.enter("LOGON APPLID(TSO)").enter("USER2", "PASSWORD")
     terminal.take(terminal.script.handle(Verified(Accepted(USER2, VerifyMethod.PASSWORD))))
     terminal.enter("TIME")
     terminal.enter("PRINT LU(TCPPRT01)")
     assert "SLYT0811I" in CP037.decode(terminal.records()[-1])
-    assert Wake("TCPPRT01") in terminal.last.actions
+    assert Wake(bench.pools.holding("TCPPRT01").holder.connection) in terminal.last.actions
     terminal.enter("PRINT LU(TCPPRT02)")
     for lu in ("TCPPRT01", "TCPPRT02"):
         assert bench.spool.first(lu).lines == ("2026-11-24 13:30:05 UTC",)

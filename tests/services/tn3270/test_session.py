@@ -10,8 +10,7 @@ from appliance.config.lunames import parse_lu_range
 from appliance.config.telnet import ClientAuth, ConnType, GroupMap, LuGroup, LuMap, UssTcp
 from appliance.config.telnetparms import Debug, DebugLevel, ParmsGroup
 from appliance.protocols.tn3270.client import ClientCore
-from appliance.protocols.tn3270.constants import DataType, Function, Mode, RejectReason
-from appliance.protocols.tn3270.events import DeviceRejected
+from appliance.protocols.tn3270.constants import DataType, Function, Mode
 from appliance.services.tn3270 import messages
 from appliance.session.actions import CancelTimer, Close, Console, FindName, Send, SetTimer
 from appliance.session.events import Closed, CloseReason, NameFound, TimerFired
@@ -75,36 +74,6 @@ def test_results_do_not_depend_on_how_the_bytes_were_cut(basic, units):
     assert b"".join(a.data for a in whole.history if isinstance(a, Send)) == b"".join(
         a.data for a in cut.history if isinstance(a, Send)
     )
-
-
-def test_a_named_lu_in_use_is_refused_and_the_client_may_ask_again(basic):
-    basic.seat(name="TCPABC82")
-    script, replies = basic.accept()
-    terminal = Keyboard(script, ClientCore("IBM-3278-2-E", name="TCPABC82")).take(replies)
-    assert terminal.events == [DeviceRejected(RejectReason.DEVICE_IN_USE)]
-    assert "SLYT0301E" in terminal.last.messages
-    again = script.receive(bytes.fromhex("fffa280207") + b"IBM-3278-2-E" + bytes.fromhex("fff0"))
-    assert b"TCPABC01" in again.sent()
-
-
-@pytest.mark.parametrize(
-    ("request_", "reason"),
-    [
-        (b"IBM-3278-2\x01NOSUCH", RejectReason.INV_NAME),
-        (b"IBM-3278-2\x01TCPPRT01", RejectReason.TYPE_NAME_ERROR),
-        (b"IBM-3287-1\x01TCPABC01", RejectReason.TYPE_NAME_ERROR),
-        (b"IBM-3287-1\x00TCPABC01", RejectReason.INV_ASSOCIATE),
-        (b"IBM-3278-2\x00TCPABC01", RejectReason.INV_ASSOCIATE),
-        (b"VT100", RejectReason.INV_DEVICE_TYPE),
-    ],
-)
-def test_what_cannot_be_granted_is_rejected_with_its_reason_and_in_the_end_closed(basic, request_, reason):
-    script, _ = basic.accept()
-    script.receive(S3270[0])
-    ask = bytes.fromhex("fffa280207") + request_ + bytes.fromhex("fff0")
-    replies = [script.receive(ask) for _ in range(4)]
-    assert replies[0].sent() == bytes.fromhex("fffa28020605") + bytes((reason,)) + bytes.fromhex("fff0")
-    assert [r.is_closed() for r in replies] == [False, False, False, True]
 
 
 def test_an_lu_is_given_back_when_the_connection_is_gone(basic):
@@ -200,41 +169,6 @@ def test_negotiation_has_a_time_limit_that_ends_with_it(basic):
     assert late.is_closed()
     terminal = basic.seat()
     terminal.script.handle(TimerFired("negotiation")).expect()
-
-
-def test_inactive_drops_a_terminal_that_does_nothing(basic):
-    terminal = basic.port(inactive=60).seat()
-    assert SetTimer("scan", 60) in terminal.script.history
-    terminal.enter("IBMTEST")
-    terminal.script.handle(TimerFired("scan")).expect(SetTimer("scan", 60))
-    dropped = terminal.script.handle(TimerFired("scan"))
-    assert dropped.messages == ["SLYT0005W"]
-    assert dropped.is_closed()
-
-
-def test_a_silent_client_is_asked_and_then_dropped(basic):
-    terminal = basic.port(timemark=100, scan_interval=1800).seat()
-    asked = terminal.script.handle(TimerFired("scan"))
-    asked.expect(Send(bytes.fromhex("fffd06")), SetTimer("scan", 100))
-    terminal.script.receive(bytes.fromhex("fffc06")).expect()
-    terminal.script.handle(TimerFired("scan")).expect(SetTimer("scan", 100))
-    assert terminal.script.handle(TimerFired("scan")).sent() == bytes.fromhex("fffd06")
-    gone = terminal.script.handle(TimerFired("scan"))
-    assert gone.messages == ["SLYT0006W"]
-    assert gone.is_closed()
-
-
-def test_no_timer_runs_when_nothing_is_limited(basic):
-    assert [a for a in basic.seat().script.history if isinstance(a, SetTimer)] == [
-        SetTimer("negotiation", 35),
-        SetTimer("negotiation", 30),
-    ]
-
-
-def test_a_nearly_full_group_is_reported(basic):
-    groups = {"LUS": LuGroup("LUS", (parse_lu_range("ONLY1"),), warn_percent=50)}
-    terminal = basic.port(mapping=attrs.evolve(basic.config.mapping, lu_groups=groups)).seat()
-    assert "SLYT0302W" in terminal.last.messages
 
 
 def test_a_failed_handshake_is_an_audit_record(bench):

@@ -59,7 +59,7 @@ def test_parameters_follow_what_is_known(tenancy):
 def test_an_lu_is_held_under_the_clients_name_until_it_is_released(tenancy, bench):
     tenancy.admit("")
     tenancy.identify("USER2")
-    tenancy.is_secure = True
+    tenancy.tls = "TLSv1.3"
     assert tenancy.assign(request(name="TCPABC05", kind=LuRequest.CONNECT)).lu == tenancy.lu == "TCPABC05"
     holder = bench.pools.holding("TCPABC05").holder
     assert (holder.connection, holder.identity, holder.address, holder.is_secure) == (7, "USER2", PEER.host, True)
@@ -88,3 +88,15 @@ def test_printers_have_pools_of_their_own(tenancy, bench):
     other.accept(Opened(Wire.CLIENT, PEER, LOCAL, 8))
     assert other.assign(request(PRINTER)).lu == "P1"
     assert other.keeps_open
+
+
+@pytest.mark.parametrize("drops", [True, False])
+def test_a_printer_ends_with_its_terminal(exchange, drops):
+    printers = {"PRTS": LuGroup("PRTS", (parse_lu_range("TCPPRT01..TCPPRT99"),))}
+    mapping = attrs.evolve(MAPPING, printer_groups=printers, lu_maps=(LuMap("LUS", printers="PRTS"),))
+    exchange.bench.port(mapping=mapping, drop_assoc_printer=drops)
+    terminal = exchange.connect(name="TCPABC07")
+    printer = exchange.connect(device="IBM-3287-1", name="TCPPRT07")
+    assert exchange.lu(printer) == "TCPPRT07"
+    exchange.lose(terminal)
+    assert (printer in exchange.live) is not drops

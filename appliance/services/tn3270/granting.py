@@ -1,0 +1,64 @@
+"""The answer to DEVICE-TYPE REQUEST: an LU, or why not (RFC 2355 section 7.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from appliance.protocols.tn3270.constants import RejectReason
+from appliance.protocols.tn3270.events import DeviceRefused, DeviceRequested
+from appliance.protocols.tn3270.server import ServerCore
+from appliance.services.tn3270 import messages
+from appliance.services.tn3270.lupool import Refusal, RefusalReason
+from appliance.services.tn3270.tenancy import Tenancy
+from appliance.session.actions import Action, Send
+
+__all__ = ["Granting"]
+
+#: A client that was refused an LU so often is closed.
+_MAX_REFUSALS = 4
+
+_REJECTIONS = {
+    RefusalReason.NONE_FREE: RejectReason.DEVICE_IN_USE,
+    RefusalReason.IN_USE: RejectReason.DEVICE_IN_USE,
+    RefusalReason.INACTIVE: RejectReason.UNKNOWN_ERROR,
+    RefusalReason.UNKNOWN: RejectReason.INV_NAME,
+    RefusalReason.WRONG_KIND: RejectReason.TYPE_NAME_ERROR,
+    RefusalReason.PARTNER: RejectReason.CONN_PARTNER,
+    RefusalReason.NO_PARTNER: RejectReason.INV_ASSOCIATE,
+}
+
+
+class Granting:
+    """One client's requests for a device."""
+
+    __slots__ = ("_refusals", "_tenancy")
+
+    def __init__(self, tenancy: Tenancy) -> None:
+        self._tenancy = tenancy
+        self._refusals = 0
+
+    @property
+    def is_exhausted(self) -> bool:
+        """The client was refused so often that it is to be closed."""
+        return self._refusals >= _MAX_REFUSALS
+
+    def grant(self, core: ServerCore, request: DeviceRequested, given_up: str = "") -> Sequence[Action]:
+        """An LU for what was asked, or why not; ``given_up`` was given up for this client."""
+        tenancy = self._tenancy
+        answer = tenancy.assign(request, given_up)
+        if isinstance(answer, Refusal):
+            reply = core.reject_device(_REJECTIONS[answer.reason])
+            said = self._refuse(request.name or request.request.value, request.device.name, answer.reason.value)
+            return [*said, *([Send(reply)] if reply else [])]
+        said = []
+        if answer.warns_at is not None:
+            said = tenancy.say(messages.GROUP_NEARLY_FULL, group=answer.group.name, percent=answer.warns_at)
+        return [*said, Send(core.assign_device(answer.lu))]
+
+    def refused(self, event: DeviceRefused) -> Sequence[Action]:
+        """The core has rejected a device of its own accord."""
+        return self._refuse("", event.device_type, event.reason.name)
+
+    def _refuse(self, wanted: str, device: str, detail: str) -> list[Action]:
+        self._refusals += 1
+        return self._tenancy.say(messages.LU_REFUSED, wanted=wanted, device=device, detail=detail)
