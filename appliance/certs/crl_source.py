@@ -109,6 +109,7 @@ def distribution_urls(certificate: x509.Certificate) -> tuple[str, ...]:
     return tuple(name.value for name in _points(certificate) if isinstance(name, x509.UniformResourceIdentifier))
 
 
+@lru_cache(maxsize=256)
 def _points(certificate: x509.Certificate) -> tuple[x509.GeneralName, ...]:
     try:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value

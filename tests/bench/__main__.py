@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import resource
 import shutil
 import tempfile
@@ -124,12 +125,14 @@ def most_terminals() -> int:
 
 
 def demo_with_room(directory: Path) -> Demo:
-    """A demo whose pools hold thousands of LUs instead of the shipped 99."""
+    """A demo whose pools hold thousands of LUs instead of the shipped 99, and whose FTPSEC1 lists a UNIX directory."""
     demo = Demo(directory, free_offset())
     demo.start()
     demo.stop()
     profile = directory / "etc" / "PROFILE.TCPIP"
     profile.write_text(profile.read_text().replace("TCPABC01..TCPABC99..FFFFFFNN", "TCPA0001..TCPA9999..FFFFNNNN"))
+    server = directory / "etc" / "FTPSEC1.FTP.DATA"
+    server.write_text(re.sub(r"(?m)^(STARTDIRECTORY +)MVS", r"\1HFS", server.read_text()))
     return demo
 
 
