@@ -1,9 +1,8 @@
-import contextlib
 import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from cryptography import x509
@@ -15,6 +14,7 @@ from appliance.certs.crl_ldap import CrlFetch
 from appliance.certs.fetching import Absent, FetchLimits, Found, Unreachable
 from appliance.config.revocation import LdapAccess, LdapSecurity
 from tests.support import pki
+from tests.support.peers import peer
 from tests.support.slapd import free_port, slapd
 
 LIMITS = FetchLimits(connect=2, whole=1.5, size=2_000_000)
@@ -23,31 +23,6 @@ NAME = pki.authority().certificate.subject
 
 def der(crl: x509.CertificateRevocationList) -> bytes:
     return crl.public_bytes(Encoding.DER)
-
-
-@contextlib.contextmanager
-def server(serve: Callable[[socket.socket], None]) -> Iterator[tuple[str, int]]:
-    """A server that accepts connections one after the other and does with each what the test says."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    accepted: list[socket.socket] = []
-
-    def accept() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                accepted.append(listener.accept()[0])
-                threading.Thread(target=suppressed, args=(accepted[-1],), daemon=True).start()
-
-    def suppressed(client: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            serve(client)
-
-    threading.Thread(target=accept, daemon=True).start()
-    try:
-        yield listener.getsockname()
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        for open_socket in (listener, *accepted):
-            open_socket.close()
 
 
 def drip(client: socket.socket) -> None:
@@ -130,7 +105,7 @@ class TestHostileServers:
         ],
     )
     def test_is_an_outcome_within_the_deadline(self, serve, says):
-        with server(serve) as address:
+        with peer(serve) as address:
             begun = time.monotonic()
             outcome = CrlFetch(address, (NAME,), LIMITS).run()
             took = time.monotonic() - begun
@@ -147,7 +122,7 @@ class TestHostileServers:
         assert isinstance(CrlFetch(("no such host", 389), (NAME,), LIMITS).run(), Unreachable)
 
     def test_abort_ends_it_from_another_thread(self):
-        with server(lambda client: time.sleep(30)) as address:
+        with peer(lambda client: time.sleep(30)) as address:
             fetch = CrlFetch(address, (NAME,), FetchLimits(whole=30))
             threading.Timer(0.3, fetch.abort).start()
             begun = time.monotonic()
@@ -155,13 +130,13 @@ class TestHostileServers:
             assert time.monotonic() - begun < 2
 
     def test_aborted_before_it_ran(self):
-        with server(lambda client: time.sleep(30)) as address:
+        with peer(lambda client: time.sleep(30)) as address:
             fetch = CrlFetch(address, (NAME,), LIMITS)
             fetch.abort()
             assert isinstance(fetch.run(), Unreachable)
 
     def test_no_such_entry(self):
-        with server(result(32)) as address:
+        with peer(result(32)) as address:
             assert isinstance(CrlFetch(address, (NAME,), LIMITS).run(), Absent)
 
 
@@ -268,7 +243,7 @@ class TestGuardedServer:
         assert "match" in guarded.fetch(security, host="localhost").detail
 
     def test_a_server_without_tls_is_unreachable(self, guarded):
-        with server(drip) as address:
+        with peer(drip) as address:
             access = LdapAccess(address, LdapSecurity.LDAPS, guarded.folder / "ca.pem")
             began = time.monotonic()
             assert isinstance(CrlFetch(address, (NAME,), LIMITS, logins([access])[address]).run(), Unreachable)
@@ -282,7 +257,7 @@ class TestGuardedServer:
             client.sendall(_tlv(0x30, identity + done) + _tlv(0x30, identity + smuggled))
             client.recv(4096)
 
-        with server(serve) as address:
+        with peer(serve) as address:
             access = LdapAccess(address, LdapSecurity.STARTTLS, guarded.folder / "ca.pem")
             refused = CrlFetch(address, (NAME,), LIMITS, logins([access])[address]).run()
             assert "between StartTLS and TLS" in refused.detail

@@ -46,11 +46,6 @@ class DataSetName:
             return f"{self.name}({self.generation:+d})" if self.generation else f"{self.name}(0)"
         return f"{self.name}({self.member})" if self.member else self.name
 
-    @property
-    def hlq(self) -> str:
-        """The first qualifier: whose data set it is."""
-        return self.name.partition(".")[0]
-
 
 @attrs.frozen
 class Prefix:
