@@ -33,7 +33,7 @@ def need(*programs: str) -> None:
 def free_offset() -> int:
     """A port offset at which nobody listens."""
     for _ in range(50):
-        offset = random.randrange(2_500, 9_400)  # below the ports that the kernel gives to clients
+        offset = random.randrange(2_500, 9_400)  # no port above 18,600, where free_range of test_profile begins
         if all(_is_free(port + offset) for port in PORTS):
             return offset
     raise AssertionError("no free range of ports")

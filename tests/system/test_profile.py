@@ -162,8 +162,8 @@ def smf_of(demo: Demo, lu: str) -> list[dict]:
 
 
 def free_range(count: int) -> int:
-    """The first of so many ports in a row that nobody listens on, below those the kernel gives to clients."""
-    for base in range(13_000, 30_000, count):
+    """The first of so many ports in a row that nobody listens on, above every demo's own and below the clients'."""
+    for base in range(18_600, 30_000, count):
         with suppress(OSError):
             for port in range(base, base + count):
                 with socket.socket() as probe:
