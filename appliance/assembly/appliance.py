@@ -28,6 +28,7 @@ from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.policies import PolicyError, make_policies
+from appliance.assembly.publication import publication
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.assembly.smf import SmfWriter
 from appliance.assembly.traces import Traces
@@ -61,6 +62,7 @@ from appliance.saf.commands.engine import RacfCommands, is_racf_command, masked
 from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.database import CERTAUTH, SafDatabase
 from appliance.saf.passwords import HashCost, Passwords
+from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
 from appliance.saf.sealing import key_file
 from appliance.saf.store import SafStore
@@ -133,7 +135,7 @@ class Appliance:
             notify=self._notify,
         )
         folders = import_folder(state / "import"), export_folder(state / "export")
-        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders)
+        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders, self._published)
         self.data_sets = DataSetStore(state / system.data / "datasets", utc_now)
         self.recordings = RecordingFolder(state / "recordings")
         self.spool = Spool(state / system.data / "spool", utc_now)
@@ -147,6 +149,7 @@ class Appliance:
             self._publish_authority,
             label=CA_LABEL,
             respond=self.responder.publish,
+            published=self.published,
         )
         self._ends = ExpiryWatch()
         self.registry = Registry()
@@ -363,14 +366,22 @@ class Appliance:
             self._listen(lambda: listen_metrics(self.reactor, where, number, page), "METRICS")
 
         if system.responder is not None:
-            address, number = system.responder
             pages = Pages(self.responder.answer, crl=lambda: self._own[1], ca=lambda: self._own[0])
-            at = address or system.bind_address
-            self._listen(lambda: listen_responder(self.reactor, at, number, pages), "OCSPRESPONDER")
+            at, where = system.responder.port, system.responder.address or system.bind_address
+            self._listen(lambda: listen_responder(self.reactor, where, at, pages), "OCSPRESPONDER")
 
     def _is_issued(self, ca: x509.Certificate, serial: int) -> bool:
         """Whether a certificate of the own CA with this serial number is registered."""
         return (serial, ca.subject.public_bytes()) in self.router.database.certificates
+
+    def published(self, authority: x509.Name) -> Publication:
+        """Where an own authority of that name publishes."""
+        return publication(self.site.system, authority)
+
+    def _published(self, signer: x509.Certificate) -> Publication | None:
+        """The same for the certificates that RACDCERT signs; only the own CA's lists are published."""
+        own = self.store.database.certificate(CERTAUTH, CA_LABEL)
+        return self.published(signer.subject) if own is not None and own.certificate == signer else None
 
     def _publish_authority(self, name: x509.Name, certificate: bytes, crl: bytes) -> None:
         """What the own CA publishes goes into the directory, and to the responder's port."""
