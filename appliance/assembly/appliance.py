@@ -11,7 +11,7 @@ import shutil
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +29,12 @@ from appliance.assembly.jobs import JobDesk
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.policies import PolicyError, make_policies
 from appliance.assembly.publication import publication
+from appliance.assembly.revocation import RevocationSources
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.assembly.smf import SmfWriter
 from appliance.assembly.traces import Traces
 from appliance.certs.ca_service import OwnAuthority
-from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
-from appliance.certs.crl_fetch import CrlFetches, logins
-from appliance.certs.crl_files import CrlFiles
 from appliance.certs.expiry import ExpiryWatch, certificates_in_rings, crls
-from appliance.certs.fetching import FetchLimits
-from appliance.certs.ocsp_cache import OcspCache
 from appliance.certs.ocsp_responder import OwnResponder
 from appliance.config import system as config
 from appliance.config.site import SiteConfig
@@ -46,15 +42,12 @@ from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities, Limits, Pools
 from appliance.runtime.connector import bind_source
-from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
 from appliance.runtime.jsonlines import JsonLines
 from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
 from appliance.runtime.logging import LogRing, say
-from appliance.runtime.ocsp_lookup import OcspLookup
 from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.recordings import RecordingWriter
 from appliance.runtime.registry import Registry
-from appliance.runtime.revocation import RevocationDesk
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit, SyncPolicy
@@ -188,19 +181,17 @@ class Appliance:
             ),
         )
         self.saf_pool = Workers(self.reactor, "saf", size=1, queue=64, deadline=60.0)
-        self._crl_pool = Workers(self.reactor, "crl", size=4, queue=64)
-        self._ocsp_pool = Workers(self.reactor, "ocsp", size=4, queue=64)
         self._recording_pool = Workers(self.reactor, "recordings", size=1, queue=1024, deadline=60.0)
         writer = RecordingWriter(self.recordings, self._recording_pool, self.console)
         self._hfs = HfsTree(self.state / system.data / "hfs", self.state / system.data / "scratch")
-        self._start_crls()
+        self.revocation = self._revocation_sources()
         self._keys = LiveKeys(self)
         self.traces = Traces(self, self._keys.renew_plans)
         self._smf = JsonLines(self.state / "smf", "smf", utc_now)
         self.capabilities = Capabilities(
             reactor=self.reactor,
             router=self.router,
-            check_revocation=self._desk.check,
+            check_revocation=self.revocation.check,
             run_command=self.run_command,
             console=self.console,
             registry=self.registry,
@@ -224,7 +215,7 @@ class Appliance:
         )
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
-        for pool in (self.pools, self.saf_pool, self._crl_pool, self._ocsp_pool, self._recording_pool):
+        for pool in (self.pools, self.saf_pool, self._recording_pool, self.revocation):
             pool.start()
         self._jobs = JobDesk(self)
         self._jobs.start()
@@ -237,7 +228,14 @@ class Appliance:
         self._open_control()
         self._publish_daily()
         self._look_at_ends()
-        self.refresher.start().addCallback(lambda _: self._ready())
+        self.revocation.refresher.start().addCallback(lambda _: self._ready())
+
+    def _revocation_sources(self) -> RevocationSources:
+        crl, folder = self.site.system.crl, self.state / "crl"
+        try:
+            return RevocationSources(self.reactor, crl, folder, self.registry, utc_now, self.console)
+        except (OSError, ssl.SSLError) as error:
+            raise StartError(messages.NOT_STARTED.format(reason=f"CRLLDAPACCESS: {error}")) from None
 
     def when_ready(self, say: Callable[[], None]) -> None:
         """Call ``say`` once every listener is up and the CRL servers have been asked."""
@@ -248,7 +246,7 @@ class Appliance:
 
     def _look_at_ends(self) -> None:
         """Warn of certificates and CRLs that are about to expire, every hour."""
-        ends = (*certificates_in_rings(self.router.database), *crls(self.crl_cache.entries()))
+        ends = (*certificates_in_rings(self.router.database), *crls(self.revocation.lists.entries()))
         for message, fields in self._ends.look(ends, utc_now()):
             self.console(message, fields)
         self._hourly = self.reactor.callLater(_HOUR, self._look_at_ends)
@@ -274,12 +272,10 @@ class Appliance:
         self.traces.stop_all()
         self._close_ports()
         self.registry.drop_all(CloseReason.SHUTDOWN)
-        self.refresher.stop()
         self._jobs.stop()
         self.pools.stop()
         self.saf_pool.stop()
-        self._crl_pool.stop()
-        self._ocsp_pool.stop()
+        self.revocation.stop()
         self._recording_pool.stop()
         self.audit.close()
         self.store.close()
@@ -410,41 +406,6 @@ class Appliance:
             self._close_ports()
             raise StartError(messages.NOT_STARTED.format(reason=error)) from None
 
-    # -- certificates
-
-    def _start_crls(self) -> None:
-        crl = self.site.system.crl
-        limits = FetchLimits(min(crl.timeout, FetchLimits().connect), crl.timeout)
-        try:
-            make_fetch = CrlFetches(logins(crl.access))
-        except (OSError, ssl.SSLError) as error:
-            raise StartError(messages.NOT_STARTED.format(reason=f"CRLLDAPACCESS: {error}")) from None
-        self.crl_cache = CrlCache()
-        self.refresher = CrlRefresher(
-            self.reactor,
-            self._crl_pool.run,
-            self.crl_cache,
-            CrlFiles(self.state / "crl"),
-            utc_now,
-            self.console,
-            RefreshSettings(interval=float(crl.refresh_seconds), limits=limits),
-            make_fetch,
-        )
-        self.refresher.on_change(self._crl_changed)
-        max_age = timedelta(seconds=crl.cache_seconds) if crl.cache_seconds else None
-        answers = OcspCache()
-        self._checker = RevocationChecker(self.crl_cache, utc_now, self.refresher.want, max_age, answers)
-        lookup = OcspLookup(
-            self.reactor, self._ocsp_pool.run, answers, utc_now, self.console, limits, revoked=self._ocsp_revoked
-        )
-        self._desk = RevocationDesk(self.reactor, self._checker, self.refresher, lookup)
-
-    def _crl_changed(self, installed: Installed) -> None:
-        self.registry.recheck(installed.newly_revoked)
-
-    def _ocsp_revoked(self, serial: int) -> None:
-        self.registry.recheck({serial})
-
     # -- commands and messages
 
     def console(self, message: Message, fields: Mapping[str, object]) -> None:
@@ -553,7 +514,7 @@ class Appliance:
         now = utc_now()
         return {
             entry.source.name.rfc4514_string(): (entry.crl.next_update - now).total_seconds()
-            for entry in self.crl_cache.entries()
+            for entry in self.revocation.lists.entries()
             if entry.crl is not None
         }
 
