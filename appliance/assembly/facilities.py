@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from appliance.assembly import tables, telnetdisplay
-from appliance.certs import crl_table
+from appliance.certs import crl_table, ocsp_table
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
 from appliance.runtime.listener import ListenerState
@@ -51,7 +51,8 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "PRINT": lambda: tables.prints(appliance.print_spool),
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
             "TRACE": lambda: appliance.traces.table(),
-            "CRL": lambda: Table(crl_table.COLUMNS, crl_table.rows(appliance.crl_cache.entries(), appliance.now())),
+            "CRL": bound.crls,
+            "OCSP": bound.ocsp_answers,
         },
         log=bound.log,
         reload=appliance.reload,
@@ -119,8 +120,16 @@ class _Bound:
     def inactive_lus(self) -> Table:
         return Table(("LU",), tuple((lu,) for lu in self._appliance.lus.inactive))
 
+    def crls(self) -> Table:
+        appliance = self._appliance
+        return Table(crl_table.COLUMNS, crl_table.rows(appliance.revocation.lists.entries(), appliance.now()))
+
+    def ocsp_answers(self) -> Table:
+        appliance = self._appliance
+        return Table(ocsp_table.COLUMNS, ocsp_table.rows(appliance.revocation.answers.entries(), appliance.now()))
+
     def fetch_crls(self) -> None:
-        self._appliance.refresher.fetch_now()
+        self._appliance.revocation.refresher.fetch_now()
 
     def log(self, since: int) -> Sequence[LogLine]:
         return [LogLine(line.number, line.text) for line in self._appliance.log.after(since)]
