@@ -104,3 +104,19 @@ def test_bytes_of_live_and_closed_connections_are_added():
     registry.remove(Live(registry).number)
     Live(registry)
     assert registry.bytes_moved() == (20, 40)
+
+
+def test_who_listens_hears_of_each_connection():
+    heard = []
+    registry = Registry(lambda *what: heard.append(what))
+    live = Live(registry)
+    live.drop(CloseReason.DROPPED)
+    assert heard == [("OPENED", 1, "2992", "127.0.0.1:1"), ("CLOSED", 1, "2992", "127.0.0.1:1")]
+
+
+def test_transfers_are_counted():
+    registry = Registry()
+    registry.transfer_ended(100, succeeded=True)
+    registry.transfer_ended(20, succeeded=False)
+    counters = registry.counters
+    assert (counters.transfers, counters.transfers_failed, counters.transferred) == (1, 1, 120)
