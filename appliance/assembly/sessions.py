@@ -23,10 +23,10 @@ from appliance.saf.router import SafRouter
 from appliance.services.control.session import ControlSession
 from appliance.services.dcas.session import DcasSession
 from appliance.services.ftp.conversation import FtpSite
-from appliance.services.ftp.exits import ExitError, load_exits
-from appliance.services.ftp.seats import Seats
+from appliance.services.ftp.exits.running import ExitError, load_exits
+from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.session import FtpSession
-from appliance.services.ftp.smf import SmfSink, configuration_record
+from appliance.services.ftp.smf.records import SmfSink, configuration_record
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.profiles import Profile, Profiles

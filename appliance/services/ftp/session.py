@@ -20,24 +20,16 @@ from appliance.protocols.ftp.events import (
     PeerViolation,
     RejectReason,
 )
-from appliance.services.ftp import (
-    dataport,
-    digesting,
-    filing,
-    hosting,
-    logon,
-    messages,
-    namespaces,
-    parameters,
-    security,
-    sitecommand,
-    status,
-    telling,
-    transfer,
-)
-from appliance.services.ftp.asking import ask
+from appliance.services.ftp import hosting, messages, namespaces, status, telling
 from appliance.services.ftp.conversation import Actions, Conversation, FtpSite, Handler, Phase
-from appliance.services.ftp.moving import when_ended
+from appliance.services.ftp.exits.asking import ask
+from appliance.services.ftp.hfs import digesting, filing
+from appliance.services.ftp.hfs import moving as transfer
+from appliance.services.ftp.logon import commands as logon
+from appliance.services.ftp.security import commands as security
+from appliance.services.ftp.site import command as sitecommand
+from appliance.services.ftp.transfer import dataport, parameters
+from appliance.services.ftp.transfer.moving import when_ended
 from appliance.session.actions import Action, Close, KeepAlive, SetTimer
 from appliance.session.base import SessionView
 from appliance.session.events import (
