@@ -27,12 +27,14 @@ from appliance.assembly.certificates import AuthorityRecords
 from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
 from appliance.assembly.livekeys import LiveKeys
+from appliance.assembly.overview import probes
 from appliance.assembly.policies import PolicyError, make_policies
 from appliance.assembly.publication import publication
 from appliance.assembly.revocation import RevocationSources
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.assembly.smf import SmfWriter
 from appliance.assembly.traces import Traces
+from appliance.assembly.watching import Watch, WatchedAudit
 from appliance.certs.ca_service import OwnAuthority
 from appliance.certs.expiry import ExpiryWatch, certificates_in_rings, crls
 from appliance.certs.ocsp_responder import OwnResponder
@@ -46,9 +48,11 @@ from appliance.runtime.jsonlines import JsonLines
 from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
 from appliance.runtime.logging import LogRing, say
 from appliance.runtime.penalties import Penalties, PenaltyRules
+from appliance.runtime.reactordelay import ReactorDelay
 from appliance.runtime.recordings import RecordingWriter
 from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers, WorkersBusyError
+from appliance.runtime.timeseries import TimeSeries
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit, SyncPolicy
 from appliance.saf.commands.engine import RacfCommands, is_racf_command, masked
@@ -60,6 +64,7 @@ from appliance.saf.router import SafRouter
 from appliance.saf.sealing import key_file
 from appliance.saf.store import SafStore
 from appliance.services.control import messages as control_messages
+from appliance.services.control.eventhub import EventHub
 from appliance.services.control.facilities import Later
 from appliance.services.control.operator import Operator
 from appliance.services.directory.entries import Directory
@@ -114,6 +119,10 @@ class Appliance:
             rotate_at=system.audit_rotate * 1024 * 1024,
             sync=SyncPolicy(system.audit_sync.value.lower()),
         )
+        self.events = EventHub(utc_now, reactor.callLater, lambda number: self.registry.wake(number))
+        self.watch = Watch(self.events)
+        self.trail = WatchedAudit(self.audit, self.watch, reactor.callFromThread)
+        self.since = utc_now()
         url = system.database if "://" in system.database else f"sqlite:///{(state / system.database).absolute()}"
         self.store = SafStore.open(url, key_file=key_file(state), now=utc_now)
         cost = system.password_hash
@@ -121,14 +130,14 @@ class Appliance:
         self.router = SafRouter(
             self.store.database,
             self.store,
-            self.audit,
+            self.trail,
             self.passwords,
             utc_now,
             system=system.system,
             notify=self._notify,
         )
         folders = import_folder(state / "import"), export_folder(state / "export")
-        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders, self._published)
+        self.racf = RacfCommands(self.store, self.trail, self.passwords, utc_now, *folders, self._published)
         self.data_sets = DataSetStore(state / system.data / "datasets", utc_now)
         self.recordings = RecordingFolder(state / "recordings")
         self.spool = Spool(state / system.data / "spool", utc_now)
@@ -145,7 +154,7 @@ class Appliance:
             published=self.published,
         )
         self._ends = ExpiryWatch()
-        self.registry = Registry()
+        self.registry = Registry(self.watch.connected)
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles()
         self.listeners: dict[str, tuple[Listener, Plan]] = {}
@@ -226,6 +235,10 @@ class Appliance:
             self._close_ports()
             raise StartError(str(error)) from None
         self._open_control()
+        self.delay = ReactorDelay(self.reactor)
+        self.series = TimeSeries(self.reactor, probes(self))
+        self.delay.start()
+        self.series.start()
         self._publish_daily()
         self._look_at_ends()
         self.revocation.refresher.start().addCallback(lambda _: self._ready())
@@ -269,6 +282,8 @@ class Appliance:
         self.console(messages.STOPPING, {"system": self.site.system.system})
         self._daily.cancel()
         self._hourly.cancel()
+        self.delay.stop()
+        self.series.stop()
         self.traces.stop_all()
         self._close_ports()
         self.registry.drop_all(CloseReason.SHUTDOWN)
@@ -396,7 +411,7 @@ class Appliance:
         users = dict(control.users)
         if control.owner_user:
             users.setdefault(os.getuid(), control.owner_user)
-        factory = control_factory(self.router, self.site.system.system, users)
+        factory = control_factory(self.router, self.site.system.system, users, self.events)
         path = self.state / control.path
         try:
             self._control = Listener(self.capabilities, "CONTROL", bind_unix(str(path)), factory)
@@ -411,6 +426,7 @@ class Appliance:
     def console(self, message: Message, fields: Mapping[str, object]) -> None:
         """Log a message; when it asks for that, the auditor gets it as well."""
         say(message, fields)
+        self.watch.said(message, fields)
         if message.audit:
             record = AuditRecord(
                 event="MESSAGE",
@@ -420,7 +436,7 @@ class Appliance:
                 message=message.id,
                 extra={"text": message.format(**fields)},
             )
-            self.audit.write(record)
+            self.trail.write(record)
 
     def _notify(self, record: AuditRecord) -> None:
         """A refusal whose profile wants somebody to be told: that is a line of the log, which the operator sees."""

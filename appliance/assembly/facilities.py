@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from appliance.assembly import tables, telnetdisplay
+from appliance.assembly.overview import overview, series
 from appliance.certs import crl_table, ocsp_table
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
@@ -44,6 +45,8 @@ def make_facilities(appliance: Appliance) -> Facilities:
         set_port=bound.set_port,
         set_lu=bound.set_lu,
         tables={
+            "OVERVIEW": lambda: overview(appliance),
+            "SERIES": lambda: series(appliance.series),
             "INACTLUS": bound.inactive_lus,
             "FTP": lambda: tables.ftp(appliance.site),
             "DCAS": lambda: tables.dcas(appliance.site),
@@ -71,6 +74,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
         telnet_objects=lambda: telnetdisplay.objects(appliance.profiles, appliance.lus),
         is_member=partial(telnetdisplay.is_member, appliance.profiles),
         debug_off=appliance.profiles.debug_off,
+        followers=appliance.events.rows,
         purge_prints=appliance.print_spool.purge,
     )
 
@@ -80,7 +84,7 @@ class _Bound:
         self._appliance = appliance
 
     def connections(self) -> Sequence[ConnectionRow]:
-        return [ConnectionRow(**attrs.asdict(row)) for row in self._appliance.registry.rows()]
+        return [ConnectionRow(*attrs.astuple(row, recurse=False)) for row in self._appliance.registry.rows()]
 
     def ports(self) -> Sequence[PortRow]:
         return [
