@@ -184,6 +184,7 @@ class FtpServer:
     site_parameters: tuple[SiteParameter, ...] = ()  # what SITE begins with
     jes_interface_level: int = 1
     jes_put_get_timeout: int = 600  # JESPUTGETTO
+    ds_wait_reply: int = 60  # DSWAITTIMEREPLY: how often a client that waits for a data set is told so
     inactive: int = 300
     keep_alive: int = 0  # FTPKEEPALIVE
     data_keep_alive: int = 0  # DATAKEEPALIVE
@@ -339,6 +340,9 @@ _ROWS = (
     Row("JESINTERFACELEVEL", "jes_interface_level", number(1, 2, "a level")),
     Row("JESPUTGETTO", "jes_put_get_timeout", _SECONDS),
     *ftpsite.ROWS,
+    Row("DSWAITTIMEREPLY", "ds_wait_reply", number(15, 60, "a number of seconds")),
+    # Of a transfer that failed nothing is kept, new data set or old.
+    Row("CONDDISP", "", accepted("DELETE", known=["CATLG"])),
     Row("UMASK", "umask", _MODE),
     Row("BANNER", "banner", text("a file")),
     Row("LOGINMSG", "login_message", text("a file")),

@@ -12,6 +12,7 @@ import os
 import attrs
 
 from appliance.storage.datasets.attributes import Attributes, Dcb, Organization
+from appliance.storage.datasets.model import Model
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import (
     DataSetEntry,
@@ -108,6 +109,7 @@ class WriteDataSet:
     how: WriteMode = WriteMode.REPLACE
     statistics: bool = False  # ISPFSTATS
     may_create: bool = True  # else a data set that is not there is ``Trouble.MUST_BE_MADE``
+    model: Model | None = None  # what a data set that is not there is made like
 
     def perform(self) -> DataSetResult | Done | Listing:
         """A ``DataSetOpened`` whose source is an ``Upload``, or a failure."""
@@ -170,7 +172,8 @@ class WriteDataSet:
         if entry is None:
             if not self.may_create:
                 raise RefusedError(Trouble.MUST_BE_MADE, name)
-            return self.attributes.dcb, ""
+            made = self.model.applied(self.store, self.attributes) if self.model else self.attributes
+            return made.dcb, ""
         if entry.attributes.organization is not Organization.SEQUENTIAL:
             raise RefusedError(Trouble.IS_PARTITIONED, name)
         return entry.attributes.dcb, entry.content

@@ -24,6 +24,7 @@ class Trouble(enum.Enum):
     IS_PARTITIONED = "is a partitioned data set: a member has to be named"
     NO_GENERATION = "has no such generation"
     MUST_BE_MADE = "would have to be made"
+    NO_MODEL = "is the model of DCBDSN and does not exist"
     EXISTS = "exists"
     IN_USE = "is in use"
     NO_SPACE = "does not fit: no space is left"

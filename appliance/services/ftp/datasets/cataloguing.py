@@ -149,13 +149,18 @@ def rmd(c: Conversation, argument: str) -> Actions:
 def mkd(c: Conversation, argument: str) -> Actions:
     """MKD: a partitioned data set with the attributes that SITE gave."""
     owner, parameters = c.user, c.mvs.parameters
-    attributes = parameters.attributes(parameters.partitioned)
+    attributes, model = parameters.attributes(parameters.partitioned), parameters.model_of_new
     name = named_data_set(c, argument)
     if name is not None and name.member:
         return bad_data_set_name(c, argument)
     answer = _changed("MKD", 257, lambda made: quoted(f"'{made}'") + " created.")
     return _on_data_set(
-        c, "MKD", argument, Access.ALTER, lambda store, made: AllocateDataSet(store, made, owner, attributes), answer
+        c,
+        "MKD",
+        argument,
+        Access.ALTER,
+        lambda store, made: AllocateDataSet(store, made, owner, attributes, model),
+        answer,
     )
 
 

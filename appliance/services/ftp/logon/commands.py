@@ -39,6 +39,7 @@ from appliance.services.ftp.security.commands import to_clear
 from appliance.services.ftp.security.protection import Protection
 from appliance.services.ftp.smf.recording import record_login_failure
 from appliance.services.ftp.texts import expanded
+from appliance.services.ftp.transfer.awaiting import end_waiting
 from appliance.session.actions import CancelTimer, SetTimer, Verify
 from appliance.session.events import ExitAnswer, TimerFired, Verified
 from appliance.storage.datasets.names import Prefix
@@ -255,11 +256,12 @@ def reinitialize(c: Conversation, argument: str) -> Actions:
 
 
 def leave(c: Conversation, argument: str) -> Actions:
-    """QUIT: at once, or when the transfer under way has ended."""
-    if c.transfer is not None:
+    """QUIT: at once, or when the bytes that are under way have come."""
+    if c.transfer is not None and c.transfer.look is None:
         c.transfer.is_last = True
         return []
-    return c.close(221, "Quit command received. Goodbye.")
+    waited = end_waiting(c) if c.transfer is not None else []
+    return c.close(221, "Quit command received. Goodbye.", *waited)
 
 
 HANDLERS: dict[str, Handler] = {"USER": user, "REIN": reinitialize, "QUIT": leave}

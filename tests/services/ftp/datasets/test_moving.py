@@ -135,3 +135,12 @@ def test_a_listing_is_converted_as_text(mvs):
     store(mvs, "a", b"x\r\n")
     mvs.say("TYPE E")
     assert fetch(mvs, "NLST").startswith(b"\xc1")
+
+
+def test_a_new_data_set_is_like_its_model(mvs):
+    mvs.say("SITE RECFM=FB LRECL=133")
+    store(mvs, "model", b"x\r\n")
+    mvs.say("SITE RECFM LRECL BLKSIZE DCBDSN='USER2.MODEL'")
+    store(mvs, "like", b"x\r\n")
+    mvs.say("PASV")
+    assert mvs.say("RETR like").sent() == b"125 Sending data set USER2.LIKE FIXrecfm 133\r\n"
