@@ -86,7 +86,7 @@ _QUALIFIER = r"[A-Z$@#][A-Z0-9$@#-]{0,7}"
 _DATA_SET = re.compile(rf"(?=.{{1,44}}\Z)'?{_QUALIFIER}(?:\.{_QUALIFIER})*'?")
 _VOLUME = re.compile(r"[A-Z0-9@#$]{1,6}")
 _SWITCHES = (
-    *("ASATRANS", "DIRECTORYMODE", "ISPFSTATS", "JESGETBYDSN", "QUOTESOVERRIDE", "RDW", "TRAILINGBLANKS"),
+    *("ASATRANS", "AUTORECALL", "DIRECTORYMODE", "ISPFSTATS", "JESGETBYDSN", "QUOTESOVERRIDE", "RDW", "TRAILINGBLANKS"),
     *("TRUNCATE", "WRAPRECORD"),
 )
 _READERS: dict[str, Callable[[Operands], SiteParameter]] = {

@@ -11,7 +11,7 @@ from appliance.storage.datasets.results import DataSetEntry, DataSetResult, Trou
 from appliance.storage.datasets.store import DataSetStore, RefusedError, attempt
 from appliance.storage.results import Done, Listing
 
-__all__ = ["AllocateDataSet", "DefineGenerations", "DeleteDataSet", "LookUp", "RenameDataSet"]
+__all__ = ["AllocateDataSet", "DefineCluster", "DefineGenerations", "DeleteDataSet", "LookUp", "RenameDataSet"]
 
 _Result = DataSetResult | Done | Listing
 
@@ -86,6 +86,20 @@ class DefineGenerations:
             entry = DataSetEntry(self.base, attributes, 0, self.store.today, "", "")
             catalogue.add(entry, generation_limit=self.limit)
         return Done(self.base)
+
+
+@attrs.frozen
+class DefineCluster:
+    """Enter a VSAM cluster into the catalogue. It holds no records: programs and transfers refuse it."""
+
+    store: DataSetStore = attrs.field(repr=False)
+    name: DataSetName
+    owner: str
+
+    def perform(self) -> _Result:
+        """``Done``, or a failure."""
+        attributes = Attributes(organization=Organization.VSAM)
+        return AllocateDataSet(self.store, self.name, self.owner, attributes).perform()
 
 
 @attrs.frozen

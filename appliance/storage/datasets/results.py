@@ -22,6 +22,8 @@ class Trouble(enum.Enum):
     NO_MEMBER = "has no such member"
     NO_PARTITIONED = "is not a partitioned data set that exists"
     IS_PARTITIONED = "is a partitioned data set: a member has to be named"
+    IS_VSAM = "is a VSAM data set, which cannot be transferred"
+    IS_MIGRATED = "is migrated, and migrated data sets are not recalled"
     NO_GENERATION = "has no such generation"
     MUST_BE_MADE = "would have to be made"
     NO_MODEL = "is the model of DCBDSN and does not exist"

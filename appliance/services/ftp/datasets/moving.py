@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from appliance.saf.model import Access
 from appliance.services.ftp.conversation import Actions, Conversation, Handler, RunningTransfer
-from appliance.services.ftp.datasets.cataloguing import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.outcomes import (
     bad_data_set_name,
     closing_of_upload,
     no_access,
     refused_data_set,
 )
+from appliance.services.ftp.datasets.reaching import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.recordform import receiving, sending
 from appliance.services.ftp.datasets.waiting import patiently
 from appliance.services.ftp.naming import split_flags
@@ -40,7 +40,7 @@ def retr(c: Conversation, argument: str) -> Actions:
         return refused
     if not may_access(c, name, Access.READ):
         return no_access(c, "RETR", name.name, "READ")
-    operation = OpenDataSet(store_of(c), name, c.user)
+    operation = OpenDataSet(store_of(c), name, c.user, c.mvs.parameters.recalls)
     return begin_with(c, "RETR", operation, patiently("RETR", operation, _when_opened))
 
 
@@ -87,7 +87,8 @@ def _store(c: Conversation, verb: str, argument: str, how: WriteMode) -> Actions
 
 def _writing(c: Conversation, name: DataSetName, how: WriteMode, *, may_create: bool) -> WriteDataSet:
     p = c.mvs.parameters
-    return WriteDataSet(store_of(c), name, c.user, p.attributes(), how, p.statistics, may_create, p.model_of_new)
+    attributes, model = p.attributes(), p.model_of_new
+    return WriteDataSet(store_of(c), name, c.user, attributes, how, p.statistics, may_create, p.recalls, model)
 
 
 def _when_tried(verb: str, name: DataSetName, how: WriteMode) -> Opened:

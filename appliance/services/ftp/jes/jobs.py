@@ -18,8 +18,8 @@ from appliance.saf import resources
 from appliance.saf.model import Access
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler, RunningTransfer
-from appliance.services.ftp.datasets.cataloguing import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.outcomes import bad_data_set_name, no_access, refused_data_set
+from appliance.services.ftp.datasets.reaching import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.recordform import receiving, sending
 from appliance.services.ftp.jes.listing import JobFilter, job_details, job_lines
 from appliance.services.ftp.naming import split_flags

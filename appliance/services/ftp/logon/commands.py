@@ -13,6 +13,7 @@ from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.datasets.noticing import with_notice
 from appliance.services.ftp.exits.asking import ask
 from appliance.services.ftp.hfs.filing import info_mask
 from appliance.services.ftp.logon import startup
@@ -193,13 +194,17 @@ def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
 
 
 def _when_read(c: Conversation, result: FileResult) -> Actions:
-    """LOGINMSG, HFSINFO and FTPS.RC, then the welcome."""
+    """LOGINMSG, HFSINFO, MVSINFO and FTPS.RC, then the welcome."""
     notices = result if isinstance(result, Notices) else Notices("")
     c.seen.add(notices.path)
     lines = [*expanded(c, _news(c)), *c.notes, *expanded(c, notices.shown)]
-    if notices.script is None:
-        return c.reply(230, *lines, _welcome(c))
-    return startup.run_startup(c, notices.script, lambda c, said: c.reply(230, *lines, *said, _welcome(c)))
+
+    def begin(c: Conversation, shown: list[str]) -> Actions:
+        if notices.script is None:
+            return c.reply(230, *lines, *shown, _welcome(c))
+        return startup.run_startup(c, notices.script, lambda c, said: c.reply(230, *lines, *shown, *said, _welcome(c)))
+
+    return with_notice(c, c.mvs.prefix, begin) if c.mvs.is_current else begin(c, [])
 
 
 def _entry_refusal(c: Conversation, acee: Acee) -> Refused | None:

@@ -240,6 +240,8 @@ _TABLE: dict[str, _Read] = {
     "JESENTRYLimit": _number("jes_entry_limit", 1, 1024),
     "JESLrecl": _jes_lrecl,
     "JESRecfm": _choice("jes_recfm", "F", "V", "*"),
+    "AUTORecall": _flag("recalls", True),
+    "NOAUTORecall": _flag("recalls", False),
     "DCbdsn": _model,
     "DSWAITTIME": _number("wait_minutes", 0, 14_400),
     "JESGETBYDSN": _flag("jes_get_by_dsn", True),

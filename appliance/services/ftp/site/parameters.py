@@ -30,6 +30,7 @@ class SiteParameters:
     unit: str = "3390"
     model: str = ""  # DCBDSN
     own_dcb: frozenset[str] = frozenset()  # what was said of RECFM, LRECL and BLKSIZE: it goes before the model's
+    recalls: bool = True  # AUTORECALL
     wait_minutes: int = 0  # DSWAITTIME
     is_library: bool = False  # PDSTYPE=PDSE
     trailing_blanks: bool = False
@@ -97,6 +98,7 @@ def status_lines(p: SiteParameters) -> list[tuple[str, str]]:
     return [
         ("ASATRANS", f"ASA control characters will {'' if p.asa else 'not '}be translated"),
         ("TRAILINGBLANKS", f"Trailing blanks are {blanks} a fixed format data set when it is retrieved."),
+        ("AUTORECALL", f"{'Automatic recall' if p.recalls else 'No automatic recall'} of migrated data sets."),
         ("DSWAITTIME", f"Timer DSWAITTIME is set to {p.wait_minutes}"),
         ("DCBDSN", f"DCBDSN is {p.model or 'not set'}"),
         ("DIRECTORYMODE", mode if p.directory_mode else plain),

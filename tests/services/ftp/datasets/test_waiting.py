@@ -49,8 +49,7 @@ def test_it_is_refused_when_the_time_is_over(mvs):
     with held(mvs, "USER2.A"):
         assert b"shared use of USER2.A" in mvs.say("RETR a").sent()
         assert look_again(mvs).sent() == (
-            b"125 The transfer has not begun.\r\n"
-            b"450 RETR fails: data set USER2.A is in use by USER4.\r\n"
+            b"125 The transfer has not begun.\r\n450 RETR fails: data set USER2.A is in use by USER4.\r\n"
         )
     mvs.say("PASV")
     assert code(mvs.say("RETR a")) == 125

@@ -13,9 +13,7 @@ def test_quit_does_not_wait(mvs):
         mvs.say("PASV")
         mvs.say("STOR a")
         left = mvs.say("QUIT")
-        assert left.sent() == (
-            b"125 The transfer has not begun.\r\n221 Quit command received. Goodbye.\r\n"
-        )
+        assert left.sent() == (b"125 The transfer has not begun.\r\n221 Quit command received. Goodbye.\r\n")
         assert left.is_closed()
 
 
