@@ -32,6 +32,7 @@ class RowAction:
     key: str
     title: str
     command: str = ""  # empty: the panel does something of its own
+    needs_row: bool = True
 
     @property
     def asks(self) -> bool:
@@ -53,6 +54,7 @@ class ListPanel(Panel):
     def __init__(self, desk: Desk, suggester: CommandSuggester) -> None:
         super().__init__(desk, suggester)
         self.selection = Selection()
+        self.actions = self.ACTIONS
 
     def body(self) -> Iterable[Widget]:
         yield Listing(self.ORDER, id="list")
@@ -101,11 +103,12 @@ class ListPanel(Panel):
         """Letters, while the list has the focus: an action, sorting, the command line, another panel."""
         if not self.listing.has_focus or event.character is None:
             return
-        action = next((action for action in self.ACTIONS if action.key == event.character), None)
+        action = next((action for action in self.actions if action.key == event.character), None)
         if action is not None:
             event.stop()
-            if (row := self.listing.selected()) is not None:
-                self.act(action, row)
+            row = self.listing.selected()
+            if row is not None or not action.needs_row:
+                self.act(action, row or Record())
         elif event.character in "sS":
             event.stop()
             self._sort_on(turn=event.character == "S")
