@@ -25,3 +25,4 @@ NOT_RELOADED = Message(
 KEYS_LOST = Message(
     "SLYA0104E", "{policy} takes no new connections until its key ring is repaired: {reason}", audit=True
 )
+NOT_LISTENING = Message("SLYA0105E", "{job} may not listen at port {port}: {user} has no READ to {resource}")

@@ -243,7 +243,7 @@ class TerminalSession:
     def _admit(self, host: str) -> Sequence[Action]:
         self._is_naming = False
         self._tenancy.admit(host)
-        self._admission = admission = Admission(self._setup, str(self._tenancy.peer))
+        self._admission = admission = Admission(self._setup, str(self._tenancy.peer), self._tenancy.entry)
         return self._advance(admission, admission.start())
 
     def _advance(self, admission: Admission, actions: Sequence[Action]) -> Sequence[Action]:
