@@ -37,13 +37,8 @@ EVERYWHERE = ("7F000001", 2021, "EZB.NETACCESS.MVS098.TCPCS.INSIDE", "7", "FTP",
 
 @pytest.mark.parametrize(("qualifier", "told"), [("INSAUTH", "IBMUSER"), ("SUCCESS", "")])
 def test_an_access_names_whom_to_tell_only_when_it_is_refused(qualifier, told):
-    ruling = Ruling(
-        Decision(8, 8, 0, "P", is_permitted=False),
-        Access.NONE,
-        qualifier,
-        "UACC",
-        profile("APPL", "P", notify="IBMUSER"),
-    )
+    decision = Decision(8, 8, 0, "P", is_permitted=False)
+    ruling = Ruling(decision, Access.NONE, qualifier, "UACC", profile("APPL", "P", notify="IBMUSER"))
     acee = Acee("USER2", entry=ENTRY, certificate="CN=user2")
     record = access_record(acee, Resource("APPL", "P"), Access.READ, ruling, **WHERE)
     assert (record.notify, record.certificate, record.rule, record.asked) == (told, "CN=user2", "UACC", Access.READ)

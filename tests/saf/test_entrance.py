@@ -9,8 +9,8 @@ from appliance.saf.acees import acee_of
 from appliance.saf.database import ClassState
 from appliance.saf.entrance import Barred, barred
 from appliance.saf.index import SnapshotIndex
-from appliance.saf.model import Access, PortOfEntry, RejectReason, Resource
-from appliance.saf.when import When
+from appliance.saf.model import UNKNOWN_ENTRY, Access, PortOfEntry, RejectReason, Resource
+from appliance.saf.when import ANY_TIME, When
 from tests.support.saf_samples import START, database, profile
 
 ZONE = "EZB.NETACCESS.MVS098.TCPCS.INSIDE"
@@ -18,7 +18,7 @@ NEVER = When(days=frozenset())
 SHUT = (profile("APPL", "PAY"), profile("TERMINAL", "T1"), profile("SERVAUTH", ZONE))
 
 
-def asked(*profiles, when=When(), entry=PortOfEntry(), application=""):
+def asked(*profiles, when=ANY_TIME, entry=UNKNOWN_ENTRY, application=""):
     base = database(*profiles)
     for cls in ("APPL", "TERMINAL"):
         base = base.with_class(cls, ClassState(active=True))

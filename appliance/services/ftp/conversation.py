@@ -23,13 +23,14 @@ from appliance.protocols.ftp.connection import ServerCore
 from appliance.protocols.ftp.replies import reply
 from appliance.saf.model import UNKNOWN_ENTRY, Acee
 from appliance.saf.router import SafRouter
-from appliance.services.ftp.exits import NO_EXITS, Exits
-from appliance.services.ftp.mvs import MvsSide
-from appliance.services.ftp.protection import Protection
-from appliance.services.ftp.seats import Seats
-from appliance.services.ftp.settings import Representation
-from appliance.services.ftp.sitekeywords import begin
-from appliance.services.ftp.smf import NO_SMF, SmfSink
+from appliance.services.ftp.datasets.place import MvsSide
+from appliance.services.ftp.exits.running import NO_EXITS, Exits
+from appliance.services.ftp.logon.noticeboard import NoticeBoard
+from appliance.services.ftp.logon.seats import Seats
+from appliance.services.ftp.security.protection import Protection
+from appliance.services.ftp.site.keywords import begin
+from appliance.services.ftp.smf.records import NO_SMF, SmfSink
+from appliance.services.ftp.transfer.settings import Representation
 from appliance.session.actions import Action, Close, Console, Files, Meter, Send
 from appliance.session.events import Event, FilesDone, TransferEnded
 from appliance.session.wires import Endpoint, Wire
@@ -61,6 +62,7 @@ class FtpSite:
     stack: str = ""  # "TCPCS"
     daemon: str = "FTPD"  # the procedure it runs as: class STARTED says under which user ID
     seats: Seats = attrs.field(factory=Seats, repr=False)
+    notices: NoticeBoard = attrs.field(factory=NoticeBoard, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER
     login_message: tuple[str, ...] = ()  # those of LOGINMSG
     anonymous_login_message: tuple[str, ...] = ()  # those of ANONYMOUSLOGINMSG

@@ -6,9 +6,13 @@ session is. Under SITE FILETYPE=JES the commands that store, fetch, list and del
 
 from __future__ import annotations
 
-from appliance.services.ftp import datasetmoving, datasets, digesting, filing, jobs, transfer
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
-from appliance.services.ftp.datasets import is_data_set
+from appliance.services.ftp.datasets import cataloguing as datasets
+from appliance.services.ftp.datasets import moving as datasetmoving
+from appliance.services.ftp.datasets.cataloguing import is_data_set
+from appliance.services.ftp.hfs import digesting, filing
+from appliance.services.ftp.hfs import moving as transfer
+from appliance.services.ftp.jes import jobs
 
 __all__ = ["HANDLERS"]
 

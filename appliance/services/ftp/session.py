@@ -20,24 +20,17 @@ from appliance.protocols.ftp.events import (
     PeerViolation,
     RejectReason,
 )
-from appliance.services.ftp import (
-    dataport,
-    digesting,
-    filing,
-    hosting,
-    logon,
-    messages,
-    namespaces,
-    parameters,
-    security,
-    sitecommand,
-    status,
-    telling,
-    transfer,
-)
-from appliance.services.ftp.asking import ask
+from appliance.services.ftp import hosting, messages, namespaces, status, telling
 from appliance.services.ftp.conversation import Actions, Conversation, FtpSite, Handler, Phase
-from appliance.services.ftp.moving import when_ended
+from appliance.services.ftp.exits.asking import ask
+from appliance.services.ftp.hfs import digesting, filing
+from appliance.services.ftp.hfs import moving as transfer
+from appliance.services.ftp.logon import commands as logon
+from appliance.services.ftp.logon.noticeboard import CHANGING
+from appliance.services.ftp.security import commands as security
+from appliance.services.ftp.site import command as sitecommand
+from appliance.services.ftp.transfer import dataport, parameters
+from appliance.services.ftp.transfer.moving import when_ended
 from appliance.session.actions import Action, Close, KeepAlive, SetTimer
 from appliance.session.base import SessionView
 from appliance.session.events import (
@@ -230,6 +223,8 @@ class FtpSession:
             c.rename_from = c.mvs.rename_from = None  # RNFR counts for the very next command only
         if refusal := _refusal(command, is_logged_on=c.acee is not None):
             return c.reply(*refusal)
+        if command.name in CHANGING:
+            c.site.notices.forget()
         if isinstance(event, PasswordReceived):
             return logon.password(c, event.secret)
         call = {"command": command.name, "arguments": event.argument}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from appliance.protocols.ftp.representation import DataType
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
-from appliance.services.ftp.siteparameters import status_lines
+from appliance.services.ftp.site.parameters import status_lines
 
 __all__ = ["HANDLERS", "Line", "status"]
 

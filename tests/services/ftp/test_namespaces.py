@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.services.ftp.datasets import is_data_set
+from appliance.services.ftp.datasets.cataloguing import is_data_set
 from tests.services.ftp.conftest import code
 
 
