@@ -99,6 +99,7 @@ class Connection:
         "_checked",
         "_client",
         "_data",
+        "_entry",
         "_is_busy",
         "_is_reading",
         "_is_shaking",
@@ -149,10 +150,11 @@ class Connection:
         self.listener = listener
         self.since = capabilities.now()
         self._number = capabilities.registry.add(self)
+        self._entry = capabilities.entry_of(peer, local, self._number)
 
     def start(self) -> None:
         """Tell the session that its client is there, then begin to read."""
-        self._post(Opened(_CLIENT, self.peer, self.local, self._number))
+        self._post(Opened(_CLIENT, self.peer, self.local, self._number, self._entry))
 
     # -- what operators see and do
 
@@ -500,7 +502,8 @@ class Connection:
 
     def _ask(self, question: Question) -> None:
         service = self._session.view().service if self._session is not None else ""
-        ask(self._capabilities, question, service=service, peer=self.peer.host).addCallback(self._answered)
+        asked = ask(self._capabilities, question, service=service, peer=self.peer.host, entry=self._entry)
+        asked.addCallback(self._answered)
 
     def _answered(self, event: Event) -> None:
         if self._session is None and type(event) is FilesDone and isinstance(event.result, Download | Upload):
