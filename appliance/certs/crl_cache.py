@@ -212,14 +212,19 @@ class RevocationChecker:
         name = certificate.issuer if issuer is None else issuer.subject
         entries = self._cache.issued_by(policy.servers, name)
         if issuer is not None:
-            key = key_digest(issuer)
-            entries = tuple(entry for entry in entries if entry.source.key == key)
+            entries = tuple(entry for entry in entries if _is_of(entry.source, issuer))
         findings = [by_crl(certificate, entry, self._now(), self._max_age) for entry in entries]
         found = worst(findings, policy) if findings else missing(certificate)
-        urls = tuple(url for url in distribution_urls(certificate) if is_allowed_url(url, policy.urls))
-        if found.state is RevocationState.UNKNOWN and issuer is not None and (policy.servers or urls):
-            missed.append(Wanted(CrlSource(policy.servers, issuer), distribution_names(certificate), urls))
+        if found.state is RevocationState.UNKNOWN and issuer is not None:
+            urls = tuple(url for url in distribution_urls(certificate) if is_allowed_url(url, policy.urls))
+            if policy.servers or urls:
+                missed.append(Wanted(CrlSource(policy.servers, issuer), distribution_names(certificate), urls))
         return found
+
+
+def _is_of(source: CrlSource, issuer: x509.Certificate) -> bool:
+    """Whether that issuer's key signs the list; mostly it is the very certificate, which is quick to see."""
+    return source.issuer == issuer or source.key == key_digest(issuer)
 
 
 def _question(
