@@ -14,9 +14,9 @@ from typing import Any
 
 import attrs
 
-from appliance.config import ftpsite, zos
+from appliance.config import ftpsite, tlsversions, zos
 from appliance.config import messages as config_messages
-from appliance.config.ciphers import DEFAULT_CIPHERS
+from appliance.config.ciphers import DEFAULT_CIPHERS, of_versions
 from appliance.config.clients import IpNetwork
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.ftpaccess import (
@@ -176,6 +176,8 @@ class FtpServer:
     secure_implicit_zos: bool = True  # SECUREIMPLICITZOS: the handshake comes after the 220
     keyring: str | None = None  # "FTPRING" or "OWNER/FTPRING"
     ciphers: tuple[str, ...] = DEFAULT_CIPHERS
+    tls12: bool = True
+    tls13: bool = True
     crl_servers: tuple[tuple[str, int], ...] = ()  # those of SYSTEM.CONF
     tls_rfc_level: TlsRfcLevel = TlsRfcLevel.DRAFT
     tls_timeout: int = 100  # handshake; also how long a session can be resumed
@@ -249,6 +251,11 @@ class FtpServer:
         different: dict[str, Any] = dict(fitting(self.overrides, mapped or address, user))
         return attrs.evolve(self, **different) if different else self
 
+    @property
+    def offered_ciphers(self) -> tuple[str, ...]:
+        """``ciphers`` of the versions of TLS that are on."""
+        return of_versions(self.ciphers, tls12=self.tls12, tls13=self.tls13)
+
     def passive_address(self, client: str, local: str) -> str:
         """The address to tell ``client`` in a 227 reply, when it reached us at ``local``: the longest network wins."""
         peer = ip_address(client)
@@ -318,7 +325,6 @@ def _smf(*commands: str) -> Callable[[Operands], tuple[str, ...]]:
 
 _SECONDS = number(0, 86_400, "a number of seconds")
 _MODE = number(0, 0o777, "a file mode", base=8)
-_OFF = only("FALSE", known={"TRUE": "that version of the protocol is obsolete"})
 
 _ROWS = (
     Row("EXTENSIONS", "extensions", _extensions, flat_set),
@@ -336,9 +342,7 @@ _ROWS = (
     Row("TLSTIMEOUT", "tls_timeout", _SECONDS),
     Row("TLSMECHANISM", "", only("FTP", known={"ATTLS": "PAGENT.CONF is not read yet"})),
     Row("TLSCERTCROSSCHECK", "", only("TRUE", known={"FALSE": "both connections must show one certificate"})),
-    Row("SSLV3", "", _OFF),
-    Row("TLSV1", "", _OFF),
-    Row("TLSV1_1", "", _OFF),
+    *tlsversions.SETTINGS,
     Row("KEYRING", "keyring", keyring),
     Row("CIPHERSUITE", "ciphers", cipher, flat),
     Row("VERIFYUSER", "verify_user", switch("TRUE", "FALSE")),
