@@ -12,11 +12,13 @@ from appliance.assembly.firstmembers import CHAIN_LABEL, SERVER_LABEL, SERVER_OW
 from appliance.certs.authority import Issued, Usage, issue, make_ca
 from appliance.saf.commands.certfiles import UnreadableFileError, read
 from appliance.saf.database import CERTAUTH, Certificate, Trust
+from appliance.saf.publication import Publication
 from appliance.secret import Secret
 
 __all__ = ["CertificateError", "beside", "imported", "made", "registered"]
 
-_DAYS = 825
+#: A server's certificate lives for a year, as checkers of TLS servers want it.
+_DAYS = 365
 
 
 class CertificateError(Exception):
@@ -31,7 +33,7 @@ def made(suffix: str, label: str, names: tuple[str, ...], now: datetime) -> tupl
         raise CertificateError(f"{suffix} is no distinguished name") from None
     ca = make_ca(x509.Name([*above, x509.NameAttribute(NameOID.COMMON_NAME, label)]), now)
     point = ca.certificate.subject
-    server = issue(ca, beside(point, names[0]), (Usage.SERVER,), names, _DAYS, now, distribution_point=point)
+    server = issue(ca, beside(point, names[0]), (Usage.SERVER,), names, _DAYS, now, published=Publication(point))
     return registered(CERTAUTH, label, ca), registered(SERVER_OWNER, SERVER_LABEL, server)
 
 
