@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from appliance.tui.completion import CommandSuggester, beginnings
 from appliance.tui.desk import Desk
+from appliance.tui.screens.certificates import CertificatesPanel
 from appliance.tui.screens.connections import ConnectionsPanel
 from appliance.tui.screens.lists import CrlsPanel, PortsPanel
 from appliance.tui.screens.overview import OverviewPanel
@@ -29,7 +30,16 @@ __all__ = ["SallyportApp", "run_tui"]
 
 _PANELS: dict[str, type[Panel]] = {
     panel.NAME: panel
-    for panel in (OverviewPanel, ConnectionsPanel, PortsPanel, CrlsPanel, RecordingsPanel, SafPanel, UserLogPanel)
+    for panel in (
+        OverviewPanel,
+        ConnectionsPanel,
+        PortsPanel,
+        CrlsPanel,
+        RecordingsPanel,
+        SafPanel,
+        CertificatesPanel,
+        UserLogPanel,
+    )
 }
 
 

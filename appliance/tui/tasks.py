@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-__all__ = ["Field", "Task", "problem", "quoted"]
+__all__ = ["Field", "Task", "operand", "problem", "quoted"]
 
 Values = Mapping[str, str]
 
@@ -49,6 +49,11 @@ def problem(field: Field, value: str) -> str:
     if not value:
         return f"{field.label} is missing" if field.is_needed else ""
     return "" if re.fullmatch(field.pattern, value) else f"{field.label}: {field.hint}"
+
+
+def operand(text: str) -> str:
+    """A value of KEY=value in an operator command: quoted where it has to be."""
+    return text if re.fullmatch(r"[\w.*:@#$/-]+", text) else quoted(text)
 
 
 def quoted(text: str) -> str:

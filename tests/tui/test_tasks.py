@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance.tui.tasks import Field, Task, problem, quoted
+from appliance.tui.tasks import Field, Task, operand, problem, quoted
 
 USER = Field("user", "User ID")
 
@@ -23,6 +23,7 @@ def test_a_field_that_may_stay_empty():
 
 def test_quotes_are_doubled():
     assert quoted("it's") == "'it''s'"
+    assert (operand("user2"), operand("my cert"), operand("a,b")) == ("user2", "'my cert'", "'a,b'")
 
 
 def test_known_values_are_filled_in():

@@ -128,12 +128,13 @@ class ListPanel(Panel):
             return
         current = self.selection.sort if self.selection.sort in columns else ""
         if turn:
-            self._sort(current or columns[0], is_descending=not self.selection.is_descending)
+            self.sort_by(current or columns[0], is_descending=not self.selection.is_descending)
         else:
             place = columns.index(current) + 1 if current else 0
-            self._sort(columns[place % len(columns)], is_descending=False)
+            self.sort_by(columns[place % len(columns)], is_descending=False)
 
-    def _sort(self, column: str, *, is_descending: bool) -> None:
+    def sort_by(self, column: str, *, is_descending: bool) -> None:
+        """Sort the list; the head of the column says so."""
         self.selection = attrs.evolve(self.selection, sort=column, is_descending=is_descending)
         self.listing.mark = f"{column}{'-' if is_descending else '+'}"
         self.refresh_now()
@@ -142,7 +143,7 @@ class ListPanel(Panel):
     def headed(self, event: Listing.Headed) -> None:
         """By this column; once more, the other way round."""
         turn = self.selection.sort == event.column and not self.selection.is_descending
-        self._sort(event.column, is_descending=turn)
+        self.sort_by(event.column, is_descending=turn)
 
     @on(Listing.Moved)
     def moved(self) -> None:
@@ -156,7 +157,7 @@ class ListPanel(Panel):
                 if column is None:
                     self.say(f"there is no column {local.column}", 4)
                 else:
-                    self._sort(column, is_descending=local.is_descending)
+                    self.sort_by(column, is_descending=local.is_descending)
             case Filter():
                 self.selection = attrs.evolve(self.selection, filter=local.text)
                 self.say(f"only rows with {local.text}" if local.text else "all rows")
