@@ -7,12 +7,14 @@ is accepted, so a taken one leaves nothing half started; a reload binds what is 
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import attrs
+from cryptography import x509
 from twisted.internet.defer import Deferred, succeed
 
 from appliance.assembly import messages
@@ -25,10 +27,11 @@ from appliance.assembly.journal import Journal
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.metrics import metrics_page
 from appliance.assembly.overview import probes
+from appliance.assembly.ownca import OwnCa
 from appliance.assembly.policies import PolicyError, make_policies
 from appliance.assembly.ports import Ports
-from appliance.assembly.publication import Publication
-from appliance.assembly.revocation import Revocation
+from appliance.assembly.publication import publication
+from appliance.assembly.revocation import RevocationSources
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.assembly.smf import SmfWriter
 from appliance.assembly.state import State
@@ -48,6 +51,7 @@ from appliance.runtime.threads import Workers
 from appliance.saf.commands.engine import RacfCommands
 from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.database import SafDatabase
+from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
 from appliance.services.control.eventhub import EventHub
 from appliance.services.control.operator import Operator
@@ -86,9 +90,9 @@ class Appliance:
         self.router = SafRouter(
             store.database, store, trail, passwords, utc_now, system=system.system, notify=self._journal.notify
         )
+        self.own_ca = OwnCa(store, state / system.pki, self.router, self.published)
         folders = import_folder(state / "import"), export_folder(state / "export")
-        self.racf = RacfCommands(store, trail, passwords, utc_now, *folders)
-        self.publication = Publication(store, state / system.pki, self.router)
+        self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
         self.registry = Registry(self.watch.connected)
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles()
@@ -113,9 +117,8 @@ class Appliance:
         """Open every port. StartError names the first that cannot be had; then nothing stays open."""
         self._make_pools()
         self._make_services()
-        for pool in (self.pools, self.saf_pool, self._recording_pool):
+        for pool in (self.pools, self.saf_pool, self._recording_pool, self.revocation):
             pool.start()
-        self.revocation.open()
         self._jobs.start()
         try:
             self._listen_others()
@@ -125,8 +128,8 @@ class Appliance:
             self.ports.close()
             raise StartError(str(error)) from None
         self.vitals.start()
-        self.publication.start(self.reactor, self.saf_pool)
-        self.revocation.start().addCallback(lambda _: self._ready())
+        self.own_ca.start(self.reactor, self.saf_pool)
+        self.revocation.refresher.start().addCallback(lambda _: self._ready())
 
     def _make_pools(self) -> None:
         """Threads, for each kind of work that blocks."""
@@ -139,14 +142,13 @@ class Appliance:
     def _make_services(self) -> None:
         """Everything that runs, not yet running."""
         system, state = self.site.system, self.state
-        folder = state.path / "crl"
-        self.revocation = Revocation(self.reactor, system.crl, folder, self.console, self.registry.recheck)
+        self.revocation = self._revocation_sources()
         self._keys = LiveKeys(self)
         self.traces = Traces(self, self._keys.renew_plans)
         self.capabilities = Capabilities(
             reactor=self.reactor,
             router=self.router,
-            check_revocation=self.revocation.desk.check,
+            check_revocation=self.revocation.check,
             run_command=self.run_command,
             console=self.console,
             registry=self.registry,
@@ -174,6 +176,13 @@ class Appliance:
         self._commands = CommandDesk(Operator(self.router, make_facilities(self)), self.saf_pool, self._journal)
         self._jobs = JobDesk(self)
 
+    def _revocation_sources(self) -> RevocationSources:
+        crl, folder = self.site.system.crl, self.state.path / "crl"
+        try:
+            return RevocationSources(self.reactor, crl, folder, self.registry, utc_now, self.console)
+        except (OSError, ssl.SSLError) as error:
+            raise StartError(messages.NOT_STARTED.format(reason=f"CRLLDAPACCESS: {error}")) from None
+
     def when_ready(self, say: Callable[[], None]) -> None:
         """Call ``say`` once every listener is up and the CRL servers have been asked."""
         if self.is_ready:
@@ -191,7 +200,7 @@ class Appliance:
         """Close every port, drop every client, flush the audit; the Deferred fires when all of it is done."""
         self.is_ready = False
         self.console(messages.STOPPING, {"system": self.site.system.system})
-        self.publication.stop()
+        self.own_ca.stop()
         self.vitals.stop()
         self.traces.stop_all()
         self.ports.close()
@@ -216,19 +225,18 @@ class Appliance:
         self._keys.installed(policies)
 
     def _listen_others(self) -> None:
-        system, reactor, publication = self.site.system, self.reactor, self.publication
+        system, reactor, own_ca = self.site.system, self.reactor, self.own_ca
         if system.directory is not None:
             port, host = system.directory.port, system.directory.address or system.bind_address
-            factory = DirectoryFactory(publication.directory, reactor, self.console)
+            factory = DirectoryFactory(own_ca.directory, reactor, self.console)
             self.ports.listen(lambda: reactor.listenTCP(port, factory, interface=host), "DIRECTORY")
         if system.metrics is not None:
             address, number = system.metrics
             page, where = metrics_page(self), address or system.bind_address
             self.ports.listen(lambda: listen_metrics(reactor, where, number, page), "METRICS")
         if system.responder is not None:
-            address, number = system.responder
-            at = address or system.bind_address
-            self.ports.listen(lambda: listen_responder(reactor, at, number, publication.pages()), "OCSPRESPONDER")
+            at, place = system.responder.port, system.responder.address or system.bind_address
+            self.ports.listen(lambda: listen_responder(reactor, place, at, own_ca.pages()), "OCSPRESPONDER")
 
     def _open_control(self) -> None:
         control = self.site.system.control
@@ -256,6 +264,10 @@ class Appliance:
         self.console(messages.RELOADED, fields)
         return CommandDone(0, (messages.RELOADED.format(**fields),))
 
+    def published(self, authority: x509.Name) -> Publication:
+        """Where an own authority of that name publishes."""
+        return publication(self.site.system, authority)
+
     def run_command(self, command: Command) -> Deferred[CommandDone]:
         """Run one operator or RACF command; whatever fails is an answer."""
         return self._commands.run(command)
@@ -263,7 +275,7 @@ class Appliance:
     def _ends(self) -> Iterator[Expiring]:
         """What will expire."""
         yield from certificates_in_rings(self.router.database)
-        yield from crls(self.revocation.cache.entries())
+        yield from crls(self.revocation.lists.entries())
 
 
 def _penalty_rules(written: config.Penalties) -> PenaltyRules:

@@ -46,4 +46,4 @@ def _certificate_seconds(appliance: Appliance) -> dict[str, float]:
 
 def _crl_seconds(appliance: Appliance) -> dict[str, float]:
     now = appliance.now()
-    return {one.name: one.seconds_left(now) for one in crls(appliance.revocation.cache.entries())}
+    return {one.name: one.seconds_left(now) for one in crls(appliance.revocation.lists.entries())}

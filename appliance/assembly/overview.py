@@ -116,7 +116,7 @@ def _certificates(appliance: Appliance) -> Iterator[_Row]:
     now = appliance.now()
     for thing in certificates_in_rings(appliance.router.database):
         yield _row("CERTIFICATES", thing.name, thing.seconds_left(now) / _DAY, "days", *_ends(thing, now))
-    for thing in crls(appliance.revocation.cache.entries()):
+    for thing in crls(appliance.revocation.lists.entries()):
         yield _row("CRLS", thing.name, thing.seconds_left(now) / _DAY, "days", *_ends(thing, now))
 
 
@@ -128,7 +128,7 @@ def _ends(thing: Expiring, now: datetime) -> tuple[str, str]:
 
 def _directories(appliance: Appliance) -> Iterator[_Row]:
     lists: dict[str, list[Availability]] = {}
-    for entry in appliance.revocation.cache.entries():
+    for entry in appliance.revocation.lists.entries():
         servers = " ".join(f"{host}:{port}" for host, port in entry.source.servers)
         lists.setdefault(servers, []).append(entry.availability)
     for servers, seen in lists.items():

@@ -1,74 +1,47 @@
-"""What the own CA gives to the world: its certificate and CRL in the LDAP directory, and by HTTP beside OCSP."""
+"""Which places of this appliance its own CA names in the certificates that it signs.
+
+A place counts when others can know it by an address: a port on every address of the machine (0.0.0.0) is named only
+when OCSPRESPONDER says by which URL it is reached.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+import ipaddress
+from urllib.parse import quote
 
 from cryptography import x509
-from twisted.internet.interfaces import IDelayedCall
-from twisted.logger import Logger
 
-from appliance.assembly.certificates import AuthorityRecords
-from appliance.assembly.clock import utc_now
-from appliance.certs.ca_service import OwnAuthority
-from appliance.certs.ocsp_responder import OwnResponder
-from appliance.runtime.threads import Workers
-from appliance.saf.database import CERTAUTH
-from appliance.saf.router import SafRouter
-from appliance.saf.store import SafStore
-from appliance.services.directory.entries import Directory
-from appliance.services.responder.pages import Pages
+from appliance.config.system import SystemConf
+from appliance.saf.publication import Publication
 
-__all__ = ["CA_LABEL", "Publication"]
-
-_log = Logger()
-CA_LABEL = "SALLYPORT CA"
-_DAY = 86_400.0
+__all__ = ["publication"]
 
 
-class Publication:
-    """The own CA, and where what it publishes can be read."""
-
-    def __init__(self, store: SafStore, folder: Path, router: SafRouter) -> None:
-        self._router = router
-        self.directory = Directory()
-        self.responder = OwnResponder(utc_now, self._is_issued)
-        self._own: tuple[bytes | None, bytes | None] = None, None  # the CA's certificate and its CRL, in DER
-        self._daily: IDelayedCall | None = None
-        self.authority = OwnAuthority(
-            AuthorityRecords(store),
-            folder,
-            utc_now,
-            self._publish,
-            label=CA_LABEL,
-            respond=self.responder.publish,
-        )
-
-    def pages(self) -> Pages:
-        """What the responder's port answers."""
-        return Pages(self.responder.answer, crl=lambda: self._own[1], ca=lambda: self._own[0])
-
-    def start(self, reactor: Any, pool: Workers) -> None:
-        """Sign the CRL anew every day, long before its nextUpdate, and now: the directory is empty at a start."""
-        if self._router.database.certificate(CERTAUTH, CA_LABEL) is not None:
-            pool.run(self.authority.publish_crl).addErrback(_log_failure)
-        self._daily = reactor.callLater(_DAY, self.start, reactor, pool)
-
-    def stop(self) -> None:
-        """Publish no more."""
-        if self._daily is not None:
-            self._daily.cancel()
-            self._daily = None
-
-    def _is_issued(self, ca: x509.Certificate, serial: int) -> bool:
-        """Whether a certificate of the own CA with this serial number is registered."""
-        return (serial, ca.subject.public_bytes()) in self._router.database.certificates
-
-    def _publish(self, name: x509.Name, certificate: bytes, crl: bytes) -> None:
-        self._own = certificate, crl
-        self.directory.publish_authority(name, certificate, crl)
+def publication(system: SystemConf, authority: x509.Name) -> Publication:
+    """The directory's entry always; URLs of the directory and of the OCSP responder where they are configured."""
+    urls, responder = [], _responder(system)
+    if responder:
+        urls.append(f"{responder}/ca.crl")
+    if system.directory is not None:
+        place = _place(system.directory.address or system.bind_address, system.directory.port)
+        entry = quote(authority.rfc4514_string(), safe="=,")
+        urls += [f"ldap://{place}/{entry}?certificateRevocationList;binary"] if place else []
+    if not responder:
+        return Publication(authority, tuple(urls))
+    return Publication(authority, tuple(urls), f"{responder}/", f"{responder}/ca.crt")
 
 
-def _log_failure(failure: Any) -> None:
-    _log.failure("the CRL could not be published", failure=failure)
+def _responder(system: SystemConf) -> str:
+    """Without a slash at its end; empty when there is none that others can know."""
+    conf = system.responder
+    if conf is None:
+        return ""
+    place = _place(conf.address or system.bind_address, conf.port)
+    return conf.url or (f"http://{place}" if place else "")
+
+
+def _place(host: str, port: int) -> str:
+    address = ipaddress.ip_address(host)
+    if address.is_unspecified:
+        return ""
+    return f"[{host}]:{port}" if address.version == 6 else f"{host}:{port}"

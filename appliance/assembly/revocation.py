@@ -1,87 +1,74 @@
-"""Revocation in the appliance: CRLs and OCSP answers in memory, the servers they come from, the desk that checks."""
+"""Everything that knows which certificates are revoked: lists, OCSP answers, who refreshes them, who is told."""
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Callable, Mapping, Set
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from twisted.internet.defer import Deferred
-
-from appliance.assembly import messages
-from appliance.assembly.clock import utc_now
-from appliance.assembly.errors import StartError
 from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
 from appliance.certs.crl_fetch import CrlFetches, logins
 from appliance.certs.crl_files import CrlFiles
 from appliance.certs.fetching import FetchLimits
 from appliance.certs.ocsp_cache import OcspCache
 from appliance.config.revocation import CrlConf
-from appliance.message import Message
+from appliance.runtime.crl_collect import Say
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
 from appliance.runtime.ocsp_lookup import OcspLookup
+from appliance.runtime.ocsp_watch import OcspWatch
+from appliance.runtime.registry import Registry
 from appliance.runtime.revocation import RevocationDesk
 from appliance.runtime.threads import Workers
 
-__all__ = ["Revocation"]
+__all__ = ["RevocationSources"]
 
 
-class Revocation:
-    """``cache`` is what is known, ``refresher`` what keeps it fresh, ``desk`` who answers."""
+class RevocationSources:
+    """``lists`` and ``answers`` are the caches, ``check`` what sessions ask, ``refresher`` fetches the lists."""
 
     def __init__(
-        self,
-        reactor: Any,
-        crl: CrlConf,
-        folder: Path,
-        console: Callable[[Message, Mapping[str, object]], None],
-        recheck: Callable[[Set[int]], object],
+        self, reactor: Any, crl: CrlConf, folder: Path, registry: Registry, now: Callable[[], datetime], say: Say
     ) -> None:
-        """``recheck`` hears of serial numbers that came to be revoked. StartError when a directory's login is wrong."""
+        """``folder`` keeps copies of lists. OSError or ssl.SSLError when a file of CRLLDAPACCESS will not do."""
         limits = FetchLimits(min(crl.timeout, FetchLimits().connect), crl.timeout)
-        try:
-            make_fetch = CrlFetches(logins(crl.access))
-        except (OSError, ssl.SSLError) as error:
-            raise StartError(messages.NOT_STARTED.format(reason=f"CRLLDAPACCESS: {error}")) from None
-        self._crl_pool = Workers(reactor, "crl", size=4, queue=64)
-        self._ocsp_pool = Workers(reactor, "ocsp", size=4, queue=64)
-        self.cache = CrlCache()
+        make_fetch = CrlFetches(logins(crl.access))
+        self._registry = registry
+        self._pools = Workers(reactor, "crl", size=4, queue=64), Workers(reactor, "ocsp", size=4, queue=64)
+        list_pool, answer_pool = self._pools
+        self.lists, self.answers = CrlCache(), OcspCache()
+        settings = RefreshSettings(interval=float(crl.refresh_seconds), limits=limits)
         self.refresher = CrlRefresher(
-            reactor,
-            self._crl_pool.run,
-            self.cache,
-            CrlFiles(folder),
-            utc_now,
-            console,
-            RefreshSettings(interval=float(crl.refresh_seconds), limits=limits),
-            make_fetch,
+            reactor, list_pool.run, self.lists, CrlFiles(folder), now, say, settings, make_fetch
         )
-        self._recheck = recheck
-        self.refresher.on_change(self._changed)
+        self.refresher.on_change(self._list_changed)
         max_age = timedelta(seconds=crl.cache_seconds) if crl.cache_seconds else None
-        answers = OcspCache()
-        checker = RevocationChecker(self.cache, utc_now, self.refresher.want, max_age, answers)
-        lookup = OcspLookup(
-            reactor, self._ocsp_pool.run, answers, utc_now, console, limits, revoked=lambda serial: recheck({serial})
+        checker = RevocationChecker(self.lists, now, self.refresher.want, max_age, self.answers)
+        lookup = OcspLookup(reactor, answer_pool.run, self.answers, now, say, limits, revoked=self._answer_revokes)
+        self.check = RevocationDesk(reactor, checker, self.refresher, lookup).check
+        self._watch = OcspWatch(
+            reactor,
+            float(crl.refresh_seconds),
+            registry.let_in_by,
+            lambda check: checker.questions(check.chain, check.policy),
+            lookup.ask,
         )
-        self.desk = RevocationDesk(reactor, checker, self.refresher, lookup)
 
-    def _changed(self, installed: Installed) -> None:
-        self._recheck(installed.newly_revoked)
-
-    def open(self) -> None:
-        """Take work on."""
-        self._crl_pool.start()
-        self._ocsp_pool.start()
-
-    def start(self) -> Deferred[None]:
-        """Ask every server; fires once each has answered or failed."""
-        return self.refresher.start()
+    def start(self) -> None:
+        """Threads may run from now on, and live sessions are looked after; lists are the ``refresher``'s to start."""
+        for pool in self._pools:
+            pool.start()
+        self._watch.start()
 
     def stop(self) -> None:
-        """Ask nobody any more."""
+        """End what is under way and ask nothing more."""
+        self._watch.stop()
         self.refresher.stop()
-        self._crl_pool.stop()
-        self._ocsp_pool.stop()
+        for pool in self._pools:
+            pool.stop()
+
+    def _list_changed(self, installed: Installed) -> None:
+        self._registry.recheck(installed.newly_revoked)
+
+    def _answer_revokes(self, serial: int) -> None:
+        self._registry.recheck({serial})

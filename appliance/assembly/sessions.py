@@ -25,6 +25,7 @@ from appliance.services.control.session import ControlSession
 from appliance.services.dcas.session import DcasSession
 from appliance.services.ftp.conversation import FtpSite
 from appliance.services.ftp.exits.running import ExitError, load_exits
+from appliance.services.ftp.logon.noticeboard import NoticeBoard
 from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.session import FtpSession
 from appliance.services.ftp.smf.records import SmfSink, configuration_record
@@ -69,6 +70,7 @@ class Shared:
     now: Callable[[], datetime]
     smf: SmfSink
     seats: Seats = attrs.field(factory=Seats)
+    notices: NoticeBoard = attrs.field(factory=NoticeBoard)
     host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
 
@@ -140,6 +142,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         exits=exits,
         smf=shared.smf,
         seats=shared.seats,
+        notices=shared.notices,
         login_message=_lines(server.login_message),
         anonymous_login_message=_lines(server.anonymous_login_message),
     )

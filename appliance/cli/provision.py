@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from appliance.assembly.appliance import Appliance
 from appliance.assembly.clock import utc_now
 from appliance.assembly.errors import StartError
-from appliance.assembly.publication import CA_LABEL
+from appliance.assembly.ownca import CA_LABEL
 from appliance.certs.authority import Issued, Usage, issue, make_ca
 from appliance.certs.pki_files import PkiFiles
 from appliance.cli.samples import make_samples
@@ -31,7 +31,8 @@ from appliance.secret import Secret
 
 __all__ = ["copy_members", "endpoints", "provision", "samples"]
 
-_DAYS = 825
+#: A server's certificate lives for a year, as checkers of TLS servers want it.
+_SERVER_DAYS, _CLIENT_DAYS = 365, 825
 _PASSWORD_CHARACTERS = string.ascii_letters + string.digits
 _SERVER_LABEL, _SERVER_OWNER = "SERVER", "TCPIP"
 _SERVER_NAMES = ("localhost", "127.0.0.1", "::1", "MVS098")
@@ -59,14 +60,14 @@ def provision(appliance: Appliance) -> None:
     """Fill an empty database; in any case publish the CRL, so that the directory has one. Blocks."""
     if not appliance.state.store.database.users:
         _fill(appliance)
-    appliance.publication.authority.publish_crl()
+    appliance.own_ca.authority.publish_crl()
     appliance.router.swap(appliance.state.store.database)
 
 
 def _fill(appliance: Appliance) -> None:
     _issue_certificates(appliance)
     _run(appliance, appliance.site.racf_init)
-    appliance.publication.authority.revoke(*_REVOKED)
+    appliance.own_ca.authority.revoke(*_REVOKED)
     make_samples(appliance.state.data_sets)
     _make_passwords(appliance, appliance.state.path / "credentials.txt")
 
@@ -75,19 +76,19 @@ def _issue_certificates(appliance: Appliance) -> None:
     """The CA, the server's certificate and those of the users: registered, and as files."""
     now = utc_now()
     ca = make_ca(_ca_name(appliance.site), now)
-    point = ca.certificate.subject
+    name = ca.certificate.subject
     folder = appliance.state.path / appliance.site.system.pki
     folder.mkdir(parents=True, exist_ok=True)
     files = PkiFiles(folder)
     (folder / "ca.pem").write_bytes(ca.certificate.public_bytes(Encoding.PEM))
-    server_usage = (Usage.SERVER,)
-    server = issue(ca, _beside(point, "localhost"), server_usage, _SERVER_NAMES, _DAYS, now, distribution_point=point)
+    places = appliance.published(name)
+    server = issue(ca, _beside(name, "localhost"), (Usage.SERVER,), _SERVER_NAMES, _SERVER_DAYS, now, published=places)
     registered = [_entry(CERTAUTH, CA_LABEL, ca), _entry(_SERVER_OWNER, _SERVER_LABEL, server)]
-    for name, user in _CLIENTS.items():
-        made = issue(ca, _beside(point, name), (Usage.CLIENT,), (), _DAYS, now, distribution_point=point)
-        files.write_pair(name, made)
+    for client, user in _CLIENTS.items():
+        made = issue(ca, _beside(name, client), (Usage.CLIENT,), (), _CLIENT_DAYS, now, published=places)
+        files.write_pair(client, made)
         if user:
-            registered.append(Certificate(user, name, Trust.TRUST, made.certificate))
+            registered.append(Certificate(user, client, Trust.TRUST, made.certificate))
 
     def change(database: SafDatabase) -> SafDatabase:
         for certificate in registered:

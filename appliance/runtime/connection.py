@@ -208,6 +208,11 @@ class Connection:
         if self._session is not None:
             self._post(Woken())
 
+    @property
+    def let_in_by(self) -> CheckRevocation | None:
+        """The check that let the client in, as long as another outcome of it would end the session."""
+        return self._checked
+
     def recheck(self, revoked: Set[int]) -> bool:
         """Certificates with these serial numbers were revoked just now: whether that ended the session.
 

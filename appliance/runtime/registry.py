@@ -7,7 +7,7 @@ holds open); metrics read its counters.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import count
 from typing import Protocol
@@ -15,6 +15,7 @@ from typing import Protocol
 import attrs
 
 from appliance.runtime.transport import Transport
+from appliance.session.actions import CheckRevocation
 from appliance.session.events import CloseReason
 from appliance.session.wires import Endpoint, Wire
 
@@ -69,6 +70,9 @@ class Live(Protocol):
     def drop(self, reason: CloseReason) -> None: ...
 
     def wake(self) -> None: ...
+
+    @property
+    def let_in_by(self) -> CheckRevocation | None: ...
 
     def recheck(self, revoked: Set[int]) -> bool: ...
 
@@ -188,8 +192,12 @@ class Registry:
         if connection is not None:
             connection.wake()
 
+    def let_in_by(self) -> Iterator[CheckRevocation]:
+        """The checks whose outcome the live connections depend on."""
+        return (check for live in self._live.values() if (check := live.let_in_by) is not None)
+
     def recheck(self, revoked: Set[int]) -> int:
-        """A CRL newly lists these serial numbers: end the sessions that it concerns; how many."""
+        """A source newly says that these serial numbers are revoked: end the sessions that it concerns; how many."""
         return sum(connection.recheck(revoked) for connection in tuple(self._live.values())) if revoked else 0
 
     # -- between connections

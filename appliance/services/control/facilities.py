@@ -103,7 +103,7 @@ class Facilities:
     set_port: Callable[[str, int | None, str], int]
     #: (LU name, usable) -> False when no pool has that name
     set_lu: Callable[[str, bool], bool]
-    #: tables by name: "PROFILE", "OBJECT", "FTP", "DCAS", "CRL", "TLS", "APPLS", "PRINT"
+    #: tables by name: "PROFILE", "OBJECT", "FTP", "DCAS", "CRL", "OCSP", "TLS", "APPLS", "PRINT"
     tables: Mapping[str, Callable[[], Table]]
     log: Callable[[int], Sequence[LogLine]]  # lines after that number
     reload: Callable[[], Answer]

@@ -64,6 +64,7 @@ _DISPLAYS = (
     Entry(("FTP",), Access.READ, displays.table("FTP")),
     Entry(("DCAS",), Access.READ, displays.table("DCAS")),
     Entry(("CRL",), Access.READ, displays.table("CRL")),
+    Entry(("OCSP",), Access.READ, displays.table("OCSP")),
     Entry(("TLS",), Access.READ, displays.table("TLS")),
     Entry(("TRACE",), Access.READ, displays.table("TRACE")),
     Entry(("APPLS",), Access.READ, displays.table("APPLS")),

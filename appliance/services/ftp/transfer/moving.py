@@ -136,6 +136,8 @@ def when_ended(c: Conversation, event: TransferEnded) -> Actions:
     """The closing reply of the transfer under way, and what was asked for meanwhile."""
     running, c.transfer = c.transfer, None
     assert running is not None
+    if running.is_upload:
+        c.site.notices.forget()
     said = c.say(
         outcome_message(event),
         verb=running.verb,
