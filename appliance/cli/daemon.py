@@ -77,7 +77,8 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
     from twisted.internet import reactor  # noqa: TID251  the one place
     from twisted.logger import globalLogBeginner
 
-    from appliance.assembly.appliance import Appliance, StartError
+    from appliance.assembly.appliance import Appliance
+    from appliance.assembly.errors import StartError
     from appliance.runtime.logging import JsonObserver, LogRing
 
     ring = LogRing()
@@ -107,7 +108,7 @@ _exit_code = 0
 
 
 def _load(config: Path, offset: int) -> SiteConfig:
-    from appliance.assembly.appliance import StartError
+    from appliance.assembly.errors import StartError
     from appliance.config.loader import load
     from appliance.config.offset import offset_ports
 
@@ -118,7 +119,7 @@ def _load(config: Path, offset: int) -> SiteConfig:
 
 
 def _start(appliance: Appliance, ready: Path | None) -> None:
-    from appliance.assembly.appliance import StartError
+    from appliance.assembly.errors import StartError
 
     global _exit_code
     try:
