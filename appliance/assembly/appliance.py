@@ -18,6 +18,7 @@ from cryptography import x509
 from twisted.internet.defer import Deferred, succeed
 
 from appliance.assembly import messages
+from appliance.assembly.access import entry_of, listening_refused
 from appliance.assembly.clock import utc_now
 from appliance.assembly.commanddesk import CommandDesk
 from appliance.assembly.configuration import Configuration
@@ -160,6 +161,7 @@ class Appliance:
             now=utc_now,
             account=SmfWriter(state.smf.write, system.system, utc_now).account,
             record=RecordingWriter(state.recordings, self._recording_pool, self.console).record,
+            entry_of=lambda peer, local, number: entry_of(self.site, peer, local, number),
             limits=Limits(stalled=system.stall_seconds),
         )
         self.shared = Shared(
@@ -221,7 +223,7 @@ class Appliance:
         """Put a configuration in force."""
         policies = make_policies(site, self.router, utc_now)
         wanted = plans(site, self.traces.dress(policies), self.shared)
-        self.ports.install(wanted)
+        self.ports.install(wanted, lambda plan: listening_refused(self.router, site, plan.owner, plan.port))
         self.profiles.install(plan.profile for plan in wanted if plan.profile is not None)
         self.site = site
         self.penalties.rules = _penalty_rules(site.system.penalties)

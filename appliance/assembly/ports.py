@@ -41,17 +41,18 @@ class Ports:
         self._others: list[IListeningPort] = []
         self._control: tuple[Listener, Path] | None = None
 
-    def install(self, plans: Iterable[Plan]) -> None:
+    def install(self, plans: Iterable[Plan], refusal: Callable[[Plan], str | None]) -> None:
         """Bind what is new, then swap: sessions that live keep what they were accepted under.
 
-        StartError names the first that cannot be had; then nothing has changed.
+        ``refusal`` says why a port may not be had (PORT ... SAF), None when it may. StartError names the first that
+        cannot be had; then nothing has changed.
         """
         wanted = {plan.name: plan for plan in plans}
         bound: list[tuple[Plan, socket.socket]] = []
         try:
             for name, plan in wanted.items():
                 if name not in self.listeners:
-                    bound.append((plan, _bind(plan)))
+                    bound.append((plan, _bind(plan, refusal(plan))))
         except StartError:
             for _, sock in bound:
                 sock.close()
@@ -109,7 +110,9 @@ class Ports:
             self._console(messages.ACTIVE_PORT, {"listener": plan.name, "port": port})
 
 
-def _bind(plan: Plan) -> socket.socket:
+def _bind(plan: Plan, refused: str | None) -> socket.socket:
+    if refused is not None:
+        raise StartError(refused)
     try:
         return bind(plan.host, plan.port)
     except PortTakenError as error:
