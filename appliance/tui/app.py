@@ -19,6 +19,7 @@ from appliance.tui.desk import Desk
 from appliance.tui.screens.certificates import CertificatesPanel
 from appliance.tui.screens.connections import ConnectionsPanel
 from appliance.tui.screens.lists import CrlsPanel, PortsPanel
+from appliance.tui.screens.members import MembersPanel
 from appliance.tui.screens.overview import OverviewPanel
 from appliance.tui.screens.panel import Panel
 from appliance.tui.screens.recordings import RecordingsPanel
@@ -31,14 +32,8 @@ __all__ = ["SallyportApp", "run_tui"]
 _PANELS: dict[str, type[Panel]] = {
     panel.NAME: panel
     for panel in (
-        OverviewPanel,
-        ConnectionsPanel,
-        PortsPanel,
-        CrlsPanel,
-        RecordingsPanel,
-        SafPanel,
-        CertificatesPanel,
-        UserLogPanel,
+        *(OverviewPanel, ConnectionsPanel, SafPanel, MembersPanel, CertificatesPanel),
+        *(PortsPanel, CrlsPanel, RecordingsPanel, UserLogPanel),
     )
 }
 

@@ -45,20 +45,20 @@ class Desk:
         """Who the daemon is and as whom commands run; None before the first answer."""
         return self._client.welcome
 
-    async def ask(self, command: str) -> Result:
+    async def ask(self, command: str, document: str | None = None) -> Result:
         """The answer to a display that a panel draws; return code 8 when the daemon cannot be asked."""
         try:
-            result = await self._client.run(command)
+            result = await self._client.run(command, document)
         except ControlLostError as error:
             self._is_lost(str(error))
             return failure(f"SLYO0201E {error}")
         self._is_lost("")
         return result
 
-    async def perform(self, command: str) -> Result:
+    async def perform(self, command: str, document: str | None = None) -> Result:
         """The answer to a command of the administrator; it goes to the history and to the user log."""
         self.history.add(command)
-        result = await self.ask(command)
+        result = await self.ask(command, document)
         self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
         return result
 

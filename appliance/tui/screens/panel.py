@@ -194,10 +194,10 @@ class Panel(Screen[None]):
             self.say("cancelled", 4)
 
     @work(group="commands")
-    async def run(self, command: str) -> None:
+    async def run(self, command: str, document: str | None = None) -> None:
         """Run what was typed or confirmed, and show its answer."""
         self.say(f"{masked(command)} ...", 4)
-        self.answered(command, await self.desk.perform(command))
+        self.answered(command, await self.desk.perform(command, document))
 
     def answered(self, command: str, result: Result) -> None:
         """The answer of a command: a line, or a panel."""
