@@ -60,6 +60,18 @@ def test_append_restart_and_unique(client, home):
     assert put(client, "STOU", b"u")[0].sent() == b"125 FILE: /u/user2/unique\r\n"
 
 
+@pytest.mark.parametrize("verb", ["APPE", "STOU"])
+def test_only_retr_and_stor_restart(client, home, verb):
+    (home / "f").write_bytes(b"abcdef")
+    client.say("REST 2")
+    client.say("EPSV")
+    refused = client.say(f"{verb} f")
+    assert code(refused) == 503
+    assert refused.only(Close).wire is Wire.DATA
+    put(client, f"{verb} f", b"gh")  # the refusal took the restart with it
+    assert (home / "f").read_bytes() == (b"abcdefgh" if verb == "APPE" else b"abcdef")
+
+
 def test_umask(client, home):
     client.say("SITE UMASK 077")
     put(client, "STOR f", b"")
