@@ -119,6 +119,7 @@ class Conversation:
         "directory",
         "epsv_all",
         "failures",
+        "is_beyond_z_os",
         "last_input",
         "local",
         "method",
@@ -153,6 +154,7 @@ class Conversation:
         self.waiting: Waiting | None = None
         self.transfer: RunningTransfer | None = None
         self.failures = 0
+        self.is_beyond_z_os = False  # the client has said what no program for z/OS alone says
         self.seat = ""
         self.scratchpad: dict[str, object] = {}  # what user exits keep for each other
         self.last_input: datetime = site.now()
