@@ -11,7 +11,7 @@ import shutil
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +27,16 @@ from appliance.assembly.certificates import AuthorityRecords
 from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
 from appliance.assembly.livekeys import LiveKeys
+from appliance.assembly.overview import probes
 from appliance.assembly.policies import PolicyError, make_policies
+from appliance.assembly.publication import publication
+from appliance.assembly.revocation import RevocationSources
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.assembly.smf import SmfWriter
 from appliance.assembly.traces import Traces
+from appliance.assembly.watching import Watch, WatchedAudit
 from appliance.certs.ca_service import OwnAuthority
-from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
-from appliance.certs.crl_fetch import CrlFetches, logins
-from appliance.certs.crl_files import CrlFiles
 from appliance.certs.expiry import ExpiryWatch, certificates_in_rings, crls
-from appliance.certs.fetching import FetchLimits
-from appliance.certs.ocsp_cache import OcspCache
 from appliance.certs.ocsp_responder import OwnResponder
 from appliance.config import system as config
 from appliance.config.site import SiteConfig
@@ -45,26 +44,27 @@ from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.runtime.capabilities import Capabilities, Limits, Pools
 from appliance.runtime.connector import bind_source
-from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
 from appliance.runtime.jsonlines import JsonLines
 from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
 from appliance.runtime.logging import LogRing, say
-from appliance.runtime.ocsp_lookup import OcspLookup
 from appliance.runtime.penalties import Penalties, PenaltyRules
+from appliance.runtime.reactordelay import ReactorDelay
 from appliance.runtime.recordings import RecordingWriter
 from appliance.runtime.registry import Registry
-from appliance.runtime.revocation import RevocationDesk
 from appliance.runtime.threads import Workers, WorkersBusyError
+from appliance.runtime.timeseries import TimeSeries
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import FullPolicy, JsonLinesAudit, SyncPolicy
 from appliance.saf.commands.engine import RacfCommands, is_racf_command, masked
 from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.database import CERTAUTH, SafDatabase
 from appliance.saf.passwords import HashCost, Passwords
+from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
 from appliance.saf.sealing import key_file
 from appliance.saf.store import SafStore
 from appliance.services.control import messages as control_messages
+from appliance.services.control.eventhub import EventHub
 from appliance.services.control.facilities import Later
 from appliance.services.control.operator import Operator
 from appliance.services.directory.entries import Directory
@@ -119,6 +119,10 @@ class Appliance:
             rotate_at=system.audit_rotate * 1024 * 1024,
             sync=SyncPolicy(system.audit_sync.value.lower()),
         )
+        self.events = EventHub(utc_now, reactor.callLater, lambda number: self.registry.wake(number))
+        self.watch = Watch(self.events)
+        self.trail = WatchedAudit(self.audit, self.watch, reactor.callFromThread)
+        self.since = utc_now()
         url = system.database if "://" in system.database else f"sqlite:///{(state / system.database).absolute()}"
         self.store = SafStore.open(url, key_file=key_file(state), now=utc_now)
         cost = system.password_hash
@@ -126,14 +130,14 @@ class Appliance:
         self.router = SafRouter(
             self.store.database,
             self.store,
-            self.audit,
+            self.trail,
             self.passwords,
             utc_now,
             system=system.system,
             notify=self._notify,
         )
         folders = import_folder(state / "import"), export_folder(state / "export")
-        self.racf = RacfCommands(self.store, self.audit, self.passwords, utc_now, *folders)
+        self.racf = RacfCommands(self.store, self.trail, self.passwords, utc_now, *folders, self._published)
         self.data_sets = DataSetStore(state / system.data / "datasets", utc_now)
         self.recordings = RecordingFolder(state / "recordings")
         self.spool = Spool(state / system.data / "spool", utc_now)
@@ -147,9 +151,10 @@ class Appliance:
             self._publish_authority,
             label=CA_LABEL,
             respond=self.responder.publish,
+            published=self.published,
         )
         self._ends = ExpiryWatch()
-        self.registry = Registry()
+        self.registry = Registry(self.watch.connected)
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles()
         self.listeners: dict[str, tuple[Listener, Plan]] = {}
@@ -185,19 +190,17 @@ class Appliance:
             ),
         )
         self.saf_pool = Workers(self.reactor, "saf", size=1, queue=64, deadline=60.0)
-        self._crl_pool = Workers(self.reactor, "crl", size=4, queue=64)
-        self._ocsp_pool = Workers(self.reactor, "ocsp", size=4, queue=64)
         self._recording_pool = Workers(self.reactor, "recordings", size=1, queue=1024, deadline=60.0)
         writer = RecordingWriter(self.recordings, self._recording_pool, self.console)
         self._hfs = HfsTree(self.state / system.data / "hfs", self.state / system.data / "scratch")
-        self._start_crls()
+        self.revocation = self._revocation_sources()
         self._keys = LiveKeys(self)
         self.traces = Traces(self, self._keys.renew_plans)
         self._smf = JsonLines(self.state / "smf", "smf", utc_now)
         self.capabilities = Capabilities(
             reactor=self.reactor,
             router=self.router,
-            check_revocation=self._desk.check,
+            check_revocation=self.revocation.check,
             run_command=self.run_command,
             console=self.console,
             registry=self.registry,
@@ -221,7 +224,7 @@ class Appliance:
         )
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)
-        for pool in (self.pools, self.saf_pool, self._crl_pool, self._ocsp_pool, self._recording_pool):
+        for pool in (self.pools, self.saf_pool, self._recording_pool, self.revocation):
             pool.start()
         self._jobs = JobDesk(self)
         self._jobs.start()
@@ -232,9 +235,20 @@ class Appliance:
             self._close_ports()
             raise StartError(str(error)) from None
         self._open_control()
+        self.delay = ReactorDelay(self.reactor)
+        self.series = TimeSeries(self.reactor, probes(self))
+        self.delay.start()
+        self.series.start()
         self._publish_daily()
         self._look_at_ends()
-        self.refresher.start().addCallback(lambda _: self._ready())
+        self.revocation.refresher.start().addCallback(lambda _: self._ready())
+
+    def _revocation_sources(self) -> RevocationSources:
+        crl, folder = self.site.system.crl, self.state / "crl"
+        try:
+            return RevocationSources(self.reactor, crl, folder, self.registry, utc_now, self.console)
+        except (OSError, ssl.SSLError) as error:
+            raise StartError(messages.NOT_STARTED.format(reason=f"CRLLDAPACCESS: {error}")) from None
 
     def when_ready(self, say: Callable[[], None]) -> None:
         """Call ``say`` once every listener is up and the CRL servers have been asked."""
@@ -245,7 +259,7 @@ class Appliance:
 
     def _look_at_ends(self) -> None:
         """Warn of certificates and CRLs that are about to expire, every hour."""
-        ends = (*certificates_in_rings(self.router.database), *crls(self.crl_cache.entries()))
+        ends = (*certificates_in_rings(self.router.database), *crls(self.revocation.lists.entries()))
         for message, fields in self._ends.look(ends, utc_now()):
             self.console(message, fields)
         self._hourly = self.reactor.callLater(_HOUR, self._look_at_ends)
@@ -268,15 +282,15 @@ class Appliance:
         self.console(messages.STOPPING, {"system": self.site.system.system})
         self._daily.cancel()
         self._hourly.cancel()
+        self.delay.stop()
+        self.series.stop()
         self.traces.stop_all()
         self._close_ports()
         self.registry.drop_all(CloseReason.SHUTDOWN)
-        self.refresher.stop()
         self._jobs.stop()
         self.pools.stop()
         self.saf_pool.stop()
-        self._crl_pool.stop()
-        self._ocsp_pool.stop()
+        self.revocation.stop()
         self._recording_pool.stop()
         self.audit.close()
         self.store.close()
@@ -363,14 +377,22 @@ class Appliance:
             self._listen(lambda: listen_metrics(self.reactor, where, number, page), "METRICS")
 
         if system.responder is not None:
-            address, number = system.responder
             pages = Pages(self.responder.answer, crl=lambda: self._own[1], ca=lambda: self._own[0])
-            at = address or system.bind_address
-            self._listen(lambda: listen_responder(self.reactor, at, number, pages), "OCSPRESPONDER")
+            at, where = system.responder.port, system.responder.address or system.bind_address
+            self._listen(lambda: listen_responder(self.reactor, where, at, pages), "OCSPRESPONDER")
 
     def _is_issued(self, ca: x509.Certificate, serial: int) -> bool:
         """Whether a certificate of the own CA with this serial number is registered."""
         return (serial, ca.subject.public_bytes()) in self.router.database.certificates
+
+    def published(self, authority: x509.Name) -> Publication:
+        """Where an own authority of that name publishes."""
+        return publication(self.site.system, authority)
+
+    def _published(self, signer: x509.Certificate) -> Publication | None:
+        """The same for the certificates that RACDCERT signs; only the own CA's lists are published."""
+        own = self.store.database.certificate(CERTAUTH, CA_LABEL)
+        return self.published(signer.subject) if own is not None and own.certificate == signer else None
 
     def _publish_authority(self, name: x509.Name, certificate: bytes, crl: bytes) -> None:
         """What the own CA publishes goes into the directory, and to the responder's port."""
@@ -389,7 +411,7 @@ class Appliance:
         users = dict(control.users)
         if control.owner_user:
             users.setdefault(os.getuid(), control.owner_user)
-        factory = control_factory(self.router, self.site.system.system, users)
+        factory = control_factory(self.router, self.site.system.system, users, self.events)
         path = self.state / control.path
         try:
             self._control = Listener(self.capabilities, "CONTROL", bind_unix(str(path)), factory)
@@ -399,46 +421,12 @@ class Appliance:
             self._close_ports()
             raise StartError(messages.NOT_STARTED.format(reason=error)) from None
 
-    # -- certificates
-
-    def _start_crls(self) -> None:
-        crl = self.site.system.crl
-        limits = FetchLimits(min(crl.timeout, FetchLimits().connect), crl.timeout)
-        try:
-            make_fetch = CrlFetches(logins(crl.access))
-        except (OSError, ssl.SSLError) as error:
-            raise StartError(messages.NOT_STARTED.format(reason=f"CRLLDAPACCESS: {error}")) from None
-        self.crl_cache = CrlCache()
-        self.refresher = CrlRefresher(
-            self.reactor,
-            self._crl_pool.run,
-            self.crl_cache,
-            CrlFiles(self.state / "crl"),
-            utc_now,
-            self.console,
-            RefreshSettings(interval=float(crl.refresh_seconds), limits=limits),
-            make_fetch,
-        )
-        self.refresher.on_change(self._crl_changed)
-        max_age = timedelta(seconds=crl.cache_seconds) if crl.cache_seconds else None
-        answers = OcspCache()
-        self._checker = RevocationChecker(self.crl_cache, utc_now, self.refresher.want, max_age, answers)
-        lookup = OcspLookup(
-            self.reactor, self._ocsp_pool.run, answers, utc_now, self.console, limits, revoked=self._ocsp_revoked
-        )
-        self._desk = RevocationDesk(self.reactor, self._checker, self.refresher, lookup)
-
-    def _crl_changed(self, installed: Installed) -> None:
-        self.registry.recheck(installed.newly_revoked)
-
-    def _ocsp_revoked(self, serial: int) -> None:
-        self.registry.recheck({serial})
-
     # -- commands and messages
 
     def console(self, message: Message, fields: Mapping[str, object]) -> None:
         """Log a message; when it asks for that, the auditor gets it as well."""
         say(message, fields)
+        self.watch.said(message, fields)
         if message.audit:
             record = AuditRecord(
                 event="MESSAGE",
@@ -448,7 +436,7 @@ class Appliance:
                 message=message.id,
                 extra={"text": message.format(**fields)},
             )
-            self.audit.write(record)
+            self.trail.write(record)
 
     def _notify(self, record: AuditRecord) -> None:
         """A refusal whose profile wants somebody to be told: that is a line of the log, which the operator sees."""
@@ -542,7 +530,7 @@ class Appliance:
         now = utc_now()
         return {
             entry.source.name.rfc4514_string(): (entry.crl.next_update - now).total_seconds()
-            for entry in self.crl_cache.entries()
+            for entry in self.revocation.lists.entries()
             if entry.crl is not None
         }
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from appliance.assembly import tables, telnetdisplay
-from appliance.certs import crl_table
+from appliance.assembly.overview import overview, series
+from appliance.certs import crl_table, ocsp_table
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
 from appliance.runtime.listener import ListenerState
@@ -44,6 +45,8 @@ def make_facilities(appliance: Appliance) -> Facilities:
         set_port=bound.set_port,
         set_lu=bound.set_lu,
         tables={
+            "OVERVIEW": lambda: overview(appliance),
+            "SERIES": lambda: series(appliance.series),
             "INACTLUS": bound.inactive_lus,
             "FTP": lambda: tables.ftp(appliance.site),
             "DCAS": lambda: tables.dcas(appliance.site),
@@ -51,7 +54,8 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "PRINT": lambda: tables.prints(appliance.print_spool),
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
             "TRACE": lambda: appliance.traces.table(),
-            "CRL": lambda: Table(crl_table.COLUMNS, crl_table.rows(appliance.crl_cache.entries(), appliance.now())),
+            "CRL": bound.crls,
+            "OCSP": bound.ocsp_answers,
         },
         log=bound.log,
         reload=appliance.reload,
@@ -70,6 +74,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
         telnet_objects=lambda: telnetdisplay.objects(appliance.profiles, appliance.lus),
         is_member=partial(telnetdisplay.is_member, appliance.profiles),
         debug_off=appliance.profiles.debug_off,
+        followers=appliance.events.rows,
         purge_prints=appliance.print_spool.purge,
     )
 
@@ -79,7 +84,7 @@ class _Bound:
         self._appliance = appliance
 
     def connections(self) -> Sequence[ConnectionRow]:
-        return [ConnectionRow(**attrs.asdict(row)) for row in self._appliance.registry.rows()]
+        return [ConnectionRow(*attrs.astuple(row, recurse=False)) for row in self._appliance.registry.rows()]
 
     def ports(self) -> Sequence[PortRow]:
         return [
@@ -119,8 +124,16 @@ class _Bound:
     def inactive_lus(self) -> Table:
         return Table(("LU",), tuple((lu,) for lu in self._appliance.lus.inactive))
 
+    def crls(self) -> Table:
+        appliance = self._appliance
+        return Table(crl_table.COLUMNS, crl_table.rows(appliance.revocation.lists.entries(), appliance.now()))
+
+    def ocsp_answers(self) -> Table:
+        appliance = self._appliance
+        return Table(ocsp_table.COLUMNS, ocsp_table.rows(appliance.revocation.answers.entries(), appliance.now()))
+
     def fetch_crls(self) -> None:
-        self._appliance.refresher.fetch_now()
+        self._appliance.revocation.refresher.fetch_now()
 
     def log(self, since: int) -> Sequence[LogLine]:
         return [LogLine(line.number, line.text) for line in self._appliance.log.after(since)]

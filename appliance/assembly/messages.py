@@ -25,3 +25,10 @@ NOT_RELOADED = Message(
 KEYS_LOST = Message(
     "SLYA0104E", "{policy} takes no new connections until its key ring is repaired: {reason}", audit=True
 )
+
+BACKED_UP = Message("SLYA0301I", "{path} holds {files} files, {bytes} bytes; it opens with its passphrase only")
+RESTORED = Message("SLYA0302I", "{path}, made {made}, is restored; what was there before is in {before}")
+NOT_BACKED_UP = Message("SLYA0303E", "no backup is made: {reason}")
+NOT_RESTORED = Message("SLYA0304E", "nothing is restored: {reason}")
+BUNDLE = Message("SLYA0305I", "{path} has {parts} parts and no secret")
+NO_BUNDLE = Message("SLYA0306E", "no support bundle is written: {reason}")

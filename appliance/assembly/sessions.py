@@ -20,10 +20,12 @@ from appliance.config.telnet import TelnetPort
 from appliance.jes.spool import Spool
 from appliance.runtime.listener import SessionFactory
 from appliance.saf.router import SafRouter
+from appliance.services.control.eventhub import EventHub
 from appliance.services.control.session import ControlSession
 from appliance.services.dcas.session import DcasSession
 from appliance.services.ftp.conversation import FtpSite
 from appliance.services.ftp.exits.running import ExitError, load_exits
+from appliance.services.ftp.logon.noticeboard import NoticeBoard
 from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.session import FtpSession
 from appliance.services.ftp.smf.records import SmfSink, configuration_record
@@ -68,6 +70,7 @@ class Shared:
     now: Callable[[], datetime]
     smf: SmfSink
     seats: Seats = attrs.field(factory=Seats)
+    notices: NoticeBoard = attrs.field(factory=NoticeBoard)
     host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
 
@@ -139,6 +142,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         exits=exits,
         smf=shared.smf,
         seats=shared.seats,
+        notices=shared.notices,
         login_message=_lines(server.login_message),
         anonymous_login_message=_lines(server.anonymous_login_message),
     )
@@ -175,17 +179,17 @@ def _name_of(policy: TlsPolicy | None) -> str:
     return policy.name if policy is not None else ""
 
 
-def control_factory(router: SafRouter, system: str, users: Mapping[int, str]) -> SessionFactory:
+def control_factory(router: SafRouter, system: str, users: Mapping[int, str], events: EventHub) -> SessionFactory:
     """Sessions of the control socket: the uid that the kernel names stands for a user ID, or for nobody."""
-    return partial(_control_session, router, system, users)
+    return partial(_control_session, router, system, users, events)
 
 
 def _control_session(
-    router: SafRouter, system: str, users: Mapping[int, str], peer: Endpoint, local: Endpoint
+    router: SafRouter, system: str, users: Mapping[int, str], events: EventHub, peer: Endpoint, local: Endpoint
 ) -> ControlSession:
     uid = int(peer.host.removeprefix("uid "))
     user = users.get(uid)
-    return ControlSession(router.console_acee(user) if user else None, peer.host, system, __version__)
+    return ControlSession(router.console_acee(user) if user else None, peer.host, system, __version__, events)
 
 
 def _lines(path: str | None) -> tuple[str, ...]:

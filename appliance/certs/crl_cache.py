@@ -7,8 +7,9 @@ answer for the directory would otherwise bring back a list from before a revocat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import attrs
 from cryptography import x509
@@ -147,6 +148,13 @@ class RevocationChecker:
         decisive = worst(findings, policy)
         return Verdict(decisive.state, is_allowed(decisive, policy), decisive.detail), tuple(missed)
 
+    def questions(self, chain: PeerChain, policy: RevocationPolicy) -> Iterator[OcspQuestion]:
+        """What is asked by OCSP about this chain, whatever is known already."""
+        for certificate, issuer in pairwise(chain.certificates):
+            question = _question(certificate, issuer, policy)
+            if question is not None:
+                yield question
+
     def _find(
         self,
         certificate: x509.Certificate,
@@ -166,14 +174,9 @@ class RevocationChecker:
         policy: RevocationPolicy,
         missed: list[Missed],
     ) -> list[Finding]:
-        if policy.ocsp is None or issuer is None:
+        question = _question(certificate, issuer, policy)
+        if question is None:
             return []
-        named = responder_urls(certificate) if policy.ocsp.uses_aia else ()
-        urls = (policy.ocsp.url,) if policy.ocsp.url else ()
-        urls = (*urls, *(url for url in named if is_allowed_url(url, policy.urls)))
-        if not urls:
-            return []
-        question = OcspQuestion(certificate, issuer, urls, policy.ocsp.nonce)
         finding = by_ocsp(certificate, self._answers.entry(question), self._now())
         if finding.state is RevocationState.UNKNOWN:
             missed.append(question)
@@ -198,3 +201,15 @@ class RevocationChecker:
         if found.state is RevocationState.UNKNOWN and issuer is not None and (policy.servers or urls):
             missed.append(Wanted(CrlSource(policy.servers, issuer), distribution_names(certificate), urls))
         return found
+
+
+def _question(
+    certificate: x509.Certificate, issuer: x509.Certificate | None, policy: RevocationPolicy
+) -> OcspQuestion | None:
+    """The responders to ask about a certificate; None when there is nobody to ask, or no way to ask."""
+    if policy.ocsp is None or issuer is None:
+        return None
+    named = responder_urls(certificate) if policy.ocsp.uses_aia else ()
+    urls = (policy.ocsp.url,) if policy.ocsp.url else ()
+    urls = (*urls, *(url for url in named if is_allowed_url(url, policy.urls)))
+    return OcspQuestion(certificate, issuer, urls, policy.ocsp.nonce) if urls else None

@@ -15,7 +15,7 @@ import attrs
 from cryptography import x509
 from OpenSSL import SSL, crypto
 
-from appliance.certs import sessionscope
+from appliance.certs import sessionscope, tickets
 from appliance.certs.tracing import TlsTrace
 from appliance.saf.keyring import PrivateKey
 
@@ -184,6 +184,8 @@ class TlsPolicy:
         if resumption:
             context.set_session_cache_mode(SSL.SESS_CACHE_BOTH if self.is_client else SSL.SESS_CACHE_SERVER)
             context.set_timeout(_SESSION_SECONDS)
+            if not self.is_client:
+                tickets.heed(context)
         else:
             context.set_session_cache_mode(SSL.SESS_CACHE_OFF)
             context.set_options(SSL.OP_NO_TICKET)
@@ -196,9 +198,17 @@ class TlsContext:
     policy: TlsPolicy
     openssl: SSL.Context = attrs.field(repr=False)
     _scope: bytes = attrs.field(default=b"", repr=False)
+    _has_tickets: bool = True
+
+    def without_tickets(self) -> TlsContext:
+        """The same, for connections that resume its sessions and give out no tickets of their own."""
+        return attrs.evolve(self, has_tickets=False)
 
     def connection(self, sock: socket.socket | None) -> SSL.Connection:
         """A TLS connection on ``sock``, or over memory BIOs. On the reactor's thread only."""
         if self._scope:
             sessionscope.enter(self.openssl, self._scope)
-        return SSL.Connection(self.openssl, sock)
+        connection = SSL.Connection(self.openssl, sock)
+        if not self._has_tickets:
+            tickets.withhold(connection)
+        return connection

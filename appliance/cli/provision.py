@@ -28,7 +28,8 @@ from appliance.secret import Secret
 
 __all__ = ["copy_members", "endpoints", "provision", "samples"]
 
-_DAYS = 825
+#: A server's certificate lives for a year, as checkers of TLS servers want it.
+_SERVER_DAYS, _CLIENT_DAYS = 365, 825
 _PASSWORD_CHARACTERS = string.ascii_letters + string.digits
 _SERVER_LABEL, _SERVER_OWNER = "SERVER", "TCPIP"
 _SERVER_NAMES = ("localhost", "127.0.0.1", "::1", "MVS098")
@@ -72,19 +73,19 @@ def _issue_certificates(appliance: Appliance) -> None:
     """The CA, the server's certificate and those of the users: registered, and as files."""
     now = utc_now()
     ca = make_ca(_ca_name(appliance.site), now)
-    point = ca.certificate.subject
+    name = ca.certificate.subject
     folder = appliance.state / appliance.site.system.pki
     folder.mkdir(parents=True, exist_ok=True)
     files = PkiFiles(folder)
     (folder / "ca.pem").write_bytes(ca.certificate.public_bytes(Encoding.PEM))
-    server_usage = (Usage.SERVER,)
-    server = issue(ca, _beside(point, "localhost"), server_usage, _SERVER_NAMES, _DAYS, now, distribution_point=point)
+    places = appliance.published(name)
+    server = issue(ca, _beside(name, "localhost"), (Usage.SERVER,), _SERVER_NAMES, _SERVER_DAYS, now, published=places)
     registered = [_entry(CERTAUTH, CA_LABEL, ca), _entry(_SERVER_OWNER, _SERVER_LABEL, server)]
-    for name, user in _CLIENTS.items():
-        made = issue(ca, _beside(point, name), (Usage.CLIENT,), (), _DAYS, now, distribution_point=point)
-        files.write_pair(name, made)
+    for client, user in _CLIENTS.items():
+        made = issue(ca, _beside(name, client), (Usage.CLIENT,), (), _CLIENT_DAYS, now, published=places)
+        files.write_pair(client, made)
         if user:
-            registered.append(Certificate(user, name, Trust.TRUST, made.certificate))
+            registered.append(Certificate(user, client, Trust.TRUST, made.certificate))
 
     def change(database: SafDatabase) -> SafDatabase:
         for certificate in registered:

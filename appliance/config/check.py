@@ -80,7 +80,7 @@ def _claims(site: SiteConfig) -> Iterator[tuple[int, str, str, Place]]:
     if site.system.directory is not None:
         yield site.system.directory.port, "the LDAP directory", "DIRECTORY", site.system.place
     if site.system.responder is not None:
-        yield site.system.responder[1], "the OCSP responder", "OCSPRESPONDER", site.system.place
+        yield site.system.responder.port, "the OCSP responder", "OCSPRESPONDER", site.system.place
     if site.system.metrics is not None:
         yield site.system.metrics[1], "the metrics endpoint", "METRICS", site.system.place
 

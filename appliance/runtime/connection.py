@@ -14,7 +14,7 @@ When CLIENT is gone, everything a session could refer to is let go, so that sess
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import assert_never
 
 from twisted.internet.interfaces import IDelayedCall
@@ -85,6 +85,17 @@ _CLIENT = Wire.CLIENT
 #: Rejections that somebody who guesses passwords would get.
 _GUESSES = frozenset({RejectReason.UNKNOWN_USER, RejectReason.WRONG, RejectReason.REVOKED, RejectReason.REPLAYED})
 _NOTHING: tuple[Action, ...] = ()
+
+
+def _certificates(tls: TlsInfo) -> Iterator[tuple[str, str]]:
+    """What the handshake showed of the client: one line for each certificate, its own first."""
+    yield "TLS RESUMED", "YES" if tls.resumed else "NO"
+    for number, certificate in enumerate(tls.chain.certificates if tls.chain else ()):
+        name = f"CERTIFICATE {number + 1}"
+        yield name, certificate.subject.rfc4514_string()
+        yield f"{name} ISSUER", certificate.issuer.rfc4514_string()
+        yield f"{name} SERIAL", f"{certificate.serial_number:X}"
+        yield f"{name} UNTIL", f"{certificate.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"
 
 
 class Connection:
@@ -176,8 +187,9 @@ class Connection:
         )
 
     def details(self) -> Sequence[tuple[str, str]]:
-        """What the session has to say beyond its row."""
-        return self._session.details() if isinstance(self._session, Detailed) else ()
+        """What the session has to say beyond its row, then the client's certificates."""
+        said = self._session.details() if isinstance(self._session, Detailed) else ()
+        return (*said, *(_certificates(self._tls) if self._tls is not None else ()))
 
     def facts(self) -> Mapping[str, str]:
         """What lists select it by, beyond its row."""
@@ -195,6 +207,11 @@ class Connection:
         """Tell the session that something waits for its LU."""
         if self._session is not None:
             self._post(Woken())
+
+    @property
+    def let_in_by(self) -> CheckRevocation | None:
+        """The check that let the client in, as long as another outcome of it would end the session."""
+        return self._checked
 
     def recheck(self, revoked: Set[int]) -> bool:
         """Certificates with these serial numbers were revoked just now: whether that ended the session.

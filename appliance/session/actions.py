@@ -182,8 +182,8 @@ class Transfer(msgspec.Struct, frozen=True):
     """Move one file or one block of bytes over the data connection; answered by ``TransferEnded``.
 
     The connection is the one accepted by ``Listen``, or one that is made to ``active`` when that is given.
-    ``tls`` is the control connection's own context (None: PROT C); under it the peer must show the certificate
-    ``peer_chain`` again, by a fresh handshake or by resuming a session of this very context.
+    ``tls`` is the control connection's own context, without tickets (None: PROT C); under it the peer must show the
+    certificate ``peer_chain`` again, by a fresh handshake or by resuming a session of this very context.
     """
 
     source: Download | bytes | Upload  # Upload: receive into it and commit; else send it

@@ -56,6 +56,7 @@ class Ends:
         self.client.set_connect_state()
         if session is not None:
             self.client.set_session(session)
+        self.sent = {self.server: 0, self.client: 0}
 
     def handshake(self) -> "Ends":
         """Both sides to the end; raises what the failing one raises."""
@@ -79,7 +80,9 @@ class Ends:
         for source, target in ((self.client, self.server), (self.server, self.client)):
             try:
                 while True:
-                    target.bio_write(source.bio_read(65536))
+                    moved = source.bio_read(65536)
+                    target.bio_write(moved)
+                    self.sent[source] += len(moved)
             except SSL.WantReadError:
                 pass
 
@@ -246,6 +249,15 @@ class TestResumption:
         client = raw_client(version, pki.user("user2"))
         session = meet(policy.context(resumption=True), client).session()
         assert not meet(policy.context(resumption=True), client, session).is_resumed
+
+    def test_without_tickets_sessions_are_resumed_and_none_is_given_out(self):
+        control = server_policy().context(resumption=True)
+        client = raw_client(SSL.TLS1_3_VERSION, pki.user("user2"))
+        session = meet(control, client).session()
+        usual, quiet = meet(control, client, session), meet(control.without_tickets(), client, session)
+        assert usual.is_resumed
+        assert quiet.is_resumed
+        assert usual.sent[usual.server] - quiet.sent[quiet.server] > 500  # a ticket holds the client's certificate
 
     def test_the_leaf_is_still_known(self):
         server = server_policy().context(resumption=True)

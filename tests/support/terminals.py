@@ -14,7 +14,7 @@ from appliance.certs.verdict import RevocationState, Verdict
 from appliance.config.appls import Application, BuiltIn, PassedLu, RemoteDcas, RemoteHost, Switching
 from appliance.config.interpret import InterpretTable
 from appliance.config.lunames import parse_lu_range
-from appliance.config.telnet import AllowAppl, LuGroup, LuMap, TelnetMapping, TelnetPort, UssTcp
+from appliance.config.telnet import AllowAppl, ConnType, LuGroup, LuMap, TelnetMapping, TelnetPort, UssTcp
 from appliance.config.uss import CommandFormat, UssCommand, UssMessage, UssParameter, UssTable
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.client import ClientCore
@@ -139,6 +139,10 @@ class Bench:
     def port(self, **changes: object) -> Bench:
         self.config = attrs.evolve(self.config, **changes)
         return self
+
+    def mapped(self, **changes: object) -> Bench:
+        """A BASIC port whose mapping has these."""
+        return self.port(conn_type=ConnType.BASIC, mapping=attrs.evolve(MAPPING, **changes))
 
     def setup(self) -> PortSetup:
         return PortSetup(

@@ -25,6 +25,7 @@ from appliance.saf.model import Acee
 from appliance.saf.router import SafRouter
 from appliance.services.ftp.datasets.place import MvsSide
 from appliance.services.ftp.exits.running import NO_EXITS, Exits
+from appliance.services.ftp.logon.noticeboard import NoticeBoard
 from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.security.protection import Protection
 from appliance.services.ftp.site.keywords import begin
@@ -60,6 +61,7 @@ class FtpSite:
     smf: SmfSink = attrs.field(default=NO_SMF, repr=False)
     daemon: str = "FTPD"  # the user ID the server itself runs under
     seats: Seats = attrs.field(factory=Seats, repr=False)
+    notices: NoticeBoard = attrs.field(factory=NoticeBoard, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER
     login_message: tuple[str, ...] = ()  # those of LOGINMSG
     anonymous_login_message: tuple[str, ...] = ()  # those of ANONYMOUSLOGINMSG

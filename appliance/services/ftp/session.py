@@ -26,6 +26,7 @@ from appliance.services.ftp.exits.asking import ask
 from appliance.services.ftp.hfs import digesting, filing
 from appliance.services.ftp.hfs import moving as transfer
 from appliance.services.ftp.logon import commands as logon
+from appliance.services.ftp.logon.noticeboard import CHANGING
 from appliance.services.ftp.security import commands as security
 from appliance.services.ftp.site import command as sitecommand
 from appliance.services.ftp.transfer import dataport, parameters
@@ -226,6 +227,8 @@ class FtpSession:
             c.rename_from = c.mvs.rename_from = None  # RNFR counts for the very next command only
         if refusal := _refusal(command, is_logged_on=c.acee is not None):
             return c.reply(*refusal)
+        if command.name in CHANGING:
+            c.site.notices.forget()
         if isinstance(event, PasswordReceived):
             return logon.password(c, event.secret)
         call = {"command": command.name, "arguments": event.argument}

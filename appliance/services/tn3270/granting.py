@@ -55,6 +55,13 @@ class Granting:
             said = tenancy.say(messages.GROUP_NEARLY_FULL, group=answer.group.name, percent=answer.warns_at)
         return [*said, Send(core.assign_device(answer.lu))]
 
+    def grant_line(self, device: str) -> Sequence[Action] | None:
+        """An LU for a client without a 3270, which keeps the one that it has; what is said when there is none."""
+        if self._tenancy.assignment is not None:
+            return None
+        answer = self._tenancy.assign_line()
+        return self._refuse("", device, answer.reason.value) if isinstance(answer, Refusal) else None
+
     def refused(self, event: DeviceRefused) -> Sequence[Action]:
         """The core has rejected a device of its own accord."""
         return self._refuse("", event.device_type, event.reason.name)

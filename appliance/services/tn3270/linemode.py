@@ -18,19 +18,17 @@ from appliance.applications.linebase import LineApplication, LineAsk, Print
 from appliance.applications.tsolines import TsoLines
 from appliance.config.appls import Application, BuiltIn
 from appliance.config.telnet import DefaultAppl
-from appliance.message import Message
 from appliance.protocols.tn3270.events import AttentionReceived, RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
-from appliance.saf import resources
-from appliance.saf.model import Accepted, Acee
+from appliance.saf.model import Accepted
 from appliance.services.tn3270 import mapping, messages, uss
+from appliance.services.tn3270.occupant import NOT_PERMITTED, NOT_SUPPORTED, Denial, Occupant
 from appliance.services.tn3270.partner import Keyed
 from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.protocol import charset_of
-from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.usscommand import Logoff, Logon
 from appliance.services.tn3270.ussdesk import Screen, Text, line_desk
-from appliance.session.actions import Action, CancelTimer, Command, Console, Send, SetTimer, Verify
+from appliance.session.actions import Action, CancelTimer, Command, Send, SetTimer, Verify
 from appliance.session.events import CommandDone, Event, TimerFired, Verified
 from appliance.session.wires import Wire
 
@@ -39,9 +37,6 @@ __all__ = ["LOGON_SECONDS", "LineSeat"]
 #: How long a logon may take, from LOGON to READY.
 LOGON_SECONDS = 120
 _LOGON = "line logon"
-_SERVICE = "TN3270"
-#: Sense codes that USS message 7 shows: resource unknown, not permitted, function not supported.
-_UNKNOWN, _NOT_PERMITTED, _NOT_SUPPORTED = "08060000", "080A0000", "10030000"
 
 _LINE_APPLICATIONS: Mapping[BuiltIn, Callable[[Terminal], LineApplication]] = {BuiltIn.TSO: TsoLines}
 
@@ -50,40 +45,25 @@ class LineSeat:
     """What happens at one line mode terminal between ``arrive`` and ``leave``."""
 
     __slots__ = (
-        "_acee",
         "_application",
         "_charset",
-        "_client",
         "_core",
         "_desk",
         "_hosted",
         "_is_hidden",
         "_is_owed",
-        "_lu",
-        "_peer",
+        "_occupant",
         "_setup",
         "is_finished",
     )
 
-    def __init__(
-        self,
-        setup: PortSetup,
-        core: ServerCore,
-        lu: str,
-        client: mapping.Client,
-        values: Callable[[str], uss.UssValues],
-        *,
-        peer: str,
-        acee: Acee | None,
-    ) -> None:
+    def __init__(self, occupant: Occupant, core: ServerCore, values: Callable[[str], uss.UssValues]) -> None:
         """``values`` gives the facts for the tokens of a USS message, with a sense code."""
+        setup = occupant.setup
         self._setup = setup
         self._core = core
-        self._lu = lu
-        self._client = client
-        self._desk = line_desk(setup, client, values)
-        self._peer = peer
-        self._acee = acee
+        self._occupant = occupant
+        self._desk = line_desk(setup, occupant.client, values)
         self._charset = charset_of(setup.config)
         self._application: Application | None = None
         self._hosted: LineApplication | None = None
@@ -123,7 +103,7 @@ class LineSeat:
         return self._show(self._desk.show()) if default is None else self._go(default.application)
 
     def _default(self) -> DefaultAppl | None:
-        return mapping.line_mode_application(self._setup.config.mapping, self._client)
+        return mapping.line_mode_application(self._setup.config.mapping, self._occupant.client)
 
     def leave(self, detail: str) -> list[Action]:
         """Let go of the application."""
@@ -134,7 +114,7 @@ class LineSeat:
             return []
         return [
             CancelTimer(_LOGON),
-            *self._say(messages.APPLICATION_ENDED, application=application.name, detail=detail),
+            *self._occupant.say(messages.APPLICATION_ENDED, application=application.name, detail=detail),
         ]
 
     def line(self, typed: bytes) -> Sequence[Action]:
@@ -194,46 +174,39 @@ class LineSeat:
 
     def _log_on(self, name: str, data: str) -> Sequence[Action]:
         """What RESTRICTAPPL names is let in here: whom it names is known once the application has asked."""
-        permission = mapping.permission(self._setup.config.mapping, self._client, name, self._lu)
+        occupant = self._occupant
+        permission = mapping.permission(self._setup.config.mapping, occupant.client, name, occupant.lu)
         if permission is mapping.Permission.NOT_ALLOWED:
-            return self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)
+            return self._fail(Denial(messages.APPLICATION_NOT_ALLOWED, name, NOT_PERMITTED))
         return self._go(name, data)
 
     def _go(self, name: str, data: str = "") -> Sequence[Action]:
-        application = self._setup.applications.get(name)
-        if application is None:
-            return self._fail(name, messages.APPLICATION_UNKNOWN, _UNKNOWN)
+        application = self._occupant.find(name)
+        if isinstance(application, Denial):
+            return self._fail(application)
         target = application.target
         if not isinstance(target, BuiltIn) or target not in _LINE_APPLICATIONS:
-            return self._fail(name, messages.APPLICATION_NEEDS_3270, _NOT_SUPPORTED)
-        if self._acee is not None and not self._has_access(self._acee, application):
-            return self._fail(name, messages.APPLICATION_REFUSED, _NOT_PERMITTED)
+            return self._fail(Denial(messages.APPLICATION_NEEDS_3270, name, NOT_SUPPORTED))
         return self._host(application, _LINE_APPLICATIONS[target], data)
-
-    def _has_access(self, acee: Acee, application: Application) -> bool:
-        """READ to class APPL. Who is not known yet is asked by the application, and checked there."""
-        resource = resources.appl(application.passticket_name)
-        return self._setup.router.auth(acee, resource, service=_SERVICE, peer=self._peer).is_permitted
 
     def _host(
         self, application: Application, make: Callable[[Terminal], LineApplication], data: str
     ) -> Sequence[Action]:
         self._application = application
-        setup = self._setup
-        display = Display()
-        self._hosted = make(Terminal(self._lu, display, setup.system, application.name, self._peer, setup.now, data))
-        said = self._say(messages.APPLICATION_BOUND, application=application.name)
+        setup, who = self._setup, self._occupant
+        facts = Terminal(who.lu, Display(), setup.system, application.name, who.peer, setup.now, data)
+        self._hosted = make(facts)
+        said = self._occupant.say(messages.APPLICATION_BOUND, application=application.name)
         return [*said, SetTimer(_LOGON, LOGON_SECONDS), *self._perform(self._hosted.start())]
 
-    def _fail(self, application: str, message: Message, sense: str) -> list[Action]:
+    def _fail(self, denial: Denial) -> list[Action]:
         """USS message 7 with our reason under it (MSG07), or the end of the connection without one."""
-        user = self._acee.user if self._acee else "A USER WITHOUT CERTIFICATE"
-        facts = {"application": application, "user": user, "lu": self._lu}
-        said = self._say(message, **facts)
+        said = self._occupant.report(denial)
         if not self._setup.config.msg07:
             self.is_finished = True
             return said
-        return [*said, *self._show(self._desk.refuse(application, sense, message.format(**facts)))]
+        notice = self._occupant.notice(denial)
+        return [*said, *self._show(self._desk.refuse(denial.application, denial.sense, notice))]
 
     def _log_off(self) -> Sequence[Action]:
         """The application is done: look up again (LUSESSIONPEND), or drop the connection."""
@@ -259,10 +232,10 @@ class LineSeat:
         restricted = mapping.restriction(config.mapping, name)
         if restricted is not None and isinstance(event.result, Accepted):
             user = event.result.acee.user
-            if not mapping.may_use(restricted, user, self._lu, config.mapping):
-                unlisted = self._say(messages.SOLICITOR_UNLISTED, user=user, application=name)
+            if not mapping.may_use(restricted, user, self._occupant.lu, config.mapping):
+                unlisted = self._occupant.say(messages.SOLICITOR_UNLISTED, user=user, application=name)
                 said = [*unlisted, *self.leave("RESTRICTAPPL")]
-                return [*said, *self._fail(name, messages.APPLICATION_NOT_ALLOWED, _NOT_PERMITTED)]
+                return [*said, *self._fail(Denial(messages.APPLICATION_NOT_ALLOWED, name, NOT_PERMITTED))]
         actions = self._perform(hosted.verified(event.result))
         return [CancelTimer(_LOGON), *actions] if self.user else actions
 
@@ -278,12 +251,13 @@ class LineSeat:
                     actions += self._print("".join(f"{line}\n" for line in lines) + prompt)
                 case VerifyUser(user, secret, new_secret):
                     self._is_owed = True
-                    actions.append(Verify(user, secret, self._application.passticket_name, self._lu, new_secret))
+                    name = self._application.passticket_name
+                    actions.append(Verify(user, secret, name, self._occupant.lu, new_secret))
                 case RunCommand(acee, text):
                     self._is_owed = True
-                    actions.append(Command(acee, text, self._lu))
+                    actions.append(Command(acee, text, self._occupant.lu))
                 case PrintOut() | CancelPrint():
-                    submitted = submit(self._setup, ask, terminal=self._lu, peer=self._peer)
+                    submitted = submit(self._setup, ask, terminal=self._occupant.lu, peer=self._occupant.peer)
                     answered = self._hosted.command_done(submitted.code, (submitted.text,)) if self._hosted else ()
                     return [*actions, *submitted.actions, *self._perform(answered)]
                 case End():
@@ -303,10 +277,6 @@ class LineSeat:
             return []
         self._is_hidden = False
         return [*_send(self._core.hide_input(False)), *self._print("\n")]
-
-    def _say(self, message: Message, **fields: object) -> list[Action]:
-        facts = {"peer": self._peer, "port": self._setup.config.port, "lu": self._lu}
-        return [Console(message, {**facts, **fields})] if self._setup.says(message) else []
 
 
 def _send(data: bytes) -> list[Action]:

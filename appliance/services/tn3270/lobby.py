@@ -15,20 +15,19 @@ from collections.abc import Sequence
 import attrs
 
 from appliance.applications.base import VerifyUser
-from appliance.message import Message
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.inbound import Malformed
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived
 from appliance.saf.model import Acee, VerifyResult
 from appliance.services.tn3270 import mapping, messages, sessionmenu
+from appliance.services.tn3270.occupant import Occupant
 from appliance.services.tn3270.sessionmenu import Listed
-from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.solicitor import Left, Passed, Prompt, Solicitor
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.usscommand import Logoff, Logon
 from appliance.services.tn3270.ussdesk import Screen, Text, UssDesk
-from appliance.session.actions import Action, Console, Send, Verify
+from appliance.session.actions import Action, Send, Verify
 
 __all__ = ["Bring", "Go", "Leave", "Lobby", "Refused", "Room", "Step", "Wish"]
 
@@ -79,7 +78,6 @@ class Lobby:
     """One terminal's lobby. ``key`` names the jump key, "" when there is none."""
 
     __slots__ = (
-        "_client",
         "_key",
         "_listed",
         "_setup",
@@ -87,21 +85,18 @@ class Lobby:
         "_terminal",
         "desk",
         "is_waiting",
-        "peer",
+        "occupant",
         "room",
     )
 
-    def __init__(
-        self, setup: PortSetup, terminal: BoundTerminal, desk: UssDesk, client: mapping.Client, peer: str, key: str
-    ) -> None:
-        self._setup = setup
+    def __init__(self, occupant: Occupant, terminal: BoundTerminal, desk: UssDesk, key: str) -> None:
+        self._setup = occupant.setup
         self._terminal = terminal
-        self._client = client
         self._key = key
         self._listed: Sequence[Listed] = ()
         self._solicitor: Solicitor | None = None
         self.desk = desk
-        self.peer = peer
+        self.occupant = occupant
         self.room = Room.AT_USS
         #: The verdict on a user at the solicitor screen is owed.
         self.is_waiting = False
@@ -126,7 +121,8 @@ class Lobby:
         """Go to an application when RESTRICTAPPL and ALLOWAPPL let it; a default one needs no ALLOWAPPL."""
         name, terminal = request.application, self._terminal
         is_printer = terminal.device.is_printer
-        match mapping.permission(self._setup.config.mapping, self._client, name, terminal.lu, is_printer=is_printer):
+        client, mapped = self.occupant.client, self._setup.config.mapping
+        match mapping.permission(mapped, client, name, terminal.lu, is_printer=is_printer):
             case mapping.Permission.ALLOWED:
                 return Go(request)
             case mapping.Permission.NOT_ALLOWED if is_default:
@@ -187,7 +183,7 @@ class Lobby:
         match step:
             case Prompt(record, unlisted):
                 facts = {"user": unlisted, "application": solicitor.application}
-                said = self._say(messages.SOLICITOR_UNLISTED, **facts) if unlisted else []
+                said = self.occupant.say(messages.SOLICITOR_UNLISTED, **facts) if unlisted else []
                 return [*said, *self._paint(record)]
             case VerifyUser(user, secret, new_secret):
                 self.is_waiting = True
@@ -216,7 +212,3 @@ class Lobby:
         """A 3270 screen of our own."""
         bind = b"" if self._terminal.is_bound else self._terminal.bind(self._setup.system)
         return [Send(bind + self._terminal.show(record))]
-
-    def _say(self, message: Message, **fields: object) -> list[Action]:
-        facts = {"peer": self.peer, "port": self._setup.config.port, "lu": self._terminal.lu}
-        return [Console(message, {**facts, **fields})] if self._setup.says(message) else []

@@ -15,8 +15,10 @@ from appliance.config.telnetparms import ParmsGroup
 from appliance.message import Message
 from appliance.protocols.tn3270.events import DeviceRequested, LuRequest
 from appliance.protocols.tn3270.server import ServerCore
+from appliance.saf.model import Acee
 from appliance.services.tn3270 import mapping, takeover, uss
 from appliance.services.tn3270.lupool import Assignment, Holder, Refusal, RefusalReason
+from appliance.services.tn3270.occupant import Occupant
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.takeover import Check, Claim, PartnerGone
 from appliance.session.actions import Action, Console, Tell
@@ -71,6 +73,10 @@ class Tenancy:
             return []
         facts = {"peer": str(self.peer), "port": self.setup.config.port, "lu": self.lu}
         return [Console(message, {**facts, **fields})]
+
+    def occupant(self, acee: Acee | None) -> Occupant:
+        """The client as its seat knows it."""
+        return Occupant(self.setup, self.client, self.lu, str(self.peer), acee)
 
     def uss_values(self) -> Callable[[str], uss.UssValues]:
         """The facts behind the tokens of a USS table, by sense code. Refers to no session."""

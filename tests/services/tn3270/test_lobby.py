@@ -15,6 +15,7 @@ from appliance.protocols.tn3270.events import RecordReceived
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.services.tn3270 import mapping, uss
 from appliance.services.tn3270.lobby import Bring, Go, Leave, Lobby, Refused, Room
+from appliance.services.tn3270.occupant import Occupant
 from appliance.services.tn3270.sessionmenu import Listed
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.usscommand import Logon
@@ -41,7 +42,8 @@ def lobby(bench, device="IBM-3278-2-E", **changes):
     bench.config = attrs.evolve(bench.config, mapping=attrs.evolve(bench.config.mapping, **changes))
     setup = bench.port(conn_type=ConnType.BASIC).setup()
     terminal = BoundTerminal(Terminals(), find_device(device, Mode.EXTENDED), "TCPABC01")
-    return Lobby(setup, terminal, desk_for(setup, CLIENT, terminal, values), CLIENT, "192.0.2.7:1", "PA3")
+    occupant = Occupant(setup, CLIENT, "TCPABC01", "192.0.2.7:1", None)
+    return Lobby(occupant, terminal, desk_for(setup, CLIENT, terminal, values), "PA3")
 
 
 def typed(text):

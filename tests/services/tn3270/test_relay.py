@@ -174,7 +174,7 @@ def test_an_untrusted_host_is_said_to_be_one(basic):
 @pytest.mark.parametrize("verdict", [GOOD, REVOKED])
 def test_a_hosts_certificate_is_checked_for_revocation(basic, verdict, monkeypatch):
     terminal = basic.seat()
-    setup = terminal.script.session._setup
+    setup = terminal.script.session._tenancy.setup
     context = setup.backend_tls["RELAY2"]
     policy = RevocationPolicy((("127.0.0.1", 3890),))
     object.__setattr__(context.policy, "revocation", policy)

@@ -7,15 +7,14 @@ import pytest
 
 from appliance.config.clients import ClientId, ClientIdType
 from appliance.config.lunames import parse_lu_range
-from appliance.config.telnet import ClientAuth, ConnType, GroupMap, LuGroup, LuMap, UssTcp
+from appliance.config.telnet import ConnType, LuGroup, LuMap
 from appliance.config.telnetparms import Debug, DebugLevel, ParmsGroup
-from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType, Function, Mode
 from appliance.services.tn3270 import messages
-from appliance.session.actions import CancelTimer, Close, Console, FindName, Send, SetTimer
-from appliance.session.events import Closed, CloseReason, NameFound, TimerFired
+from appliance.session.actions import CancelTimer, Close, Console, Send, SetTimer
+from appliance.session.events import Closed, CloseReason, TimerFired
 from appliance.session.wires import Wire
-from tests.support.terminals import MAPPING, Keyboard
+from tests.support.terminals import MAPPING
 
 #: What s3270 4.1 sends on a TN3270E connection, as measured: WILL TN3270E, DEVICE-TYPE REQUEST, FUNCTIONS REQUEST.
 S3270 = (
@@ -190,73 +189,23 @@ def test_close_is_said_once(basic):
 # -- parameters and names of one client
 
 
-def mapped(bench, **changes):
-    return bench.port(conn_type=ConnType.BASIC, mapping=attrs.evolve(MAPPING, **changes))
-
-
-def test_parmsmap_gives_a_client_its_own_conntype_before_anything_is_said(bench):
-    group = ParmsGroup("SAFE", {"conn_type": ConnType.SECURE})
-    here, elsewhere = ClientId(ClientIdType.IPADDR, "192.0.2.7"), ClientId(ClientIdType.IPADDR, "192.0.2.8")
-    for identifier, first in ((here, []), (elsewhere, [bytes.fromhex("fffd28")])):
-        mapped(bench, parms_groups={"SAFE": group}, parms_maps=(GroupMap("SAFE", identifier),))
-        assert [action.data for action in bench.accept()[1].all(Send)] == first
-
-
-def test_a_group_that_wants_tls_on_a_port_without_a_key_ring_closes(bench):
-    bench.tls = None
-    group = ParmsGroup("SAFE", {"conn_type": ConnType.ANY})
-    mapped(bench, parms_groups={"SAFE": group}, parms_maps=(GroupMap("SAFE"),))
-    _, replies = bench.accept()
-    assert replies.messages == ["SLYT0203E"]
-    assert replies.is_closed()
-
-
-def test_the_group_of_the_certificates_user_counts_once_he_is_known(bench):
-    user = ClientId(ClientIdType.USERID, "USER2")
-    group = ParmsGroup("OLD", {"tn3270e": False})
-    mapping = attrs.evolve(MAPPING, parms_groups={"OLD": group}, parms_maps=(GroupMap("OLD", user),))
-    bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT, mapping=mapping)
-    terminal = bench.certified()
-    assert terminal.negotiated.mode is Mode.PLAIN
-
-
 def test_pmap_changes_what_still_matters_after_the_lu_is_given(bench):
     groups = {"PG": ParmsGroup("PG", {"inactive": 60})}
-    mapped(bench, parms_groups=groups, lu_maps=(LuMap("LUS", parms_group="PG"),))
+    bench.mapped(parms_groups=groups, lu_maps=(LuMap("LUS", parms_group="PG"),))
     assert SetTimer("scan", 60) in bench.seat().last.actions
 
 
 def test_keepopen_brings_the_uss_screen_back_without_lusessionpend(bench):
     for keeps in (True, False):
-        mapped(bench, lu_maps=(LuMap("LUS", keep_open=keeps),)).port(lu_session_pend=False)
+        bench.mapped(lu_maps=(LuMap("LUS", keep_open=keeps),)).port(lu_session_pend=False)
         terminal = bench.seat()
         terminal.enter("LOGON APPLID(ECHO)").key(0xF3)
         assert terminal.last.is_closed() is not keeps
 
 
-def test_a_host_name_is_asked_for_when_something_is_mapped_by_it(bench):
-    by_name = ClientId(ClientIdType.HOSTNAME, "PC7.EXAMPLE.COM")
-    groups = {"LUS": MAPPING.lu_groups["LUS"], "OWN": LuGroup("OWN", (parse_lu_range("OWN1"),))}
-    maps = (LuMap("LUS"), LuMap("OWN", by_name))
-    for name, lu in (("PC7.EXAMPLE.COM", "OWN1"), ("", "TCPABC01")):
-        mapped(bench, lu_groups=groups, lu_maps=maps)
-        script, replies = bench.accept()
-        assert replies.only(FindName).address == "192.0.2.7"
-        assert script.session.is_waiting
-        terminal = Keyboard(script, ClientCore("IBM-3278-2-E")).take(script.handle(NameFound(name)))
-        assert terminal.negotiated.lu == lu
-
-
-def test_a_name_that_comes_too_late_changes_nothing(bench):
-    mapped(bench, uss_tables=(UssTcp("T", ClientId(ClientIdType.HNGRP, "H")),))
-    script, _ = bench.accept()
-    assert script.handle(TimerFired("negotiation")).is_closed()
-    assert script.handle(NameFound("PC7")).actions == ()
-
-
 def test_a_printer_gets_the_partner_of_its_terminal(bench):
     printers = {"PRTS": LuGroup("PRTS", (parse_lu_range("TCPPRT01..TCPPRT99"),))}
-    mapped(bench, printer_groups=printers, lu_maps=(LuMap("LUS", printers="PRTS"),))
+    bench.mapped(printer_groups=printers, lu_maps=(LuMap("LUS", printers="PRTS"),))
     bench.seat(name="TCPABC07")
     script, _ = bench.accept()
     script.receive(S3270[0])
@@ -267,7 +216,7 @@ def test_a_printer_gets_the_partner_of_its_terminal(bench):
 def test_a_link_is_known_by_the_address_that_the_client_came_to(bench):
     groups = {"LUS": MAPPING.lu_groups["LUS"], "OWN": LuGroup("OWN", (parse_lu_range("OWN1"),))}
     maps = (LuMap("LUS"), LuMap("OWN", ClientId(ClientIdType.LINKNAME, "OSA1")))
-    mapped(bench, lu_groups=groups, lu_maps=maps, links={"192.0.2.1": "OSA1"})
+    bench.mapped(lu_groups=groups, lu_maps=maps, links={"192.0.2.1": "OSA1"})
     assert bench.seat().negotiated.lu == "OWN1"
 
 

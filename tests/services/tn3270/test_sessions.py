@@ -90,7 +90,7 @@ def test_no_more_than_the_administrator_allows(terminal):
         jump(terminal)
     terminal.enter("LOGON APPLID(ECHO)")
     assert "SLYT0409E TCPABC01 HAS NO SESSION LEFT FOR ECHO" in terminal.text
-    assert len(terminal.script.session._seat._sessions) == 3
+    assert len(terminal.script.session._conversation.seat._sessions) == 3
 
 
 def test_without_sessions_the_key_is_the_applications(bench):

@@ -16,7 +16,7 @@ def terminal(bench):
 
 
 def bound(terminal):
-    return terminal.script.session._seat._terminal
+    return terminal.script.session._conversation.seat._terminal
 
 
 def test_display_is_that_of_the_device(terminal):

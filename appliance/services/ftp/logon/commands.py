@@ -188,7 +188,21 @@ def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
     begun: Actions = [CancelTimer(LOGIN_TIMER), c.say(messages.LOGGED_ON, method=method)]
     script = None if c.anonymous else c.directory / startup.NAME
     data_set = startup.data_set(c) if c.mvs.is_allowed and not c.anonymous else None
-    return [*begun, *c.files(ReadNotices(c.territory, c.directory, info_mask(c), script, data_set), _when_read)]
+    return [*begun, *_read(c, ReadNotices(c.territory, c.directory, info_mask(c), script, data_set))]
+
+
+def _read(c: Conversation, wanted: ReadNotices) -> Actions:
+    board = c.site.notices
+    if notices := board.find(wanted, c.site.now()):
+        return _when_read(c, notices)
+    changes = board.changes
+
+    def when_done(c: Conversation, result: FileResult) -> Actions:
+        if isinstance(result, Notices):
+            board.keep(wanted, result, c.site.now(), changes)
+        return _when_read(c, result)
+
+    return c.files(wanted, when_done)
 
 
 def _when_read(c: Conversation, result: FileResult) -> Actions:

@@ -100,9 +100,10 @@ def move(
 ) -> Actions:
     """125 (no ``text``: it has gone out) and the bytes; ``when_ended`` has the rest."""
     is_private = c.protection.level is Level.PRIVATE
+    assert c.context is not None or not is_private
     transfer = Transfer(
         source,
-        tls=c.context if is_private else None,
+        tls=c.context.without_tickets() if c.context and is_private else None,
         peer_chain=c.protection.chain if is_private else None,
         active=c.active,
         reuse=Reuse.REQUIRED if c.config.secure_session_reuse is SessionReuse.REQUIRED else Reuse.ALLOWED,
@@ -140,6 +141,8 @@ def when_ended(c: Conversation, event: TransferEnded) -> Actions:
     """The closing reply of the transfer under way, and what was asked for meanwhile."""
     running, c.transfer = c.transfer, None
     assert running is not None
+    if running.is_upload:
+        c.site.notices.forget()
     said = c.say(
         outcome_message(event),
         verb=running.verb,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from appliance.session.actions import Files
 from appliance.storage.datasets.access import WriteDataSet
 from appliance.storage.datasets.attributes import Attributes, Dcb
 from appliance.storage.datasets.names import DataSetName
@@ -62,4 +63,17 @@ def test_the_data_set_of_the_user_comes_before_the_file(client):
     opened.source.write(b"SITE UMASK 077".decode().encode("cp037").ljust(80, b"\x40"))
     opened.source.commit()
     assert b"230-Processing FTPS.RC configuration file..\r\n" in started.log_on().sent()
+    assert b"UMASK value is 077" in started.say("STAT (UMASK").sent()
+
+
+def test_the_next_login_asks_no_disk_and_sees_what_a_session_changed(client, home):
+    started = client("SITE UMASK 022\n")
+    started.log_on()
+    (home / "ftps.rc").write_text("SITE UMASK 077\n")
+    started.say("REIN")
+    assert Files not in map(type, started.log_on().actions)
+    assert b"UMASK value is 022" in started.say("STAT (UMASK").sent()
+    started.say("DELE nothing")
+    started.say("REIN")
+    started.log_on()
     assert b"UMASK value is 077" in started.say("STAT (UMASK").sent()

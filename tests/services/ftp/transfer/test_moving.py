@@ -28,7 +28,7 @@ def test_private_data_runs_under_the_control_connections_own_context(make, home)
     begun = client.say("LIST")
     assert [type(action) for action in begun.actions] == [CheckRevocation, Files, Send, Transfer]
     transfer = begun.only(Transfer)
-    assert transfer.tls is client.policy.made[0]
+    assert transfer.tls.openssl is client.policy.made[0].openssl
     assert transfer.peer_chain == chain("user2")
     assert transfer.reuse is Reuse.ALLOWED
     assert transfer.active is None
