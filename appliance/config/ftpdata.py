@@ -184,6 +184,7 @@ class FtpServer:
     site_parameters: tuple[SiteParameter, ...] = ()  # what SITE begins with
     jes_interface_level: int = 1
     jes_put_get_timeout: int = 600  # JESPUTGETTO
+    ds_wait_reply: int = 60  # DSWAITTIMEREPLY: how often a client that waits for a data set is told so
     inactive: int = 300
     keep_alive: int = 0  # FTPKEEPALIVE
     data_keep_alive: int = 0  # DATAKEEPALIVE
@@ -204,6 +205,9 @@ class FtpServer:
     overrides: tuple[Override, ...] = ()
     hfs_info: str | None = None  # HFSINFO: a mask; files it fits are shown to who enters their directory
     anonymous_hfs_info: str | None = None
+    mvs_info: str | None = None  # MVSINFO: data sets with this last qualifier are shown to who enters their prefix
+    anonymous_mvs_info: str | None = None
+    mvs_url_key: str = ""  # MVSURLKEY: in a path, /key/ stands for the data set name space
     admin_email: str = ""  # ADMINEMAILADDRESS
     exits: str | None = None  # EXITS, our own: the folder of user exits
     smf: frozenset[str] = frozenset()  # what SMF type 119 records are written of: APPE DCFG DEL LOGN REN RETR STOR
@@ -283,6 +287,13 @@ def _passive_address(operands: Operands) -> PassiveAddress:
     return PassiveAddress(told, network_of(operands, operands.take("an operand")) if network else None)
 
 
+def _migrate_volume(operands: Operands) -> None:
+    """MIGRAT is the volume that HMIGRATE enters into the catalogue; no other one says that a data set is migrated."""
+    token = operands.take("a volume")
+    if token.upper != "MIGRAT":
+        raise OperandError(token.place, config_messages.OPERAND_NOT_SUPPORTED, operand=token.upper)
+
+
 def _smf(*commands: str) -> Callable[[Operands], tuple[str, ...]]:
     """TYPE119; records of type 118 (STD or a number) are not written."""
 
@@ -339,6 +350,9 @@ _ROWS = (
     Row("JESINTERFACELEVEL", "jes_interface_level", number(1, 2, "a level")),
     Row("JESPUTGETTO", "jes_put_get_timeout", _SECONDS),
     *ftpsite.ROWS,
+    Row("DSWAITTIMEREPLY", "ds_wait_reply", number(15, 60, "a number of seconds")),
+    # Of a transfer that failed nothing is kept, new data set or old.
+    Row("CONDDISP", "", accepted("DELETE", known=["CATLG"])),
     Row("UMASK", "umask", _MODE),
     Row("BANNER", "banner", text("a file")),
     Row("LOGINMSG", "login_message", text("a file")),
@@ -347,6 +361,10 @@ _ROWS = (
     Row("SECURE_DATACLOSE", "secure_data_close", switch("REQUIRED", "OPTIONAL")),
     Row("HFSINFO", "hfs_info", text("a file mask")),
     Row("ANONYMOUSHFSINFO", "anonymous_hfs_info", text("a file mask")),
+    Row("MVSINFO", "mvs_info", name(8, "a qualifier")),
+    Row("ANONYMOUSMVSINFO", "anonymous_mvs_info", name(8, "a qualifier")),
+    Row("MVSURLKEY", "mvs_url_key", name(8, "a key")),
+    Row("MIGRATEVOL", "", _migrate_volume),
     Row("ADMINEMAILADDRESS", "admin_email", text("an e-mail address")),
     Row("EXITS", "exits", text("a directory")),
     Row("GREETING", "greeting", text("a text")),

@@ -99,6 +99,7 @@ class RunningTransfer:
     meter: Meter = attrs.field(factory=Meter)
     #: The closing reply where it differs from the usual one: a code and its lines, or None.
     closing: Callable[[TransferEnded], tuple[int, tuple[str, ...]] | None] | None = None
+    look: Callable[[Conversation], Actions] | None = None  # no bytes yet: sees whether they can begin
     began: datetime | None = None
     data: str = ""  # "PASSIVE" or the address of PORT
 
@@ -115,6 +116,7 @@ class Conversation:
         "acee",
         "active",
         "anonymous",
+        "begun_reply",
         "config",
         "context",
         "core",
@@ -154,6 +156,7 @@ class Conversation:
         self.context: TlsContext | None = None
         self.protection = Protection()
         self.waiting: Waiting | None = None
+        self.begun_reply = 0  # the code of a reply whose first lines have gone out
         self.transfer: RunningTransfer | None = None
         self.failures = 0
         self.is_beyond_z_os = False  # the client has said what no program for z/OS alone says
@@ -207,8 +210,15 @@ class Conversation:
         return self.config.anonymous_directory_mode if has_controls else 0o777 & ~self.umask
 
     def reply(self, code: int, *lines: str) -> Actions:
-        """One reply, nothing else."""
-        return [Send(reply(code, *lines))]
+        """One reply, nothing else; it is the end of a reply that was begun, or comes behind its end."""
+        begun, self.begun_reply = self.begun_reply, 0
+        ended = [Send(reply(begun, "The transfer has not begun."))] if begun not in (0, code) else []
+        return [*ended, Send(reply(code, *lines))]
+
+    def begin_reply(self, code: int, *lines: str) -> Actions:
+        """Its first lines; the next reply ends it."""
+        self.begun_reply = code
+        return [Send(b"".join(f"{code}-{line}\r\n".encode() for line in lines))]
 
     def say(self, message: Message, **fields: object) -> Console:
         """A message about this client; ``peer``, ``user`` and ``server`` are filled in."""
@@ -218,7 +228,7 @@ class Conversation:
     def close(self, code: int, text: str, *before: Action) -> Actions:
         """A last reply and the end; what else was read is not looked at."""
         self.phase = Phase.CLOSING
-        return [*before, Send(reply(code, text)), Close()]
+        return [*before, *self.reply(code, text), Close()]
 
     def wait(
         self,

@@ -30,6 +30,7 @@ from appliance.services.ftp.logon.noticeboard import CHANGING
 from appliance.services.ftp.security import commands as security
 from appliance.services.ftp.site import command as sitecommand
 from appliance.services.ftp.transfer import dataport, parameters
+from appliance.services.ftp.transfer.awaiting import AWAIT_TIMER, when_time_comes
 from appliance.services.ftp.transfer.moving import when_ended
 from appliance.session.actions import Action, Close, KeepAlive, SetTimer
 from appliance.session.base import SessionView
@@ -162,6 +163,8 @@ class FtpSession:
     def _when_timer(self, name: str) -> Actions:
         if name == logon.LOGIN_TIMER and self._c.acee is None:
             return self._time_out("Login timed out.", f"not logged on after {logon.LOGIN_SECONDS:.0f} seconds")
+        if name == AWAIT_TIMER:
+            return when_time_comes(self._c)
         return self._when_idle() if name == _IDLE_TIMER else []
 
     def _when_idle(self) -> Actions:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.naming import named_path, split_flags
+from appliance.services.ftp.transfer.awaiting import end_waiting
 from appliance.services.ftp.transfer.moving import begin
 from appliance.services.ftp.transfer.outcomes import bad_name
 from appliance.session.actions import Close
@@ -92,6 +93,8 @@ def abor(c: Conversation, argument: str) -> Actions:
     """ABOR: ends the transfer under way (426 and 226 follow when it has ended); else closes an offered data port."""
     if c.transfer is None:
         return [*c.drop_data(), *c.reply(226, "Abort successful.")]
+    if c.transfer.look is not None:
+        return [*end_waiting(c), *c.reply(426, "Transfer aborted."), *c.reply(226, "Abort successful.")]
     c.transfer.is_aborted = True
     return [Close(Wire.DATA, abort=True)]
 

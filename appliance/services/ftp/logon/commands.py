@@ -13,6 +13,7 @@ from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.datasets.noticing import with_notice
 from appliance.services.ftp.exits.asking import ask
 from appliance.services.ftp.hfs.filing import info_mask
 from appliance.services.ftp.logon import startup
@@ -39,6 +40,7 @@ from appliance.services.ftp.security.commands import to_clear
 from appliance.services.ftp.security.protection import Protection
 from appliance.services.ftp.smf.recording import record_login_failure
 from appliance.services.ftp.texts import expanded
+from appliance.services.ftp.transfer.awaiting import end_waiting
 from appliance.session.actions import CancelTimer, SetTimer, Verify
 from appliance.session.events import ExitAnswer, TimerFired, Verified
 from appliance.storage.datasets.names import Prefix
@@ -206,13 +208,17 @@ def _read(c: Conversation, wanted: ReadNotices) -> Actions:
 
 
 def _when_read(c: Conversation, result: FileResult) -> Actions:
-    """LOGINMSG, HFSINFO and FTPS.RC, then the welcome."""
+    """LOGINMSG, HFSINFO, MVSINFO and FTPS.RC, then the welcome."""
     notices = result if isinstance(result, Notices) else Notices("")
     c.seen.add(notices.path)
     lines = [*expanded(c, _news(c)), *c.notes, *expanded(c, notices.shown)]
-    if notices.script is None:
-        return c.reply(230, *lines, _welcome(c))
-    return startup.run_startup(c, notices.script, lambda c, said: c.reply(230, *lines, *said, _welcome(c)))
+
+    def begin(c: Conversation, shown: list[str]) -> Actions:
+        if notices.script is None:
+            return c.reply(230, *lines, *shown, _welcome(c))
+        return startup.run_startup(c, notices.script, lambda c, said: c.reply(230, *lines, *shown, *said, _welcome(c)))
+
+    return with_notice(c, c.mvs.prefix, begin) if c.mvs.is_current else begin(c, [])
 
 
 def _entry_refusal(c: Conversation, acee: Acee) -> Refused | None:
@@ -269,11 +275,12 @@ def reinitialize(c: Conversation, argument: str) -> Actions:
 
 
 def leave(c: Conversation, argument: str) -> Actions:
-    """QUIT: at once, or when the transfer under way has ended."""
-    if c.transfer is not None:
+    """QUIT: at once, or when the bytes that are under way have come."""
+    if c.transfer is not None and c.transfer.look is None:
         c.transfer.is_last = True
         return []
-    return c.close(221, "Quit command received. Goodbye.")
+    waited = end_waiting(c) if c.transfer is not None else []
+    return c.close(221, "Quit command received. Goodbye.", *waited)
 
 
 HANDLERS: dict[str, Handler] = {"USER": user, "REIN": reinitialize, "QUIT": leave}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from appliance.config.ftpdata import SessionReuse
-from appliance.protocols.ftp.replies import reply
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
 from appliance.services.ftp.exits.asking import notify
@@ -20,7 +19,7 @@ from appliance.services.ftp.security.protection import Level, transfer_permitted
 from appliance.services.ftp.smf.recording import record_transfer
 from appliance.services.ftp.transfer.conversion import listing_converter, receiving_converter, sending_converter
 from appliance.services.ftp.transfer.outcomes import closing_reply, outcome_message, refused_file
-from appliance.session.actions import CheckRevocation, Reuse, Send, Transfer
+from appliance.session.actions import CheckRevocation, Reuse, Transfer
 from appliance.session.events import RevocationChecked, TransferEnded
 from appliance.storage.operations import Converter, FileOperation
 from appliance.storage.paths import HfsPath
@@ -119,7 +118,7 @@ def move(
     running.data = "PASSIVE" if c.active is None else f"{c.active[0]} {c.active[1]}"
     c.transfer = running
     c.passive = c.active = None
-    return [*([Send(reply(125, text))] if text else []), transfer]
+    return [*(c.reply(125, text) if text else []), transfer]
 
 
 def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter | None:
