@@ -168,7 +168,8 @@ class BulkTransfer:
                 self._flush(connection)
                 raise
             else:
-                if not self._may_be_unread(connection):
+                # A client that only uploads may be gone before it reads its session tickets: not an error yet.
+                with contextlib.suppress(ConnectionError):
                     self._flush(connection)
                 return
             received = self._socket.recv(RECORD)
@@ -176,14 +177,6 @@ class BulkTransfer:
                 self._check_aborted()
                 raise TransferError(TransferStatus.TLS_FAILED, "the peer closed during the handshake")
             connection.bio_write(received)
-
-    def _may_be_unread(self, connection: SSL.Connection) -> bool:
-        """Whether what is left to send are session tickets (TLS 1.3) for a client that uploads.
-
-        Some never read while they send, and who closes a socket with bytes unread resets the connection: what was
-        still under way is lost. The tickets leave with our close_notify, when everything has come.
-        """
-        return isinstance(self._payload, Incoming) and connection.get_protocol_version() >= SSL.TLS1_3_VERSION
 
     def _flush(self, connection: SSL.Connection) -> None:
         with contextlib.suppress(SSL.WantReadError):

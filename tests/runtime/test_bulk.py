@@ -1,6 +1,5 @@
 """A transfer on a thread of its own, driven directly; its place in a session is shown in test_datachannel."""
 
-import select
 import socket
 import threading
 
@@ -15,7 +14,6 @@ from appliance.session.events import TransferStatus
 from tests.runtime.test_payload import StandInUpload
 from tests.support import pki
 from tests.support.wires import tcp_pair
-from tests.system.running import until
 
 CONTENT = bytes(range(251)) * 10_000  # 2.5 MB, of no round size
 
@@ -96,22 +94,6 @@ def test_in_with_both_engines(pair, engine, version):
     client.shutdown()
     assert running.status() is TransferStatus.COMPLETE
     assert upload.content == CONTENT
-
-
-def test_session_tickets_do_not_wait_unread_for_a_client_that_uploads(pair, engine):
-    """They would make its close a reset. They come with the close_notify, to whoever still reads."""
-    context = pki.tls_context(pki.server())
-    upload = StandInUpload()
-    running = Running(pair[0], Incoming(upload, None, None), context)
-    client = client_over(pair[1], SSL.TLS1_3_VERSION)
-    client.sendall(CONTENT)
-    until(lambda: upload.content.startswith(CONTENT[:1_000_000]), 60)
-    assert select.select([pair[1]], [], [], 0)[0] == []
-    client.shutdown()
-    assert running.status() is TransferStatus.COMPLETE
-    assert upload.content == CONTENT
-    with pytest.raises(SSL.ZeroReturnError):
-        client.recv(1)  # reads the tickets on the way
 
 
 def test_small_pieces_and_records_cut_anywhere(pair, engine):
