@@ -1,8 +1,8 @@
 """The groups of a server's key exchange: those of Mozilla's intermediate configuration, X25519, P-256 and P-384.
 
-X25519 with ML-KEM-768 stands before them where OpenSSL has it: what is recorded today stays secret when there are quantum
-computers. OpenSSL's own list has more, P-521 and X448 among them. pyOpenSSL can name one group only, so this file calls
-OpenSSL through the library under it; without that name ``CAN_LIMIT`` is False and OpenSSL's list stays, none of it weak.
+X25519MLKEM768 stands before them where OpenSSL has it: what is recorded today is no prey for a quantum computer.
+OpenSSL's own list has more, P-521 and X448 among them. pyOpenSSL can name one group only, so this file calls OpenSSL
+through the library under it; without that name ``CAN_LIMIT`` is False and OpenSSL's list stays, none of it weak.
 
 Under TLS 1.2 the list holds for EC certificates too (RFC 8422 section 5.1.1): one on P-521 is for TLS 1.3.
 """
