@@ -23,6 +23,7 @@ from twisted.internet.interfaces import IListeningPort
 from twisted.logger import Logger
 
 from appliance.assembly import messages
+from appliance.assembly.access import entry_of, listening_refused
 from appliance.assembly.certificates import AuthorityRecords
 from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
@@ -209,6 +210,7 @@ class Appliance:
             now=utc_now,
             account=SmfWriter(self._smf.write, system.system, utc_now).account,
             record=writer.record,
+            entry_of=lambda peer, local, number: entry_of(self.site, peer, local, number),
             limits=Limits(stalled=system.stall_seconds),
         )
         self.shared = Shared(
@@ -319,7 +321,7 @@ class Appliance:
         try:
             for name, plan in wanted.items():
                 if name not in self.listeners:
-                    bound.append((plan, self._bind(plan)))
+                    bound.append((plan, self._bind(site, plan)))
         except StartError:
             for _, sock in bound:
                 sock.close()
@@ -357,8 +359,10 @@ class Appliance:
         else:
             self.console(messages.ACTIVE_PORT, {"listener": plan.name, "port": port})
 
-    @staticmethod
-    def _bind(plan: Plan) -> Any:
+    def _bind(self, site: SiteConfig, plan: Plan) -> Any:
+        refused = listening_refused(self.router, site, plan.owner, plan.port)
+        if refused is not None:
+            raise StartError(refused)
         try:
             return bind(plan.host, plan.port)
         except PortTakenError as error:

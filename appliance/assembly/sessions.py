@@ -11,7 +11,8 @@ from pathlib import Path
 import attrs
 
 from appliance import __version__
-from appliance.assembly.policies import Policies, PolicyError
+from appliance.assembly.access import Owner
+from appliance.assembly.policies import DCAS_USER, FTP_USER, TELNET_USER, Policies, PolicyError
 from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
 from appliance.config.ftpdata import FtpServer
@@ -53,6 +54,7 @@ class Plan:
     member: str  # what asks for the port
     security: str
     factory: SessionFactory
+    owner: Owner
     policy: str = ""  # the name of its TLS policy; "" when it has none
     profile: Profile | None = None  # of a Telnet port
 
@@ -119,6 +121,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         "PROFILE.TCPIP",
         security,
         lambda peer, local: TerminalSession(setup),
+        Owner(TELNET_USER, TELNET_USER),
         _name_of(policy),
         setup.profile,
     )
@@ -134,6 +137,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
     ftp_site = FtpSite(
         config=server,
         system=site.system.system,
+        stack=site.system.stack,
         tls=policies.ftp.get(server.jobname),
         router=shared.router,
         tree=shared.tree,
@@ -159,6 +163,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
             "PROFILE.TCPIP",
             security,
             lambda peer, local: FtpSession(ftp_site),
+            Owner(FTP_USER, server.jobname),
             _name_of(ftp_site.tls),
         )
         for address, port in server.ports
@@ -174,7 +179,8 @@ def _dcas(site: SiteConfig, policies: Policies, shared: Shared, server: DcasServ
 
     host = server.address or site.system.bind_address
     security = f"CLIENTAUTH {server.client_auth.value}"
-    return Plan(f"DCAS {server.port}", "DCAS", host, server.port, "DCAS.CONF", security, session, policies.dcas.name)
+    name, owner = f"DCAS {server.port}", Owner(DCAS_USER, DCAS_USER)
+    return Plan(name, "DCAS", host, server.port, "DCAS.CONF", security, session, owner, policies.dcas.name)
 
 
 def _name_of(policy: TlsPolicy | None) -> str:

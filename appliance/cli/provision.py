@@ -14,11 +14,13 @@ from pathlib import Path
 
 import attrs
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from appliance.assembly.appliance import CA_LABEL, Appliance, StartError, utc_now
-from appliance.certs.authority import Issued, Usage, issue, make_ca
+from appliance.assembly.firstcertificates import beside, registered
+from appliance.assembly.firstmembers import SERVER_LABEL, SERVER_OWNER
+from appliance.certs.authority import Usage, issue, make_ca
 from appliance.certs.pki_files import PkiFiles
 from appliance.cli.samples import make_samples
 from appliance.config.racfinit import fill_random_keys
@@ -31,7 +33,6 @@ __all__ = ["copy_members", "endpoints", "provision", "samples"]
 #: A server's certificate lives for a year, as checkers of TLS servers want it.
 _SERVER_DAYS, _CLIENT_DAYS = 365, 825
 _PASSWORD_CHARACTERS = string.ascii_letters + string.digits
-_SERVER_LABEL, _SERVER_OWNER = "SERVER", "TCPIP"
 _SERVER_NAMES = ("localhost", "127.0.0.1", "::1", "MVS098")
 #: Certificate -> the user it is registered to; "stranger" is signed by the CA and mapped to nobody.
 _CLIENTS = {"user2": "USER2", "user3": "USER3", "user4": "USER4", "dcascli": "DCASCLI", "stranger": ""}
@@ -79,25 +80,20 @@ def _issue_certificates(appliance: Appliance) -> None:
     files = PkiFiles(folder)
     (folder / "ca.pem").write_bytes(ca.certificate.public_bytes(Encoding.PEM))
     places = appliance.published(name)
-    server = issue(ca, _beside(name, "localhost"), (Usage.SERVER,), _SERVER_NAMES, _SERVER_DAYS, now, published=places)
-    registered = [_entry(CERTAUTH, CA_LABEL, ca), _entry(_SERVER_OWNER, _SERVER_LABEL, server)]
+    server = issue(ca, beside(name, "localhost"), (Usage.SERVER,), _SERVER_NAMES, _SERVER_DAYS, now, published=places)
+    entries = [registered(CERTAUTH, CA_LABEL, ca), registered(SERVER_OWNER, SERVER_LABEL, server)]
     for client, user in _CLIENTS.items():
-        made = issue(ca, _beside(name, client), (Usage.CLIENT,), (), _CLIENT_DAYS, now, published=places)
+        made = issue(ca, beside(name, client), (Usage.CLIENT,), (), _CLIENT_DAYS, now, published=places)
         files.write_pair(client, made)
         if user:
-            registered.append(Certificate(user, client, Trust.TRUST, made.certificate))
+            entries.append(Certificate(user, client, Trust.TRUST, made.certificate))
 
     def change(database: SafDatabase) -> SafDatabase:
-        for certificate in registered:
+        for certificate in entries:
             database = database.with_certificate(certificate)
         return database
 
     appliance.store.apply(change)
-
-
-def _entry(owner: str, label: str, made: Issued) -> Certificate:
-    key = made.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return Certificate(owner, label, Trust.TRUST, made.certificate, Secret(key))
 
 
 def _run(appliance: Appliance, commands: tuple[RacfCommand, ...]) -> None:
@@ -132,12 +128,6 @@ def _ca_name(site: SiteConfig) -> x509.Name:
     suffix = site.system.directory.suffix if site.system.directory else "O=SALLYPORT"
     above = x509.Name.from_rfc4514_string(suffix)
     return x509.Name([*above, x509.NameAttribute(NameOID.COMMON_NAME, CA_LABEL)])
-
-
-def _beside(ca: x509.Name, common_name: str) -> x509.Name:
-    above = [rdn for rdn in ca.rdns if not rdn.get_attributes_for_oid(NameOID.COMMON_NAME)]
-    own = x509.RelativeDistinguishedName([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
-    return x509.Name([*above, own])
 
 
 #: Port of the contract -> its key in the ready file.

@@ -21,7 +21,7 @@ from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.protocols.ftp.connection import ServerCore
 from appliance.protocols.ftp.replies import reply
-from appliance.saf.model import Acee
+from appliance.saf.model import UNKNOWN_ENTRY, Acee
 from appliance.saf.router import SafRouter
 from appliance.services.ftp.datasets.place import MvsSide
 from appliance.services.ftp.exits.running import NO_EXITS, Exits
@@ -60,7 +60,8 @@ class FtpSite:
     now: Callable[[], datetime]  # aware, UTC
     exits: Exits = NO_EXITS
     smf: SmfSink = attrs.field(default=NO_SMF, repr=False)
-    daemon: str = "FTPD"  # the user ID the server itself runs under
+    stack: str = ""  # "TCPCS"
+    daemon: str = "FTPD"  # the procedure it runs as: class STARTED says under which user ID
     owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks, repr=False)
     seats: Seats = attrs.field(factory=Seats, repr=False)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard, repr=False)
@@ -123,6 +124,7 @@ class Conversation:
         "context",
         "core",
         "directory",
+        "entry",
         "epsv_all",
         "failures",
         "last_input",
@@ -154,6 +156,7 @@ class Conversation:
         self.core = ServerCore()
         self.phase = Phase.CONNECTED
         self.peer = self.local = Endpoint("", 0)
+        self.entry = UNKNOWN_ENTRY  # through what the client came
         self.context: TlsContext | None = None
         self.protection = Protection()
         self.waiting: Waiting | None = None

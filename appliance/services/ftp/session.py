@@ -140,7 +140,7 @@ class FtpSession:
 
     def _when_opened(self, event: Opened) -> Actions:
         c = self._c
-        c.peer, c.local = event.peer, event.local
+        c.peer, c.local, c.entry = event.peer, event.local, event.entry
         c.forget_user()  # what is said for the client's network counts from here
         timers: Actions = [logon.login_timer()]
         if c.config.keep_alive:
