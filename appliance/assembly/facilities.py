@@ -57,7 +57,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "CRL": lambda: tables.crls(appliance.revocation.lists, appliance.now()),
         },
         log=bound.log,
-        reload=appliance.reload,
+        members=appliance.members,
         fetch_crls=bound.fetch_crls,
         issue=bound.changing(appliance.own_ca.authority.issue),
         revoke=appliance.own_ca.authority.revoke,
