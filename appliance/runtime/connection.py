@@ -30,7 +30,6 @@ from appliance.runtime.datachannel import DataChannel
 from appliance.runtime.otherwires import OtherWires
 from appliance.runtime.payload import payload_of
 from appliance.runtime.questions import Question, ask
-from appliance.runtime.registry import ConnectionRow
 from appliance.runtime.stalls import Stalls
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
@@ -61,6 +60,7 @@ from appliance.session.actions import (
     Wake,
 )
 from appliance.session.base import Detailed, Session
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import (
     Closed,
     CloseReason,
