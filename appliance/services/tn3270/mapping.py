@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from appliance.config.clients import ClientIdType
 from appliance.config.lunames import LuRange, parse_lu_range
-from appliance.config.telnet import AllowAppl, DefaultAppl, LuGroup, LuMap, RestrictAppl, TelnetMapping
+from appliance.config.telnet import AllowAppl, DefaultAppl, LuGroup, LuMap, MonitorGroup, RestrictAppl, TelnetMapping
 from appliance.config.telnetparms import ParmsGroup
 from appliance.services.tn3270.lupool import Assignment, Candidates
 from appliance.services.tn3270.ranking import Client, best, rank
@@ -26,6 +26,7 @@ __all__ = [
     "is_printer",
     "lu_map_of",
     "may_use",
+    "monitor_group",
     "parameters",
     "permission",
     "printers",
@@ -114,6 +115,12 @@ def parameters(mapping: TelnetMapping, client: Client) -> ParmsGroup | None:
     """The PARMSGROUP that PARMSMAP gives a client."""
     found = next(iter(best(mapping.parms_maps, mapping, client)), None)
     return mapping.parms_groups.get(found.group) if found is not None else None
+
+
+def monitor_group(mapping: TelnetMapping, client: Client) -> MonitorGroup | None:
+    """The MONITORGROUP that MONITORMAP gives a client."""
+    found = next(iter(best(mapping.monitor_maps, mapping, client)), None)
+    return mapping.monitor_groups.get(found.group) if found is not None else None
 
 
 def lu_map_of(mapping: TelnetMapping, client: Client, assignment: Assignment, *, is_printer: bool) -> LuMap | None:
