@@ -73,6 +73,7 @@ from appliance.services.metrics.page import Counter, Gauge, MetricsPage, Readine
 from appliance.services.metrics.server import listen as listen_metrics
 from appliance.services.responder.pages import Pages
 from appliance.services.responder.server import listen as listen_responder
+from appliance.services.tn3270.disconnected import Disconnected
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.profiles import Profiles
@@ -218,6 +219,7 @@ class Appliance:
             PrintSpool(utc_now),
             utc_now,
             self._smf,
+            Disconnected(utc_now),
         )
         self.operator = Operator(self.router, make_facilities(self))
         self._limits = AcceptLimits(system.max_connections, system.max_per_source)

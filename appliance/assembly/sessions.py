@@ -27,6 +27,7 @@ from appliance.services.ftp.exits import ExitError, load_exits
 from appliance.services.ftp.seats import Seats
 from appliance.services.ftp.session import FtpSession
 from appliance.services.ftp.smf import SmfSink, configuration_record
+from appliance.services.tn3270.disconnected import Disconnected
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.profiles import Profile, Profiles
@@ -67,6 +68,7 @@ class Shared:
     prints: PrintSpool
     now: Callable[[], datetime]
     smf: SmfSink
+    disconnected: Disconnected
     seats: Seats = attrs.field(factory=Seats)
     host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
@@ -102,6 +104,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         switching=site.switching,
         dcas=site.remote_dcas,
         dcas_tls=policies.remote_dcas.context() if policies.remote_dcas else None,
+        disconnected=shared.disconnected,
     )
     security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
     host = port.address or site.system.bind_address

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from appliance.applications import base
-from appliance.applications.base import Ask, CancelPrint, End, PrintOut, RunCommand, Show, Terminal, VerifyUser
+from appliance.applications.base import (
+    Ask,
+    CancelPrint,
+    End,
+    PrintOut,
+    RunCommand,
+    Show,
+    Terminal,
+    VerifyUser,
+    resumable,
+)
 from appliance.applications.echo import EchoApplication
 from appliance.applications.replay import ReplayApplication
 from appliance.applications.tso import TsoApplication
@@ -19,7 +29,7 @@ from appliance.protocols.tn3270.events import (
     ResponseReceived,
     SysreqReceived,
 )
-from appliance.services.tn3270 import messages
+from appliance.services.tn3270 import mapping, messages
 from appliance.services.tn3270.partner import Ending, Keyed, LoggedOff
 from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.setup import PortSetup
@@ -91,7 +101,11 @@ class Hosted:
         return [*([Send(bind)] if bind else []), *self._perform(self._hosted.start())]
 
     def stop(self) -> Sequence[Action]:
-        """There is nothing to let go of."""
+        """A session that its user did not end may be gone on with (DISCONNECTABLE)."""
+        name, logged_on = self.application.name, resumable(self._hosted)
+        is_kept = self.ended is None and mapping.is_disconnectable(self._setup.config.mapping, name)
+        if is_kept and logged_on is not None:
+            self._setup.disconnected.keep(name, self.user, logged_on.session)
         return []
 
     def handle(self, event: Event) -> Sequence[Action]:
@@ -99,7 +113,7 @@ class Hosted:
         match event:
             case Verified():
                 self.is_waiting = False
-                return self._perform(self._hosted.verified(event.result))
+                return self._perform(self._when_verified(event))
             case CommandDone():
                 self.is_waiting = False
                 return self._perform(self._hosted.command_done(event.code, event.printed))
@@ -129,6 +143,13 @@ class Hosted:
                 return self._suspend()
             case ErrorConditionCleared() | ResponseReceived():
                 return []
+
+    def _when_verified(self, event: Verified) -> Sequence[Ask]:
+        asks = self._hosted.verified(event.result)
+        if (logged_on := resumable(self._hosted)) is None:
+            return asks
+        lost = self._setup.disconnected.take(self.application.name, self.user)
+        return asks if lost is None else logged_on.resume(lost)
 
     def _perform(self, asks: Sequence[Ask]) -> Sequence[Action]:
         actions: list[Action] = []

@@ -23,6 +23,7 @@ __all__ = [
     "Permission",
     "default_application",
     "interpret_table",
+    "is_disconnectable",
     "is_printer",
     "lu_map_of",
     "may_use",
@@ -30,6 +31,7 @@ __all__ = [
     "parameters",
     "permission",
     "printers",
+    "queue_seconds",
     "restriction",
     "scs_table",
     "terminals",
@@ -145,6 +147,18 @@ def wants_host_name(mapping: TelnetMapping) -> bool:
 def restriction(mapping: TelnetMapping, application: str) -> RestrictAppl | None:
     """The RESTRICTAPPL of an application."""
     return _matching(mapping.restricted, application)
+
+
+def queue_seconds(mapping: TelnetMapping, application: str) -> int | None:
+    """QSESSION of an application: how long its next session is waited for, 0 without end; None without it."""
+    named = restriction(mapping, application) or _matching(mapping.allowed, application)
+    return named.queue_seconds if named is not None else None
+
+
+def is_disconnectable(mapping: TelnetMapping, application: str) -> bool:
+    """DISCONNECTABLE: a lost terminal does not end the session."""
+    named = restriction(mapping, application) or _matching(mapping.allowed, application)
+    return named is not None and named.disconnectable
 
 
 def permission(

@@ -28,7 +28,7 @@ from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import desk_for
 from appliance.services.tn3270.watching import Watching
-from appliance.session.actions import Action, Send
+from appliance.session.actions import Action, LimitUnsent, Send
 from appliance.session.events import Event
 from appliance.session.wires import Wire
 
@@ -57,6 +57,7 @@ class Seated:
         """At a new seat, or the one that an older connection of this LU left; ``code_page`` is what the client told."""
         page = code_page_of(tenancy.setup.config, code_page)
         terminal = BoundTerminal(arrived.core, event.device, event.lu, page, recorder_for(tenancy, event, page))
+        terminal.unlocks = tenancy.setup.config.unlock_keyboard
         kept, left = claimant.arrive(terminal)
         desk = desk_for(tenancy.setup, tenancy.client, terminal, tenancy.uss_values())
         origin = Origin(tenancy.peer, tenancy.local)
@@ -67,7 +68,9 @@ class Seated:
             arriving = seat.arrive()
         seated = cls(tenancy, seat, terminal)
         said = _announce(tenancy, terminal, logon_user=arrived.logon_user)
-        begun = [*left, *seated._watching.start(), *said, *tenancy.check_others()]
+        limit = tenancy.setup.config.max_tcp_send_queue
+        limited = [LimitUnsent(limit)] if limit else []
+        begun = [*left, *limited, *seated._watching.start(), *said, *tenancy.check_others()]
         return seated, [*begun, *seated._note(arriving)]
 
     @classmethod
