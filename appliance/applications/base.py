@@ -141,6 +141,11 @@ class Resumable(Protocol):
     """An application whose session can go on at another terminal of its user (DISCONNECTABLE)."""
 
     @property
+    def user(self) -> str:
+        """Who is logged on."""
+        ...
+
+    @property
     def session(self) -> object | None:
         """What to go on with; None while nobody is logged on."""
         ...

@@ -14,7 +14,6 @@ from appliance.applications.base import (
     Show,
     Terminal,
     VerifyUser,
-    resumable,
 )
 from appliance.applications.echo import EchoApplication
 from appliance.applications.replay import ReplayApplication
@@ -29,9 +28,10 @@ from appliance.protocols.tn3270.events import (
     ResponseReceived,
     SysreqReceived,
 )
-from appliance.services.tn3270 import mapping, messages
+from appliance.services.tn3270 import messages
 from appliance.services.tn3270.partner import Ending, Keyed, LoggedOff
 from appliance.services.tn3270.printing import submit
+from appliance.services.tn3270.resuming import go_on, leave_behind
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Logoff, parse
@@ -102,10 +102,8 @@ class Hosted:
 
     def stop(self) -> Sequence[Action]:
         """A session that its user did not end may be gone on with (DISCONNECTABLE)."""
-        name, logged_on = self.application.name, resumable(self._hosted)
-        is_kept = self.ended is None and mapping.is_disconnectable(self._setup.config.mapping, name)
-        if is_kept and logged_on is not None:
-            self._setup.disconnected.keep(name, self.user, logged_on.session)
+        if self.ended is None:
+            leave_behind(self._setup, self.application.name, self._hosted)
         return []
 
     def handle(self, event: Event) -> Sequence[Action]:
@@ -113,7 +111,8 @@ class Hosted:
         match event:
             case Verified():
                 self.is_waiting = False
-                return self._perform(self._when_verified(event))
+                asks = self._hosted.verified(event.result)
+                return self._perform(go_on(self._setup, self.application.name, self._hosted, asks))
             case CommandDone():
                 self.is_waiting = False
                 return self._perform(self._hosted.command_done(event.code, event.printed))
@@ -143,13 +142,6 @@ class Hosted:
                 return self._suspend()
             case ErrorConditionCleared() | ResponseReceived():
                 return []
-
-    def _when_verified(self, event: Verified) -> Sequence[Ask]:
-        asks = self._hosted.verified(event.result)
-        if (logged_on := resumable(self._hosted)) is None:
-            return asks
-        lost = self._setup.disconnected.take(self.application.name, self.user)
-        return asks if lost is None else logged_on.resume(lost)
 
     def _perform(self, asks: Sequence[Ask]) -> Sequence[Action]:
         actions: list[Action] = []

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from appliance.applications.base import CancelPrint, Display, End, PrintOut, RunCommand, Terminal, VerifyUser, resumable
+from appliance.applications.base import CancelPrint, Display, End, PrintOut, RunCommand, Terminal, VerifyUser
 from appliance.applications.echolines import EchoLines
 from appliance.applications.linebase import LineApplication, LineAsk, Print
 from appliance.applications.tsolines import TsoLines
@@ -28,6 +28,7 @@ from appliance.services.tn3270.occupant import NOT_PERMITTED, NOT_SUPPORTED, Den
 from appliance.services.tn3270.partner import Keyed
 from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.protocol import charset_of
+from appliance.services.tn3270.resuming import go_on, leave_behind
 from appliance.services.tn3270.usscommand import Logoff, Logon
 from appliance.services.tn3270.ussdesk import Screen, Text, line_desk
 from appliance.session.actions import Action, CancelTimer, Command, Send, SetTimer, Verify
@@ -117,16 +118,12 @@ class LineSeat:
         self._is_owed = False
         if application is None:
             return []
-        if not has_ended and (kept := resumable(hosted)) is not None and hosted is not None:
-            self._keep(application.name, hosted.user, kept.session)
+        if not has_ended:
+            leave_behind(self._setup, application.name, hosted)
         return [
             CancelTimer(_LOGON),
             *self._occupant.say(messages.APPLICATION_ENDED, application=application.name, detail=detail),
         ]
-
-    def _keep(self, name: str, user: str, session: object) -> None:
-        if mapping.is_disconnectable(self._setup.config.mapping, name):
-            self._setup.disconnected.keep(name, user, session)
 
     def line(self, typed: bytes) -> Sequence[Action]:
         """One line that was typed: in CODEPAGE's ASCII page, as it is (BINARYLINEMODE), or as UTF-8 without either."""
@@ -252,11 +249,7 @@ class LineSeat:
                 unlisted = self._occupant.say(messages.SOLICITOR_UNLISTED, user=user, application=name)
                 said = [*unlisted, *self.leave("RESTRICTAPPL", has_ended=True)]
                 return [*said, *self._fail(Denial(messages.APPLICATION_NOT_ALLOWED, name, NOT_PERMITTED))]
-        asks = hosted.verified(event.result)
-        if (logged_on := resumable(hosted)) is not None:
-            lost = self._setup.disconnected.take(name, hosted.user)
-            asks = asks if lost is None else logged_on.resume(lost)
-        actions = self._perform(asks)
+        actions = self._perform(go_on(self._setup, name, hosted, hosted.verified(event.result)))
         return [CancelTimer(_LOGON), *actions] if self.user else actions
 
     # -- in session
