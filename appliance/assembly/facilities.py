@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from appliance.assembly import tables, telnetdisplay
-from appliance.certs import crl_table
+from appliance.assembly.overview import overview, series
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
 from appliance.runtime.listener import ListenerState
@@ -44,6 +44,8 @@ def make_facilities(appliance: Appliance) -> Facilities:
         set_port=bound.set_port,
         set_lu=bound.set_lu,
         tables={
+            "OVERVIEW": lambda: overview(appliance),
+            "SERIES": lambda: series(appliance.vitals.series),
             "INACTLUS": bound.inactive_lus,
             "FTP": lambda: tables.ftp(appliance.site),
             "DCAS": lambda: tables.dcas(appliance.site),
@@ -51,25 +53,27 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "PRINT": lambda: tables.prints(appliance.print_spool),
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
             "TRACE": lambda: appliance.traces.table(),
-            "CRL": lambda: Table(crl_table.COLUMNS, crl_table.rows(appliance.crl_cache.entries(), appliance.now())),
+            "OCSP": lambda: tables.ocsp(appliance.revocation.answers, appliance.now()),
+            "CRL": lambda: tables.crls(appliance.revocation.lists, appliance.now()),
         },
         log=bound.log,
         reload=appliance.reload,
         fetch_crls=bound.fetch_crls,
-        issue=bound.changing(appliance.authority.issue),
-        revoke=appliance.authority.revoke,
-        publish_crl=appliance.authority.publish_crl,
+        issue=bound.changing(appliance.own_ca.authority.issue),
+        revoke=appliance.own_ca.authority.revoke,
+        publish_crl=appliance.own_ca.authority.publish_crl,
         racf=bound.racf,
         is_racf=is_racf_command,
         start_trace=lambda port, minutes, keys: appliance.traces.start(port, minutes, keys),
         stop_trace=lambda port: appliance.traces.stop(port),
-        recordings=appliance.recordings,
+        recordings=appliance.state.recordings,
         details=appliance.registry.details,
         facts=appliance.registry.facts,
         telnet_profiles=lambda: telnetdisplay.profiles(appliance.profiles),
         telnet_objects=lambda: telnetdisplay.objects(appliance.profiles, appliance.lus),
         is_member=partial(telnetdisplay.is_member, appliance.profiles),
         debug_off=appliance.profiles.debug_off,
+        followers=appliance.events.rows,
         purge_prints=appliance.print_spool.purge,
     )
 
@@ -79,7 +83,7 @@ class _Bound:
         self._appliance = appliance
 
     def connections(self) -> Sequence[ConnectionRow]:
-        return [ConnectionRow(**attrs.asdict(row)) for row in self._appliance.registry.rows()]
+        return [ConnectionRow(*attrs.astuple(row, recurse=False)) for row in self._appliance.registry.rows()]
 
     def ports(self) -> Sequence[PortRow]:
         return [
@@ -120,7 +124,7 @@ class _Bound:
         return Table(("LU",), tuple((lu,) for lu in self._appliance.lus.inactive))
 
     def fetch_crls(self) -> None:
-        self._appliance.refresher.fetch_now()
+        self._appliance.revocation.refresher.fetch_now()
 
     def log(self, since: int) -> Sequence[LogLine]:
         return [LogLine(line.number, line.text) for line in self._appliance.log.after(since)]
@@ -131,7 +135,7 @@ class _Bound:
 
         def issue_and_swap(user: str, label: str, days: int) -> Sequence[str]:
             lines: Sequence[str] = issue(user, label, days)
-            appliance.reactor.callFromThread(lambda: appliance.take(appliance.store.database))
+            appliance.reactor.callFromThread(lambda: appliance.take(appliance.state.store.database))
             return lines
 
         return issue_and_swap

@@ -36,7 +36,7 @@ class LiveKeys:
         self._policies = policies
         self._contents = self._read()
         self._shut({})
-        self._appliance.refresher.watch(sources(policies.all()))
+        self._appliance.revocation.refresher.watch(sources(policies.all()))
 
     def look(self) -> None:
         """Make the policies anew when a ring that they come from has changed."""
@@ -51,7 +51,7 @@ class LiveKeys:
         self._policies, self._contents = policies, contents
         self.renew_plans()
         self._shut(reasons)
-        appliance.refresher.watch(sources(policies.all()))
+        appliance.revocation.refresher.watch(sources(policies.all()))
         shown = {(policy.name, policy.chain, policy.trust) for policy in before.all()}
         names = [one.name for one in policies.all() if (one.name, one.chain, one.trust) not in shown]
         if names:

@@ -1,8 +1,7 @@
 """The own certificate authority as pure functions: make it, issue with it, revoke with it.
 
 Keys are P-256: a handshake then costs a third of one with RSA-2048. Serial numbers are random, 159 bits. What a
-certificate carries follows RFC 5280 section 4.2, so that strict verifiers accept it; the CRL distribution point is a
-directory name, the CA's own entry in LDAP.
+certificate carries follows RFC 5280 section 4.2, so that strict verifiers accept it.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from appliance.saf.keyring import PrivateKey
+from appliance.saf.publication import Publication
 
 __all__ = ["Issued", "Revocation", "Usage", "issue", "make_ca", "make_crl"]
 
@@ -72,9 +72,9 @@ def issue(
     days: int,
     now: datetime,
     *,
-    distribution_point: x509.Name | None = None,
+    published: Publication | None = None,
 ) -> Issued:
-    """A certificate with a new key; ``names`` are DNS names and IP literals, for a server.
+    """A certificate with a new key that says where ``ca`` publishes; ``names`` are a server's: DNS, IP literals.
 
     It never outlives the CA. Raises ValueError for fewer than one day or a name that is not one.
     """
@@ -93,8 +93,8 @@ def issue(
         builder = builder.add_extension(
             x509.SubjectAlternativeName([_general_name(name) for name in names]), critical=False
         )
-    if distribution_point is not None:
-        builder = builder.add_extension(_distribution_points(distribution_point), critical=False)
+    for extension in published.extensions() if published else ():
+        builder = builder.add_extension(extension, critical=False)
     return Issued(builder.sign(_signing_key(ca), hashes.SHA256()), key)
 
 
@@ -157,11 +157,6 @@ def _general_name(name: str) -> x509.GeneralName:
         return x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:
         return x509.DNSName(name)
-
-
-def _distribution_points(entry: x509.Name) -> x509.CRLDistributionPoints:
-    point = x509.DistributionPoint([x509.DirectoryName(entry)], relative_name=None, reasons=None, crl_issuer=None)
-    return x509.CRLDistributionPoints([point])
 
 
 def _entry(revocation: Revocation) -> x509.RevokedCertificate:

@@ -23,6 +23,7 @@ from appliance.certs import messages
 from appliance.certs.authority import Issued, Revocation, Usage, issue, make_crl
 from appliance.certs.pki_files import PkiFiles
 from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust
+from appliance.saf.publication import Publication
 from appliance.saf.signatures import is_issued_by
 
 __all__ = ["AuthorityStore", "OwnAuthority", "Publisher"]
@@ -77,8 +78,9 @@ class OwnAuthority:
         label: str = "SALLYPORT CA",
         crl_days: int = 7,
         respond: Callable[[Issued, Sequence[Revocation]], None] = lambda ca, revoked: None,
+        published: Callable[[x509.Name], Publication] = Publication,
     ) -> None:
-        """``respond`` gets what OCSP answers are made of, whenever a CRL is published."""
+        """``respond`` gets what OCSP answers are made of, whenever a CRL is published; ``published`` says where."""
         self._store = store
         self._files = PkiFiles(folder)
         self._now = now
@@ -86,6 +88,7 @@ class OwnAuthority:
         self._label = label
         self._crl_days = crl_days
         self._respond = respond
+        self._published = published
         self._lock = threading.Lock()
 
     def issue(self, user: str, label: str, days: int) -> Sequence[str]:
@@ -97,7 +100,9 @@ class OwnAuthority:
             self._check_label(user, label)
             ca = self._ca()
             name = ca.certificate.subject
-            made = issue(ca, _beside(name, user), (Usage.CLIENT,), (), days, self._now(), distribution_point=name)
+            made = issue(
+                ca, _beside(name, user), (Usage.CLIENT,), (), days, self._now(), published=self._published(name)
+            )
             certificate = Certificate(user, label, Trust.TRUST, made.certificate)
             self._files.write_pair(label.lower(), made)
             try:

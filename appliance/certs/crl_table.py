@@ -7,7 +7,7 @@ from datetime import datetime
 
 from appliance.certs.crl_source import Availability, CrlEntry
 
-__all__ = ["COLUMNS", "rows"]
+__all__ = ["COLUMNS", "rows", "time_text"]
 
 COLUMNS = ("ISSUER", "NUMBER", "THISUPDATE", "NEXTUPDATE", "REVOKED", "STATE", "SOURCE", "AGE", "ERROR")
 
@@ -23,7 +23,7 @@ def _row(entry: CrlEntry, now: datetime) -> tuple[str, ...]:
         return (issuer, "", "", "", "", _state(entry, now), entry.origin, "", entry.error)
     age = str(int((now - entry.fetched).total_seconds())) if entry.fetched else ""
     number = "" if crl.number is None else str(crl.number)
-    dates = (_time(crl.this_update), _time(crl.next_update))
+    dates = (time_text(crl.this_update), time_text(crl.next_update))
     return (issuer, number, *dates, str(len(crl.revoked)), _state(entry, now), entry.origin, age, entry.error)
 
 
@@ -35,5 +35,6 @@ def _state(entry: CrlEntry, now: datetime) -> str:
     return "CURRENT" if entry.availability is Availability.AVAILABLE else "CACHED"
 
 
-def _time(moment: datetime) -> str:
+def time_text(moment: datetime) -> str:
+    """A time as the tables write it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -36,6 +36,11 @@ class Expiring:
         """Until it ends; negative afterwards."""
         return (self.until - now).total_seconds()
 
+    def mark(self, now: datetime) -> int | None:
+        """The days of the mark that it has passed, the last one; None when the end is far."""
+        left, life = self.seconds_left(now), (self.until - self.since).total_seconds()
+        return next((mark for mark in _MARKS if left < mark * _DAY and 3 * mark * _DAY <= life), None)
+
 
 def certificates_in_rings(database: SafDatabase) -> Iterator[Expiring]:
     """Every certificate that is in some ring, once, as owner/label."""
@@ -67,9 +72,7 @@ class ExpiryWatch:
         said: dict[tuple[str, str, datetime], int] = {}
         for thing in things:
             key = (thing.message.id, thing.name, thing.until)
-            left = thing.seconds_left(now)
-            life = (thing.until - thing.since).total_seconds()
-            mark = next((mark for mark in _MARKS if left < mark * _DAY and 3 * mark * _DAY <= life), None)
+            mark = thing.mark(now)
             if mark is None:
                 continue
             before = self._said.get(key)
@@ -78,7 +81,7 @@ class ExpiryWatch:
                 fields: dict[str, object] = {
                     "name": thing.name,
                     "until": thing.until,
-                    "days": max(int(left // _DAY), 0),
+                    "days": max(int(thing.seconds_left(now) // _DAY), 0),
                 }
                 due.append((thing.message, fields))
         self._said = said

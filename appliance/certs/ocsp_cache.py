@@ -44,6 +44,7 @@ class OcspEntry:
     availability: Availability = Availability.NEVER
     error: str = ""
     asked: datetime | None = None
+    origin: str = ""  # the responder whose answer it is
 
 
 class OcspCache:
@@ -64,17 +65,21 @@ class OcspCache:
         self._entries.move_to_end(question)
         return found
 
-    def install(self, question: OcspQuestion, answer: OcspAnswer, now: datetime) -> bool:
+    def entries(self) -> tuple[tuple[OcspQuestion, OcspEntry], ...]:
+        """All of them, the least recently used one first."""
+        return tuple(self._entries.items())
+
+    def install(self, question: OcspQuestion, answer: OcspAnswer, now: datetime, origin: str = "") -> bool:
         """Take an answer; False for one that is older than the one that is there."""
         known = self.entry(question).answer
         if known is not None and answer.this_update < known.this_update:
             return False
-        self._put(question, OcspEntry(answer, Availability.AVAILABLE, "", now))
+        self._put(question, OcspEntry(answer, Availability.AVAILABLE, "", now, origin))
         return True
 
     def note(self, question: OcspQuestion, availability: Availability, error: str, now: datetime) -> None:
         """An attempt failed: say so, and keep the answer that is there."""
-        self._put(question, OcspEntry(self.entry(question).answer, availability, error, now))
+        self._put(question, attrs.evolve(self.entry(question), availability=availability, error=error, asked=now))
 
     def _put(self, question: OcspQuestion, entry: OcspEntry) -> None:
         self._entries[question] = entry

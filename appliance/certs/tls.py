@@ -36,8 +36,8 @@ _OPTIONS = SSL.OP_NO_COMPRESSION | SSL.OP_CIPHER_SERVER_PREFERENCE | _OP_NO_RENE
 #: A session may be resumed for as long as the control connection that owns the context lives; a day is longer.
 _SESSION_SECONDS = 86_400
 _SCOPE_BYTES = 16
-#: RFC 5280 to the letter, certificate policies included: a CA may require that one holds for a whole path.
-VERIFY_FLAGS = crypto.X509StoreFlags.X509_STRICT | crypto.X509StoreFlags.POLICY_CHECK
+#: RFC 5280 to the letter; its certificate policies are looked at by ``path_policy``.
+VERIFY_FLAGS = crypto.X509StoreFlags.X509_STRICT
 #: The longest chain that is followed: leaf, eight intermediates, root.
 _DEPTH = 9
 

@@ -11,7 +11,7 @@ import click
 
 from appliance.cli.defaults import control_socket
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import PeerViolation, Request, Result, Welcome
+from appliance.protocols.control.events import Notice, PeerViolation, Request, Result, Welcome
 from appliance.session.tables import aligned
 
 __all__ = ["console", "run_command"]
@@ -46,7 +46,7 @@ def run_command(path: Path, command: str) -> Result:
             match core.next_event():
                 case Result() as result:
                     return result
-                case Welcome():
+                case Welcome() | Notice():
                     continue
                 case PeerViolation() as violation:
                     raise OSError(0, violation.reason)

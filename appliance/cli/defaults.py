@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["SYSTEM_SOCKET", "SYSTEM_STATE", "audit_folder", "ca_file", "control_socket", "state_folder"]
+__all__ = [
+    "SYSTEM_CONFIG",
+    "SYSTEM_SOCKET",
+    "SYSTEM_STATE",
+    "audit_folder",
+    "ca_file",
+    "config_folder",
+    "control_socket",
+    "state_folder",
+]
 
 DEMO = Path("var")
+SYSTEM_CONFIG = Path("/etc/sallyport")
 SYSTEM_SOCKET = Path("/run/sallyport/control.sock")
 SYSTEM_STATE = Path("/var/lib/sallyport")
 
@@ -32,6 +42,13 @@ def state_folder(given: Path | None) -> Path:
     if given is not None:
         return given
     return DEMO if (DEMO / "audit").exists() else SYSTEM_STATE
+
+
+def config_folder(given: Path | None) -> Path:
+    """Where the members are: the folder given, the demo's when there is its data, else the system's."""
+    if given is not None:
+        return given
+    return DEMO / "etc" if state_folder(None) == DEMO else SYSTEM_CONFIG
 
 
 def audit_folder(given: Path | None) -> Path:

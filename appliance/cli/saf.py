@@ -6,19 +6,16 @@ Export reads and may run beside the daemon; import and rekey change the database
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from appliance.cli.defaults import SYSTEM_SOCKET, SYSTEM_STATE, state_folder
+from appliance.cli.defaults import state_folder
+from appliance.cli.offline import audit_offline, require_stopped, utc_now
 from appliance.saf import messages
-from appliance.saf.audit import AuditRecord
-from appliance.saf.auditfile import JsonLinesAudit
 from appliance.saf.errors import StoreError
 from appliance.saf.loading import merge, read_unload
 from appliance.saf.sealing import key_file
@@ -60,7 +57,7 @@ def export(place: tuple[Path, str], target: Path) -> None:
 @click.pass_obj
 def import_(place: tuple[Path, str], source: Path) -> None:
     """Take over users, groups and profiles of an IRRDBU00 unload; what is there already stays as it is."""
-    _require_stopped(place[0])
+    require_stopped(place[0])
     found = read_unload(_lines(source))
     with _store(*place) as store:
         before = store.database
@@ -72,7 +69,7 @@ def import_(place: tuple[Path, str], source: Path) -> None:
         "groups": len(after.groups) - len(before.groups),
         "profiles": sum(map(len, after.profiles.values())) - sum(map(len, before.profiles.values())),
     }
-    _audit(place[0], "IMPORT", {**counts, "notes": len(found.notes)})
+    audit_offline(place[0] / "audit", "IMPORT", {**counts, "notes": len(found.notes)})
     click.echo(messages.IMPORTED.format(**counts))
     sys.exit(4 if found.notes else 0)
 
@@ -81,11 +78,11 @@ def import_(place: tuple[Path, str], source: Path) -> None:
 @click.pass_obj
 def rekey(place: tuple[Path, str]) -> None:
     """Seal private keys, PassTicket keys and second factors under a new key-encryption key."""
-    _require_stopped(place[0])
+    require_stopped(place[0])
     path = key_file(place[0])
     with _store(*place) as store:
         count = store.rekey(path)
-    _audit(place[0], "REKEY", {"count": count})
+    audit_offline(place[0] / "audit", "REKEY", {"count": count})
     click.echo(messages.REKEYED.format(count=count, path=path))
 
 
@@ -96,7 +93,7 @@ def _store(state: Path, database: str) -> Iterator[SafStore]:
         if "://" not in database and not path.exists():
             raise StoreError(f"{path}: there is no database")
         url = database if "://" in database else f"sqlite:///{path.absolute()}"
-        store = SafStore.open(url, key_file=key_file(state), now=_now)
+        store = SafStore.open(url, key_file=key_file(state), now=utc_now)
     except StoreError as error:
         click.echo(messages.DAEMON_RUNS.format(path=state, reason=error), err=True)
         sys.exit(8)
@@ -109,24 +106,6 @@ def _store(state: Path, database: str) -> Iterator[SafStore]:
         store.close()
 
 
-def _require_stopped(state: Path) -> None:
-    sockets = [state / "control.sock", *([SYSTEM_SOCKET] if state == SYSTEM_STATE else [])]
-    for path in sockets:
-        with socket.socket(socket.AF_UNIX) as connection:
-            try:
-                connection.connect(str(path))
-            except OSError:
-                continue
-        click.echo(messages.DAEMON_RUNS.format(path=state, reason=f"the daemon behind {path} is running"), err=True)
-        sys.exit(8)
-
-
-def _audit(state: Path, event: str, extra: dict[str, object]) -> None:
-    audit = JsonLinesAudit(state / "audit", _now, system="OFFLINE")
-    audit.write(AuditRecord(event=event, qualifier="SUCCESS", service="CLI", extra={"uid": os.getuid(), **extra}))
-    audit.close()
-
-
 def _lines(source: Path) -> Iterator[str]:
     """The lines of an unload in ASCII, UTF-8 or EBCDIC."""
     with source.open("rb") as stream:
@@ -137,7 +116,3 @@ def _lines(source: Path) -> Iterator[str]:
             return
         for line in stream:
             yield line.decode("utf-8", "replace")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -83,7 +83,7 @@ class _Mover:
         if system.metrics is not None:
             changes["metrics"] = (system.metrics[0], self(system.metrics[1]))
         if system.responder is not None:
-            changes["responder"] = (system.responder[0], self(system.responder[1]))
+            changes["responder"] = attrs.evolve(system.responder, port=self(system.responder.port))
         if system.directory is not None:
             changes["directory"] = attrs.evolve(system.directory, port=self(system.directory.port))
         return attrs.evolve(system, **changes)

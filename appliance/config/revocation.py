@@ -17,7 +17,17 @@ from appliance.config.operands import Operands
 from appliance.config.readers import host_of, path, port, text
 from appliance.config.tokens import Token
 
-__all__ = ["CrlConf", "CrlLevel", "LdapAccess", "LdapSecurity", "OcspConf", "ldap_access", "ocsp", "revocation_urls"]
+__all__ = [
+    "CrlConf",
+    "CrlLevel",
+    "LdapAccess",
+    "LdapSecurity",
+    "OcspConf",
+    "ldap_access",
+    "ocsp",
+    "responder_url",
+    "revocation_urls",
+]
 
 _PORTS = {"http": 80, "ldap": 389}
 
@@ -112,6 +122,16 @@ def ocsp(operands: Operands) -> OcspConf:
     if not url and not uses_aia:
         raise operands.wrong(first or operands.keyword, "OCSP takes an http:// URL or AIA")
     return OcspConf(url, uses_aia, bool(operands.take_word("NONCE")))
+
+
+def responder_url(operands: Operands) -> str:
+    """``http://host[:port]``: the own responder as others reach it."""
+    token = operands.take("a URL")
+    scheme, host, number = _origin(operands, token)
+    if scheme != "http":
+        raise operands.wrong(token, f"{token.text} is not http://host[:port]")
+    host = f"[{host}]" if ":" in host else host
+    return f"http://{host}" if number == _PORTS["http"] else f"http://{host}:{number}"
 
 
 def _origin(operands: Operands, token: Token) -> Origin:

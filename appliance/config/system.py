@@ -16,7 +16,7 @@ from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.operands import Operands
 from appliance.config.readers import address, choice, flat, host_and_port, name, network_of, number, path, port, text
 from appliance.config.report import Report
-from appliance.config.revocation import CrlConf, CrlLevel, ldap_access, ocsp, revocation_urls
+from appliance.config.revocation import CrlConf, CrlLevel, ldap_access, ocsp, responder_url, revocation_urls
 from appliance.config.table import Row, Table, read_lines
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "LogLevel",
     "PasswordHash",
     "Penalties",
+    "Responder",
     "SystemConf",
     "read_system_conf",
 ]
@@ -76,6 +77,15 @@ class Directory:
 
 
 @attrs.frozen
+class Responder:
+    """OCSPRESPONDER: where the own CA answers by HTTP; ``url`` is how others reach it, without a slash at its end."""
+
+    port: int
+    address: str = ""
+    url: str = ""
+
+
+@attrs.frozen
 class PasswordHash:
     """Cost of one password hash (argon2id)."""
 
@@ -108,7 +118,7 @@ class SystemConf:
     database: str = "saf.sqlite"  # a file under the state folder, or an SQLAlchemy URL
     control: ControlSocket = ControlSocket()
     metrics: tuple[str, int] | None = None  # (address, port)
-    responder: tuple[str, int] | None = None  # OCSPRESPONDER: where the own CA answers by HTTP
+    responder: Responder | None = None
     directory: Directory | None = None
     crl: CrlConf = attrs.field(factory=CrlConf)
     verify_threads: int = 2  # password hashes at the same time
@@ -141,7 +151,7 @@ def _local_port(operands: Operands) -> tuple[int, str]:
     """``port [address]``; "" when there is no address."""
     where = port(operands)
     token = operands.peek()
-    return where, address(operands) if token is not None and token.upper != "SUFFIX" else ""
+    return where, address(operands) if token is not None and token.upper not in ("SUFFIX", "URL") else ""
 
 
 def _metrics(operands: Operands) -> tuple[str, int]:
@@ -154,6 +164,11 @@ def _directory(operands: Operands) -> Directory:
     if operands.take_word("SUFFIX"):
         return Directory(where, host, text("a distinguished name")(operands))
     return Directory(where, host)
+
+
+def _responder(operands: Operands) -> Responder:
+    where, host = _local_port(operands)
+    return Responder(where, host, responder_url(operands) if operands.take_word("URL") else "")
 
 
 def _password_hash(operands: Operands) -> PasswordHash:
@@ -192,7 +207,7 @@ TABLE = Table.of(
         Row("CONTROLSOCKET", "control_socket", _control_socket),
         Row("CONTROLUSER", "control_users", _control_user, tuple),
         Row("METRICS", "metrics", _metrics),
-        Row("OCSPRESPONDER", "responder", _metrics),
+        Row("OCSPRESPONDER", "responder", _responder),
         Row("DIRECTORY", "directory", _directory),
         Row("CRLLDAPSERVER", "crl.servers", lambda operands: (host_and_port(389)(operands),), flat),
         Row("CRLLDAPACCESS", "crl.access", ldap_access, tuple),

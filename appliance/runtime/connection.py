@@ -25,11 +25,13 @@ from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.certificatelines import certificate_lines
 from appliance.runtime.datachannel import DataChannel
 from appliance.runtime.otherwires import OtherWires
 from appliance.runtime.payload import payload_of
 from appliance.runtime.questions import Question, ask
 from appliance.runtime.registry import ConnectionRow
+from appliance.runtime.stalls import Stalls
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
 from appliance.saf.model import Rejected, RejectReason
@@ -98,6 +100,7 @@ class Connection:
         "_checked",
         "_client",
         "_data",
+        "_entry",
         "_is_busy",
         "_is_reading",
         "_is_shaking",
@@ -140,7 +143,7 @@ class Connection:
         self._is_shaking = False
         self._most_unsent = 0  # bytes that may wait for CLIENT; 0 is no limit
         self._notify: list[Wire] = []
-        self._stalls: dict[Wire, IDelayedCall] = {}
+        self._stalls: Stalls | None = None  # made when a wire stalls for the first time
         self._patience: IDelayedCall | None = None
         self._waiting_since = capabilities.reactor.seconds()
         self._tls: TlsInfo | None = None
@@ -150,10 +153,11 @@ class Connection:
         self.listener = listener
         self.since = capabilities.now()
         self._number = capabilities.registry.add(self)
+        self._entry = capabilities.entry_of(peer, local, self._number)
 
     def start(self) -> None:
         """Tell the session that its client is there, then begin to read."""
-        self._post(Opened(_CLIENT, self.peer, self.local, self._number))
+        self._post(Opened(_CLIENT, self.peer, self.local, self._number, self._entry))
 
     # -- what operators see and do
 
@@ -179,8 +183,9 @@ class Connection:
         )
 
     def details(self) -> Sequence[tuple[str, str]]:
-        """What the session has to say beyond its row."""
-        return self._session.details() if isinstance(self._session, Detailed) else ()
+        """What the session has to say beyond its row, then the client's certificates."""
+        said = self._session.details() if isinstance(self._session, Detailed) else ()
+        return (*said, *(certificate_lines(self._tls) if self._tls is not None else ()))
 
     def facts(self) -> Mapping[str, str]:
         """What lists select it by, beyond its row."""
@@ -198,6 +203,11 @@ class Connection:
         """Tell the session that something waits for its LU."""
         if self._session is not None:
             self._post(Woken())
+
+    @property
+    def let_in_by(self) -> CheckRevocation | None:
+        """The check that let the client in, as long as another outcome of it would end the session."""
+        return self._checked
 
     def recheck(self, revoked: Set[int]) -> bool:
         """Certificates with these serial numbers were revoked just now: whether that ended the session.
@@ -268,8 +278,10 @@ class Connection:
 
     def blocked(self, wire: Wire) -> None:
         """A wire does not take what was written: read nothing until it does."""
-        if wire not in self._stalls:
-            self._watch_stall(wire, -1)
+        if self._stalls is None:
+            limits = self._capabilities.limits
+            self._stalls = Stalls(self._capabilities.reactor, limits.stalled, self._unsent, self._give_up_stalled)
+        if self._stalls.begin(wire):
             self._adjust_reading()
 
     def drained(self, wire: Wire) -> None:
@@ -498,7 +510,8 @@ class Connection:
 
     def _ask(self, question: Question) -> None:
         service = self._session.view().service if self._session is not None else ""
-        ask(self._capabilities, question, service=service, peer=self.peer.host).addCallback(self._answered)
+        asked = ask(self._capabilities, question, service=service, peer=self.peer.host, entry=self._entry)
+        asked.addCallback(self._answered)
 
     def _answered(self, event: Event) -> None:
         if self._session is None and type(event) is FilesDone and isinstance(event.result, Download | Upload):
@@ -543,24 +556,19 @@ class Connection:
         else:
             self._close_client(CloseReason.TIMED_OUT, abort=False, detail="an answer never came")
 
-    def _watch_stall(self, wire: Wire, unsent: int) -> None:
-        limit = self._capabilities.limits.stalled
-        self._stalls[wire] = self._capabilities.reactor.callLater(limit, self._stalled, wire, unsent)
-
-    def _stalled(self, wire: Wire, unsent_before: int) -> None:
+    def _unsent(self, wire: Wire) -> int:
         transport = self._wire(wire)
-        unsent = transport.unsent if transport is not None else 0
-        if unsent != unsent_before:
-            self._watch_stall(wire, unsent)
-        elif wire is _CLIENT:
+        return transport.unsent if transport is not None else 0
+
+    def _give_up_stalled(self, wire: Wire) -> None:
+        if wire is _CLIENT:
             self._close_client(CloseReason.TIMED_OUT, abort=True, detail="the peer reads nothing")
         else:
             self._close_other(wire, abort=True, reason=CloseReason.TIMED_OUT)
 
     def _forget_stall(self, wire: Wire) -> None:
-        timer = self._stalls.pop(wire, None)
-        if timer is not None and timer.active():
-            timer.cancel()
+        if self._stalls is not None:
+            self._stalls.end(wire)
 
     # -- the end
 
@@ -568,8 +576,8 @@ class Connection:
         """CLIENT is gone and its session knows: let everything go."""
         self._session = self._checked = None
         self._is_reading = False
-        for wire in list(self._stalls):
-            self._forget_stall(wire)
+        if self._stalls is not None:
+            self._stalls.end_all()
         if self._patience is not None:
             self._patience.cancel()
         if self._others is not None:

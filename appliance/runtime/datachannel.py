@@ -225,6 +225,7 @@ class DataChannel:
         running, self._running = self._running, None
         assert running is not None
         running.stop_waiting()
+        self._capabilities.registry.transfer_ended(running.payload.moved, succeeded=error is None)
         self._tell(
             TransferEnded(
                 status=error.status if error else TransferStatus.COMPLETE,

@@ -150,7 +150,7 @@ class OcspLookup:
         match found:
             case OcspAnswer():
                 self._breaker.succeeded(key_of(url))
-                if self._cache.install(question, found, self._now()):
+                if self._cache.install(question, found, self._now(), url):
                     if found.revoked is not None and self._revoked is not None:
                         self._revoked(question.serial)
                     return found.is_known

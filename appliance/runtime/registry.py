@@ -7,7 +7,7 @@ holds open); metrics read its counters.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import count
 from typing import Protocol
@@ -15,6 +15,7 @@ from typing import Protocol
 import attrs
 
 from appliance.runtime.transport import Transport
+from appliance.session.actions import CheckRevocation
 from appliance.session.events import CloseReason
 from appliance.session.wires import Endpoint, Wire
 
@@ -50,6 +51,9 @@ class Counters:
     handshakes_failed: int = 0
     received: int = 0
     sent: int = 0
+    transfers: int = 0  # data connections that ended well
+    transfers_failed: int = 0
+    transferred: int = 0  # bytes of both
 
 
 class Live(Protocol):
@@ -67,6 +71,9 @@ class Live(Protocol):
 
     def wake(self) -> None: ...
 
+    @property
+    def let_in_by(self) -> CheckRevocation | None: ...
+
     def recheck(self, revoked: Set[int]) -> bool: ...
 
     def details(self) -> Sequence[tuple[str, str]]: ...
@@ -83,7 +90,9 @@ class Live(Protocol):
 class Registry:
     """One for the whole appliance, used on the reactor's thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[str, int, str, str], None] = lambda what, number, listener, peer: None) -> None:
+        """``tell`` hears of connections that are OPENED and CLOSED: number, listener, peer."""
+        self._tell = tell
         self.counters = Counters()
         self._live: dict[int, Live] = {}
         self._numbers = count(1)
@@ -103,6 +112,7 @@ class Registry:
         self.counters.accepted += 1
         self._by_listener[connection.listener] += 1
         self._by_peer[connection.listener, connection.peer.host] += 1
+        self._tell("OPENED", number, connection.listener, str(connection.peer))
         return number
 
     def remove(self, number: int) -> None:
@@ -113,6 +123,15 @@ class Registry:
         self.counters.sent += sent
         _subtract(self._by_listener, connection.listener)
         _subtract(self._by_peer, (connection.listener, connection.peer.host))
+        self._tell("CLOSED", number, connection.listener, str(connection.peer))
+
+    def transfer_ended(self, moved: int, *, succeeded: bool) -> None:
+        """A data connection is done with."""
+        self.counters.transferred += moved
+        if succeeded:
+            self.counters.transfers += 1
+        else:
+            self.counters.transfers_failed += 1
 
     def handshake_began(self, peer: Endpoint) -> None:
         """A client's TLS handshake is under way."""
@@ -173,8 +192,12 @@ class Registry:
         if connection is not None:
             connection.wake()
 
+    def let_in_by(self) -> Iterator[CheckRevocation]:
+        """The checks whose outcome the live connections depend on."""
+        return (check for live in self._live.values() if (check := live.let_in_by) is not None)
+
     def recheck(self, revoked: Set[int]) -> int:
-        """A CRL newly lists these serial numbers: end the sessions that it concerns; how many."""
+        """A source newly says that these serial numbers are revoked: end the sessions that it concerns; how many."""
         return sum(connection.recheck(revoked) for connection in tuple(self._live.values())) if revoked else 0
 
     # -- between connections

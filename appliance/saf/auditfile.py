@@ -24,7 +24,7 @@ from appliance.saf.auditfolder import AuditError, AuditFolder, SyncPolicy, conti
 __all__ = ["AuditError", "FullPolicy", "JsonLinesAudit", "SyncPolicy"]
 
 _RETRY_SECONDS = 0.5
-_GATHER_SECONDS = 0.002
+_GATHER_SECONDS = 0.01
 
 
 class FullPolicy(enum.Enum):

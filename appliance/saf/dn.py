@@ -8,6 +8,7 @@ filter ever matches it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -67,11 +68,12 @@ def _rdn_text(rdn: x509.RelativeDistinguishedName) -> str:
 
 def description(certificate: x509.Certificate) -> dict[str, str]:
     """What the auditor keeps of a certificate: serial number (hex), subject and issuer (RFC 4514)."""
-    return {
-        "serial": f"{certificate.serial_number:X}",
-        "subject": _readable(certificate, "subject"),
-        "issuer": _readable(certificate, "issuer"),
-    }
+    return dict(zip(("serial", "subject", "issuer"), _described(certificate), strict=True))
+
+
+@lru_cache(maxsize=1_024)  # a partner's jobs show the same certificate all day
+def _described(certificate: x509.Certificate) -> tuple[str, str, str]:
+    return f"{certificate.serial_number:X}", _readable(certificate, "subject"), _readable(certificate, "issuer")
 
 
 def _readable(certificate: x509.Certificate, which: str) -> str:

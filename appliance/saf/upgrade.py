@@ -10,6 +10,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from appliance.saf.copying import copy_database
+
 __all__ = ["UnusableDatabaseError", "upgrade"]
 
 #: Tables whose references the rest relies on; parts of a profile that have lost theirs are not read at all.
@@ -21,7 +23,11 @@ class UnusableDatabaseError(Exception):
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """Check and upgrade in one transaction; UnusableDatabaseError when the file must not be used."""
+    """Check and upgrade in one transaction; UnusableDatabaseError when the file must not be used.
+
+    Before a database of an older schema changes, a copy of it is beside it: ``saf.sqlite.schema-0002``. It is made
+    while the transaction keeps every writer out.
+    """
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             _check(connection, "quick_check")
@@ -31,6 +37,10 @@ def upgrade(engine: sa.Engine) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
         if current is not None and current not in known:
             raise UnusableDatabaseError(f"the schema {current} is newer than this version of Sallyport")
+        head = ScriptDirectory.from_config(config).get_current_head()
+        if current not in (None, head) and engine.url.database is not None and engine.dialect.name == "sqlite":
+            path = Path(engine.url.database)
+            copy_database(path, path.with_name(f"{path.name}.schema-{current}"))
         command.upgrade(config, "head")
         if engine.dialect.name == "sqlite":
             _check(connection, *(f"foreign_key_check({table})" for table in _REFERRING))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import PeerViolation, Request, Result, Welcome
+from appliance.protocols.control.events import Follow, Notice, PeerViolation, Request, Result, Welcome
 
 __all__ = ["ControlClient", "ControlLostError"]
 
@@ -36,9 +37,17 @@ class ControlClient:
         self._core = ClientCore()
         self._connecting = asyncio.Lock()
         self.welcome: Welcome | None = None
+        self.on_notice: Callable[[Notice], None] | None = None  # hears what happens of the topics that are followed
 
     async def run(self, command: str) -> Result:
         """The result of one command; ControlLostError when there is none to be had."""
+        return await self._ask(lambda number: Request(number, command, "TUI"))
+
+    async def follow(self, topic: str) -> Result:
+        """Hear of a topic through ``on_notice`` until the connection ends; whoever loses it follows anew."""
+        return await self._ask(lambda number: Follow(number, topic, "TUI"))
+
+    async def _ask(self, request: Callable[[int], Request | Follow]) -> Result:
         async with self._connecting:
             if self._writer is None:
                 await self._connect()
@@ -47,7 +56,7 @@ class ControlClient:
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         try:
-            self._writer.write(self._core.send(Request(number, command, "TUI")))
+            self._writer.write(self._core.send(request(number)))
             return await asyncio.wait_for(answer, _TIMEOUT)
         except (OSError, TimeoutError) as error:
             raise ControlLostError(f"{self._path} does not answer") from error
@@ -82,7 +91,7 @@ class ControlClient:
             pass  # told to those who wait, below
         self._lost("the daemon closed the connection")
 
-    def _take(self, event: Welcome | Result | PeerViolation) -> None:
+    def _take(self, event: Welcome | Result | Notice | PeerViolation) -> None:
         match event:
             case Welcome():
                 self.welcome = event
@@ -90,6 +99,9 @@ class ControlClient:
                 answer = self._waiting.get(event.id)
                 if answer is not None and not answer.done():
                     answer.set_result(event)
+            case Notice():
+                if self.on_notice is not None:
+                    self.on_notice(event)
             case PeerViolation():
                 self._lost(event.reason)
 

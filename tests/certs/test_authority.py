@@ -9,6 +9,7 @@ from OpenSSL import crypto
 
 from appliance.certs.authority import Revocation, Usage, issue, make_ca, make_crl
 from appliance.certs.crl import parse_crl
+from appliance.saf.publication import Publication
 from tests.support import pki
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -63,7 +64,7 @@ class TestIssue:
         assert addresses == [ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1")]
 
     def test_where_the_crl_is(self):
-        (point,) = extension(certificate(distribution_point=NAME), x509.CRLDistributionPoints)
+        (point,) = extension(certificate(published=Publication(NAME)), x509.CRLDistributionPoints)
         assert point.full_name == [x509.DirectoryName(NAME)]
 
     def test_serial_numbers_are_large_and_differ(self):

@@ -14,7 +14,6 @@ from tests.system.running import ROOT, Demo, free_offset
 PEERS = ROOT / "build" / "peers"
 KNOWN = {
     "certificate_path_validation": "the demo's CA is its own",
-    "maximum_certificate_lifespan": "and its certificates live 825 days",
     "tls_curves": "pyOpenSSL has no way to leave out P-521 and X448; neither is weak",
 }
 

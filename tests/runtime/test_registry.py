@@ -26,6 +26,10 @@ class Live:
     def wake(self):
         self.woken += 1
 
+    @property
+    def let_in_by(self):
+        return f"check {self.number}" if self.listener == "2992" else None
+
     def recheck(self, revoked):
         return self.number in revoked
 
@@ -104,3 +108,25 @@ def test_bytes_of_live_and_closed_connections_are_added():
     registry.remove(Live(registry).number)
     Live(registry)
     assert registry.bytes_moved() == (20, 40)
+
+
+def test_the_checks_that_live_connections_depend_on():
+    registry = Registry()
+    Live(registry), Live(registry, "2323"), Live(registry)
+    assert list(registry.let_in_by()) == ["check 1", "check 3"]
+
+
+def test_who_listens_hears_of_each_connection():
+    heard = []
+    registry = Registry(lambda *what: heard.append(what))
+    live = Live(registry)
+    live.drop(CloseReason.DROPPED)
+    assert heard == [("OPENED", 1, "2992", "127.0.0.1:1"), ("CLOSED", 1, "2992", "127.0.0.1:1")]
+
+
+def test_transfers_are_counted():
+    registry = Registry()
+    registry.transfer_ended(100, succeeded=True)
+    registry.transfer_ended(20, succeeded=False)
+    counters = registry.counters
+    assert (counters.transfers, counters.transfers_failed, counters.transferred) == (1, 1, 120)

@@ -87,4 +87,31 @@ def test_a_database_of_the_first_schema_keeps_its_meaning(tmp_path):
     assert user.connects == (Connect("SYS1", special=True),)
     profile = database.profiles["SERVAUTH"]["A.B"]
     assert (profile.access, profile.audit, profile.until) == ({"USER2": Access.READ}, AUDIT_ALL, {})
+    assert [path.name for path in tmp_path.glob("saf.db.*")] == ["saf.db.schema-0001"]
+    with sqlite3.connect(tmp_path / "saf.db.schema-0001") as before:
+        assert before.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert before.execute("SELECT name FROM users").fetchall() == [("USER2",)]
+    before.close()
     assert (database.options.revoke_after, database.options.interval, database.options.rules) == (5, 30, ())
+
+
+def test_an_upgrade_that_is_cut_short_leaves_the_older_schema(tmp_path, monkeypatch):
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'saf.db'}")
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(appliance.saf.migrations.__file__).parent))
+        command.upgrade(config, "0001")
+    engine.dispose()
+
+    def upgrade_and_die(config, revision):
+        command.upgrade(config, "0002")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("appliance.saf.upgrade.command", type("Dying", (), {"upgrade": staticmethod(upgrade_and_die)}))
+        with pytest.raises(KeyboardInterrupt):
+            open_store(tmp_path)
+    with sqlite3.connect(tmp_path / "saf.db") as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    connection.close()
+    open_store(tmp_path).close()

@@ -105,7 +105,10 @@ class Stage:
             ports=lambda: [PortRow(2992, "TN3270E", "TN3270E 2992", "ACTIVE", "CONNTYPE SECURE", 1)],
             set_port=self.set_port,
             set_lu=self.set_lu,
-            tables={"CRL": lambda: Table(("ISSUER",), (("CN=CA",),))},
+            tables={
+                "CRL": lambda: Table(("ISSUER",), (("CN=CA",),)),
+                "SERIES": lambda: Table(("NAME", "VALUES"), (("LIVE", "1 2 3"), ("NEW", ""))),
+            },
             log=lambda since: [LogLine(n, f"line {n}") for n in (1, 2, 3) if n > since],
             reload=lambda: CommandDone(0, ("reloaded",)),
             fetch_crls=lambda: self.done.append(("fetch",)),
@@ -120,6 +123,7 @@ class Stage:
             telnet_profiles=lambda: PROFILES,
             telnet_objects=lambda: OBJECTS,
             is_member=lambda kind, group, value: (kind, group, value) == ("HNGROUP", "HERE", "PC.EXAMPLE"),
+            followers=lambda topic: [("3", topic or "AUDIT MESSAGE", "0", "0")],
             purge_prints=lambda lu: self.done.append(("purge", lu)) or 2,
             debug_off=lambda: self.done.append(("debug off",)),
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from appliance.saf.audit import AuditRecord
 from appliance.saf.commands.engine import CommandResult, RacfCommands
-from appliance.saf.commands.workshop import ExportRefusedError, ImportRefusedError
+from appliance.saf.commands.workshop import ExportRefusedError, ImportRefusedError, Published, not_published
 from appliance.saf.database import SafDatabase
 from appliance.saf.model import Acee
 from appliance.saf.passwords import HashCost, Passwords
@@ -54,13 +54,13 @@ def open_store(directory: Path) -> SafStore:
 class RacfConsole:
     """Types RACF commands; IBMUSER is the administrator, further users are added as a test needs them."""
 
-    def __init__(self, directory: Path, *init: str, now: datetime = NOON) -> None:
+    def __init__(self, directory: Path, *init: str, now: datetime = NOON, published: Published = not_published) -> None:
         self.store = open_store(directory)
         self.audit = AuditList()
         self.imports: dict[str, bytes] = {}
         self.exports: dict[str, bytes] = {}
         folders = self._read_import, self._write_export
-        self.commands = RacfCommands(self.store, self.audit, PASSWORDS, lambda: now, *folders)
+        self.commands = RacfCommands(self.store, self.audit, PASSWORDS, lambda: now, *folders, published)
         for result in self.commands.run_init(("ADDUSER IBMUSER SPECIAL NAME('Administrator')", *init)):
             assert result.code == 0, result.lines
 

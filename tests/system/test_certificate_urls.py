@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import ftplib
 import functools
 import http.server
 import shutil
 import socketserver
+import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -95,6 +97,36 @@ def test_ocsp_where_the_certificate_says_so(tmp_path):
         assert not _logs_in(demo, cid)
         assert "SLYC0213W" in demo.output()
         assert _logs_in(demo, demo.certificate("user2"))  # whom the directory still vouches for
+
+
+def test_a_session_ends_when_its_responder_comes_to_say_revoked(tmp_path):
+    port = free_port()
+    partner = Partner(tmp_path / "partner", extensions=f"authorityInfoAccess = OCSP;URI:http://127.0.0.1:{port}\n")
+    ann, bob = (partner.issue(name, "Sales") for name in ("Ann", "Bob"))
+    statements = f"REVOCATIONURL http://127.0.0.1:{port}", "OCSP AIA"
+    with _demo(tmp_path / "demo", *statements) as demo, contextlib.ExitStack() as sessions:
+        _let_in(demo, partner)
+        with responder(partner, port):
+            lost, neighbour = sessions.enter_context(_session(demo, ann)), sessions.enter_context(_session(demo, bob))
+        partner.revoke("Ann")
+        with responder(partner, port):
+            until(lambda: demo.audited("SLYA0205W"), 60)
+            shown = demo.console("D OCSP")
+        with pytest.raises((EOFError, OSError, ftplib.Error)):
+            lost.voidcmd("NOOP")
+        assert neighbour.voidcmd("NOOP").startswith("200")
+        states = [dict(zip(shown.columns, row, strict=True))["STATE"] for row in shown.rows]
+        assert sorted(states) == ["GOOD", "REVOKED"]
+
+
+@contextlib.contextmanager
+def _session(demo: Demo, pair: tuple[Path, Path]) -> Iterator[ftplib.FTP_TLS]:
+    context = ssl.create_default_context(cafile=str(demo.ca))
+    context.load_cert_chain(*pair)
+    with ftplib.FTP_TLS(context=context, timeout=60) as client:
+        client.connect("localhost", demo.port(2021))
+        assert client.login("USER2", "").startswith("230")
+        yield client
 
 
 def test_an_answer_that_is_not_the_issuers_is_no_answer(tmp_path):

@@ -8,9 +8,14 @@ import subprocess
 import urllib.request
 
 from cryptography import x509
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
+from appliance.certs.crl_source import distribution_urls
+from appliance.certs.ocsp import responder_urls
 from tests.support.slapd import free_port
 from tests.system.running import ROOT, Demo, free_offset, need, until
+
+CA_ISSUERS = AuthorityInformationAccessOID.CA_ISSUERS
 
 
 def _ask(demo: Demo, port: int, name: str) -> str:
@@ -27,6 +32,16 @@ def _ask(demo: Demo, port: int, name: str) -> str:
     return done.stdout
 
 
+def _issuer_url(certificate: x509.Certificate) -> str:
+    access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+    return next(one.access_location.value for one in access if one.access_method == CA_ISSUERS)
+
+
+def _get(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=10) as reply:
+        return reply.read()
+
+
 def test_the_own_ca_answers_by_itself(tmp_path):
     demo, port = Demo(tmp_path / "demo", free_offset()), free_port()
     shutil.copytree(ROOT / "etc", demo.dir / "etc")
@@ -39,9 +54,11 @@ def test_the_own_ca_answers_by_itself(tmp_path):
         answer = _ask(demo, port, "user2")
         assert ": revoked" in answer
         assert "keyCompromise" in answer
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ca.crl", timeout=10) as reply:
-            crl = x509.load_der_x509_crl(reply.read())
         leaf = x509.load_pem_x509_certificate(demo.certificate("user2")[0].read_bytes())
+        assert responder_urls(leaf) == (f"http://127.0.0.1:{port}/",)
+        crl = x509.load_der_x509_crl(_get(distribution_urls(leaf)[0]))
+        issuer = x509.load_der_x509_certificate(_get(_issuer_url(leaf)))
+        leaf.verify_directly_issued_by(issuer)
         assert crl.get_revoked_certificate_by_serial_number(leaf.serial_number) is not None
         with socket.create_connection(("127.0.0.1", port), 10) as flooding:
             flooding.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n")

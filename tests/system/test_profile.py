@@ -102,7 +102,7 @@ def test_a_tso_session_whose_terminal_was_lost_goes_on_at_the_next(takeover_demo
     with Emulator(demo, 2323, prefix="TCPABC87@") as terminal:
         terminal.connect()
         terminal.log_on("USER2", demo.password("USER2"))
-        terminal.see("SLYT0717I USER2 RECONNECTED, LU TCPABC87")
+        terminal.see("SLYT0718I USER2 RECONNECTED, LU TCPABC87")
 
 
 def test_response_times_are_measured_with_the_terminals_own_word(takeover_demo):

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from appliance.protocols.control.errors import LocalProtocolError
-from appliance.protocols.control.events import PeerViolation, Request, Result, Welcome
+from appliance.protocols.control.events import Follow, Notice, PeerViolation, Request, Result, Welcome
 
 __all__ = ["MAX_REQUEST", "MAX_RESULT", "ClientCore", "ServerCore"]
 
@@ -19,6 +19,8 @@ MAX_REQUEST = 64 * 1024
 MAX_RESULT = 32 * 1024 * 1024
 
 _encoder = msgspec.json.Encoder()
+_requests: msgspec.json.Decoder[Request | Follow] = msgspec.json.Decoder(Request | Follow)
+_answers: msgspec.json.Decoder[Welcome | Result | Notice] = msgspec.json.Decoder(Welcome | Result | Notice)
 M = TypeVar("M")
 
 
@@ -62,22 +64,22 @@ class _LineReader(Generic[M]):
 
 
 class ServerCore:
-    """The daemon's end: reads requests, builds the welcome and the results."""
+    """The daemon's end: reads requests, builds the welcome, the results and the notices."""
 
     __slots__ = ("_reader",)
 
     def __init__(self) -> None:
-        self._reader: _LineReader[Request] = _LineReader(msgspec.json.Decoder(Request), MAX_REQUEST)
+        self._reader: _LineReader[Request | Follow] = _LineReader(_requests, MAX_REQUEST)
 
     def receive_data(self, data: bytes) -> None:
         """Store bytes; nothing is looked at before ``next_event``."""
         self._reader.receive_data(data)
 
-    def next_event(self) -> Request | PeerViolation | None:
+    def next_event(self) -> Request | Follow | PeerViolation | None:
         """The next request, or None when more bytes are needed."""
         return self._reader.next_event()
 
-    def send(self, message: Welcome | Result) -> bytes:
+    def send(self, message: Welcome | Result | Notice) -> bytes:
         """One line; a result that is longer than a console accepts is replaced by a short one that says so."""
         line = _encoder.encode(message)
         if len(line) > MAX_RESULT and isinstance(message, Result):
@@ -86,23 +88,22 @@ class ServerCore:
 
 
 class ClientCore:
-    """The console's end: builds requests, reads the welcome and the results."""
+    """The console's end: builds requests, reads the welcome, the results and the notices."""
 
     __slots__ = ("_reader",)
 
     def __init__(self) -> None:
-        decoder: msgspec.json.Decoder[Welcome | Result] = msgspec.json.Decoder(Welcome | Result)
-        self._reader: _LineReader[Welcome | Result] = _LineReader(decoder, MAX_RESULT)
+        self._reader: _LineReader[Welcome | Result | Notice] = _LineReader(_answers, MAX_RESULT)
 
     def receive_data(self, data: bytes) -> None:
         """Store bytes; nothing is looked at before ``next_event``."""
         self._reader.receive_data(data)
 
-    def next_event(self) -> Welcome | Result | PeerViolation | None:
+    def next_event(self) -> Welcome | Result | Notice | PeerViolation | None:
         """The next message, or None when more bytes are needed."""
         return self._reader.next_event()
 
-    def send(self, request: Request) -> bytes:
+    def send(self, request: Request | Follow) -> bytes:
         """One line; LocalProtocolError when the daemon would refuse it for its length."""
         line = _encoder.encode(request)
         if len(line) > MAX_REQUEST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-__all__ = ["ClientEvent", "PeerViolation", "Request", "Result", "ServerEvent", "Welcome"]
+__all__ = ["ClientEvent", "Follow", "Notice", "PeerViolation", "Request", "Result", "ServerEvent", "Welcome"]
 
 
 class Welcome(msgspec.Struct, frozen=True, tag="welcome"):
@@ -23,6 +23,17 @@ class Request(msgspec.Struct, frozen=True, tag="request"):
     source: str = "CONSOLE"  # "TUI" when a panel asked: it only shows in the audit
 
 
+class Follow(msgspec.Struct, frozen=True, tag="follow"):
+    """From now on tell what happens of one topic: MESSAGE, AUDIT or CONNECTION. Answered by a ``Result``.
+
+    It is authorised and audited as the command ``D EVENTS,topic``, and holds until the connection ends.
+    """
+
+    id: int
+    topic: str
+    source: str = "CONSOLE"
+
+
 class Result(msgspec.Struct, frozen=True, tag="result"):
     """What a command gave: return code 0, 4 or 8, lines to show, and rows when it shows a table."""
 
@@ -33,6 +44,15 @@ class Result(msgspec.Struct, frozen=True, tag="result"):
     rows: tuple[tuple[str, ...], ...] = ()
 
 
+class Notice(msgspec.Struct, frozen=True, tag="notice"):
+    """Something that happened. ``dropped`` counts those lost just after it because none were taken in time."""
+
+    topic: str
+    time: str
+    fields: dict[str, str]
+    dropped: int = 0
+
+
 class PeerViolation(msgspec.Struct, frozen=True, tag=False):
     """The line was no message, or too long; the last event. ``hint`` is the sentence to answer with."""
 
@@ -40,5 +60,5 @@ class PeerViolation(msgspec.Struct, frozen=True, tag=False):
     hint: str = "SLYO0901E the control message cannot be read"
 
 
-ServerEvent = Request | PeerViolation
-ClientEvent = Welcome | Result | PeerViolation
+ServerEvent = Request | Follow | PeerViolation
+ClientEvent = Welcome | Result | Notice | PeerViolation

@@ -22,7 +22,15 @@ from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.syntax import bind
 from appliance.saf.commands.table import Entry, find
 from appliance.saf.commands.tso import TsoError, parse
-from appliance.saf.commands.workshop import ReadImport, Workshop, WriteExport, refuse_exports, refuse_imports
+from appliance.saf.commands.workshop import (
+    Published,
+    ReadImport,
+    Workshop,
+    WriteExport,
+    not_published,
+    refuse_exports,
+    refuse_imports,
+)
 from appliance.saf.database import SafDatabase
 from appliance.saf.issued import insert_issued
 from appliance.saf.model import Acee
@@ -83,6 +91,7 @@ class RacfCommands:
         now: Callable[[], datetime],
         read_import: ReadImport = refuse_imports,
         write_export: WriteExport = refuse_exports,
+        published: Published = not_published,
     ) -> None:
         self._store = store
         self._audit = audit
@@ -90,6 +99,7 @@ class RacfCommands:
         self._now = now
         self._read_import = read_import
         self._write_export = write_export
+        self._published = published
 
     def run(self, acee: Acee, text: str, *, source: str) -> CommandResult:
         """Run one command as ``acee``; whatever goes wrong is a result with return code 8, never an exception."""
@@ -138,7 +148,7 @@ class RacfCommands:
         return result
 
     def _workshop(self) -> Workshop:
-        return Workshop(self._passwords, self._now(), self._read_import, self._write_export)
+        return Workshop(self._passwords, self._now(), self._read_import, self._write_export, self._published)
 
     def _answer(self, run: _Run) -> CommandResult:
         try:

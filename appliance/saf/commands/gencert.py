@@ -103,6 +103,9 @@ def _certificate(
     )
     if names:
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+    places = wanted.request.workshop.published(signer.certificate) if signer else None
+    for extension in places.extensions() if places else ():
+        builder = builder.add_extension(extension, critical=False)
     key_that_signs = signer.key if signer else signing_key
     return builder.sign(key_that_signs, signature_hash(key_that_signs))
 

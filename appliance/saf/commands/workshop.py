@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from appliance.saf.passwords import Passwords
+from appliance.saf.publication import Publication
 from appliance.saf.totp import new_key
 from appliance.secret import Secret
 
@@ -21,9 +22,11 @@ __all__ = [
     "ExportRefusedError",
     "ImportRefusedError",
     "NewKey",
+    "Published",
     "ReadImport",
     "Workshop",
     "WriteExport",
+    "not_published",
     "refuse_exports",
     "refuse_imports",
 ]
@@ -32,6 +35,8 @@ NewKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519Private
 ReadImport = Callable[[str], bytes]
 #: Writes a file whole, under a name without a path, and gives back where it is.
 WriteExport = Callable[[str, bytes], str]
+#: Where what an authority of ours signed is revoked and vouched for; None for one that publishes nothing.
+Published = Callable[[x509.Certificate], Publication | None]
 T = TypeVar("T")
 
 _CURVES: dict[int, type[ec.EllipticCurve]] = {256: ec.SECP256R1, 384: ec.SECP384R1, 521: ec.SECP521R1}
@@ -55,13 +60,23 @@ def refuse_exports(name: str, data: bytes) -> str:
     raise ExportRefusedError("there is no export folder")
 
 
+def not_published(signer: x509.Certificate) -> None:
+    """The places of an appliance that publishes nothing."""
+
+
 class Workshop:
-    """Makes things once; ``now`` is the time of the command."""
+    """Makes things once; ``now`` is the time of the command, ``published`` is asked about who signs."""
 
     def __init__(
-        self, passwords: Passwords, now: datetime, read_import: ReadImport, write_export: WriteExport = refuse_exports
+        self,
+        passwords: Passwords,
+        now: datetime,
+        read_import: ReadImport,
+        write_export: WriteExport = refuse_exports,
+        published: Published = not_published,
     ) -> None:
         self.now = now
+        self.published = published
         self._passwords = passwords
         self._read_import = read_import
         self._write_export = write_export

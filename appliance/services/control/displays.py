@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from appliance.services.control import messages
+from appliance.services.control.eventhub import TOPICS
 from appliance.services.control.facilities import Answer, ConnectionRow, Facilities, Table
 from appliance.services.control.language import OperatorCommand
 from appliance.services.control.selection import limit, matches
 from appliance.session.events import CommandDone
 
-__all__ = ["CONNECTION_COLUMNS", "connection_cells", "connections", "count", "log", "ports", "table"]
+__all__ = [
+    "CONNECTION_COLUMNS",
+    "CONNECTION_FILTERS",
+    "connection_cells",
+    "connection_filter",
+    "connections",
+    "count",
+    "events",
+    "log",
+    "ports",
+    "series",
+    "table",
+]
 
 CONNECTION_COLUMNS = (
     *("CONN", "SERVICE", "PORT", "USER", "LU", "APPL", "STATE", "PEER", "TLS", "CIPHER"),
@@ -18,7 +31,7 @@ CONNECTION_COLUMNS = (
 )
 _PORT_COLUMNS = ("PORT", "SERVICE", "NAME", "STATE", "SECURITY", "CONNECTIONS")
 #: Filter keyword -> the text of a row that it is held against; values may end in ``*``.
-_FILTERS: dict[str, Callable[[ConnectionRow], str]] = {
+CONNECTION_FILTERS: dict[str, Callable[[ConnectionRow], str]] = {
     "CONN": lambda row: str(row.id),
     "LUNAME": lambda row: row.lu,
     "APPL": lambda row: row.application,
@@ -32,17 +45,18 @@ _FILTERS: dict[str, Callable[[ConnectionRow], str]] = {
 
 def connections(facilities: Facilities, command: OperatorCommand) -> Answer:
     """D TCPIP,,NETSTAT,CONN: live connections of every service, by id; filters LUNAME= USER= PORT= ... and MAX=."""
-    unknown = sorted(command.keywords.keys() - _FILTERS.keys() - {"MAX"})
+    unknown = sorted(command.keywords.keys() - CONNECTION_FILTERS.keys() - {"MAX"})
     if unknown:
         return CommandDone(8, (messages.UNKNOWN.format(command=f"the filter {unknown[0]}="),))
-    patterns = {name: command.keyword(name) for name in _FILTERS if name in command.keywords}
-    rows = [
-        row
-        for row in facilities.connections()
-        if all(matches(_FILTERS[name](row), pattern) for name, pattern in patterns.items())
-    ]
+    rows = list(filter(connection_filter(command), facilities.connections()))
     shown = tuple(connection_cells(row) for row in rows[: limit(command)])
     return CommandDone(0, (count(len(shown), len(rows)),), CONNECTION_COLUMNS, shown)
+
+
+def connection_filter(command: OperatorCommand) -> Callable[[ConnectionRow], bool]:
+    """All filters of a command as one."""
+    patterns = [(cell, command.keyword(name)) for name, cell in CONNECTION_FILTERS.items() if name in command.keywords]
+    return lambda row: all(matches(cell(row), pattern) for cell, pattern in patterns)
 
 
 def connection_cells(row: ConnectionRow) -> tuple[str, ...]:
@@ -76,6 +90,25 @@ def table(name: str) -> Callable[[Facilities, OperatorCommand], Answer]:
         return CommandDone(0, (count(len(found.rows), len(found.rows)),), found.columns, found.rows)
 
     return display
+
+
+def series(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D SERIES[,LAST=n]: what was measured lately, n values of each."""
+    found, last = facilities.tables["SERIES"](), command.keyword("LAST", "720")
+    if not (last.isascii() and last.isdigit() and 0 < len(last) < 5 and int(last)):
+        return CommandDone(8, (messages.UNKNOWN.format(command=f"LAST={last}"),))
+    rows = tuple((*row[:-1], " ".join(row[-1].split(" ")[-int(last) :])) for row in found.rows)
+    return CommandDone(0, (count(len(rows), len(rows)),), found.columns, rows)
+
+
+def events(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D EVENTS[,topic]: who follows what happens; a console that begins to follow a topic is authorised by this."""
+    topic, *others = command.words
+    if others:
+        return CommandDone(8, (messages.UNKNOWN.format(command=f"the topic {others[0]}"),))
+    topic = topic if topic in TOPICS else ""
+    rows = tuple(facilities.followers(topic))
+    return CommandDone(0, (count(len(rows), len(rows)),), ("CONN", "TOPICS", "WAITING", "LOST"), rows)
 
 
 def log(facilities: Facilities, command: OperatorCommand) -> Answer:

@@ -103,7 +103,7 @@ class Facilities:
     set_port: Callable[[str, int | None, str], int]
     #: (LU name, usable) -> False when no pool has that name
     set_lu: Callable[[str, bool], bool]
-    #: tables by name: "PROFILE", "OBJECT", "FTP", "DCAS", "CRL", "TLS", "APPLS", "PRINT"
+    #: tables by name: "PROFILE", "OBJECT", "FTP", "DCAS", "CRL", "OCSP", "TLS", "APPLS", "PRINT"
     tables: Mapping[str, Callable[[], Table]]
     log: Callable[[int], Sequence[LogLine]]  # lines after that number
     reload: Callable[[], Answer]
@@ -123,6 +123,8 @@ class Facilities:
     #: ("IPGROUP" | "HNGROUP", group, address or name) -> whether it is a member
     is_member: Callable[[str, str, str], bool] = lambda kind, group, value: False
     debug_off: Callable[[], None] = lambda: None
+    #: (topic or "") -> the consoles that follow it, or any: connection, topics, notices that wait, that were lost
+    followers: Callable[[str], Sequence[tuple[str, ...]]] = lambda topic: ()
     purge_prints: Callable[[str], int] = lambda lu: 0  # LU name -> how many print jobs were dropped
     #: port, minutes, with keys -> lines; LookupError when it is no port with TLS
     start_trace: Callable[[int, int, bool], Sequence[str]] = lambda port, minutes, keys: ()

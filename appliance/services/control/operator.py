@@ -14,7 +14,16 @@ import attrs
 from appliance.saf import resources
 from appliance.saf.model import Access, Acee
 from appliance.saf.router import SafRouter
-from appliance.services.control import displays, messages, modifies, recordings, telnet, traces, varies
+from appliance.services.control import (
+    connectionpage,
+    displays,
+    messages,
+    modifies,
+    recordings,
+    telnet,
+    traces,
+    varies,
+)
 from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import CommandError, OperatorCommand, parse
 from appliance.session.events import CommandDone
@@ -45,9 +54,17 @@ _DISPLAYS = (
     Entry(("TCPIP", "TELNET", "RECORDING"), Access.CONTROL, recordings.recording),
     Entry(("TCPIP", "TELNET", "HELP"), Access.READ, telnet.display_help),
     Entry(("TCPIP", "HELP"), Access.READ, telnet.display_help),
+    Entry(("OVERVIEW",), Access.READ, displays.table("OVERVIEW")),
+    Entry(("SERIES",), Access.READ, displays.series),
+    Entry(("CONNECTIONS",), Access.READ, connectionpage.page),
+    Entry(("EVENTS",), Access.READ, displays.events),
+    Entry(("EVENTS", "MESSAGE"), Access.READ, displays.events),
+    Entry(("EVENTS", "AUDIT"), Access.READ, displays.events),
+    Entry(("EVENTS", "CONNECTION"), Access.READ, displays.events),
     Entry(("FTP",), Access.READ, displays.table("FTP")),
     Entry(("DCAS",), Access.READ, displays.table("DCAS")),
     Entry(("CRL",), Access.READ, displays.table("CRL")),
+    Entry(("OCSP",), Access.READ, displays.table("OCSP")),
     Entry(("TLS",), Access.READ, displays.table("TLS")),
     Entry(("TRACE",), Access.READ, displays.table("TRACE")),
     Entry(("APPLS",), Access.READ, displays.table("APPLS")),
@@ -117,7 +134,9 @@ class Operator:
 
     def _named(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """TCPIP,procname,... without the procedure name, abbreviations spelled out."""
-        if words[:1] == ("TCPIP",) and len(words) > 1 and words[1] in ("", self._facilities.stack):
+        if words[:1] != ("TCPIP",):
+            return words
+        if len(words) > 1 and words[1] in ("", self._facilities.stack):
             words = ("TCPIP", *words[2:])
         return tuple(_TELNET_WORDS.get(word, word) for word in words)
 

@@ -21,15 +21,16 @@ from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.protocols.ftp.connection import ServerCore
 from appliance.protocols.ftp.replies import reply
-from appliance.saf.model import Acee
+from appliance.saf.model import UNKNOWN_ENTRY, Acee
 from appliance.saf.router import SafRouter
-from appliance.services.ftp.exits import NO_EXITS, Exits
-from appliance.services.ftp.mvs import MvsSide
-from appliance.services.ftp.protection import Protection
-from appliance.services.ftp.seats import Seats
-from appliance.services.ftp.settings import Representation
-from appliance.services.ftp.sitekeywords import begin
-from appliance.services.ftp.smf import NO_SMF, SmfSink
+from appliance.services.ftp.datasets.place import MvsSide
+from appliance.services.ftp.exits.running import NO_EXITS, Exits
+from appliance.services.ftp.logon.noticeboard import NoticeBoard
+from appliance.services.ftp.logon.seats import Seats
+from appliance.services.ftp.security.protection import Protection
+from appliance.services.ftp.site.keywords import begin
+from appliance.services.ftp.smf.records import NO_SMF, SmfSink
+from appliance.services.ftp.transfer.settings import Representation
 from appliance.session.actions import Action, Close, Console, Files, Meter, Send
 from appliance.session.events import Event, FilesDone, TransferEnded
 from appliance.session.wires import Endpoint, Wire
@@ -58,8 +59,10 @@ class FtpSite:
     now: Callable[[], datetime]  # aware, UTC
     exits: Exits = NO_EXITS
     smf: SmfSink = attrs.field(default=NO_SMF, repr=False)
-    daemon: str = "FTPD"  # the user ID the server itself runs under
+    stack: str = ""  # "TCPCS"
+    daemon: str = "FTPD"  # the procedure it runs as: class STARTED says under which user ID
     seats: Seats = attrs.field(factory=Seats, repr=False)
+    notices: NoticeBoard = attrs.field(factory=NoticeBoard, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER
     login_message: tuple[str, ...] = ()  # those of LOGINMSG
     anonymous_login_message: tuple[str, ...] = ()  # those of ANONYMOUSLOGINMSG
@@ -97,6 +100,7 @@ class RunningTransfer:
     meter: Meter = attrs.field(factory=Meter)
     #: The closing reply where it differs from the usual one: a code and its lines, or None.
     closing: Callable[[TransferEnded], tuple[int, tuple[str, ...]] | None] | None = None
+    look: Callable[[Conversation], Actions] | None = None  # no bytes yet: sees whether they can begin
     began: datetime | None = None
     data: str = ""  # "PASSIVE" or the address of PORT
 
@@ -113,10 +117,12 @@ class Conversation:
         "acee",
         "active",
         "anonymous",
+        "begun_reply",
         "config",
         "context",
         "core",
         "directory",
+        "entry",
         "epsv_all",
         "failures",
         "last_input",
@@ -148,9 +154,11 @@ class Conversation:
         self.core = ServerCore()
         self.phase = Phase.CONNECTED
         self.peer = self.local = Endpoint("", 0)
+        self.entry = UNKNOWN_ENTRY  # through what the client came
         self.context: TlsContext | None = None
         self.protection = Protection()
         self.waiting: Waiting | None = None
+        self.begun_reply = 0  # the code of a reply whose first lines have gone out
         self.transfer: RunningTransfer | None = None
         self.failures = 0
         self.seat = ""
@@ -203,8 +211,15 @@ class Conversation:
         return self.config.anonymous_directory_mode if has_controls else 0o777 & ~self.umask
 
     def reply(self, code: int, *lines: str) -> Actions:
-        """One reply, nothing else."""
-        return [Send(reply(code, *lines))]
+        """One reply, nothing else; it is the end of a reply that was begun, or comes behind its end."""
+        begun, self.begun_reply = self.begun_reply, 0
+        ended = [Send(reply(begun, "The transfer has not begun."))] if begun not in (0, code) else []
+        return [*ended, Send(reply(code, *lines))]
+
+    def begin_reply(self, code: int, *lines: str) -> Actions:
+        """Its first lines; the next reply ends it."""
+        self.begun_reply = code
+        return [Send(b"".join(f"{code}-{line}\r\n".encode() for line in lines))]
 
     def say(self, message: Message, **fields: object) -> Console:
         """A message about this client; ``peer``, ``user`` and ``server`` are filled in."""
@@ -214,7 +229,7 @@ class Conversation:
     def close(self, code: int, text: str, *before: Action) -> Actions:
         """A last reply and the end; what else was read is not looked at."""
         self.phase = Phase.CLOSING
-        return [*before, Send(reply(code, text)), Close()]
+        return [*before, *self.reply(code, text), Close()]
 
     def wait(
         self,

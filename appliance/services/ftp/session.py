@@ -20,24 +20,18 @@ from appliance.protocols.ftp.events import (
     PeerViolation,
     RejectReason,
 )
-from appliance.services.ftp import (
-    dataport,
-    digesting,
-    filing,
-    hosting,
-    logon,
-    messages,
-    namespaces,
-    parameters,
-    security,
-    sitecommand,
-    status,
-    telling,
-    transfer,
-)
-from appliance.services.ftp.asking import ask
+from appliance.services.ftp import hosting, messages, namespaces, status, telling
 from appliance.services.ftp.conversation import Actions, Conversation, FtpSite, Handler, Phase
-from appliance.services.ftp.moving import when_ended
+from appliance.services.ftp.exits.asking import ask
+from appliance.services.ftp.hfs import digesting, filing
+from appliance.services.ftp.hfs import moving as transfer
+from appliance.services.ftp.logon import commands as logon
+from appliance.services.ftp.logon.noticeboard import CHANGING
+from appliance.services.ftp.security import commands as security
+from appliance.services.ftp.site import command as sitecommand
+from appliance.services.ftp.transfer import dataport, parameters
+from appliance.services.ftp.transfer.awaiting import AWAIT_TIMER, when_time_comes
+from appliance.services.ftp.transfer.moving import when_ended
 from appliance.session.actions import Action, Close, KeepAlive, SetTimer
 from appliance.session.base import SessionView
 from appliance.session.events import (
@@ -146,7 +140,7 @@ class FtpSession:
 
     def _when_opened(self, event: Opened) -> Actions:
         c = self._c
-        c.peer, c.local = event.peer, event.local
+        c.peer, c.local, c.entry = event.peer, event.local, event.entry
         c.forget_user()  # what is said for the client's network counts from here
         timers: Actions = [logon.login_timer()]
         if c.config.keep_alive:
@@ -166,6 +160,8 @@ class FtpSession:
     def _when_timer(self, name: str) -> Actions:
         if name == logon.LOGIN_TIMER and self._c.acee is None:
             return self._time_out("Login timed out.", f"not logged on after {logon.LOGIN_SECONDS:.0f} seconds")
+        if name == AWAIT_TIMER:
+            return when_time_comes(self._c)
         return self._when_idle() if name == _IDLE_TIMER else []
 
     def _when_idle(self) -> Actions:
@@ -230,6 +226,8 @@ class FtpSession:
             c.rename_from = c.mvs.rename_from = None  # RNFR counts for the very next command only
         if refusal := _refusal(command, is_logged_on=c.acee is not None):
             return c.reply(*refusal)
+        if command.name in CHANGING:
+            c.site.notices.forget()
         if isinstance(event, PasswordReceived):
             return logon.password(c, event.secret)
         call = {"command": command.name, "arguments": event.argument}

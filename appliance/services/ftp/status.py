@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from appliance.protocols.ftp.representation import DataType
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
-from appliance.services.ftp.siteparameters import status_lines
+from appliance.services.ftp.site.parameters import status_lines
 
 __all__ = ["HANDLERS", "Line", "status"]
 
@@ -56,6 +56,8 @@ def status(c: Conversation) -> list[Line]:
 
 
 def _data_status(c: Conversation) -> list[str]:
+    if c.transfer is not None and c.transfer.look is not None:
+        return [f"{c.transfer.verb} {c.transfer.path} waits to begin"]
     if c.transfer is not None:
         running, moved = c.transfer, c.transfer.meter.moved
         return [f"The current data connection is used by {running.verb} {running.path}, {moved} bytes so far"]

@@ -6,7 +6,7 @@ from appliance.config.ftpdata import Extension
 from appliance.protocols.ftp.commands import COMMANDS
 from appliance.protocols.ftp.replies import body_reply
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
-from appliance.services.ftp.sitecommand import site_help
+from appliance.services.ftp.site.command import site_help
 from appliance.services.ftp.texts import expanded
 from appliance.session.actions import Send
 from appliance.storage.digests import DigestAlgorithm

@@ -149,6 +149,11 @@ class Catalogue:
         with self._lock:
             self._db.execute("UPDATE data_set SET referred = ? WHERE name = ? AND referred <> ?", (day, name, day))
 
+    def set_volume(self, name: str, volume: str) -> None:
+        """Another volume for a data set."""
+        with self._lock:
+            self._db.execute("UPDATE data_set SET volume = ? WHERE name = ?", (volume, name))
+
     def rename(self, name: str, new: str) -> None:
         """Another name for a data set; its members come along."""
         with self._lock:

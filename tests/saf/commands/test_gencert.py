@@ -8,9 +8,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from OpenSSL import crypto
 
+from appliance.certs.crl_source import distribution_names
+from appliance.certs.ocsp import responder_urls
 from appliance.saf.database import CERTAUTH, Trust
 from appliance.saf.issued import IssuedCertificates
-from tests.support.racf import NOON
+from appliance.saf.publication import Publication
+from tests.support.racf import NOON, RacfConsole
 
 AUTHORITY = "RACDCERT CERTAUTH GENCERT NISTECC SUBJECTSDN(CN('Test CA') O('Test') C('NL')) WITHLABEL('CA')"
 
@@ -124,3 +127,13 @@ def test_signing_with_the_authority_needs_control(authority):
     assert authority.refused(text, user="USER2") == "SLYS1002E"
     authority.ok("PE IRR.DIGTCERT.GENCERT CLASS(FACILITY) ID(USER2) ACCESS(CONTROL)")
     authority.ok(text, user="USER2")
+
+
+def test_a_certificate_says_where_its_signer_publishes(tmp_path):
+    racf = RacfConsole(tmp_path, published=lambda signer: Publication(signer.subject, ocsp_url="http://ca.example/"))
+    racf.ok(AUTHORITY)
+    racf.ok("RACDCERT ID(IBMUSER) GENCERT SIGNWITH(CERTAUTH LABEL('CA')) WITHLABEL('signed')")
+    root, signed = certificate(racf, CERTAUTH, "CA").certificate, certificate(racf, "IBMUSER", "signed").certificate
+    assert distribution_names(signed) == (root.subject,)
+    assert responder_urls(signed) == ("http://ca.example/",)
+    assert distribution_names(root) == ()

@@ -49,3 +49,14 @@ def test_tables_and_ports():
     assert show("D CRL", displays.table("CRL")).rows == (("CN=CA",),)
     assert show("D DCAS", displays.table("DCAS")).rows == ()
     assert show("D PORTS", displays.ports).rows[0][0] == "2992"
+
+
+def test_series_are_cut_to_the_last():
+    assert show("D SERIES", displays.series).rows == (("LIVE", "1 2 3"), ("NEW", ""))
+    assert show("D SERIES,LAST=2", displays.series).rows == (("LIVE", "2 3"), ("NEW", ""))
+    assert show("D SERIES,LAST=0", displays.series).code == 8
+
+
+def test_who_follows_events():
+    assert show("D EVENTS", displays.events).rows == (("3", "AUDIT MESSAGE", "0", "0"),)
+    assert show("D AUDIT", displays.events).rows == (("3", "AUDIT", "0", "0"),)

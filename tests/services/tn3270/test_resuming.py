@@ -30,7 +30,7 @@ def test_a_lost_session_goes_on_at_the_next_terminal_of_its_user(disconnectable)
     lost(disconnectable, setup)
     again = at_ready(disconnectable.seat(setup=setup))
     assert "USER=USER2  NAME=SMITH" in again.text
-    assert "SLYT0717I USER2 RECONNECTED, LU TCPABC02: THE SESSION OF 13:30:05 GOES ON" in again.text
+    assert "SLYT0718I USER2 RECONNECTED, LU TCPABC02: THE SESSION OF 13:30:05 GOES ON" in again.text
     third = at_ready(disconnectable.seat(setup=setup))
     assert "RECONNECTED" not in third.text, "there was one, and it is taken"
 

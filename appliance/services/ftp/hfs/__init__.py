@@ -1,0 +1,1 @@
+"""The name space of UNIX files: the commands that ask about, change and move them."""

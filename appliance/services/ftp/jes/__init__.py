@@ -1,0 +1,1 @@
+"""FILETYPE=JES: jobs submitted, listed, fetched and cancelled."""

@@ -1,0 +1,1 @@
+"""SITE: its keywords, what they set, and the reply."""

@@ -1,0 +1,1 @@
+"""SMF type 119: the records of an FTP server, and when a session writes one."""
