@@ -54,7 +54,7 @@ class Policies:
     """Policies by what they are for."""
 
     telnet: dict[str, TlsPolicy]  # by the name of the port
-    telnet_groups: dict[tuple[str, str], TlsPolicy]  # and of a PARMSGROUP that changes CLIENTAUTH or ENCRYPTION
+    telnet_groups: dict[tuple[str, str], TlsPolicy]  # and of a PARMSGROUP that changes what TLS asks or offers
     ftp: dict[str, TlsPolicy]
     dcas: TlsPolicy | None
     backends: dict[str, TlsPolicy]
@@ -134,12 +134,12 @@ def _secure_ports(site: SiteConfig) -> list[telnet.TelnetPort]:
 
 
 def _secure_groups(site: SiteConfig) -> dict[tuple[str, str], telnet.TelnetPort]:
-    """By (port, PARMSGROUP): what a port is to the clients of a group that changes CLIENTAUTH or ENCRYPTION."""
+    """By (port, PARMSGROUP): what a port is to the clients of a group that changes what TLS asks or offers."""
     return {
         (port.name, group.name): port.overlaid(group)
         for port in _secure_ports(site)
         for group in port.mapping.parms_groups.values()
-        if {"client_auth", "ciphers"} & group.values.keys()
+        if {"client_auth", "ciphers", "tls12", "tls13"} & group.values.keys()
     }
 
 
@@ -164,17 +164,17 @@ class _Maker:
         auth = ClientAuth.OPTIONAL if wants else ClientAuth.NONE
         name = f"TN3270E port {port.name}"
         revocation = self._revocation(port.crl_servers, ends_sessions=port.ends_revoked)
-        return self._server(name, port.keyring, TELNET_USER, auth, port.ciphers, revocation)
+        return self._server(name, port.keyring, TELNET_USER, auth, port.offered_ciphers, revocation)
 
     def ftp(self, server: ftpdata.FtpServer) -> TlsPolicy:
         auth = _FTP_AUTH[server.secure_login]
         revocation = self._revocation(server.crl_servers, ends_sessions=server.ends_revoked)
-        return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.ciphers, revocation)
+        return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.offered_ciphers, revocation)
 
     def dcas(self, server: dcasconf.DcasServer) -> TlsPolicy:
         required = ClientAuth.REQUIRED
         revocation = self._revocation(server.crl_servers)
-        return self._server("DCAS", server.keyring, DCAS_USER, required, server.ciphers, revocation)
+        return self._server("DCAS", server.keyring, DCAS_USER, required, server.offered_ciphers, revocation)
 
     def backend(self, name: str, target: RemoteHost) -> TlsPolicy:
         return self._client(f"application {name}", target.keyring or "")

@@ -14,9 +14,9 @@ from typing import Any
 
 import attrs
 
-from appliance.config import ftpsite, zos
+from appliance.config import ftpsite, tlsversions, zos
 from appliance.config import messages as config_messages
-from appliance.config.ciphers import DEFAULT_CIPHERS
+from appliance.config.ciphers import DEFAULT_CIPHERS, of_versions
 from appliance.config.clients import IpNetwork
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.ftpaccess import (
@@ -176,6 +176,8 @@ class FtpServer:
     secure_implicit_zos: bool = True  # SECUREIMPLICITZOS: the handshake comes after the 220
     keyring: str | None = None  # "FTPRING" or "OWNER/FTPRING"
     ciphers: tuple[str, ...] = DEFAULT_CIPHERS
+    tls12: bool = True
+    tls13: bool = True
     crl_servers: tuple[tuple[str, int], ...] = ()  # those of SYSTEM.CONF
     tls_rfc_level: TlsRfcLevel = TlsRfcLevel.DRAFT
     tls_timeout: int = 100  # handshake; also how long a session can be resumed
@@ -191,6 +193,7 @@ class FtpServer:
     site_parameters: tuple[SiteParameter, ...] = ()  # what SITE begins with
     jes_interface_level: int = 1
     jes_put_get_timeout: int = 600  # JESPUTGETTO
+    ds_wait_reply: int = 60  # DSWAITTIMEREPLY: how often a client that waits for a data set is told so
     inactive: int = 300
     keep_alive: int = 0  # FTPKEEPALIVE
     data_keep_alive: int = 0  # DATAKEEPALIVE
@@ -212,11 +215,14 @@ class FtpServer:
     overrides: tuple[Override, ...] = ()
     hfs_info: str | None = None  # HFSINFO: a mask; files it fits are shown to who enters their directory
     anonymous_hfs_info: str | None = None
+    mvs_info: str | None = None  # MVSINFO: data sets with this last qualifier are shown to who enters their prefix
+    anonymous_mvs_info: str | None = None
+    mvs_url_key: str = ""  # MVSURLKEY: in a path, /key/ stands for the data set name space
     admin_email: str = ""  # ADMINEMAILADDRESS
     exits: str | None = None  # EXITS, our own: the folder of user exits
     smf: frozenset[str] = frozenset()  # what SMF type 119 records are written of: APPE DCFG DEL LOGN REN RETR STOR
     greeting: str = "Sallyport FTP"  # GREETING, our own: what 220 calls the server
-    reply226: bool = False  # REPLY226: 226 and not 250 ends a transfer, as clients in Go want it
+    reply226: bool | None = None  # REPLY226: 226 and not 250 ends a transfer. None: it depends on the client
     secure_data_close: bool = True  # SECURE_DATACLOSE, our own: an upload without close_notify at its end is not stored
     host_names: tuple[str, ...] = ()  # HOSTNAME, our own: what HOST may name beside the system
     umask: int = 0o027
@@ -244,6 +250,11 @@ class FtpServer:
         mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
         different: dict[str, Any] = dict(fitting(self.overrides, mapped or address, user))
         return attrs.evolve(self, **different) if different else self
+
+    @property
+    def offered_ciphers(self) -> tuple[str, ...]:
+        """``ciphers`` of the versions of TLS that are on."""
+        return of_versions(self.ciphers, tls12=self.tls12, tls13=self.tls13)
 
     def passive_address(self, client: str, local: str) -> str:
         """The address to tell ``client`` in a 227 reply, when it reached us at ``local``: the longest network wins."""
@@ -291,6 +302,13 @@ def _passive_address(operands: Operands) -> PassiveAddress:
     return PassiveAddress(told, network_of(operands, operands.take("an operand")) if network else None)
 
 
+def _migrate_volume(operands: Operands) -> None:
+    """MIGRAT is the volume that HMIGRATE enters into the catalogue; no other one says that a data set is migrated."""
+    token = operands.take("a volume")
+    if token.upper != "MIGRAT":
+        raise OperandError(token.place, config_messages.OPERAND_NOT_SUPPORTED, operand=token.upper)
+
+
 def _smf(*commands: str) -> Callable[[Operands], tuple[str, ...]]:
     """TYPE119; records of type 118 (STD or a number) are not written."""
 
@@ -307,7 +325,6 @@ def _smf(*commands: str) -> Callable[[Operands], tuple[str, ...]]:
 
 _SECONDS = number(0, 86_400, "a number of seconds")
 _MODE = number(0, 0o777, "a file mode", base=8)
-_OFF = only("FALSE", known={"TRUE": "that version of the protocol is obsolete"})
 
 _ROWS = (
     Row("EXTENSIONS", "extensions", _extensions, flat_set),
@@ -325,9 +342,7 @@ _ROWS = (
     Row("TLSTIMEOUT", "tls_timeout", _SECONDS),
     Row("TLSMECHANISM", "", only("FTP", known={"ATTLS": "PAGENT.CONF is not read yet"})),
     Row("TLSCERTCROSSCHECK", "", only("TRUE", known={"FALSE": "both connections must show one certificate"})),
-    Row("SSLV3", "", _OFF),
-    Row("TLSV1", "", _OFF),
-    Row("TLSV1_1", "", _OFF),
+    *tlsversions.SETTINGS,
     Row("KEYRING", "keyring", keyring),
     Row("CIPHERSUITE", "ciphers", cipher, flat),
     Row("VERIFYUSER", "verify_user", switch("TRUE", "FALSE")),
@@ -347,6 +362,9 @@ _ROWS = (
     Row("JESINTERFACELEVEL", "jes_interface_level", number(1, 2, "a level")),
     Row("JESPUTGETTO", "jes_put_get_timeout", _SECONDS),
     *ftpsite.ROWS,
+    Row("DSWAITTIMEREPLY", "ds_wait_reply", number(15, 60, "a number of seconds")),
+    # Of a transfer that failed nothing is kept, new data set or old.
+    Row("CONDDISP", "", accepted("DELETE", known=["CATLG"])),
     Row("UMASK", "umask", _MODE),
     Row("BANNER", "banner", text("a file")),
     Row("LOGINMSG", "login_message", text("a file")),
@@ -355,6 +373,10 @@ _ROWS = (
     Row("SECURE_DATACLOSE", "secure_data_close", switch("REQUIRED", "OPTIONAL")),
     Row("HFSINFO", "hfs_info", text("a file mask")),
     Row("ANONYMOUSHFSINFO", "anonymous_hfs_info", text("a file mask")),
+    Row("MVSINFO", "mvs_info", name(8, "a qualifier")),
+    Row("ANONYMOUSMVSINFO", "anonymous_mvs_info", name(8, "a qualifier")),
+    Row("MVSURLKEY", "mvs_url_key", name(8, "a key")),
+    Row("MIGRATEVOL", "", _migrate_volume),
     Row("ADMINEMAILADDRESS", "admin_email", text("an e-mail address")),
     Row("EXITS", "exits", text("a directory")),
     Row("GREETING", "greeting", text("a text")),

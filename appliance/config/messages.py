@@ -50,6 +50,7 @@ INTERPRET_WITHOUT_USS = Message("SLYN0331W", "has no effect: an interpret table 
 USS_OPERAND = Message(
     "SLYN0332W", "{name} stands for {replacement}, which is no operand of {command}: it has no effect"
 )
+NO_TLS_VERSION = Message("SLYN0333E", "{name} has no cipher suite left for a version of TLS that is on")
 UNKNOWN_GROUP = Message("SLYN0307E", "{name} is neither {alternative} nor the name of a group defined here")
 NO_FTP_PORT = Message("SLYN0308E", "PROFILE.TCPIP has no PORT statement for job {job}: the server would have no port")
 IDLE_RESERVATION = Message("SLYN0309W", "port {port} is reserved for {job}, which no member configures")

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from appliance.config import messages, zos
+from appliance.config import messages, tlsversions, zos
 from appliance.config.blocks import read_nested
 from appliance.config.operands import Operands
 from appliance.config.readers import accepted, choice, cipher_list, constant, name, number, switch
@@ -65,6 +65,7 @@ _ROWS = (
     Row("CONNTYPE", "conn_type", conn_type),
     Row("CLIENTAUTH", "client_auth", choice(ClientAuth)),
     Row("ENCRYPTION", "ciphers", cipher_list("ENDENCRYPTION")),
+    *tlsversions.SWITCHES,
     Row("SSLTIMEOUT", "ssl_timeout", number(1, 86_400, "a number of seconds")),
     *_switch("TN3270E", "tn3270e"),
     *_switch("SNAEXT", "sna_ext"),

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from appliance.config.ciphers import DEFAULT_CIPHERS
+from appliance.config.ciphers import DEFAULT_CIPHERS, of_versions
 from appliance.config.diagnostics import NOWHERE, Place
 
 __all__ = [
@@ -115,6 +115,8 @@ class TelnetParms:
     client_auth: ClientAuth = ClientAuth.NONE
     keyring: str | None = None  # "TNRING" or "OWNER/TNRING"; "/path" is a key file
     ciphers: tuple[str, ...] = DEFAULT_CIPHERS
+    tls12: bool = True
+    tls13: bool = True
     ssl_timeout: int = 5
     crl_servers: tuple[tuple[str, int], ...] = ()  # CRLLDAPSERVER here, else that of SYSTEM.CONF
     ends_revoked: bool = True  # REVOKEDSESSION: a session ends when its certificate is revoked
@@ -162,6 +164,11 @@ class TelnetParms:
     smf_init: SmfRecords = SmfRecords()
     smf_term: SmfRecords = SmfRecords()
     debug: Debug = Debug()
+
+    @property
+    def offered_ciphers(self) -> tuple[str, ...]:
+        """``ciphers`` of the versions of TLS that are on."""
+        return of_versions(self.ciphers, tls12=self.tls12, tls13=self.tls13)
 
     @property
     def hands_over(self) -> bool:

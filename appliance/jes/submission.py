@@ -8,6 +8,7 @@ import attrs
 
 from appliance.jes.spool import PRINT_DCB, Spool, SpoolJob
 from appliance.storage.datasets.access import OpenDataSet
+from appliance.storage.datasets.attributes import Dcb
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import DataSetFailure, DataSetOpened
 from appliance.storage.datasets.store import DataSetStore, attempt
@@ -31,11 +32,11 @@ class Submitted:
 
 @attrs.frozen
 class BeginSubmission:
-    """Take records of ``lrecl`` bytes from the network; the commit of the ``Upload`` submits them."""
+    """Take records of this form from the network; the commit of the ``Upload`` submits them."""
 
     spool: Spool = attrs.field(repr=False)
     owner: str
-    lrecl: int
+    dcb: Dcb
     submitted: Submitted = attrs.field(repr=False)
 
     def perform(self) -> FileResult:
@@ -51,8 +52,7 @@ class BeginSubmission:
         try:
             with os.fdopen(fd, "rb") as file:
                 data = file.read(_LONGEST_JCL)
-            records = [data[at : at + self.lrecl] for at in range(0, len(data), self.lrecl)]
-            self.submitted.job = self.spool.submit(self.owner, records)
+            self.submitted.job = self.spool.submit(self.owner, RecordReader(self.dcb).feed(data))
         finally:
             os.unlink(name, dir_fd=self.spool.fd)
 

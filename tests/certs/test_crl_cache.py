@@ -173,3 +173,45 @@ def test_a_check_is_quick():
     for _ in range(500):
         checker.check(CHAIN, policy())
     assert (time.process_time() - begun) / 500 < 0.0005
+
+
+class TestAnotherKeyOfTheIssuer:
+    """The issuer changed its key: a self-issued certificate joins the two, and one of them signs lists."""
+
+    OLD = pki.authority().subordinate("Rolling CA")
+    NEW = OLD.subordinate("Rolling CA")
+    LEAF = NEW.issue("user").certificate
+    CHAIN = PeerChain((LEAF, NEW.certificate, OLD.certificate, pki.authority().certificate))
+
+    def cache(self, *revoked, availability=Availability.UNACCEPTABLE) -> CrlCache:
+        cache = filled()
+        cache.install(source(self.OLD), parsed(revoked, authority=self.OLD), "ldap://a:389", NOW)
+        cache.note(source(self.NEW), availability, "its signature is not the issuer's")
+        return cache
+
+    def test_its_list_counts_where_the_server_has_no_other(self):
+        assert check(self.cache(), self.CHAIN).state is RevocationState.GOOD
+
+    def test_revoked_there_is_revoked(self):
+        assert check(self.cache(self.LEAF), self.CHAIN).state is RevocationState.REVOKED
+        cache = self.cache(self.LEAF)
+        cache.install(source(self.NEW), parsed(authority=self.NEW), "ldap://a:389", NOW)
+        assert check(cache, self.CHAIN).state is RevocationState.REVOKED
+
+    @pytest.mark.parametrize("availability", [Availability.UNREACHABLE, Availability.ABSENT, Availability.NEVER])
+    def test_not_to_be_there_says_nothing_while_the_own_list_may_exist(self, availability):
+        assert check(self.cache(availability=availability), self.CHAIN).state is RevocationState.UNKNOWN
+
+    def test_an_own_list_that_expired_is_not_replaced(self):
+        cache = self.cache()
+        past = parsed(authority=self.NEW, this_update=NOW - 2 * pki.DAY, next_update=NOW - pki.DAY)
+        cache.install(source(self.NEW), past, "ldap://a:389", NOW)
+        assert check(cache, self.CHAIN).state is RevocationState.UNKNOWN
+
+    def test_a_namesake_outside_the_path_does_not_count(self):
+        cache, other = filled(), pki.authority().subordinate("Rolling CA")
+        cache.install(source(other), parsed(authority=other), "ldap://a:389", NOW)
+        cache.install(source(self.OLD), parsed(authority=self.OLD), "ldap://a:389", NOW)
+        cache.note(source(self.NEW), Availability.UNACCEPTABLE, "")
+        chain = PeerChain((other.issue("user").certificate, self.NEW.certificate, pki.authority().certificate))
+        assert check(cache, chain).state is RevocationState.UNKNOWN

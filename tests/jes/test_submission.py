@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from appliance.jes.submission import BeginSubmission, DeleteJob, ReadOutput, SubmitDataSet, Submitted
+from appliance.storage.datasets.attributes import Dcb
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import DataSetFailure, DataSetOpened, Trouble
 from appliance.storage.results import Done, FileFailure, Upload
@@ -15,7 +16,7 @@ JCL = b"".join(cards("//USER2A JOB MSGCLASS=H\n//S1 EXEC PGM=IEFBR14\n"))
 
 def begin(jes):
     submitted = Submitted()
-    upload = BeginSubmission(jes.spool, "USER2", 80, submitted).perform()
+    upload = BeginSubmission(jes.spool, "USER2", Dcb("FB", 80, 80), submitted).perform()
     assert isinstance(upload, Upload)
     return upload, submitted
 

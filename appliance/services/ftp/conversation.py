@@ -37,6 +37,7 @@ from appliance.session.wires import Endpoint, Wire
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.operations import FileOperation
 from appliance.storage.paths import HfsPath
+from appliance.storage.quota import OwnerLocks
 from appliance.storage.results import FileResult
 from appliance.storage.tree import HfsTree, Territory
 
@@ -61,6 +62,7 @@ class FtpSite:
     smf: SmfSink = attrs.field(default=NO_SMF, repr=False)
     stack: str = ""  # "TCPCS"
     daemon: str = "FTPD"  # the procedure it runs as: class STARTED says under which user ID
+    owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks, repr=False)
     seats: Seats = attrs.field(factory=Seats, repr=False)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER
@@ -100,6 +102,7 @@ class RunningTransfer:
     meter: Meter = attrs.field(factory=Meter)
     #: The closing reply where it differs from the usual one: a code and its lines, or None.
     closing: Callable[[TransferEnded], tuple[int, tuple[str, ...]] | None] | None = None
+    look: Callable[[Conversation], Actions] | None = None  # no bytes yet: sees whether they can begin
     began: datetime | None = None
     data: str = ""  # "PASSIVE" or the address of PORT
 
@@ -116,6 +119,7 @@ class Conversation:
         "acee",
         "active",
         "anonymous",
+        "begun_reply",
         "config",
         "context",
         "core",
@@ -123,6 +127,7 @@ class Conversation:
         "entry",
         "epsv_all",
         "failures",
+        "is_beyond_z_os",
         "last_input",
         "local",
         "method",
@@ -156,8 +161,10 @@ class Conversation:
         self.context: TlsContext | None = None
         self.protection = Protection()
         self.waiting: Waiting | None = None
+        self.begun_reply = 0  # the code of a reply whose first lines have gone out
         self.transfer: RunningTransfer | None = None
         self.failures = 0
+        self.is_beyond_z_os = False  # the client has said what no program for z/OS alone says
         self.seat = ""
         self.scratchpad: dict[str, object] = {}  # what user exits keep for each other
         self.last_input: datetime = site.now()
@@ -208,8 +215,15 @@ class Conversation:
         return self.config.anonymous_directory_mode if has_controls else 0o777 & ~self.umask
 
     def reply(self, code: int, *lines: str) -> Actions:
-        """One reply, nothing else."""
-        return [Send(reply(code, *lines))]
+        """One reply, nothing else; it is the end of a reply that was begun, or comes behind its end."""
+        begun, self.begun_reply = self.begun_reply, 0
+        ended = [Send(reply(begun, "The transfer has not begun."))] if begun not in (0, code) else []
+        return [*ended, Send(reply(code, *lines))]
+
+    def begin_reply(self, code: int, *lines: str) -> Actions:
+        """Its first lines; the next reply ends it."""
+        self.begun_reply = code
+        return [Send(b"".join(f"{code}-{line}\r\n".encode() for line in lines))]
 
     def say(self, message: Message, **fields: object) -> Console:
         """A message about this client; ``peer``, ``user`` and ``server`` are filled in."""
@@ -219,7 +233,7 @@ class Conversation:
     def close(self, code: int, text: str, *before: Action) -> Actions:
         """A last reply and the end; what else was read is not looked at."""
         self.phase = Phase.CLOSING
-        return [*before, Send(reply(code, text)), Close()]
+        return [*before, *self.reply(code, text), Close()]
 
     def wait(
         self,

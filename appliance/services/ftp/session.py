@@ -30,6 +30,7 @@ from appliance.services.ftp.logon.noticeboard import CHANGING
 from appliance.services.ftp.security import commands as security
 from appliance.services.ftp.site import command as sitecommand
 from appliance.services.ftp.transfer import dataport, parameters
+from appliance.services.ftp.transfer.awaiting import AWAIT_TIMER, when_time_comes
 from appliance.services.ftp.transfer.moving import when_ended
 from appliance.session.actions import Action, Close, KeepAlive, SetTimer
 from appliance.session.base import SessionView
@@ -66,6 +67,9 @@ HANDLERS: dict[str, Handler] = {
 
 #: Verbs without effect that clients expect to be taken (202); the others that are not implemented get 502.
 _SUPERFLUOUS = frozenset(("ACCT", "ALLO", "SMNT"))
+
+#: Commands that z/OS does not have. Who sends one is a client for servers of every kind.
+_BEYOND_Z_OS = frozenset(("CLNT", "MLSD", "MLST", "OPTS"))
 
 _REJECTIONS = {
     RejectReason.UNKNOWN: (500, "unknown command"),
@@ -159,6 +163,8 @@ class FtpSession:
     def _when_timer(self, name: str) -> Actions:
         if name == logon.LOGIN_TIMER and self._c.acee is None:
             return self._time_out("Login timed out.", f"not logged on after {logon.LOGIN_SECONDS:.0f} seconds")
+        if name == AWAIT_TIMER:
+            return when_time_comes(self._c)
         return self._when_idle() if name == _IDLE_TIMER else []
 
     def _when_idle(self) -> Actions:
@@ -219,6 +225,7 @@ class FtpSession:
         if c.transfer is not None and not command.during_transfer:
             self._held = event
             return []
+        c.is_beyond_z_os |= command.name in _BEYOND_Z_OS
         if command.name != "RNTO":
             c.rename_from = c.mvs.rename_from = None  # RNFR counts for the very next command only
         if refusal := _refusal(command, is_logged_on=c.acee is not None):

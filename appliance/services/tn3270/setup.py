@@ -28,7 +28,7 @@ from appliance.services.tn3270.profiles import Profile
 __all__ = ["PortSetup"]
 
 #: What is settled once a client has been admitted: groups that are mapped later change it no more.
-_SETTLED = ("conn_type", "client_auth", "ciphers", "ssl_timeout")
+_SETTLED = ("conn_type", "client_auth", "ciphers", "tls12", "tls13", "ssl_timeout")
 
 
 def _asks(setup: PortSetup) -> bool:

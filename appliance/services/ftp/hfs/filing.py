@@ -10,6 +10,7 @@ from appliance.config.ftpdata import Extension
 from appliance.protocols.ftp.replies import body_reply, quoted
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.datasets.noticing import MOST_SEEN
 from appliance.services.ftp.exits.asking import notify
 from appliance.services.ftp.naming import named_path
 from appliance.services.ftp.smf.recording import record_change
@@ -34,9 +35,6 @@ from appliance.storage.results import Done, FileFacts, FileFailure, FileKind, Fi
 from appliance.storage.tree import Territory
 
 __all__ = ["HANDLERS", "info_mask"]
-
-#: So many directories are remembered as entered before.
-_MOST_SEEN = 100
 
 _MODIFICATION = re.compile(r"(\d{14})(?:\.\d+)? (.+)\Z", re.ASCII)
 
@@ -72,7 +70,7 @@ def _when_confirmed(c: Conversation, result: FileResult) -> Actions:
     c.directory = named_path(HfsPath(), result.path) or c.directory
     c.mvs.is_current = False
     mask, is_new = info_mask(c), result.path not in c.seen
-    if not mask or not is_new or len(c.seen) >= _MOST_SEEN:
+    if not mask or not is_new or len(c.seen) >= MOST_SEEN:
         return _entered(c)
     c.seen.add(result.path)
     assert c.territory is not None

@@ -18,17 +18,16 @@ from appliance.saf import resources
 from appliance.saf.model import Access
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler, RunningTransfer
-from appliance.services.ftp.datasets.cataloguing import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.outcomes import bad_data_set_name, no_access, refused_data_set
+from appliance.services.ftp.datasets.reaching import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.recordform import receiving, sending
 from appliance.services.ftp.jes.listing import JobFilter, job_details, job_lines
-from appliance.services.ftp.logon.commands import DELAY_TIMER
 from appliance.services.ftp.naming import split_flags
+from appliance.services.ftp.transfer.awaiting import await_transfer, end_waiting
 from appliance.services.ftp.transfer.conversion import listing_converter
 from appliance.services.ftp.transfer.moving import LISTED, TRANSFERRED, Opened, begin_with, move
-from appliance.session.actions import Send, SetTimer
-from appliance.session.events import TimerFired, TransferEnded, TransferStatus
-from appliance.storage.datasets.attributes import Dcb
+from appliance.session.actions import Send
+from appliance.session.events import TransferEnded, TransferStatus
 from appliance.storage.datasets.results import DataSetOpened
 from appliance.storage.results import Done, Download, FileResult, Upload
 
@@ -36,7 +35,7 @@ __all__ = ["HANDLERS"]
 
 _MOST_JCL = 8 << 20
 _POLL_SECONDS = 0.25
-_LONGEST_WAIT = 240  # below the limit after which a client that is not read is given up
+_DAY = 86_400
 _JOB_ID = re.compile(r"J(?:OB)?\d{1,7}", re.IGNORECASE)
 #: The name of a spool data set: user.jobname.jobid.Dnnnnnnn.ddname.
 _DATA_SET = re.compile(r"[^.]+\.[^.]+\.(JOB\d{5})\.D0*(\d+)\.[^.]+")
@@ -62,16 +61,16 @@ def _may(c: Conversation, job: SpoolJob, access: Access, file: SpoolFile | None 
 
 def stor(c: Conversation, argument: str) -> Actions:
     """STOR, APPE, STOU: whatever the name, the data are a job."""
-    submitted, lrecl = Submitted(), c.mvs.parameters.jes_lrecl
-    operation = BeginSubmission(_spool(c), c.user, lrecl, submitted)
+    submitted, dcb = Submitted(), c.mvs.parameters.job_dcb
+    operation = BeginSubmission(_spool(c), c.user, dcb, submitted)
 
     def opened(c: Conversation, result: FileResult) -> Actions:
         if not isinstance(result, Upload):
             return refused_data_set(c, "STOR", result)
-        converter, _ = receiving(Dcb("FB", lrecl, lrecl), c.representation, c.mvs.parameters)
+        converter, _ = receiving(dcb, c.representation, c.mvs.parameters)
         running = RunningTransfer("STOR", "JES", TRANSFERRED, is_upload=True)
         running.closing = lambda event: _closing(submitted, event)
-        text = f"Sending Job to JES internal reader FIXrecfm {lrecl}"
+        text = f"Sending Job to JES internal reader {dcb}"
         return move(c, running, text, result, converter, limit=_MOST_JCL)
 
     return begin_with(c, "STOR", operation, opened)
@@ -184,31 +183,29 @@ def _submit_and_get(c: Conversation, argument: str) -> Actions:
         if not isinstance(result, Done):
             return refused_data_set(c, "RETR", result)
         lines = (
-            f"Submitting job {name} FIXrecfm {c.mvs.parameters.jes_lrecl}",
+            f"Submitting job {name} {c.mvs.parameters.job_dcb}",
             f"When {result.path} is done, will retrieve its output",
         )
-        return [Send(reply(125, *lines)), *_poll(c, result.path, c.site.now() + _longest_wait(c))]
+        longest = timedelta(seconds=c.config.jes_put_get_timeout or _DAY)
+        return [Send(reply(125, *lines)), *_poll(c, result.path, c.site.now() + longest)]
 
     return begin_with(c, "RETR", SubmitDataSet(_spool(c), store_of(c), name, c.user), submitted)
-
-
-def _longest_wait(c: Conversation) -> timedelta:
-    return timedelta(seconds=min(c.config.jes_put_get_timeout or _LONGEST_WAIT, _LONGEST_WAIT))
 
 
 def _poll(c: Conversation, job_id: str, until: datetime) -> Actions:
     """Look again in a moment, until the job has ended or there is no more time."""
 
-    def look(c: Conversation, event: TimerFired) -> Actions:
+    def look(c: Conversation) -> Actions:
         job = _spool(c).find(job_id)
         if job is not None and job.status == Status.OUTPUT:
+            c.transfer = None
             return c.files(ReadOutput(_spool(c), job), lambda c, result: _sending(job, None, is_told=True)(c, result))
         if job is None or c.site.now() >= until:
             text = f"{job_id} has not ended in time; what it prints stays on the spool."
-            return [*c.drop_data(), *c.reply(451, text)]
+            return [*end_waiting(c), *c.reply(451, text)]
         return _poll(c, job_id, until)
 
-    return c.wait(TimerFired, look, SetTimer(DELAY_TIMER, _POLL_SECONDS))
+    return await_transfer(c, "RETR", job_id, _POLL_SECONDS, look)
 
 
 def dele(c: Conversation, argument: str) -> Actions:

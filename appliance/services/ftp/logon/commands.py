@@ -6,6 +6,8 @@ few of them the connection is closed.
 
 from __future__ import annotations
 
+import attrs
+
 from appliance.config.ftpaccess import Anonymous, EmailCheck
 from appliance.config.ftpdata import StartDirectory, TlsRfcLevel
 from appliance.protocols.ftp.replies import quoted
@@ -13,6 +15,7 @@ from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.datasets.noticing import with_notice
 from appliance.services.ftp.exits.asking import ask
 from appliance.services.ftp.hfs.filing import info_mask
 from appliance.services.ftp.logon import startup
@@ -41,11 +44,13 @@ from appliance.services.ftp.security.commands import to_clear
 from appliance.services.ftp.security.protection import Protection
 from appliance.services.ftp.smf.recording import record_login_failure
 from appliance.services.ftp.texts import expanded
+from appliance.services.ftp.transfer.awaiting import end_waiting
 from appliance.session.actions import CancelTimer, SetTimer, Verify
 from appliance.session.events import ExitAnswer, TimerFired, Verified
 from appliance.storage.datasets.names import Prefix
 from appliance.storage.notices import ReadNotices
 from appliance.storage.paths import HfsPath
+from appliance.storage.quota import Allowance, used
 from appliance.storage.results import FileResult, Notices
 from appliance.storage.tree import Territory
 
@@ -216,13 +221,17 @@ def _read(c: Conversation, wanted: ReadNotices) -> Actions:
 
 
 def _when_read(c: Conversation, result: FileResult) -> Actions:
-    """LOGINMSG, HFSINFO and FTPS.RC, then the welcome."""
+    """LOGINMSG, HFSINFO, MVSINFO and FTPS.RC, then the welcome."""
     notices = result if isinstance(result, Notices) else Notices("")
     c.seen.add(notices.path)
     lines = [*expanded(c, _news(c)), *c.notes, *expanded(c, notices.shown)]
-    if notices.script is None:
-        return c.reply(230, *lines, _welcome(c))
-    return startup.run_startup(c, notices.script, lambda c, said: c.reply(230, *lines, *said, _welcome(c)))
+
+    def begin(c: Conversation, shown: list[str]) -> Actions:
+        if notices.script is None:
+            return c.reply(230, *lines, *shown, _welcome(c))
+        return startup.run_startup(c, notices.script, lambda c, said: c.reply(230, *lines, *shown, *said, _welcome(c)))
+
+    return with_notice(c, c.mvs.prefix, begin) if c.mvs.is_current else begin(c, [])
 
 
 def _late_refusal(c: Conversation, acee: Acee) -> Refused | None:
@@ -241,9 +250,22 @@ def _enter_home(c: Conversation, acee: Acee) -> Territory:
     home = _HOMES / acee.user.lower()
     if c.anonymous is None or c.config.anonymous_level == 1:
         c.directory = home
-        return Territory(c.site.tree, home, everything=acee.operations, quota=c.config.quota << 20)
+        return _limited(c, acee, Territory(c.site.tree, home, everything=acee.operations))
     c.umask = _NO_PERMISSIONS
-    return Territory(c.site.tree, HfsPath(), base=home, quota=c.config.quota << 20)
+    return _limited(c, acee, Territory(c.site.tree, HfsPath(), base=home))
+
+
+def _limited(c: Conversation, acee: Acee, territory: Territory) -> Territory:
+    """The territory with what QUOTA allows; files and data sets count together."""
+    if not c.config.quota:
+        return territory
+    store = c.site.data_sets
+
+    def measure() -> int:
+        return used(territory) + (store.catalogue.bytes_below(acee.user) if store else 0)
+
+    allowance = Allowance(acee.user, c.config.quota << 20, measure, c.site.owner_locks.lock_of(acee.user))
+    return attrs.evolve(territory, allowance=allowance)
 
 
 def _enter_data_sets(c: Conversation, acee: Acee) -> None:
@@ -279,11 +301,12 @@ def reinitialize(c: Conversation, argument: str) -> Actions:
 
 
 def leave(c: Conversation, argument: str) -> Actions:
-    """QUIT: at once, or when the transfer under way has ended."""
-    if c.transfer is not None:
+    """QUIT: at once, or when the bytes that are under way have come."""
+    if c.transfer is not None and c.transfer.look is None:
         c.transfer.is_last = True
         return []
-    return c.close(221, "Quit command received. Goodbye.")
+    waited = end_waiting(c) if c.transfer is not None else []
+    return c.close(221, "Quit command received. Goodbye.", *waited)
 
 
 HANDLERS: dict[str, Handler] = {"USER": user, "REIN": reinitialize, "QUIT": leave}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from appliance.config.ftpdata import SessionReuse
-from appliance.protocols.ftp.replies import reply
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
 from appliance.services.ftp.exits.asking import notify
@@ -20,7 +19,7 @@ from appliance.services.ftp.security.protection import Level, transfer_permitted
 from appliance.services.ftp.smf.recording import record_transfer
 from appliance.services.ftp.transfer.conversion import listing_converter, receiving_converter, sending_converter
 from appliance.services.ftp.transfer.outcomes import closing_reply, outcome_message, refused_file
-from appliance.session.actions import CheckRevocation, Reuse, Send, Transfer
+from appliance.session.actions import CheckRevocation, Reuse, Transfer
 from appliance.session.events import RevocationChecked, TransferEnded
 from appliance.storage.operations import Converter, FileOperation
 from appliance.storage.paths import HfsPath
@@ -119,7 +118,7 @@ def move(
     running.data = "PASSIVE" if c.active is None else f"{c.active[0]} {c.active[1]}"
     c.transfer = running
     c.passive = c.active = None
-    return [*([Send(reply(125, text))] if text else []), transfer]
+    return [*(c.reply(125, text) if text else []), transfer]
 
 
 def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter | None:
@@ -130,6 +129,11 @@ def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter 
             return sending_converter(c.representation)
         case _:
             return listing_converter(c.representation)
+
+
+def _says_226(c: Conversation) -> bool:
+    """Clients in Go take 226 alone for the end of a transfer; those written for z/OS look for its 250."""
+    return c.is_beyond_z_os if c.config.reply226 is None else c.config.reply226
 
 
 def when_ended(c: Conversation, event: TransferEnded) -> Actions:
@@ -149,7 +153,7 @@ def when_ended(c: Conversation, event: TransferEnded) -> Actions:
     own = running.closing(event) if running.closing is not None else None
     usual = closing_reply(running, event)
     code, lines = own if own is not None else (usual[0], usual[1:])
-    code = 226 if code == 250 and c.config.reply226 else code
+    code = 226 if code == 250 and _says_226(c) else code
     record_transfer(c, running, event, code)
     call = {"command": running.verb, "path": running.path, "code": code, "text": lines[-1], "bytes": event.bytes_moved}
     actions = [said, *c.reply(code, *lines), *(notify(c, "FTPOSTPR", call) if running.is_file else [])]

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App
 from textual.widgets import Static
 
-from appliance.tui.confirm import Confirm
+from appliance.tui.screens.confirm import Confirm
 
 
 @pytest.mark.parametrize(("key", "answer"), [("y", True), ("enter", True), ("n", False), ("escape", False)])

@@ -10,15 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from appliance.protocols.control.events import Result
-from appliance.tui.client import ControlClient, ControlLostError
+from appliance.tui.desk import Desk
+from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["Replay"]
 
 #: A pause in a recording is not waited out for longer (seconds).
 _LONGEST_PAUSE = 3.0
+_KEYS = (("F3", "Back"), ("Right", "Next"), ("Left", "Previous"), ("Home", "First"), ("Space", "Play or pause"))
 
 
 class Replay(Screen[None]):
@@ -29,12 +31,12 @@ class Replay(Screen[None]):
         Binding("left,p", "step(-1)", "Previous"),
         Binding("home", "first", "First"),
         Binding("space", "play", "Play or pause"),
-        Binding("escape,q", "leave", "Leave"),
+        Binding("f3,f12,escape,q", "leave", "Leave"),
     ]
 
-    def __init__(self, client: ControlClient, name: str) -> None:
+    def __init__(self, desk: Desk, name: str) -> None:
         super().__init__()
-        self._client = client
+        self._desk = desk
         self._recording = name
         self._number = 1
         self._seconds = 0.0
@@ -43,7 +45,7 @@ class Replay(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(self._recording, id="replay-facts", markup=False)
         yield Static("", id="replay-screen", markup=False)
-        yield Footer()
+        yield KeyLine(_KEYS, id="keys")
 
     def on_mount(self) -> None:
         """The first screen."""
@@ -79,11 +81,7 @@ class Replay(Screen[None]):
     @work(exclusive=True, group="replay")
     async def fetch(self, number: int, *, plays: bool = False) -> None:
         """Have a screen and show it; there may be none of that number."""
-        try:
-            result = await self._client.run(f"D TCPIP,,TELNET,RECORDING,ID={self._recording},SCREEN={number}")
-        except ControlLostError as error:
-            self._say(f"SLYO0201E {error}")
-            return
+        result = await self._desk.ask(f"D TCPIP,,TELNET,RECORDING,ID={self._recording},SCREEN={number}")
         if result.code or not result.rows:
             self._pause()
             self._say(" ".join(result.lines))
