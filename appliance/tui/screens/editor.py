@@ -46,7 +46,9 @@ class EditorPanel(Panel):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "check", "Check"),
-        Binding("f6", "difference", "Diff"),
+        # An editor of Textual has its own use for F6 and F7.
+        Binding("f6", "difference", "Diff", priority=True),
+        Binding("f7", "page(-1)", "Up", priority=True),
         Binding("f9", "apply", "Apply"),
     ]
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
