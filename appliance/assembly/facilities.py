@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from appliance.assembly import tables, telnetdisplay
+from appliance.assembly.audittrail import AuditTrail
+from appliance.assembly.catalogue import find_message
 from appliance.assembly.overview import overview, series
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
@@ -65,6 +67,8 @@ def make_facilities(appliance: Appliance) -> Facilities:
         start_trace=lambda port, minutes, keys: appliance.traces.start(port, minutes, keys),
         stop_trace=lambda port: appliance.traces.stop(port),
         recordings=appliance.state.recordings,
+        audit=AuditTrail(appliance.state.audit_folder),
+        message=find_message,
         details=appliance.registry.details,
         facts=appliance.registry.facts,
         telnet_profiles=lambda: telnetdisplay.profiles(appliance.profiles),

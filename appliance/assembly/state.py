@@ -25,8 +25,9 @@ class State:
 
     def __init__(self, path: Path, system: SystemConf) -> None:
         self.path = path
+        self.audit_folder = path / system.audit
         self.audit = JsonLinesAudit(
-            path / system.audit,
+            self.audit_folder,
             utc_now,
             system=system.system,
             policy=FullPolicy(system.audit_full.value.lower()),

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import Follow, Notice, PeerViolation, Request, Result, Welcome
+from appliance.protocols.control.events import Follow, Lock, Logon, Notice, PeerViolation, Request, Result, Welcome
 
 __all__ = ["ControlClient", "ControlLostError"]
 
@@ -36,6 +36,7 @@ class ControlClient:
         self._reading: asyncio.Task[None] | None = None
         self._core = ClientCore()
         self._connecting = asyncio.Lock()
+        self._welcomed = asyncio.Event()
         self.welcome: Welcome | None = None
         self.on_notice: Callable[[Notice], None] | None = None  # hears what happens of the topics that are followed
 
@@ -47,7 +48,29 @@ class ControlClient:
         """Hear of a topic through ``on_notice`` until the connection ends; whoever loses it follows anew."""
         return await self._ask(lambda number: Follow(number, topic, "TUI"))
 
-    async def _ask(self, request: Callable[[int], Request | Follow]) -> Result:
+    async def log_on(self, user: str, password: str, code: str, new_password: str) -> Result:
+        """Run commands as this user from now on; return code 0 once the daemon says that it will."""
+        self._welcomed.clear()
+        result = await self._ask(lambda number: Logon(number, user, password, code, new_password))
+        if result.code == 0:
+            await self._wait_for_welcome()
+        return result
+
+    async def lock(self) -> Result:
+        """Have nothing done for this terminal until somebody logs on."""
+        self._welcomed.clear()
+        result = await self._ask(Lock)
+        if result.code == 0:
+            await self._wait_for_welcome()
+        return result
+
+    async def _wait_for_welcome(self) -> None:
+        try:
+            await asyncio.wait_for(self._welcomed.wait(), _TIMEOUT)
+        except TimeoutError as error:
+            raise ControlLostError(f"{self._path} does not answer") from error
+
+    async def _ask(self, request: Callable[[int], Request | Follow | Logon | Lock]) -> Result:
         async with self._connecting:
             if self._writer is None:
                 await self._connect()
@@ -95,6 +118,7 @@ class ControlClient:
         match event:
             case Welcome():
                 self.welcome = event
+                self._welcomed.set()
             case Result():
                 answer = self._waiting.get(event.id)
                 if answer is not None and not answer.done():

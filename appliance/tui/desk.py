@@ -6,7 +6,7 @@ kept in the history and in the user log.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import attrs
@@ -47,19 +47,37 @@ class Desk:
 
     async def ask(self, command: str, document: str | None = None) -> Result:
         """The answer to a display that a panel draws; return code 8 when the daemon cannot be asked."""
-        try:
-            result = await self._client.run(command, document)
-        except ControlLostError as error:
-            self._is_lost(str(error))
-            return failure(f"SLYO0201E {error}")
-        self._is_lost("")
-        return result
+        if self.needs_logon:
+            return failure("SLYO0202E log on first")
+        return await self._answer(self._client.run(command, document))
 
     async def perform(self, command: str, document: str | None = None) -> Result:
         """The answer to a command of the administrator; it goes to the history and to the user log."""
         self.history.add(command)
         result = await self.ask(command, document)
         self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
+        return result
+
+    @property
+    def needs_logon(self) -> bool:
+        """True when the daemon does nothing for this terminal until somebody logs on."""
+        return self.welcome is not None and not self.welcome.user
+
+    async def log_on(self, user: str, password: str, *, code: str, new_password: str) -> Result:
+        """Log on; nothing of it is kept."""
+        return await self._answer(self._client.log_on(user, password, code, new_password))
+
+    async def lock(self) -> None:
+        """Lock this terminal."""
+        await self._answer(self._client.lock())
+
+    async def _answer(self, asking: Awaitable[Result]) -> Result:
+        try:
+            result = await asking
+        except ControlLostError as error:
+            self._is_lost(str(error))
+            return failure(f"SLYO0201E {error}")
+        self._is_lost("")
         return result
 
     async def close(self) -> None:

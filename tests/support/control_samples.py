@@ -7,6 +7,7 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import ClassVar
 
+from appliance.assembly.catalogue import find_message
 from appliance.services.control.facilities import Facilities, LogLine, PortRow, Table
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
@@ -97,6 +98,42 @@ class Members:
         return CommandDone(0, ("reloaded",))
 
 
+class Audit:
+    """Three records, one of them a refusal."""
+
+    def __init__(self):
+        self.faults = ()
+
+    def records(self):
+        yield {
+            "seq": 1,
+            "time": "2026-11-24T12:00:00.1+00:00",
+            "event": "JOBINIT",
+            "qualifier": "SUCCESS",
+            "user": "USER2",
+        }
+        yield {
+            "seq": 2,
+            "time": "2026-11-24T12:00:01+00:00",
+            "event": "ACCESS",
+            "qualifier": "INSAUTH",
+            "user": "USER4",
+            "class": "SERVAUTH",
+            "resource": "EZB.FTP.X",
+            "asked": "READ",
+            "allowed": "NONE",
+            "profile": "EZB.FTP.X",
+            "saf_rc": 8,
+            "rule": "UACC",
+            "service": "FTP",
+            "peer": "10.0.0.9",
+        }
+        yield {"seq": 3, "event": "MESSAGE", "qualifier": "I", "user": "USER2", "extra": {"text": "SLYO0002I done"}}
+
+    def verify(self):
+        return not self.faults, ("3 records", *self.faults)
+
+
 class Stage:
     """What commands did."""
 
@@ -155,6 +192,8 @@ class Stage:
             publish_crl=lambda: ["published"],
             racf=lambda acee, text, source: CommandDone(0, (f"RACF {acee.user} {text}",)),
             recordings=Recordings(),
+            audit=Audit(),
+            message=find_message,
             is_racf=lambda text: text.upper().startswith("LISTUSER"),
             details=lambda number: self.details.get(number, ()),
             facts=lambda number: dict(self.details.get(number, ())),

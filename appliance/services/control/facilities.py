@@ -6,11 +6,13 @@ outcome once it is back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
 
+from appliance.message import Message
+from appliance.saf.auditreader import Record
 from appliance.saf.model import Acee
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
@@ -18,6 +20,7 @@ from appliance.session.events import CommandDone
 
 __all__ = [
     "Answer",
+    "Audit",
     "Facilities",
     "Later",
     "LogLine",
@@ -68,6 +71,18 @@ class Later:
 
 Answer = CommandDone | Later
 Rows = Sequence[tuple[str, ...]]
+
+
+class Audit(Protocol):
+    """The audit; both calls block, and raise OSError when it cannot be read."""
+
+    def records(self) -> Iterator[Record]:
+        """Every record, the oldest first."""
+        ...
+
+    def verify(self) -> tuple[bool, Sequence[str]]:
+        """Whether the chain is sound, and what there is to say of it."""
+        ...
 
 
 class Recordings(Protocol):
@@ -150,6 +165,8 @@ class Facilities:
     racf: Callable[[Acee, str, str], Answer]
     is_racf: Callable[[str], bool]
     recordings: Recordings
+    audit: Audit
+    message: Callable[[str], Message | None]  # by its id
     #: (connection) -> everything that its session says of itself
     details: Callable[[int], Sequence[tuple[str, str]]] = lambda number: ()
     #: (connection) -> the few of them that lists are selected by

@@ -15,8 +15,10 @@ from appliance.saf import resources
 from appliance.saf.model import Access, Acee, Resource
 from appliance.saf.router import SafRouter
 from appliance.services.control import (
+    audits,
     connectionpage,
     displays,
+    helps,
     members,
     messages,
     modifies,
@@ -26,6 +28,7 @@ from appliance.services.control import (
     varies,
 )
 from appliance.services.control.facilities import Answer, Facilities
+from appliance.services.control.helps import help_lines
 from appliance.services.control.language import CommandError, OperatorCommand, parse
 from appliance.session.events import CommandDone
 
@@ -41,6 +44,13 @@ class Entry:
     words: tuple[str, ...]
     access: Access
     function: Function
+
+
+def _help(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D HELP[,word]: every command on a line; with a word, those that it stands in."""
+    lines = (help_lines(verb, entry.words, entry.function) for verb, entries in _TABLE.items() for entry in entries)
+    topics = command.words[1:]
+    return CommandDone(0, tuple(line for line in lines if all(topic in line.upper() for topic in topics)))
 
 
 _DISPLAYS = (
@@ -77,6 +87,11 @@ _DISPLAYS = (
     Entry(("MEMBER", "HISTORY"), Access.READ, members.history),
     Entry(("MEMBER", "STATEMENTS"), Access.READ, members.statements),
     Entry(("PORTS",), Access.READ, displays.ports),
+    Entry(("AUDIT",), Access.CONTROL, audits.audit),
+    Entry(("AUDIT", "EXPLAIN"), Access.CONTROL, audits.explain),
+    Entry(("AUDIT", "VERIFY"), Access.CONTROL, audits.verify),
+    Entry(("MESSAGE",), Access.READ, helps.message),
+    Entry(("HELP",), Access.READ, _help),
     Entry(("LOG",), Access.READ, displays.log),
 )
 _VARIES = (
@@ -102,7 +117,7 @@ _MODIFIES = (
     Entry(("TRACE", "START"), Access.CONTROL, traces.start),
     Entry(("TRACE", "STOP"), Access.CONTROL, traces.stop),
 )
-_TABLE = {"D": _DISPLAYS, "V": _VARIES, "F": _MODIFIES}
+_TABLE: dict[str, tuple[Entry, ...]] = {"D": _DISPLAYS, "V": _VARIES, "F": _MODIFIES}
 _TELNET_WORDS = {"CONNECTION": "CONN", "PROF": "PROFILE", "OBJ": "OBJECT", "CLID": "CLIENTID"}
 
 

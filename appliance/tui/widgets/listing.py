@@ -90,6 +90,11 @@ class Listing(Widget, can_focus=True):
         return max(self.size.height - 1, 1)
 
     @property
+    def is_at_end(self) -> bool:
+        """Whether the cursor is on the last row, or there is none."""
+        return self._cursor >= self._window.total - 1
+
+    @property
     def row_count(self) -> int:
         """How many rows there are in all."""
         return self._window.total
