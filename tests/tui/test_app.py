@@ -1,6 +1,5 @@
 """Going from panel to panel, commands, looks: what is the same everywhere."""
 
-
 from appliance.tui.screens.overview import OverviewPanel
 from tests.tui.playing import Play, play
 
