@@ -28,7 +28,7 @@ from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.overview import probes
-from appliance.assembly.policies import PolicyError, make_policies
+from appliance.assembly.policies import TELNET_USER, PolicyError, make_policies
 from appliance.assembly.publication import publication
 from appliance.assembly.revocation import RevocationSources
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
@@ -61,8 +61,9 @@ from appliance.saf.database import CERTAUTH, SafDatabase
 from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
-from appliance.saf.sealing import key_file
+from appliance.saf.sealing import key_file, place_of_key
 from appliance.saf.store import SafStore
+from appliance.saf.tokenkey import TokenPlace
 from appliance.services.control import messages as control_messages
 from appliance.services.control.eventhub import EventHub
 from appliance.services.control.facilities import Later
@@ -86,6 +87,7 @@ __all__ = ["Appliance", "StartError", "utc_now"]
 
 _log = Logger()
 CA_LABEL = "SALLYPORT CA"
+_UNWRAP = "CSF1UWK"  # PKCS#11 Unwrap Key, as ICSF names the service
 _DAY, _HOUR = 86_400.0, 3_600.0
 
 
@@ -138,6 +140,7 @@ class Appliance:
         )
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(self.store, self.trail, self.passwords, utc_now, *folders, self._published)
+        self._require_key(place_of_key(key_file(state)))
         self.data_sets = DataSetStore(state / system.data / "datasets", utc_now)
         self.recordings = RecordingFolder(state / "recordings")
         self.spool = Spool(state / system.data / "spool", utc_now)
@@ -242,6 +245,12 @@ class Appliance:
         self._publish_daily()
         self._look_at_ends()
         self.revocation.refresher.start().addCallback(lambda _: self._ready())
+
+    def _require_key(self, place: TokenPlace | None) -> None:
+        """A token unwrapped the key-encryption key for the daemon: the database it opened says whether that may be."""
+        if place is not None and not self.router.may_use_key(TELNET_USER, _UNWRAP, place.label):
+            reason = f"{TELNET_USER} may not use the key {place.label} of token {place.token} ({_UNWRAP}, CSFKEYS)"
+            raise StartError(messages.NOT_STARTED.format(reason=reason))
 
     def _revocation_sources(self) -> RevocationSources:
         crl, folder = self.site.system.crl, self.state / "crl"
