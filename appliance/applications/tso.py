@@ -15,7 +15,7 @@ from appliance.applications.lines import LineMode
 from appliance.applications.panel import Input, Label, Panel, Tone, paint, read
 from appliance.applications.tsocommands import LoggedOn, Printed
 from appliance.protocols.datastream.aid import Aid
-from appliance.saf.model import Accepted, Acee, RejectReason, VerifyResult
+from appliance.saf.model import Accepted, RejectReason, VerifyResult
 from appliance.secret import Secret
 
 __all__ = ["TsoApplication"]
@@ -65,7 +65,7 @@ class TsoApplication:
     def verified(self, result: VerifyResult) -> Sequence[Ask]:
         """READY, or the panel again with what was wrong; after some wrong attempts the session ends."""
         if isinstance(result, Accepted):
-            return self._log_on(result.acee)
+            return self._log_on(result)
         self._attempts += 1
         if self._attempts >= _MAX_ATTEMPTS:
             return [End()]
@@ -97,9 +97,9 @@ class TsoApplication:
         panel = _panel(self._terminal, self._user, message)
         return Show(paint(panel, self._terminal.display, is_alarm=is_alarm))
 
-    def _log_on(self, acee: Acee) -> Sequence[Ask]:
-        self._session = session = LoggedOn(self._terminal, acee, self._terminal.now())
-        return self._print([session.greeting()])
+    def _log_on(self, accepted: Accepted) -> Sequence[Ask]:
+        self._session = session = LoggedOn(self._terminal, accepted.acee, self._terminal.now())
+        return self._print(session.greeting(accepted.days_left))
 
     def _print(self, lines: Sequence[str]) -> Sequence[Ask]:
         if self._session is not None:

@@ -83,7 +83,7 @@ class TsoLines:
         if isinstance(result, Accepted):
             self._expired = None
             self._session = session = LoggedOn(self._terminal, result.acee, self._terminal.now())
-            return self._answer(Printed((session.greeting(),)))
+            return self._answer(Printed(session.greeting(result.days_left)))
         self._attempts += 1
         if self._attempts >= _MAX_ATTEMPTS:
             return [End()]

@@ -25,6 +25,7 @@ NOT_RELOADED = Message(
 KEYS_LOST = Message(
     "SLYA0104E", "{policy} takes no new connections until its key ring is repaired: {reason}", audit=True
 )
+NOT_LISTENING = Message("SLYA0105E", "{job} may not listen at port {port}: {user} has no READ to {resource}")
 
 BACKED_UP = Message("SLYA0301I", "{path} holds {files} files, {bytes} bytes; it opens with its passphrase only")
 RESTORED = Message("SLYA0302I", "{path}, made {made}, is restored; what was there before is in {before}")
@@ -32,3 +33,8 @@ NOT_BACKED_UP = Message("SLYA0303E", "no backup is made: {reason}")
 NOT_RESTORED = Message("SLYA0304E", "nothing is restored: {reason}")
 BUNDLE = Message("SLYA0305I", "{path} has {parts} parts and no secret")
 NO_BUNDLE = Message("SLYA0306E", "no support bundle is written: {reason}")
+FIRST_BOOT_AWAITED = Message("SLYA0311W", "the first boot is not done, only this socket listens: run sallyport init")
+FIRST_BOOT_DONE = Message("SLYA0312I", "{system} is made: {members} written to {directory}")
+MEMBERS_KEPT = Message("SLYA0313I", "what was written before stays as it is: {members}")
+FIRST_BOOT_FAILED = Message("SLYA0314E", "nothing is made: {reason}")
+DIRECTORY_SILENT = Message("SLYA0315W", "the directory {host} port {port} does not answer today: {reason}")

@@ -19,6 +19,7 @@ from typing import IO, cast
 import attrs
 
 from appliance.assembly.backup import CONFIG, DATA, DATABASE, KEY, PKI
+from appliance.assembly.ownership import own_like
 from appliance.assembly.places import Places
 from appliance.assembly.sealedfile import SealedFileError, SealedReader
 from appliance.saf.sealing import sync_folder
@@ -54,8 +55,8 @@ def restore_backup(source: Path, config: Path, state: Path, passphrase: Secret, 
         _try_database(staged, now)
         before = state / f"replaced-{now:%Y%m%dT%H%M%SZ}"
         before.mkdir(mode=0o700)
-        _own_like(staged, state)
-        _own_like(before, state)
+        own_like(staged, state)
+        own_like(before, state)
         _exchange(Places.of(staged / CONFIG, state, state / KEY), config, staged, before)
         return Restored(str(reader.about.get("system", "")), str(reader.about.get("made", "")), files, before)
 
@@ -125,17 +126,6 @@ def _try_database(staged: Path, now: datetime) -> None:
     SafStore.open(url, key_file=staged / KEY, now=lambda: now).close()
 
 
-def _own_like(folder: Path, model: Path) -> None:
-    """Root restores for the daemon's user: to him everything belongs."""
-    owner = model.stat()
-    if os.geteuid() != 0:
-        return
-    os.chown(folder, owner.st_uid, owner.st_gid)
-    for parent, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            os.chown(os.path.join(parent, name), owner.st_uid, owner.st_gid, follow_symlinks=False)
-
-
 def _exchange(places: Places, config: Path, staged: Path, before: Path) -> None:
     """Take away what is there, put what is staged: the database first out and last in."""
     database = places.database
@@ -161,13 +151,11 @@ def _exchange_members(source: Path, config: Path, before: Path) -> None:
     """The members, with the owner and group of the folder: it may be on another file system, so they are copied."""
     before.mkdir(mode=0o700)
     config.mkdir(mode=0o750, parents=True, exist_ok=True)
-    owner = config.stat()
     for member in sorted(config.iterdir()):
         if member.is_file():
             shutil.copy2(member, before / member.name)
             member.unlink()
     for member in sorted(source.iterdir()) if source.is_dir() else ():
         shutil.copy2(member, config / member.name)
-        if os.geteuid() == 0:
-            os.chown(config / member.name, owner.st_uid, owner.st_gid)
+        own_like(config / member.name, config)
     sync_folder(config)

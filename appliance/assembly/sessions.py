@@ -11,7 +11,8 @@ from pathlib import Path
 import attrs
 
 from appliance import __version__
-from appliance.assembly.policies import Policies, PolicyError
+from appliance.assembly.access import Owner
+from appliance.assembly.policies import DCAS_USER, FTP_USER, TELNET_USER, Policies, PolicyError
 from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
 from appliance.config.ftpdata import FtpServer
@@ -36,6 +37,7 @@ from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.wires import Endpoint
 from appliance.storage.datasets.store import DataSetStore
+from appliance.storage.quota import OwnerLocks
 from appliance.storage.tree import HfsTree
 
 __all__ = ["Plan", "Shared", "control_factory", "plans"]
@@ -52,6 +54,7 @@ class Plan:
     member: str  # what asks for the port
     security: str
     factory: SessionFactory
+    owner: Owner
     policy: str = ""  # the name of its TLS policy; "" when it has none
     profile: Profile | None = None  # of a Telnet port
 
@@ -70,6 +73,7 @@ class Shared:
     now: Callable[[], datetime]
     smf: SmfSink
     seats: Seats = attrs.field(factory=Seats)
+    owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard)
     host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
@@ -117,6 +121,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         "PROFILE.TCPIP",
         security,
         lambda peer, local: TerminalSession(setup),
+        Owner(TELNET_USER, TELNET_USER),
         _name_of(policy),
         setup.profile,
     )
@@ -132,6 +137,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
     ftp_site = FtpSite(
         config=server,
         system=site.system.system,
+        stack=site.system.stack,
         tls=policies.ftp.get(server.jobname),
         router=shared.router,
         tree=shared.tree,
@@ -142,6 +148,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         exits=exits,
         smf=shared.smf,
         seats=shared.seats,
+        owner_locks=shared.owner_locks,
         notices=shared.notices,
         login_message=_lines(server.login_message),
         anonymous_login_message=_lines(server.anonymous_login_message),
@@ -156,6 +163,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
             "PROFILE.TCPIP",
             security,
             lambda peer, local: FtpSession(ftp_site),
+            Owner(FTP_USER, server.jobname),
             _name_of(ftp_site.tls),
         )
         for address, port in server.ports
@@ -171,7 +179,8 @@ def _dcas(site: SiteConfig, policies: Policies, shared: Shared, server: DcasServ
 
     host = server.address or site.system.bind_address
     security = f"CLIENTAUTH {server.client_auth.value}"
-    return Plan(f"DCAS {server.port}", "DCAS", host, server.port, "DCAS.CONF", security, session, policies.dcas.name)
+    name, owner = f"DCAS {server.port}", Owner(DCAS_USER, DCAS_USER)
+    return Plan(name, "DCAS", host, server.port, "DCAS.CONF", security, session, owner, policies.dcas.name)
 
 
 def _name_of(policy: TlsPolicy | None) -> str:

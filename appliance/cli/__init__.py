@@ -15,6 +15,7 @@ from appliance.cli.check import check
 from appliance.cli.console import console
 from appliance.cli.daemon import demo, run
 from appliance.cli.dcas import dcas
+from appliance.cli.init import init
 from appliance.cli.saf import saf
 from appliance.cli.trace import trace
 from appliance.cli.tui import tui
@@ -28,5 +29,5 @@ def main() -> None:
     """Sallyport, a secure access appliance: FTPS, TN3270E and DCAS under one SAF authority."""
 
 
-for command in (audit, saf, backup, restore, support_bundle, trace, demo, run, check, console, tui, dcas):
+for command in (audit, saf, backup, restore, support_bundle, trace, init, demo, run, check, console, tui, dcas):
     main.add_command(command)

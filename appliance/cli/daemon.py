@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from appliance.assembly.places import Places, PlacesError
+from appliance.cli.defaults import SYSTEM_SOCKET, SYSTEM_STATE
 from appliance.cli.notify import notify
 
 if TYPE_CHECKING:
     from appliance.assembly.appliance import Appliance
-    from appliance.config.site import SiteConfig
 
 __all__ = ["demo", "run"]
 
@@ -28,7 +29,14 @@ __all__ = ["demo", "run"]
 @click.option("--config", "config", type=click.Path(path_type=Path), default=Path("/etc/sallyport"), show_default=True)
 @click.option("--state", type=click.Path(path_type=Path), default=Path("/var/lib/sallyport"), show_default=True)
 def run(config: Path, state: Path) -> None:
-    """The daemon, in the foreground."""
+    """The daemon, in the foreground; before the first boot it listens on its local socket alone."""
+    from appliance.runtime.listener import PortTakenError
+
+    try:
+        _await_first_boot(config, state)
+    except (PlacesError, PortTakenError, OSError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(8)
     _serve(config, state, 0, demo_files=False)
 
 
@@ -45,6 +53,22 @@ def demo(directory: Path) -> None:
     _serve(directory / "etc", directory, offset, demo_files=True)
 
 
+def _await_first_boot(config: Path, state: Path) -> None:
+    from appliance.cli.waiting import wait_for_first_boot
+
+    system = Places.of(config, state).system
+    if "://" in system.database:
+        return
+    path = SYSTEM_SOCKET if state == SYSTEM_STATE else state / system.control.path
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def is_over() -> bool:
+        return Places.of(config, state).database.exists()
+
+    if not is_over():
+        wait_for_first_boot(path, is_over)
+
+
 def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
     from twisted.internet import epollreactor
 
@@ -52,17 +76,16 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
     from twisted.internet import reactor  # noqa: TID251  the one place
     from twisted.logger import globalLogBeginner
 
-    from appliance.assembly.appliance import Appliance, StartError
+    from appliance.assembly.appliance import Appliance
+    from appliance.assembly.configuration import Configuration
+    from appliance.assembly.errors import StartError
     from appliance.runtime.logging import JsonObserver, LogRing
 
     ring = LogRing()
     globalLogBeginner.beginLoggingTo([JsonObserver(sys.stderr, ring)], redirectStandardIO=False)
 
-    def load() -> SiteConfig:
-        return _load(config, offset)
-
     try:
-        appliance = Appliance(reactor, load(), state, ring, load)
+        appliance = Appliance(reactor, Configuration(config, offset), state, ring)
         if demo_files:
             from appliance.cli.provision import provision
 
@@ -81,19 +104,8 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
 _exit_code = 0
 
 
-def _load(config: Path, offset: int) -> SiteConfig:
-    from appliance.assembly.appliance import StartError
-    from appliance.config.loader import load
-    from appliance.config.offset import offset_ports
-
-    loaded = load(config)
-    if loaded.site is None:
-        raise StartError("\n".join(str(diagnostic) for diagnostic in loaded.diagnostics))
-    return offset_ports(loaded.site, offset)
-
-
 def _start(appliance: Appliance, ready: Path | None) -> None:
-    from appliance.assembly.appliance import StartError
+    from appliance.assembly.errors import StartError
 
     global _exit_code
     try:

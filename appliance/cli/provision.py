@@ -14,11 +14,16 @@ from pathlib import Path
 
 import attrs
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from appliance.assembly.appliance import CA_LABEL, Appliance, StartError, utc_now
-from appliance.certs.authority import Issued, Usage, issue, make_ca
+from appliance.assembly.appliance import Appliance
+from appliance.assembly.clock import utc_now
+from appliance.assembly.errors import StartError
+from appliance.assembly.firstcertificates import beside, registered
+from appliance.assembly.firstmembers import SERVER_LABEL, SERVER_OWNER
+from appliance.assembly.ownca import CA_LABEL
+from appliance.certs.authority import Usage, issue, make_ca
 from appliance.certs.pki_files import PkiFiles
 from appliance.cli.samples import make_samples
 from appliance.config.racfinit import fill_random_keys
@@ -31,7 +36,6 @@ __all__ = ["copy_members", "endpoints", "provision", "samples"]
 #: A server's certificate lives for a year, as checkers of TLS servers want it.
 _SERVER_DAYS, _CLIENT_DAYS = 365, 825
 _PASSWORD_CHARACTERS = string.ascii_letters + string.digits
-_SERVER_LABEL, _SERVER_OWNER = "SERVER", "TCPIP"
 _SERVER_NAMES = ("localhost", "127.0.0.1", "::1", "MVS098")
 #: Certificate -> the user it is registered to; "stranger" is signed by the CA and mapped to nobody.
 _CLIENTS = {"user2": "USER2", "user3": "USER3", "user4": "USER4", "dcascli": "DCASCLI", "stranger": ""}
@@ -55,18 +59,18 @@ def copy_members(source: Path, target: Path) -> None:
 
 def provision(appliance: Appliance) -> None:
     """Fill an empty database; in any case publish the CRL, so that the directory has one. Blocks."""
-    if not appliance.store.database.users:
+    if not appliance.state.store.database.users:
         _fill(appliance)
-    appliance.authority.publish_crl()
-    appliance.router.swap(appliance.store.database)
+    appliance.own_ca.authority.publish_crl()
+    appliance.router.swap(appliance.state.store.database)
 
 
 def _fill(appliance: Appliance) -> None:
     _issue_certificates(appliance)
     _run(appliance, appliance.site.racf_init)
-    appliance.authority.revoke(*_REVOKED)
-    make_samples(appliance.data_sets)
-    _make_passwords(appliance, appliance.state / "credentials.txt")
+    appliance.own_ca.authority.revoke(*_REVOKED)
+    make_samples(appliance.state.data_sets)
+    _make_passwords(appliance, appliance.state.path / "credentials.txt")
 
 
 def _issue_certificates(appliance: Appliance) -> None:
@@ -74,30 +78,25 @@ def _issue_certificates(appliance: Appliance) -> None:
     now = utc_now()
     ca = make_ca(_ca_name(appliance.site), now)
     name = ca.certificate.subject
-    folder = appliance.state / appliance.site.system.pki
+    folder = appliance.state.path / appliance.site.system.pki
     folder.mkdir(parents=True, exist_ok=True)
     files = PkiFiles(folder)
     (folder / "ca.pem").write_bytes(ca.certificate.public_bytes(Encoding.PEM))
     places = appliance.published(name)
-    server = issue(ca, _beside(name, "localhost"), (Usage.SERVER,), _SERVER_NAMES, _SERVER_DAYS, now, published=places)
-    registered = [_entry(CERTAUTH, CA_LABEL, ca), _entry(_SERVER_OWNER, _SERVER_LABEL, server)]
+    server = issue(ca, beside(name, "localhost"), (Usage.SERVER,), _SERVER_NAMES, _SERVER_DAYS, now, published=places)
+    entries = [registered(CERTAUTH, CA_LABEL, ca), registered(SERVER_OWNER, SERVER_LABEL, server)]
     for client, user in _CLIENTS.items():
-        made = issue(ca, _beside(name, client), (Usage.CLIENT,), (), _CLIENT_DAYS, now, published=places)
+        made = issue(ca, beside(name, client), (Usage.CLIENT,), (), _CLIENT_DAYS, now, published=places)
         files.write_pair(client, made)
         if user:
-            registered.append(Certificate(user, client, Trust.TRUST, made.certificate))
+            entries.append(Certificate(user, client, Trust.TRUST, made.certificate))
 
     def change(database: SafDatabase) -> SafDatabase:
-        for certificate in registered:
+        for certificate in entries:
             database = database.with_certificate(certificate)
         return database
 
-    appliance.store.apply(change)
-
-
-def _entry(owner: str, label: str, made: Issued) -> Certificate:
-    key = made.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return Certificate(owner, label, Trust.TRUST, made.certificate, Secret(key))
+    appliance.state.store.apply(change)
 
 
 def _run(appliance: Appliance, commands: tuple[RacfCommand, ...]) -> None:
@@ -110,7 +109,8 @@ def _run(appliance: Appliance, commands: tuple[RacfCommand, ...]) -> None:
 def _make_passwords(appliance: Appliance, path: Path) -> None:
     """A random password for each user that logs on with one, in a file of mode 0600 and nowhere else."""
     made = {user: "".join(secrets.choice(_PASSWORD_CHARACTERS) for _ in range(8)) for user in _WITH_PASSWORD}
-    hashes = {user: appliance.passwords.hash(Secret(password), mixed_case=True) for user, password in made.items()}
+    hash_of = appliance.state.passwords.hash
+    hashes = {user: hash_of(Secret(password), mixed_case=True) for user, password in made.items()}
     now = utc_now()
 
     def change(database: SafDatabase) -> SafDatabase:
@@ -125,19 +125,13 @@ def _make_passwords(appliance: Appliance, path: Path) -> None:
         file.writelines(f"{user} {password}\n" for user, password in made.items())
         file.flush()
         os.fsync(file.fileno())
-    appliance.store.apply(change)
+    appliance.state.store.apply(change)
 
 
 def _ca_name(site: SiteConfig) -> x509.Name:
     suffix = site.system.directory.suffix if site.system.directory else "O=SALLYPORT"
     above = x509.Name.from_rfc4514_string(suffix)
     return x509.Name([*above, x509.NameAttribute(NameOID.COMMON_NAME, CA_LABEL)])
-
-
-def _beside(ca: x509.Name, common_name: str) -> x509.Name:
-    above = [rdn for rdn in ca.rdns if not rdn.get_attributes_for_oid(NameOID.COMMON_NAME)]
-    own = x509.RelativeDistinguishedName([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
-    return x509.Name([*above, own])
 
 
 #: Port of the contract -> its key in the ready file.

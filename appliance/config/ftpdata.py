@@ -83,6 +83,13 @@ class SecureFtp(enum.Enum):
     REQUIRED = "REQUIRED"
 
 
+class PortOfEntry4(enum.Enum):
+    """PORTOFENTRY4: what an IPv4 client's port of entry is: class TERMINAL, or its network zone alone."""
+
+    TERMINAL = "TERMINAL"
+    SERVAUTH = "SERVAUTH"
+
+
 class SecureLogin(enum.Enum):
     """SECURE_LOGIN: none; a valid client certificate; one that maps to the very user who logs in, plus SERVAUTH."""
 
@@ -191,6 +198,7 @@ class FtpServer:
     keep_alive: int = 0  # FTPKEEPALIVE
     data_keep_alive: int = 0  # DATAKEEPALIVE
     data_timeout: int = 120  # DATATIMEOUT: a transfer of which no byte moves for so long is ended
+    port_of_entry: PortOfEntry4 = PortOfEntry4.TERMINAL
     passphrases: bool = True  # PASSPHRASE: a PASS of more than 8 characters is taken
     quota: int = 0  # QUOTA, our own: megabytes that a home may hold; 0: no limit
     rate_limit: int = 0  # RATELIMIT, our own: kilobytes in a second of one transfer; 0: no limit
@@ -214,7 +222,7 @@ class FtpServer:
     exits: str | None = None  # EXITS, our own: the folder of user exits
     smf: frozenset[str] = frozenset()  # what SMF type 119 records are written of: APPE DCFG DEL LOGN REN RETR STOR
     greeting: str = "Sallyport FTP"  # GREETING, our own: what 220 calls the server
-    reply226: bool = False  # REPLY226: 226 and not 250 ends a transfer, as clients in Go want it
+    reply226: bool | None = None  # REPLY226: 226 and not 250 ends a transfer. None: it depends on the client
     secure_data_close: bool = True  # SECURE_DATACLOSE, our own: an upload without close_notify at its end is not stored
     host_names: tuple[str, ...] = ()  # HOSTNAME, our own: what HOST may name beside the system
     umask: int = 0o027
@@ -381,8 +389,7 @@ _ROWS = (
     Row("SMFRETR", "smf", _smf("RETR"), flat_set),
     Row("SMFSTOR", "smf", _smf("STOR"), flat_set),
     Row("REPLYSECURITYLEVEL", "reply_security_level", number(0, 1, "a level")),
-    # The zones of SERVAUTH come from NETACCESS.
-    Row("PORTOFENTRY4", "", accepted("TERMINAL", known=["SERVAUTH"])),
+    Row("PORTOFENTRY4", "port_of_entry", choice(PortOfEntry4)),
     Row("PASSPHRASE", "passphrases", switch("TRUE", "FALSE")),
     Row("QUOTA", "quota", number(0, 1_000_000_000, "a number of megabytes")),
     Row("RATELIMIT", "rate_limit", number(0, 10_000_000, "a number of kilobytes in a second")),

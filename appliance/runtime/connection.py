@@ -14,7 +14,7 @@ When CLIENT is gone, everything a session could refer to is let go, so that sess
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import assert_never
 
 from twisted.internet.interfaces import IDelayedCall
@@ -25,11 +25,13 @@ from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.certificatelines import certificate_lines
 from appliance.runtime.datachannel import DataChannel
 from appliance.runtime.otherwires import OtherWires
 from appliance.runtime.payload import payload_of
 from appliance.runtime.questions import Question, ask
 from appliance.runtime.registry import ConnectionRow
+from appliance.runtime.stalls import Stalls
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
 from appliance.saf.model import Rejected, RejectReason
@@ -87,17 +89,6 @@ _GUESSES = frozenset({RejectReason.UNKNOWN_USER, RejectReason.WRONG, RejectReaso
 _NOTHING: tuple[Action, ...] = ()
 
 
-def _certificates(tls: TlsInfo) -> Iterator[tuple[str, str]]:
-    """What the handshake showed of the client: one line for each certificate, its own first."""
-    yield "TLS RESUMED", "YES" if tls.resumed else "NO"
-    for number, certificate in enumerate(tls.chain.certificates if tls.chain else ()):
-        name = f"CERTIFICATE {number + 1}"
-        yield name, certificate.subject.rfc4514_string()
-        yield f"{name} ISSUER", certificate.issuer.rfc4514_string()
-        yield f"{name} SERIAL", f"{certificate.serial_number:X}"
-        yield f"{name} UNTIL", f"{certificate.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"
-
-
 class Connection:
     """Owns one session and its wires; made by a listener, kept by the registry until CLIENT is gone."""
 
@@ -108,6 +99,7 @@ class Connection:
         "_checked",
         "_client",
         "_data",
+        "_entry",
         "_is_busy",
         "_is_reading",
         "_is_shaking",
@@ -148,7 +140,7 @@ class Connection:
         self._is_reading = False
         self._is_shaking = False
         self._notify: list[Wire] = []
-        self._stalls: dict[Wire, IDelayedCall] = {}
+        self._stalls: Stalls | None = None  # made when a wire stalls for the first time
         self._patience: IDelayedCall | None = None
         self._waiting_since = capabilities.reactor.seconds()
         self._tls: TlsInfo | None = None
@@ -158,10 +150,11 @@ class Connection:
         self.listener = listener
         self.since = capabilities.now()
         self._number = capabilities.registry.add(self)
+        self._entry = capabilities.entry_of(peer, local, self._number)
 
     def start(self) -> None:
         """Tell the session that its client is there, then begin to read."""
-        self._post(Opened(_CLIENT, self.peer, self.local, self._number))
+        self._post(Opened(_CLIENT, self.peer, self.local, self._number, self._entry))
 
     # -- what operators see and do
 
@@ -189,7 +182,7 @@ class Connection:
     def details(self) -> Sequence[tuple[str, str]]:
         """What the session has to say beyond its row, then the client's certificates."""
         said = self._session.details() if isinstance(self._session, Detailed) else ()
-        return (*said, *(_certificates(self._tls) if self._tls is not None else ()))
+        return (*said, *(certificate_lines(self._tls) if self._tls is not None else ()))
 
     def facts(self) -> Mapping[str, str]:
         """What lists select it by, beyond its row."""
@@ -282,8 +275,10 @@ class Connection:
 
     def blocked(self, wire: Wire) -> None:
         """A wire does not take what was written: read nothing until it does."""
-        if wire not in self._stalls:
-            self._watch_stall(wire, -1)
+        if self._stalls is None:
+            limits = self._capabilities.limits
+            self._stalls = Stalls(self._capabilities.reactor, limits.stalled, self._unsent, self._give_up_stalled)
+        if self._stalls.begin(wire):
             self._adjust_reading()
 
     def drained(self, wire: Wire) -> None:
@@ -507,7 +502,8 @@ class Connection:
 
     def _ask(self, question: Question) -> None:
         service = self._session.view().service if self._session is not None else ""
-        ask(self._capabilities, question, service=service, peer=self.peer.host).addCallback(self._answered)
+        asked = ask(self._capabilities, question, service=service, peer=self.peer.host, entry=self._entry)
+        asked.addCallback(self._answered)
 
     def _answered(self, event: Event) -> None:
         if self._session is None and type(event) is FilesDone and isinstance(event.result, Download | Upload):
@@ -552,24 +548,19 @@ class Connection:
         else:
             self._close_client(CloseReason.TIMED_OUT, abort=False, detail="an answer never came")
 
-    def _watch_stall(self, wire: Wire, unsent: int) -> None:
-        limit = self._capabilities.limits.stalled
-        self._stalls[wire] = self._capabilities.reactor.callLater(limit, self._stalled, wire, unsent)
-
-    def _stalled(self, wire: Wire, unsent_before: int) -> None:
+    def _unsent(self, wire: Wire) -> int:
         transport = self._wire(wire)
-        unsent = transport.unsent if transport is not None else 0
-        if unsent != unsent_before:
-            self._watch_stall(wire, unsent)
-        elif wire is _CLIENT:
+        return transport.unsent if transport is not None else 0
+
+    def _give_up_stalled(self, wire: Wire) -> None:
+        if wire is _CLIENT:
             self._close_client(CloseReason.TIMED_OUT, abort=True, detail="the peer reads nothing")
         else:
             self._close_other(wire, abort=True, reason=CloseReason.TIMED_OUT)
 
     def _forget_stall(self, wire: Wire) -> None:
-        timer = self._stalls.pop(wire, None)
-        if timer is not None and timer.active():
-            timer.cancel()
+        if self._stalls is not None:
+            self._stalls.end(wire)
 
     # -- the end
 
@@ -577,8 +568,8 @@ class Connection:
         """CLIENT is gone and its session knows: let everything go."""
         self._session = self._checked = None
         self._is_reading = False
-        for wire in list(self._stalls):
-            self._forget_stall(wire)
+        if self._stalls is not None:
+            self._stalls.end_all()
         if self._patience is not None:
             self._patience.cancel()
         if self._others is not None:

@@ -35,7 +35,6 @@ class VerifyRequest:
     user: str
     secret: Secret
     application: str
-    terminal: str = ""
     new_secret: Secret | None = None
     service: str = ""
     peer: str = ""

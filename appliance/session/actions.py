@@ -136,12 +136,15 @@ class CheckRevocation(msgspec.Struct, frozen=True):
 
 
 class Verify(msgspec.Struct, frozen=True):
-    """Verify a password, phrase or PassTicket (on a thread); answered by ``Verified``."""
+    """Verify a password, phrase or PassTicket (on a thread); answered by ``Verified``.
+
+    The identity that comes of it has the connection's port of entry, with ``terminal``.
+    """
 
     user: str
     secret: Secret
     application: str  # the APPL name: PTKTDATA and class APPL
-    terminal: str = ""  # LU or port of entry, for the audit
+    terminal: str = ""  # what class TERMINAL knows: an LU, an IPv4 address in hexadecimal
     new_secret: Secret | None = None
 
 
@@ -207,6 +210,7 @@ class Command(msgspec.Struct, frozen=True):
     acee: Acee
     text: str
     source: str  # what asked: "CONSOLE", "TUI", an LU name
+    document: str | None = None  # a text that came with it
 
 
 class Wake(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from appliance.message import Message
 from appliance.runtime.connection import Connection
 from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.threads import WorkersBusyError
-from appliance.saf.model import Accepted, Acee, Rejected, RejectReason
+from appliance.saf.model import Accepted, Acee, PortOfEntry, Rejected, RejectReason
 from appliance.secret import Secret
 from appliance.session.actions import (
     Adopt,
@@ -122,7 +122,8 @@ def server():
 
 def test_the_session_hears_opened_first_then_bytes(begin):
     ends = begin(RecordingSession(Opened=[Send(b"220 hi\r\n")], receive=lambda wire, data: [Send(data.upper())]))
-    assert ends.session.events == [Opened(CLIENT, ends.peer, ends.local, 1)]
+    entry = PortOfEntry(port=ends.local.port, session="1")
+    assert ends.session.events == [Opened(CLIENT, ends.peer, ends.local, 1, entry)]
     ends.client.write(b"noop\r\n")
     ends.until(lambda: ends.client.received == b"220 hi\r\nNOOP\r\n")
 

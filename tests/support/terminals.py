@@ -20,12 +20,16 @@ from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import ClientEvent, Negotiated, RecordReceived, Reply
+from appliance.saf.entrance import Barred
 from appliance.saf.model import (
+    UNKNOWN_ENTRY,
     Accepted,
     Access,
     Acee,
     CertificateMapping,
     Decision,
+    PortOfEntry,
+    RejectReason,
     Resource,
     TicketIssued,
     TicketRefused,
@@ -106,8 +110,16 @@ class Router:
         is_denied = resource.name in self.denied
         return Decision(8 if is_denied else 0, 0, 0, resource.name, not is_denied)
 
-    def map_certificate(self, certificate, *, service: str = "", peer: str = "") -> CertificateMapping | Unmapped:
-        return self.mapped
+    def map_certificate(
+        self, certificate, *, service: str = "", peer: str = "", entry: PortOfEntry = UNKNOWN_ENTRY
+    ) -> CertificateMapping | Unmapped:
+        if isinstance(self.mapped, Unmapped):
+            return self.mapped
+        return CertificateMapping(attrs.evolve(self.mapped.acee, entry=entry), self.mapped.how)
+
+    def entry_refusal(self, acee: Acee, application: str = "", *, service: str = "", peer: str = "") -> Barred | None:
+        is_denied = acee.entry.servauth in self.denied
+        return Barred(RejectReason.NO_ENTRY, Resource("SERVAUTH", acee.entry.servauth)) if is_denied else None
 
     def passticket(
         self, caller: Acee | None, user: str, application: str, *, service: str = "", peer: str = ""

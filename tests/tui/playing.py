@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from appliance.protocols.control.events import Request, Result
 from appliance.tui.app import SallyportApp
 from appliance.tui.screens.listpanel import ListPanel
+from appliance.tui.selection import Selection, cut
 from tests.support.control_script import ScriptedControl
 
 _STEP, _MOST_STEPS = 0.05, 1200
@@ -20,6 +21,25 @@ CONNECTIONS = {
     "1": ("1", "TN3270E", "2992", "USER2", "TCPABC01", "TSO", "RELAYING", "192.0.2.7:51000", "TLSv1.3", "", "2048"),
     "2": ("2", "FTP", "FTPD1", "USER4", "", "", "LOGGED IN", "192.0.2.9:51001", "TLSv1.2", "", "512"),
 }
+OVERVIEW = (
+    ("SYSTEM", "MVS098", "3600", "seconds up", "0.1.0", ""),
+    ("SYSTEM", "REACTOR DELAY P99", "2.5", "ms", "", ""),
+    ("SYSTEM", "MEMORY", "91.0", "MiB", "", ""),
+    ("AUDIT", "RECORDS LOST", "0", "records", "ACTIVE", ""),
+    ("PORTS", "TN3270E 2992", "1", "connections", "ACTIVE", ""),
+    ("PORTS", "FTP FTPD1 2121", "0", "connections", "QUIESCED", ""),
+    ("SESSIONS", "TN3270E", "1", "connections", "", ""),
+    ("SESSIONS", "FTP", "1", "connections", "", ""),
+    ("HANDSHAKES", "DONE", "17", "handshakes", "", ""),
+    ("HANDSHAKES", "FAILED", "3", "handshakes", "", ""),
+    ("TRANSFERS", "COMPLETE", "4", "transfers", "", ""),
+    ("TRANSFERS", "BYTES", "2048", "bytes", "", ""),
+    ("REFUSALS", "JOBINIT INVPSWD", "7", "refusals", "", ""),
+    ("CERTIFICATES", "TCPIP/SERVER", "5.2", "days", "CURRENT", "WARNING"),
+    ("CRLS", "CN=SALLYPORT CA,O=SALLYPORT", "-1.0", "days", "EXPIRED", "ERROR"),
+    ("DIRECTORIES", "127.0.0.1:3890", "1", "lists", "DOWN", "WARNING"),
+    ("LU POOLS", "DEFAULTLUS", "95", "of 99", "", "WARNING"),
+)
 
 
 def table(*rows: tuple[str, ...], columns: tuple[str, ...]) -> Callable[[Request], Result]:
@@ -40,8 +60,18 @@ class Daemon:
         self.rows = dict(CONNECTIONS)
 
     def connections(self, request: Request) -> Result:
-        lines = (f"{len(self.rows)} OF {len(self.rows)} RECORDS DISPLAYED",)
-        return Result(request.id, 0, lines, CONNECTION_COLUMNS, tuple(self.rows.values()))
+        """D CONNECTIONS as the daemon has it: sorted, selected, a page of it."""
+        asked = dict(word.split("=", 1) for word in request.command.split(",")[1:])
+        names = {"LUNAME": "LU", "IPADDR": "PEER"}
+        filters = [f"{names.get(k, k)}={v}" for k, v in asked.items() if names.get(k, k) in CONNECTION_COLUMNS]
+        wanted = Selection(
+            asked.get("SORT", "CONN"), asked.get("ORDER") == "DESC", " ".join([*filters, asked.get("FIND", "")])
+        )
+        found = cut(Result(1, 0, (), CONNECTION_COLUMNS, tuple(self.rows.values())), wanted).rows
+        first = int(asked["OFFSET"])
+        rows = found[first : first + int(asked["COUNT"])]
+        lines = (f"{len(rows)} OF {len(found)} RECORDS DISPLAYED",)
+        return Result(request.id, 0, lines, CONNECTION_COLUMNS, rows)
 
     def drop(self, request: Request) -> Result:
         number = request.command.rpartition("=")[2]
@@ -50,38 +80,19 @@ class Daemon:
 
     def answers(self) -> dict[str, Callable[[Request], Result]]:
         return {
-            "D TCPIP,,NETSTAT,CONN": self.connections,
+            "D CONNECTIONS,": self.connections,
             "V TCPIP,,DROP": self.drop,
             "D PORTS": table(
                 ("2992", "TN3270E", "TN3270E 2992", "ACTIVE", "CONNTYPE SECURE", "1"),
                 ("2121", "FTP", "FTP FTPD1 2121", "QUIESCED", "SECURE_FTP ALLOWED", "1"),
                 columns=("PORT", "SERVICE", "NAME", "STATE", "SECURITY", "CONNECTIONS"),
             ),
-            "D TLS": table(
-                ("USER2", "user2", "TRUST", "2026-12-01", "5", "CN=user2", ""),
-                ("USER4", "user4", "TRUST", "2028-12-01", "700", "CN=user4", ""),
-                columns=("OWNER", "LABEL", "STATUS", "UNTIL", "DAYS", "SUBJECT", "RINGS"),
+            "D SERIES": table(
+                ("CONNECTIONS", "connections", "5", "0 1 2 2"),
+                ("MEMORY", "MiB", "5", "80.5 91.0"),
+                columns=("NAME", "UNIT", "SECONDS", "VALUES"),
             ),
-            "D CRL": table(
-                (
-                    "CN=SALLYPORT CA,O=SALLYPORT",
-                    "2",
-                    "",
-                    "2026-12-03T00:00:00Z",
-                    "1",
-                    "STALE",
-                    "ldap://x",
-                    "9",
-                    "timed out",
-                ),
-                columns=(
-                    *("ISSUER", "NUMBER", "THISUPDATE", "NEXTUPDATE", "REVOKED", "STATE", "SOURCE", "AGE", "ERROR"),
-                ),
-            ),
-            "D TCPIP,,TELNET,OBJECT": table(
-                ("2992", "0001", "DEFLUS", "TCPABC01..TCPABC99", "95", "NULL", "*", ""),
-                columns=("PORT", "PROFILE", "TYPE", "OBJECT", "USING", "CLTYPE", "CLIENTID", "OPTIONS"),
-            ),
+            "D OVERVIEW": table(*OVERVIEW, columns=("TILE", "NAME", "VALUE", "UNIT", "STATE", "ALERT")),
             "D TCPIP,,TELNET,HELP": said("D TCPIP,,TELNET,CONN[,MAX=n|*]", "D TCPIP,,TELNET,INACTLUS"),
             "V TCPIP,,TELNET,HELP": said("V TCPIP,,DROP,CONN=n"),
             "D FTP": said("ftp is up"),

@@ -21,7 +21,7 @@ from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.protocols.ftp.connection import ServerCore
 from appliance.protocols.ftp.replies import reply
-from appliance.saf.model import Acee
+from appliance.saf.model import UNKNOWN_ENTRY, Acee
 from appliance.saf.router import SafRouter
 from appliance.services.ftp.datasets.place import MvsSide
 from appliance.services.ftp.exits.running import NO_EXITS, Exits
@@ -37,6 +37,7 @@ from appliance.session.wires import Endpoint, Wire
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.operations import FileOperation
 from appliance.storage.paths import HfsPath
+from appliance.storage.quota import OwnerLocks
 from appliance.storage.results import FileResult
 from appliance.storage.tree import HfsTree, Territory
 
@@ -59,7 +60,9 @@ class FtpSite:
     now: Callable[[], datetime]  # aware, UTC
     exits: Exits = NO_EXITS
     smf: SmfSink = attrs.field(default=NO_SMF, repr=False)
-    daemon: str = "FTPD"  # the user ID the server itself runs under
+    stack: str = ""  # "TCPCS"
+    daemon: str = "FTPD"  # the procedure it runs as: class STARTED says under which user ID
+    owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks, repr=False)
     seats: Seats = attrs.field(factory=Seats, repr=False)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER
@@ -121,8 +124,10 @@ class Conversation:
         "context",
         "core",
         "directory",
+        "entry",
         "epsv_all",
         "failures",
+        "is_beyond_z_os",
         "last_input",
         "local",
         "method",
@@ -152,12 +157,14 @@ class Conversation:
         self.core = ServerCore()
         self.phase = Phase.CONNECTED
         self.peer = self.local = Endpoint("", 0)
+        self.entry = UNKNOWN_ENTRY  # through what the client came
         self.context: TlsContext | None = None
         self.protection = Protection()
         self.waiting: Waiting | None = None
         self.begun_reply = 0  # the code of a reply whose first lines have gone out
         self.transfer: RunningTransfer | None = None
         self.failures = 0
+        self.is_beyond_z_os = False  # the client has said what no program for z/OS alone says
         self.seat = ""
         self.scratchpad: dict[str, object] = {}  # what user exits keep for each other
         self.last_input: datetime = site.now()

@@ -64,6 +64,7 @@ class Panel(Screen[None]):
         self.desk = desk
         self.suggester = suggester
         self._is_asking = False
+        self._asks_again = False
 
     # -- what it is made of
 
@@ -108,12 +109,15 @@ class Panel(Screen[None]):
         self.refresh_now()
 
     def _tick(self) -> None:
-        if self.app.screen is self or isinstance(self.app.screen, ModalScreen):
+        is_seen = self.app.screen is self or isinstance(self.app.screen, ModalScreen)
+        if is_seen and not self._is_asking:
             self.refresh_now()
 
     def refresh_now(self) -> None:
-        """Ask, unless the answers of the last time have not come yet: a slow daemon is not asked faster."""
-        if not self._is_asking:
+        """Ask, once the answers of the last time have come: a slow daemon is not asked faster."""
+        if self._is_asking:
+            self._asks_again = True
+        else:
             self._is_asking = True
             self._refresh()
 
@@ -125,6 +129,9 @@ class Panel(Screen[None]):
                 self._show_state()
         finally:
             self._is_asking = False
+        if self._asks_again:
+            self._asks_again = False
+            self.refresh_now()
 
     def _show_state(self) -> None:
         welcome = self.desk.welcome

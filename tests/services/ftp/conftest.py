@@ -233,7 +233,7 @@ def make(tmp_path):
         if "smf_kinds" in config:
             config["smf"] = config.pop("smf_kinds")
         site = FtpSite(FtpServer(**config), "MVS098", policy if tls else None, saf or router(), tree, clock, **texts)
-        site = attrs.evolve(site, data_sets=stores[-1] if data_sets else None)
+        site = attrs.evolve(site, stack="TCPCS", data_sets=stores[-1] if data_sets else None)
         client = Client(Script(FtpSession(site)), clock, policy)
         if opened:
             client.open()

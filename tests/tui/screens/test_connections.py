@@ -1,6 +1,9 @@
 """The table of connections: live, sorted, filtered; a drop is asked about and then done."""
 
-from appliance.tui.screens.connections import ConnectionsPanel
+import pytest
+
+from appliance.tui.screens.connections import ConnectionsPanel, question
+from appliance.tui.selection import Selection
 from tests.tui.playing import CONNECTIONS, Play, play, said
 
 
@@ -51,7 +54,7 @@ def test_it_stays_fresh_behind_an_open_question(tmp_path):
 
 
 def test_enter_shows_the_detail(tmp_path):
-    answers = {"D TCPIP,,TELNET,CONN,CONN=1": said("CIPHER TLS_AES_128", "GROUP X25519")}
+    answers = {"D CONNECTIONS,ID=1": said("CIPHER TLS_AES_128", "GROUP X25519")}
 
     async def scenario(it: Play):
         await connections(it)
@@ -60,3 +63,28 @@ def test_enter_shows_the_detail(tmp_path):
         await it.sees("GROUP X25519")
 
     play(tmp_path, scenario, answers)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "command"),
+    [
+        (Selection(first=40, count=20), "D CONNECTIONS,OFFSET=40,COUNT=20"),
+        (Selection("SENT", True, "", 0, 5), "D CONNECTIONS,SORT=SENT,ORDER=DESC,OFFSET=0,COUNT=5"),
+        (Selection(filter="lu=tcp* user4 x", count=9), "D CONNECTIONS,LUNAME=tcp*,FIND='user4 x',OFFSET=0,COUNT=9"),
+        (Selection(filter="STATE=it's", count=9), "D CONNECTIONS,FIND='it''s',OFFSET=0,COUNT=9"),
+    ],
+)
+def test_the_daemon_sorts_and_selects(wanted, command):
+    assert question(wanted) == command
+
+
+def test_of_five_thousand_rows_only_those_on_the_screen_are_asked_for(tmp_path):
+    async def scenario(it: Play):
+        it.daemon.rows |= {str(n): (str(n), *CONNECTIONS["2"][1:]) for n in range(3, 5001)}
+        await connections(it)
+        await it.sees("OF 5000")
+        await it.press("end")
+        await it.settle(lambda: it.app.screen.listing.rows()[-1]["CONN"] == "5000")
+        assert len(it.app.screen.listing.rows()) == it.app.screen.listing.room
+
+    play(tmp_path, scenario)

@@ -2,60 +2,69 @@
 
 from appliance.tui.glyphs import ASCII
 from appliance.tui.selection import Record
-from appliance.tui.widgets.cards import certificates, labelled, pools, ports
+from appliance.tui.widgets.cards import Canvas, activity, health, lifetimes, pools, ports, refusals, tiles
+from tests.tui.playing import OVERVIEW
+
+TILES = tiles([Record(zip(("TILE", "NAME", "VALUE", "UNIT", "STATE", "ALERT"), row, strict=True)) for row in OVERVIEW])
+CANVAS = Canvas(44, 9, ASCII)
 
 
-def text(parts):
-    return "".join(part for part, _ in parts)
+def lines(parts):
+    return [line.split() for line in "".join(part for part, _ in parts).splitlines()]
 
 
 def style_of(parts, word):
     return next(style for part, style in parts if word in part)
 
 
-def test_ports_go_down_the_columns_and_have_the_colour_of_their_state():
-    rows = [
-        Record(PORT="2121", SERVICE="FTP", NAME="FTP FTPD1 2121", STATE="ACTIVE", CONNECTIONS="3"),
-        Record(PORT="2992", SERVICE="TN3270E", NAME="TN3270E 2992", STATE="QUIESCED", CONNECTIONS="0"),
-        Record(PORT="8990", SERVICE="DCAS", NAME="DCAS 8990", STATE="STOPPED", CONNECTIONS="0"),
-    ]
-    parts = ports(rows, 44, 5)
-    assert [line.split() for line in text(parts).splitlines()] == [
-        ["+", "2121", "FTPD1", "3", "x", "8990", "DCAS"],
-        ["-", "2992", "TN3270E"],
-    ]
+def test_ports_go_down_the_columns_and_say_their_state():
+    parts = ports(TILES, CANVAS)
+    assert lines(parts) == [["+", "2992", "TN3270E", "1", "-", "2121", "FTPD1"]]
     assert style_of(parts, "- ") == "$warning"
-    assert len(text(ports(rows, 20, 2)).splitlines()) == 2
+    assert len(lines(ports(TILES, Canvas(24, 1, ASCII)))) == 1
 
 
 def test_what_ends_first_comes_first():
-    tls = [Record(OWNER="B", LABEL="b", DAYS="400"), Record(OWNER="A", LABEL="a", DAYS="3"), Record(OWNER="C")]
-    parts = certificates(tls, [Record(ISSUER="O=X,CN=MY CA", STATE="STALE", REVOKED="2")], 40, 6)
-    lines = [line.split() for line in text(parts).splitlines()]
-    assert lines == [
-        ["CRL", "MY", "CA", "STALE", "2", "rv"],
-        ["CERT", "A", "a", "3", "days"],
-        ["CERT", "B", "b", "400", "days"],
-    ]
-    assert (style_of(parts, "STALE"), style_of(parts, "3 days")) == ("$warning", "$error")
+    parts = lifetimes(TILES, CANVAS)
+    assert lines(parts) == [["CRL", "SALLYPORT", "CA", "EXPIRED"], ["CERT", "TCPIP/SERVER", "5", "days"]]
+    assert (style_of(parts, "EXPIRED"), style_of(parts, "5 days")) == ("bold $error", "bold $warning")
 
 
 def test_pools_count_their_lus():
-    rows = [
-        Record(PORT="2992", OBJECT="TCPABC01..TCPABC10", USING="9"),
-        Record(PORT="2993", OBJECT="TCPABC01..TCPABC10", USING="5"),
-        Record(PORT="2993", OBJECT="USSTCP1", USING=""),
-        Record(PORT="2994", OBJECT="ONE", USING="1"),
-    ]
-    parts = pools(rows, ASCII, 42, 9)
-    lines = [line.split() for line in text(parts).splitlines()]
-    assert lines[:2] == [
-        ["2992", "TCPABC01..TCPABC10", "#########.", "9"],
-        ["2993", "TCPABC01..TCPABC10", "#####.....", "5"],
-    ]
-    assert (style_of(parts, "#########."), style_of(parts, "#####.....")) == ("$warning", "$success")
-    assert len(lines) == 3
+    parts = pools(TILES, CANVAS)
+    assert lines(parts) == [["DEFAULTLUS", "#################.", "95", "of", "99"]]
 
 
-def test_a_label_and_its_value():
-    assert text(labelled("Memory", "91 MiB")) == "Memory      91 MiB"
+def test_activity_counts_and_draws():
+    shown = lines(activity(TILES, {"CONNECTIONS": [0, 4, 8]}, CANVAS))
+    assert shown[0] == ["Sessions", "2", "=@"]
+    assert shown[1:] == [
+        ["Handshakes", "17"],
+        ["failed", "3"],
+        ["Transfers", "4"],
+        ["bytes", "2.0K"],
+        ["Refusals", "7"],
+    ]
+
+
+def test_health_names_what_is_down():
+    parts = health(TILES, {}, CANVAS)
+    assert lines(parts) == [
+        ["Reactor", "delay", "2.5", "ms"],
+        ["Memory", "91.0", "MiB"],
+        ["Audit", "ACTIVE"],
+        ["Directory", "DOWN", "127.0.0.1:3890"],
+    ]
+    assert style_of(parts, "DOWN") == "bold $warning"
+
+
+def test_refusals_by_reason():
+    assert lines(refusals(TILES, CANVAS)) == [["JOBINIT", "INVPSWD", "7"]]
+    assert lines(refusals({}, CANVAS)) == [["none", "since", "the", "start"]]
+
+
+def test_a_daemon_that_says_nothing_makes_empty_cards():
+    for card in (ports, pools, lifetimes):
+        assert lines(card({}, CANVAS)) in ([], [[]])
+    assert activity({}, {}, CANVAS)
+    assert health({}, {}, CANVAS)

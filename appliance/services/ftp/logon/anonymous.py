@@ -55,6 +55,6 @@ def is_email(secret: Secret) -> bool:
 
 
 def surrogate_permitted(door: Door, daemon: str, anonymous: Anonymous) -> bool:
-    """READ of the server's own user to BPX.SRV.userid."""
-    server = door.router.acee(daemon)
+    """READ of the server's own user, whom class STARTED names, to BPX.SRV.userid."""
+    server = door.router.started(daemon, door.config.jobname)
     return door.router.auth(server, resources.bpx_srv(anonymous.user), service="FTP", peer=door.peer).is_permitted
