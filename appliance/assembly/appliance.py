@@ -18,7 +18,7 @@ from cryptography import x509
 from twisted.internet.defer import Deferred, succeed
 
 from appliance.assembly import messages
-from appliance.assembly.access import entry_of, listening_refused
+from appliance.assembly.access import entry_of, key_refused, listening_refused
 from appliance.assembly.clock import utc_now
 from appliance.assembly.commanddesk import CommandDesk
 from appliance.assembly.configuration import Configuration
@@ -56,6 +56,7 @@ from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.database import SafDatabase
 from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
+from appliance.saf.sealing import key_file, place_of_key
 from appliance.services.control.eventhub import EventHub
 from appliance.services.control.operator import Operator
 from appliance.services.directory.server import DirectoryFactory
@@ -95,6 +96,8 @@ class Appliance:
         self.router = SafRouter(
             store.database, store, trail, passwords, utc_now, system=system.system, notify=self._journal.notify
         )
+        if refused := key_refused(self.router, place_of_key(key_file(state))):
+            raise StartError(refused)
         self.own_ca = OwnCa(store, state / system.pki, self.router, self.published)
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
