@@ -114,6 +114,13 @@ def move(
         takes_open_end=not c.config.secure_data_close,
         stall_timeout=float(c.config.data_timeout),
     )
+    match source:
+        case Download():
+            running.size = source.size - source.offset
+        case bytes():
+            running.size = len(source)
+        case Upload():
+            running.size = None
     running.began = c.site.now()
     running.data = "PASSIVE" if c.active is None else f"{c.active[0]} {c.active[1]}"
     c.transfer = running
