@@ -10,9 +10,10 @@ from appliance.services.control.displays import (
     connection_filter,
     count,
 )
-from appliance.services.control.facilities import Answer, ConnectionRow, Facilities
+from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import OperatorCommand
 from appliance.services.control.selection import limit
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 __all__ = ["connections", "transfers"]

@@ -130,6 +130,7 @@ class Conversation:
         "entry",
         "epsv_all",
         "failures",
+        "is_beyond_z_os",
         "last_input",
         "local",
         "method",
@@ -166,6 +167,7 @@ class Conversation:
         self.begun_reply = 0  # the code of a reply whose first lines have gone out
         self.transfer: RunningTransfer | None = None
         self.failures = 0
+        self.is_beyond_z_os = False  # the client has said what no program for z/OS alone says
         self.seat = ""
         self.scratchpad: dict[str, object] = {}  # what user exits keep for each other
         self.last_input: datetime = site.now()

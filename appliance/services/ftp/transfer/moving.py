@@ -138,6 +138,11 @@ def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter 
             return listing_converter(c.representation)
 
 
+def _says_226(c: Conversation) -> bool:
+    """Clients in Go take 226 alone for the end of a transfer; those written for z/OS look for its 250."""
+    return c.is_beyond_z_os if c.config.reply226 is None else c.config.reply226
+
+
 def when_ended(c: Conversation, event: TransferEnded) -> Actions:
     """The transfer under way is over: its closing reply, or first what is left to do before it."""
     running, c.transfer = c.transfer, None
@@ -164,7 +169,7 @@ def close_transfer(
         seconds=event.seconds,
         detail=f"{event.status.value} {event.detail}".rstrip(),
     )
-    code = 226 if code == 250 and c.config.reply226 else code
+    code = 226 if code == 250 and _says_226(c) else code
     record_transfer(c, running, event, code)
     ended = Ended(running.verb, running.path, code, lines[-1], event.bytes_moved, event.status.value)
     actions = [said, *c.reply(code, *lines), *(tell_exit(c, ended) if running.is_file else [])]
