@@ -21,11 +21,13 @@ from appliance.assembly import messages
 from appliance.assembly.access import entry_of, listening_refused
 from appliance.assembly.clock import utc_now
 from appliance.assembly.commanddesk import CommandDesk
+from appliance.assembly.configuration import Configuration
 from appliance.assembly.errors import StartError
 from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
 from appliance.assembly.journal import Journal
 from appliance.assembly.livekeys import LiveKeys
+from appliance.assembly.members import Members
 from appliance.assembly.metrics import metrics_page
 from appliance.assembly.overview import probes
 from appliance.assembly.ownca import OwnCa
@@ -73,15 +75,15 @@ __all__ = ["Appliance"]
 class Appliance:
     """All services of one configuration; make it with its parts open, then ``start`` it on a running reactor."""
 
-    def __init__(
-        self, reactor: Any, site: SiteConfig, state: Path, log: LogRing, load: Callable[[], SiteConfig]
-    ) -> None:
-        """Open the state folder. ``load`` reads the members again for a reload; StartError when they are wrong."""
+    def __init__(self, reactor: Any, configuration: Configuration, state: Path, log: LogRing) -> None:
+        """Read the members, open the state folder. StartError names what is wrong with the members."""
+        loaded = configuration.read()
+        if loaded.site is None:
+            raise StartError("\n".join(str(diagnostic) for diagnostic in loaded.diagnostics))
         self.reactor = reactor
-        self.site = site
+        self.site = site = loaded.site
         self.log = log
         self.since = utc_now()
-        self._load = load
         system = site.system
         self.state = State(state, system)
         self.events = EventHub(utc_now, reactor.callLater, lambda number: self.registry.wake(number))
@@ -89,6 +91,7 @@ class Appliance:
         trail = WatchedAudit(self.state.audit, self.watch, reactor.callFromThread)
         self._journal = Journal(self.watch, trail)
         self.console = self._journal.console
+        self.members = Members(configuration, loaded, self.state.versions, self._install, self._journal)
         store, passwords = self.state.store, self.state.passwords
         self.router = SafRouter(
             store.database, store, trail, passwords, utc_now, system=system.system, notify=self._journal.notify
@@ -259,17 +262,6 @@ class Appliance:
         """Put a newer snapshot in force, and the keys and certificates of the ports with it."""
         self.router.swap(database)
         self._keys.look()
-
-    def reload(self) -> CommandDone:
-        """V TCPIP,,OBEYFILE: read every member again; an error leaves what is in force."""
-        directory = "the configuration folder"
-        try:
-            self._install(self._load())
-        except (StartError, PolicyError) as error:
-            return CommandDone(8, (messages.NOT_RELOADED.format(directory=directory, reason=error),))
-        fields = {"directory": directory, "ports": len(self.listeners)}
-        self.console(messages.RELOADED, fields)
-        return CommandDone(0, (messages.RELOADED.format(**fields),))
 
     def published(self, authority: x509.Name) -> Publication:
         """Where an own authority of that name publishes."""

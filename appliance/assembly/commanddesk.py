@@ -11,7 +11,7 @@ from appliance.assembly.journal import Journal
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.commands.engine import is_racf_command, masked
 from appliance.services.control import messages
-from appliance.services.control.facilities import Later
+from appliance.services.control.facilities import Answer
 from appliance.services.control.operator import Operator
 from appliance.session.actions import Command
 from appliance.session.events import CommandDone
@@ -32,15 +32,14 @@ class CommandDesk:
 
     def run(self, command: Command) -> Deferred[CommandDone]:
         """Run one operator or RACF command."""
-        answer = self._operator.run(command.acee, command.text, command.source)
-        done: Deferred[CommandDone]
-        if isinstance(answer, Later):
-            done = self._pool.run(answer.work)
-            done.addCallback(answer.finish)
-            done.addErrback(self._failed)
-        else:
-            done = succeed(answer)
-        return done.addCallback(self._done, command)
+        answer = self._operator.run(command.acee, command.text, command.source, command.document)
+        return self._settled(answer).addErrback(self._failed).addCallback(self._done, command)
+
+    def _settled(self, answer: Answer) -> Deferred[CommandDone]:
+        """What an answer comes to: work on a thread may lead to more of it."""
+        if isinstance(answer, CommandDone):
+            return succeed(answer)
+        return self._pool.run(answer.work).addCallback(answer.finish).addCallback(self._settled)
 
     def _failed(self, failure: Any) -> CommandDone:
         if failure.check(WorkersBusyError):

@@ -38,6 +38,7 @@ from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.wires import Endpoint
 from appliance.storage.datasets.store import DataSetStore
+from appliance.storage.quota import OwnerLocks
 from appliance.storage.tree import HfsTree
 
 __all__ = ["Plan", "Shared", "control_factory", "plans"]
@@ -74,6 +75,7 @@ class Shared:
     smf: SmfSink
     disconnected: Disconnected
     seats: Seats = attrs.field(factory=Seats)
+    owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard)
     host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
@@ -149,6 +151,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         exits=exits,
         smf=shared.smf,
         seats=shared.seats,
+        owner_locks=shared.owner_locks,
         notices=shared.notices,
         login_message=_lines(server.login_message),
         anonymous_login_message=_lines(server.anonymous_login_message),

@@ -15,6 +15,7 @@ from appliance.saf.store import SafStore
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.recordings import RecordingFolder
 from appliance.storage.tree import HfsTree
+from appliance.storage.versions import MemberVersions
 
 __all__ = ["State"]
 
@@ -39,6 +40,7 @@ class State:
         self.data_sets = DataSetStore(path / system.data / "datasets", utc_now)
         self.recordings = RecordingFolder(path / "recordings")
         self.spool = Spool(path / system.data / "spool", utc_now)
+        self.versions = MemberVersions(path / "members")
         self.smf = JsonLines(path / "smf", "smf", utc_now)
         self.tree = HfsTree(path / system.data / "hfs", path / system.data / "scratch")
 

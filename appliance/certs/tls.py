@@ -15,7 +15,7 @@ import attrs
 from cryptography import x509
 from OpenSSL import SSL, crypto
 
-from appliance.certs import sessionscope, tickets
+from appliance.certs import groups, sessionscope, tickets
 from appliance.certs.tracing import TlsTrace
 from appliance.saf.keyring import PrivateKey
 
@@ -133,6 +133,8 @@ class TlsPolicy:
         context.set_options(_OPTIONS)
         context.set_mode(SSL.MODE_RELEASE_BUFFERS)
         self._set_ciphers(context)
+        if not self.is_client:
+            groups.limit(context)
         self._set_own_certificate(context)
         self._set_trust(context)
         if self.trace is not None:

@@ -222,7 +222,7 @@ class FtpServer:
     exits: str | None = None  # EXITS, our own: the folder of user exits
     smf: frozenset[str] = frozenset()  # what SMF type 119 records are written of: APPE DCFG DEL LOGN REN RETR STOR
     greeting: str = "Sallyport FTP"  # GREETING, our own: what 220 calls the server
-    reply226: bool = False  # REPLY226: 226 and not 250 ends a transfer, as clients in Go want it
+    reply226: bool | None = None  # REPLY226: 226 and not 250 ends a transfer. None: it depends on the client
     secure_data_close: bool = True  # SECURE_DATACLOSE, our own: an upload without close_notify at its end is not stored
     host_names: tuple[str, ...] = ()  # HOSTNAME, our own: what HOST may name beside the system
     umask: int = 0o027

@@ -211,6 +211,7 @@ class Command(msgspec.Struct, frozen=True):
     acee: Acee
     text: str
     source: str  # what asked: "CONSOLE", "TUI", an LU name
+    document: str | None = None  # a text that came with it
 
 
 class Wake(msgspec.Struct, frozen=True):

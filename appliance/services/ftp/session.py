@@ -68,6 +68,9 @@ HANDLERS: dict[str, Handler] = {
 #: Verbs without effect that clients expect to be taken (202); the others that are not implemented get 502.
 _SUPERFLUOUS = frozenset(("ACCT", "ALLO", "SMNT"))
 
+#: Commands that z/OS does not have. Who sends one is a client for servers of every kind.
+_BEYOND_Z_OS = frozenset(("CLNT", "MLSD", "MLST", "OPTS"))
+
 _REJECTIONS = {
     RejectReason.UNKNOWN: (500, "unknown command"),
     RejectReason.ARGUMENT_MISSING: (501, "an argument is missing"),
@@ -222,6 +225,7 @@ class FtpSession:
         if c.transfer is not None and not command.during_transfer:
             self._held = event
             return []
+        c.is_beyond_z_os |= command.name in _BEYOND_Z_OS
         if command.name != "RNTO":
             c.rename_from = c.mvs.rename_from = None  # RNFR counts for the very next command only
         if refusal := _refusal(command, is_logged_on=c.acee is not None):

@@ -131,6 +131,11 @@ def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter 
             return listing_converter(c.representation)
 
 
+def _says_226(c: Conversation) -> bool:
+    """Clients in Go take 226 alone for the end of a transfer; those written for z/OS look for its 250."""
+    return c.is_beyond_z_os if c.config.reply226 is None else c.config.reply226
+
+
 def when_ended(c: Conversation, event: TransferEnded) -> Actions:
     """The closing reply of the transfer under way, and what was asked for meanwhile."""
     running, c.transfer = c.transfer, None
@@ -148,7 +153,7 @@ def when_ended(c: Conversation, event: TransferEnded) -> Actions:
     own = running.closing(event) if running.closing is not None else None
     usual = closing_reply(running, event)
     code, lines = own if own is not None else (usual[0], usual[1:])
-    code = 226 if code == 250 and c.config.reply226 else code
+    code = 226 if code == 250 and _says_226(c) else code
     record_transfer(c, running, event, code)
     call = {"command": running.verb, "path": running.path, "code": code, "text": lines[-1], "bytes": event.bytes_moved}
     actions = [said, *c.reply(code, *lines), *(notify(c, "FTPOSTPR", call) if running.is_file else [])]
