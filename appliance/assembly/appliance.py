@@ -38,6 +38,7 @@ from appliance.assembly.revocation import RevocationSources
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.assembly.smf import SmfWriter
 from appliance.assembly.state import State
+from appliance.assembly.telnetdisplay import debugged
 from appliance.assembly.traces import Traces
 from appliance.assembly.vitals import Vitals
 from appliance.assembly.watching import Watch, WatchedAudit
@@ -103,7 +104,7 @@ class Appliance:
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
         self.registry = Registry(self.watch.connected)
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
-        self.profiles = Profiles()
+        self.profiles = Profiles(self.console)
         self.lus = LuPools()
         self.print_spool = PrintSpool(utc_now)
         self.is_ready = False
@@ -230,6 +231,8 @@ class Appliance:
         wanted = plans(site, self.traces.dress(policies), self.shared)
         self.ports.install(wanted, lambda plan: listening_refused(self.router, site, plan.owner, plan.port))
         self.profiles.install(plan.profile for plan in wanted if plan.profile is not None)
+        for message, fields in debugged(self.profiles):
+            self.console(message, fields)
         self.site = site
         self.penalties.rules = _penalty_rules(site.system.penalties)
         self._keys.installed(policies)
