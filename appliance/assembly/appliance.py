@@ -17,6 +17,7 @@ import attrs
 from cryptography import x509
 from twisted.internet.defer import Deferred, succeed
 
+from appliance import __version__
 from appliance.assembly import messages
 from appliance.assembly.access import entry_of, key_refused, listening_refused
 from appliance.assembly.clock import utc_now
@@ -60,6 +61,7 @@ from appliance.saf.router import SafRouter
 from appliance.saf.sealing import key_file, place_of_key
 from appliance.services.control.eventhub import EventHub
 from appliance.services.control.operator import Operator
+from appliance.services.control.session import ConsoleSite
 from appliance.services.directory.server import DirectoryFactory
 from appliance.services.metrics.server import listen as listen_metrics
 from appliance.services.responder.server import listen as listen_responder
@@ -255,8 +257,9 @@ class Appliance:
         control = self.site.system.control
         users = dict(control.users)
         if control.owner_user:
-            users.setdefault(os.getuid(), control.owner_user)
-        factory = control_factory(self.router, self.site.system.system, users, self.events)
+            users = {0: control.owner_user, os.getuid(): control.owner_user} | users  # root could become the owner
+        site = ConsoleSite(self.site.system.system, __version__, self.events, control.idle_seconds)
+        factory = control_factory(self.router, users, site)
         self.ports.open_control(self.state.path / control.path, control.group, factory)
 
     # -- what comes into force while everything runs
