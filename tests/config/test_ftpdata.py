@@ -2,7 +2,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from appliance.config.ftpdata import Extension, FtpServer, PassiveAddress, SecureLogin, read_ftp_data
+from appliance.config.ftpdata import read_ftp_data
+from appliance.config.ftpserver import Extension, FtpServer, PassiveAddress, SecureLogin
 from appliance.config.report import Report
 from tests.support.config_reading import said
 
