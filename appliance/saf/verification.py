@@ -180,7 +180,7 @@ def _with_hash(database: SafDatabase, user: str, old: Secret, new: Secret) -> Sa
 
 
 def _written_again(database: SafDatabase, user: str) -> SafDatabase:
-    """A change of nothing that takes as long as a counted attempt: the user's row, or for nobody's attempt another's."""
+    """A change of nothing that takes as long as a counted attempt: the user's row again, for nobody somebody's."""
     found = database.users.get(user) or next(iter(database.users.values()), None)
     return attrs.evolve(database) if found is None else database.with_user(attrs.evolve(found))
 
