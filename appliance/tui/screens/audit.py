@@ -18,6 +18,7 @@ __all__ = ["AuditPanel", "question"]
 _FILTERS = frozenset({"USER", "CLASS", "RESOURCE", "EVENT", "SERVICE", "PEER", "OUTCOME"})
 _MOST = 500
 _EXPLAIN = RowAction("e", "Explain", "D AUDIT,EXPLAIN,SEQ={SEQ}")
+_MESSAGE_OF = RowAction("m", "Message")
 _MESSAGE = re.compile(r"[A-Z]{3,4}\d{3,5}[A-Z]")
 
 
@@ -49,7 +50,7 @@ class AuditPanel(ListPanel):
     ACTIONS: ClassVar[tuple[RowAction, ...]] = (
         _EXPLAIN,
         RowAction("r", "Refusals", needs_row=False),
-        RowAction("m", "Message"),
+        _MESSAGE_OF,
         RowAction("v", "Verify", "D AUDIT,VERIFY", needs_row=False),
         RowAction("g", "Log", needs_row=False),
     )
@@ -85,6 +86,6 @@ class AuditPanel(ListPanel):
 
     @on(Listing.Chosen)
     def chosen(self) -> None:
-        """Why it was decided so."""
+        """Why it was decided so; of a message, what it means."""
         if (row := self.listing.selected()) is not None:
-            self.act(_EXPLAIN, row)
+            self.act(_MESSAGE_OF if row["EVENT"] == "MESSAGE" else _EXPLAIN, row)

@@ -45,7 +45,7 @@ def test_messages_the_chain_and_the_log(tmp_path):
     async def scenario(it: Play):
         await audit(it)
         it.select("8")
-        await it.press("m")
+        await it.press("enter")
         await it.sees("what was asked was not done")
         await it.press("f3", "v")
         await it.sees("the chain is sound")
