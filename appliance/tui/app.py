@@ -115,7 +115,7 @@ class SallyportApp(App[None]):
     async def _learn_commands(self) -> None:
         """What the command line can complete is what the daemon says it knows."""
         lines: list[str] = []
-        for question in ("D HELP", "D TCPIP,,TELNET,HELP", "V TCPIP,,TELNET,HELP"):
+        for question in ("D HELP", "D TCPIP,,TELNET,HELP"):
             result = await self.desk.ask(question)
             lines += result.lines if result.code == 0 else ()
         self.suggester.commands = beginnings(lines)

@@ -94,7 +94,7 @@ class Daemon:
             ),
             "D OVERVIEW": table(*OVERVIEW, columns=("TILE", "NAME", "VALUE", "UNIT", "STATE", "ALERT")),
             "D TCPIP,,TELNET,HELP": said("D TCPIP,,TELNET,CONN[,MAX=n|*]", "D TCPIP,,TELNET,INACTLUS"),
-            "V TCPIP,,TELNET,HELP": said("V TCPIP,,DROP,CONN=n"),
+            "D HELP": said("V TCPIP,,DROP,CONN=n"),
             "D FTP": said("ftp is up"),
         }
 

@@ -45,11 +45,9 @@ class EditorPanel(Panel):
         "F6 shows the difference from what is in force, F9 puts the text in force after showing what will change."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "check", "Check"),
-        # An editor of Textual has its own use for F6 and F7.
+        Binding("f5", "check", "Check", priority=True),
         Binding("f6", "difference", "Diff", priority=True),
-        Binding("f7", "page(-1)", "Up", priority=True),
-        Binding("f9", "apply", "Apply"),
+        Binding("f9", "apply", "Apply", priority=True),
     ]
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
         *(("F1", "Help"), ("F2", "Command"), ("F3", "Back"), ("F5", "Check"), ("F6", "Diff")),

@@ -167,7 +167,7 @@ class ListPanel(Panel):
             case _:
                 super().do_local(local)
                 return
-        self.listing.focus()
+        self.set_focus(self.listing)
 
     def action_page(self, direction: int) -> None:
         self.listing.action_page(direction)
