@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 
 from appliance.tui.app import SallyportApp
@@ -62,12 +63,13 @@ def test_in_a_real_terminal_it_shows_sessions_of_both_kinds_and_ctrl_q_leaves(de
             until(lambda: not tui.is_running)
 
 
-def listed(demo: Demo, port: int, name: str) -> int:
-    """How curl ends that lists the directory of a user with his certificate."""
+def logs_on(demo: Demo, port: int, name: str) -> bool:
+    """Whether a user is let in with his certificate."""
     pem, key = demo.certificate(name)
-    command = ["curl", "-s", "--max-time", "20", "--ssl-reqd", "--cacert", demo.ca, "--cert", pem, "--key", key]
+    command = ["curl", "-sv", "--max-time", "20", "--ssl-reqd", "--cacert", demo.ca, "--cert", pem, "--key", key]
     url = f"ftp://localhost:{demo.port(port)}/"
-    return subprocess.run([*command, "-u", f"{name}:", url], capture_output=True, check=False).returncode
+    done = subprocess.run([*command, "-u", f"{name}:", url], capture_output=True, text=True, check=False)
+    return re.search(r"^< 23[02] ", done.stderr, re.MULTILINE) is not None
 
 
 def test_an_administrator_by_keys_alone(own_demo, tmp_path):
@@ -82,7 +84,7 @@ def test_an_administrator_by_keys_alone(own_demo, tmp_path):
         tui.press("1")
         tui.sees("Sallyport  Connections")
         tui.enter("FILTER USER=USER2")
-        tui.sees("TN3270E USER2", "FILTER USER=USER2")
+        tui.sees("TN3270E USER2", "only rows with USER=USER2")
         tui.press("d")
         tui.sees("V TCPIP,,DROP,CONN=")
         tui.press("y")
@@ -92,14 +94,15 @@ def test_an_administrator_by_keys_alone(own_demo, tmp_path):
         tui.press("5")
         tui.sees("Sallyport  Certificates", "user2")
         tui.enter("FIND user2")
+        tui.sees("user2 is found")
         tui.press("r")
         tui.sees("F CA,REVOKE,ID=USER2,LABEL=user2")
         tui.press("y")
         tui.sees("SLYC0302I")
         tui.sees("return code 0")
         tui.press("F3")
-        until(lambda: listed(demo, 2021, "user2"), 60)
-        assert listed(demo, 2021, "user4")
+        until(lambda: not logs_on(demo, 2021, "user2"), 60)
+        assert not logs_on(demo, 2021, "user4")
 
         # See the refusals; explain one; permit what would have permitted it.
         tui.press("4")
@@ -107,23 +110,25 @@ def test_an_administrator_by_keys_alone(own_demo, tmp_path):
         tui.press("r")
         tui.sees("Audit  refusals")
         tui.enter("FILTER CLASS=SERVAUTH USER=USER4")
-        tui.sees("INSAUTH", resource)
+        tui.sees("only rows with CLASS=SERVAUTH", "ROW 1-1 OF 1", "INSAUTH", resource)
         tui.press("e")
-        tui.sees(f"PERMIT {resource} CLASS(SERVAUTH) ID(USER4)")
+        tui.sees(f"PERMIT {resource} CLASS(SERVAUTH) ID(USER4)", "return code 0")
         tui.press("F3")
+        tui.sees("==>")
         tui.enter(f"PERMIT {resource} CLASS(SERVAUTH) ID(USER4) ACCESS(READ)")
         tui.sees("SLYS1407I")
         tui.enter("SETROPTS RACLIST(SERVAUTH) REFRESH")
         tui.sees("SLYS1412I")
-        until(lambda: not listed(demo, 2021, "user4"), 60)
+        until(lambda: logs_on(demo, 2021, "user4"), 60)
 
         # Change a member, put it in force, and go back.
-        tui.press("3")
+        tui.enter("=3")
         tui.sees("Sallyport  Configuration", "FTPSEC2.FTP.DATA")
         tui.enter("FIND FTPSEC2.FTP.DATA")
+        tui.sees("FTPSEC2.FTP.DATA is found")
         tui.press("e")
         tui.sees("Edit FTPSEC2.FTP.DATA", "SECURE_LOGIN")
-        tui.press("INACTIVE 77", "Enter")
+        tui.press("F8", "INACTIVE 77")
         tui.sees("CHANGED")
         tui.press("F9")
         tui.sees("F MEMBER,APPLY,NAME=FTPSEC2.FTP.DATA", "inactive")

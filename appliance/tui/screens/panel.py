@@ -222,12 +222,9 @@ class Panel(Screen[None]):
         self.app.push_screen(HelpPage(self.HEADING, self.GUIDE, self.ACTION_KEYS))
 
     def action_command(self) -> None:
-        """Between the command line and the list."""
-        line, pager = self.query_one(CommandLine), self.pager()
-        if line.line.has_focus and pager is not None:
-            self.set_focus(pager)
-        else:
-            line.begin(line.line.value)
+        """To the command line, with what is on it."""
+        line = self.query_one(CommandLine)
+        line.begin(line.line.value)
 
     def action_back(self) -> None:
         """To where it was opened from; the first panel stays."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.widgets import TextArea
 
@@ -21,6 +23,11 @@ class MemberText(TextArea):
     COMPONENT_CLASSES = TextArea.COMPONENT_CLASSES | {
         *("member--statement", "member--comment", "member--error", "member--warning"),
     }
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "go_to_beginning", show=False),
+        Binding("ctrl+end", "go_to_end", show=False),
+    ]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, show_line_numbers=True, tab_behavior="focus", soft_wrap=False, compact=True)
@@ -46,6 +53,14 @@ class MemberText(TextArea):
         """What can be written where the cursor is."""
         row, column = self.cursor_location
         return hint(self.document.lines, row, column, self.statements)
+
+    def action_go_to_beginning(self) -> None:
+        """To the first character."""
+        self.move_cursor((0, 0))
+
+    def action_go_to_end(self) -> None:
+        """Behind the last character."""
+        self.move_cursor(self.document.end)
 
     def _redraw(self) -> None:
         self._line_cache.clear()

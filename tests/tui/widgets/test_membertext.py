@@ -52,3 +52,12 @@ def test_statements_and_comments_have_their_style():
         assert len(text.get_line(1).spans) == 1
 
     played(scenario)
+
+
+def test_to_the_end_and_the_beginning():
+    async def scenario(text, pilot):
+        text.load_text("ONE\nTWO")
+        await pilot.press("ctrl+end", *"x", "ctrl+home", *"y")
+        assert text.text == "yONE\nTWOx"
+
+    played(scenario)
