@@ -62,6 +62,7 @@ from appliance.services.control.operator import Operator
 from appliance.services.directory.server import DirectoryFactory
 from appliance.services.metrics.server import listen as listen_metrics
 from appliance.services.responder.server import listen as listen_responder
+from appliance.services.tn3270.disconnected import Disconnected
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.profiles import Profiles
@@ -177,6 +178,7 @@ class Appliance:
             prints=self.print_spool,
             now=utc_now,
             smf=state.smf,
+            disconnected=Disconnected(utc_now),
         )
         limits = AcceptLimits(system.max_connections, system.max_per_source)
         self.ports = Ports(self.capabilities, limits, self.console)

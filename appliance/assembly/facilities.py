@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from appliance.assembly import tables, telnetdisplay
 from appliance.assembly.overview import overview, series
 from appliance.config.lunames import LuRange
@@ -17,13 +15,13 @@ from appliance.saf.commands.engine import is_racf_command
 from appliance.saf.model import Acee
 from appliance.services.control.facilities import (
     Answer,
-    ConnectionRow,
     Facilities,
     Later,
     LogLine,
     PortRow,
     Table,
 )
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 if TYPE_CHECKING:
@@ -83,7 +81,7 @@ class _Bound:
         self._appliance = appliance
 
     def connections(self) -> Sequence[ConnectionRow]:
-        return [ConnectionRow(*attrs.astuple(row, recurse=False)) for row in self._appliance.registry.rows()]
+        return self._appliance.registry.rows()
 
     def ports(self) -> Sequence[PortRow]:
         return [

@@ -129,6 +129,12 @@ class _Desk:
         node = self._appliance.site.system.system
         return self._permitted(acee, resources.jes_submit(node, job, acee.user), Access.READ)
 
+    def surrogate(self, acee: Acee, user: str) -> Acee | None:
+        """Class SURROGAT: READ to userid.SUBMIT."""
+        if not self._permitted(acee, resources.surrogat(user), Access.READ):
+            return None
+        return self.acee(user)
+
     def command(self, acee: Acee, text: str) -> tuple[int, tuple[str, ...]]:
         """A RACF command, as the console runs it; anything else is no command here."""
         if not is_racf_command(text):

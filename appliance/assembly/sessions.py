@@ -30,6 +30,7 @@ from appliance.services.ftp.logon.noticeboard import NoticeBoard
 from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.session import FtpSession
 from appliance.services.ftp.smf.records import SmfSink, configuration_record
+from appliance.services.tn3270.disconnected import Disconnected
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.profiles import Profile, Profiles
@@ -72,6 +73,7 @@ class Shared:
     prints: PrintSpool
     now: Callable[[], datetime]
     smf: SmfSink
+    disconnected: Disconnected
     seats: Seats = attrs.field(factory=Seats)
     owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard)
@@ -109,6 +111,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         switching=site.switching,
         dcas=site.remote_dcas,
         dcas_tls=policies.remote_dcas.context() if policies.remote_dcas else None,
+        disconnected=shared.disconnected,
     )
     security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
     host = port.address or site.system.bind_address

@@ -58,6 +58,10 @@ class Facilities(Protocol):
         """What SAF says of submitting a job of this name."""
         ...
 
+    def surrogate(self, acee: Acee, user: str) -> Acee | None:
+        """The identity of another user, when SAF lets this one submit jobs for him; None otherwise."""
+        ...
+
     def command(self, acee: Acee, text: str) -> tuple[int, tuple[str, ...]]:
         """A RACF command: its return code and lines."""
         ...

@@ -121,8 +121,8 @@ class JobRunner:
 
     def _result(self, course: _Course, parsed: Parsed, *, is_known: bool) -> str:
         owner = course.spooled.owner
-        if not is_known or parsed.job.user not in ("", owner) or not self._may_run(course):
-            user = parsed.job.user or owner
+        user = parsed.job.user or owner
+        if not is_known or not self._may_run(course) or not self._takes_identity(course, user):
             self._say(course, messages.NO_IDENTITY.format(user=user) + " - NOT AUTHORIZED")
             self._say(course, f"$HASP395 {parsed.job.name:<8} ENDED - ABEND=S913")
             return "ABEND=913"
@@ -140,6 +140,14 @@ class JobRunner:
         highest = max(course.codes.values(), default=0)
         self._say(course, f"$HASP395 {parsed.job.name:<8} ENDED - RC={highest:04d}")
         return f"RC={highest:04d}"
+
+    def _takes_identity(self, course: _Course, user: str) -> bool:
+        """USER= of the JOB statement: the steps run as that user, when the submitter may act for him."""
+        if user == course.acee.user:
+            return True
+        other = self._facilities.surrogate(course.acee, user)
+        course.acee = other or course.acee
+        return other is not None
 
     def _may_run(self, course: _Course) -> bool:
         return self._facilities.may_submit(course.acee, course.job.name)

@@ -30,7 +30,6 @@ from appliance.runtime.datachannel import DataChannel
 from appliance.runtime.otherwires import OtherWires
 from appliance.runtime.payload import payload_of
 from appliance.runtime.questions import Question, ask
-from appliance.runtime.registry import ConnectionRow
 from appliance.runtime.stalls import Stalls
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
@@ -48,6 +47,7 @@ from appliance.session.actions import (
     Files,
     FindName,
     KeepAlive,
+    LimitUnsent,
     Listen,
     Open,
     Record,
@@ -61,6 +61,7 @@ from appliance.session.actions import (
     Wake,
 )
 from appliance.session.base import Detailed, Session
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import (
     Closed,
     CloseReason,
@@ -103,6 +104,7 @@ class Connection:
         "_is_busy",
         "_is_reading",
         "_is_shaking",
+        "_most_unsent",
         "_notify",
         "_number",
         "_others",
@@ -139,6 +141,7 @@ class Connection:
         self._is_busy = False
         self._is_reading = False
         self._is_shaking = False
+        self._most_unsent = 0  # bytes that may wait for CLIENT; 0 is no limit
         self._notify: list[Wire] = []
         self._stalls: Stalls | None = None  # made when a wire stalls for the first time
         self._patience: IDelayedCall | None = None
@@ -316,6 +319,9 @@ class Connection:
                 break
             actions = self._handle(self._backlog.pop(0))
         self._is_busy = False
+        if self._most_unsent and self._client.unsent > self._most_unsent:
+            limit, self._most_unsent = self._most_unsent, 0
+            self._close_client(CloseReason.CONGESTED, abort=True, detail=f"more than {limit} bytes")
         self._adjust_reading()
 
     def _handle(self, event: Event) -> Sequence[Action]:
@@ -362,6 +368,8 @@ class Connection:
                 self._start_tls(action)
             case StopTls():
                 self._client.stop_tls(self._unsecured, notify=action.notify, timeout=action.timeout)
+            case LimitUnsent(limit):
+                self._most_unsent = limit
             case KeepAlive():
                 self._client.keep_alive(action.seconds)
             case SetTimer():

@@ -31,6 +31,7 @@ __all__ = [
     "Files",
     "FindName",
     "KeepAlive",
+    "LimitUnsent",
     "Listen",
     "Meter",
     "Moving",
@@ -234,6 +235,12 @@ class CallExit(msgspec.Struct, frozen=True):
     is_awaited: bool = True
 
 
+class LimitUnsent(msgspec.Struct, frozen=True):
+    """A client that lets more than so many bytes wait is closed from here on (CONGESTED); 0 takes the limit away."""
+
+    limit: int
+
+
 class Tell(msgspec.Struct, frozen=True):
     """Say something to the session of another connection, which hears ``Told``.
 
@@ -283,6 +290,7 @@ Action = (
     | StartTls
     | StopTls
     | KeepAlive
+    | LimitUnsent
     | SetTimer
     | CancelTimer
     | CheckRevocation

@@ -63,6 +63,16 @@ def test_who_is_not_known_runs_nothing(jes):
     assert other.result == "ABEND=913"
 
 
+def test_a_job_for_another_user_runs_as_him_when_the_submitter_is_his_surrogate(jes):
+    steps = "//S1 EXEC PGM=IKJEFT01\n//SYSTSPRT DD SYSOUT=*\n//SYSTSIN DD *\nLISTUSER\n/*\n"
+    job = jes.run("//X JOB USER=TEAM\n" + steps)
+    assert job.result == "RC=0000"
+    assert jes.saf.commands == ["TEAM LISTUSER"]
+    assert jes.run("//X JOB USER=TEAM\n" + steps, owner="USER4").result == "ABEND=913"
+    assert jes.run("//X JOB USER=USER2\n" + steps).result == "RC=0000"
+    assert jes.saf.commands[-1] == "USER2 LISTUSER"
+
+
 def test_scan_runs_nothing(jes):
     assert jes.run("//X JOB TYPRUN=SCAN\n//S1 EXEC PGM=BASH\n").result == "RC=0000"
 

@@ -27,6 +27,7 @@ from appliance.session.actions import (
     Command,
     Console,
     Files,
+    LimitUnsent,
     Listen,
     Open,
     Send,
@@ -268,6 +269,20 @@ def test_a_wait_has_a_limit(begin, capabilities):
     assert not ends.closed()
     ends.reactor.advance(2)
     assert ends.closed() == [CloseReason.TIMED_OUT]
+
+
+def test_a_client_that_lets_more_wait_than_it_may_is_dropped_at_once(begin):
+    ends = begin(RecordingSession(Opened=[LimitUnsent(1_000_000)], receive=[Send(b"x" * 8_000_000)]))
+    ends.client.is_reading = False
+    ends.client.write(b"go")
+    ends.until(lambda: ends.closed() == [CloseReason.CONGESTED])
+
+
+def test_what_leaves_at_once_does_not_count(begin):
+    ends = begin(RecordingSession(Opened=[LimitUnsent(1)], receive=[Send(b"x" * 1000)]))
+    ends.client.write(b"go")
+    ends.until(lambda: ends.session.received[CLIENT])
+    assert not ends.closed()
 
 
 def test_short_waits_do_not_add_up(begin, capabilities):

@@ -7,8 +7,9 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import ClassVar
 
-from appliance.services.control.facilities import ConnectionRow, Facilities, LogLine, PortRow, Table
+from appliance.services.control.facilities import Facilities, LogLine, PortRow, Table
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 SINCE = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

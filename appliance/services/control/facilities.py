@@ -7,18 +7,17 @@ outcome once it is back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Protocol
 
 import attrs
 
 from appliance.saf.model import Acee
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 __all__ = [
     "Answer",
-    "ConnectionRow",
     "Facilities",
     "Later",
     "LogLine",
@@ -36,25 +35,6 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-@attrs.frozen
-class ConnectionRow:
-    """One live connection of any service."""
-
-    id: int
-    service: str
-    port: str
-    user: str
-    lu: str
-    application: str
-    state: str
-    peer: str
-    tls: str
-    cipher: str
-    received: int
-    sent: int
-    since: datetime
 
 
 @attrs.frozen
