@@ -19,7 +19,7 @@ from twisted.internet.defer import Deferred, succeed
 
 from appliance import __version__
 from appliance.assembly import messages
-from appliance.assembly.access import entry_of, listening_refused
+from appliance.assembly.access import entry_of, key_refused, listening_refused
 from appliance.assembly.clock import utc_now
 from appliance.assembly.commanddesk import CommandDesk
 from appliance.assembly.configuration import Configuration
@@ -39,6 +39,7 @@ from appliance.assembly.revocation import RevocationSources
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.assembly.smf import SmfWriter
 from appliance.assembly.state import State
+from appliance.assembly.telnetdisplay import debugged
 from appliance.assembly.traces import Traces
 from appliance.assembly.vitals import Vitals
 from appliance.assembly.watching import Watch, WatchedAudit
@@ -57,6 +58,7 @@ from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.database import SafDatabase
 from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
+from appliance.saf.sealing import key_file, place_of_key
 from appliance.services.control.eventhub import EventHub
 from appliance.services.control.operator import Operator
 from appliance.services.control.session import ConsoleSite
@@ -97,12 +99,14 @@ class Appliance:
         self.router = SafRouter(
             store.database, store, trail, passwords, utc_now, system=system.system, notify=self._journal.notify
         )
+        if refused := key_refused(self.router, place_of_key(key_file(state))):
+            raise StartError(refused)
         self.own_ca = OwnCa(store, state / system.pki, self.router, self.published)
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
         self.registry = Registry(self.watch.connected)
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
-        self.profiles = Profiles()
+        self.profiles = Profiles(self.console)
         self.lus = LuPools()
         self.print_spool = PrintSpool(utc_now)
         self.is_ready = False
@@ -229,6 +233,8 @@ class Appliance:
         wanted = plans(site, self.traces.dress(policies), self.shared)
         self.ports.install(wanted, lambda plan: listening_refused(self.router, site, plan.owner, plan.port))
         self.profiles.install(plan.profile for plan in wanted if plan.profile is not None)
+        for message, fields in debugged(self.profiles):
+            self.console(message, fields)
         self.site = site
         self.penalties.rules = _penalty_rules(site.system.penalties)
         self._keys.installed(policies)

@@ -221,6 +221,7 @@ class FtpServer:
     admin_email: str = ""  # ADMINEMAILADDRESS
     exits: str | None = None  # EXITS, our own: the folder of user exits
     smf: frozenset[str] = frozenset()  # what SMF type 119 records are written of: APPE DCFG DEL LOGN REN RETR STOR
+    smf_jes: bool = False  # SMFJES: also of what is done under FILETYPE=JES
     greeting: str = "Sallyport FTP"  # GREETING, our own: what 220 calls the server
     reply226: bool | None = None  # REPLY226: 226 and not 250 ends a transfer. None: it depends on the client
     secure_data_close: bool = True  # SECURE_DATACLOSE, our own: an upload without close_notify at its end is not stored
@@ -300,6 +301,11 @@ def _passive_address(operands: Operands) -> PassiveAddress:
             raise operands.wrong(token, f"{told} is not an IPv4 address: a 227 reply has no room for another")
     network = operands.peek()
     return PassiveAddress(told, network_of(operands, operands.take("an operand")) if network else None)
+
+
+def _bare_or_switch(operands: Operands) -> bool:
+    """The name alone says TRUE."""
+    return operands.peek() is None or switch("TRUE", "FALSE")(operands)
 
 
 def _migrate_volume(operands: Operands) -> None:
@@ -384,6 +390,7 @@ _ROWS = (
     Row("SMFAPPE", "smf", _smf("APPE"), flat_set),
     Row("SMFDCFG", "smf", _smf("DCFG"), flat_set),
     Row("SMFDEL", "smf", _smf("DEL"), flat_set),
+    Row("SMFJES", "smf_jes", _bare_or_switch),
     Row("SMFLOGN", "smf", _smf("LOGN"), flat_set),
     Row("SMFREN", "smf", _smf("REN"), flat_set),
     Row("SMFRETR", "smf", _smf("RETR"), flat_set),

@@ -20,6 +20,7 @@ from typing import assert_never
 from twisted.internet.interfaces import IDelayedCall
 from twisted.logger import Logger
 
+from appliance.certs.chain import PeerChain
 from appliance.certs.messages import UNCHECKED_ACCEPTED
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
@@ -31,6 +32,7 @@ from appliance.runtime.otherwires import OtherWires
 from appliance.runtime.payload import payload_of
 from appliance.runtime.questions import Question, ask
 from appliance.runtime.stalls import Stalls
+from appliance.runtime.standing import Standing
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
 from appliance.saf.model import Rejected, RejectReason
@@ -97,7 +99,6 @@ class Connection:
         "__weakref__",
         "_backlog",
         "_capabilities",
-        "_checked",
         "_client",
         "_data",
         "_entry",
@@ -111,6 +112,7 @@ class Connection:
         "_patience",
         "_session",
         "_stalls",
+        "_standing",
         "_timers",
         "_tls",
         "_waiting_since",
@@ -147,7 +149,7 @@ class Connection:
         self._patience: IDelayedCall | None = None
         self._waiting_since = capabilities.reactor.seconds()
         self._tls: TlsInfo | None = None
-        self._checked: CheckRevocation | None = None  # the check that let the client in
+        self._standing: Standing | None = None  # of a client whose certificate was checked
         self.peer = peer
         self.local = local
         self.listener = listener
@@ -207,30 +209,17 @@ class Connection:
     @property
     def let_in_by(self) -> CheckRevocation | None:
         """The check that let the client in, as long as another outcome of it would end the session."""
-        return self._checked
+        return self._standing.let_in_by if self._standing is not None else None
 
     def recheck(self, revoked: Set[int]) -> bool:
-        """Certificates with these serial numbers were revoked just now: whether that ended the session.
+        """Certificates with these serial numbers were revoked just now: whether that ended the session."""
+        return self._standing is not None and self._standing.look_again(revoked)
 
-        A check that has to ask a responder first may end it later.
-        """
-        checked = self._checked
-        if checked is None or revoked.isdisjoint(c.serial_number for c in checked.chain.certificates):
-            return False
-        answer = self._capabilities.check_revocation(checked.chain, checked.policy)
-        if isinstance(answer, Verdict):
-            return self._rechecked(answer, checked)
-        answer.addCallback(self._rechecked, checked)
-        return False
-
-    def _rechecked(self, verdict: Verdict, checked: CheckRevocation) -> bool:
-        if verdict.state is not RevocationState.REVOKED or self._checked is not checked:
-            return False  # the same number of another issuer; or the session is over
-        subject = checked.chain.leaf.subject.rfc4514_string()
+    def _revoked(self, verdict: Verdict, chain: PeerChain) -> None:
+        subject = chain.leaf.subject.rfc4514_string()
         fields = {"listener": self.listener, "detail": verdict.detail, "subject": subject}
         self._say(messages.SESSION_REVOKED, fields)
         self.drop(CloseReason.REVOKED)
-        return True
 
     # -- what other connections tell
 
@@ -395,12 +384,13 @@ class Connection:
             case Adopt():
                 self._adopt(action.donor)
             case Console():
-                self._say(action.message, action.fields)
+                self._say(action.message, action.fields, folds=action.folds)
             case _:
                 assert_never(action)
 
-    def _say(self, message: Message, fields: Mapping[str, object]) -> None:
-        self._capabilities.console(message, {"connection": self._number, "peer": str(self.peer), **fields})
+    def _say(self, message: Message, fields: Mapping[str, object], *, folds: bool = False) -> None:
+        say = self._capabilities.fold if folds else self._capabilities.console
+        say(message, {"connection": self._number, "peer": str(self.peer), **fields})
         if message.is_failure:
             self._count_failure()
 
@@ -503,7 +493,7 @@ class Connection:
     def _revocation_checked(self, verdict: Verdict, action: CheckRevocation) -> None:
         is_own = self._session is not None and self._tls is not None and action.chain is self._tls.chain
         if verdict.allowed and is_own and action.policy.ends_sessions:
-            self._checked = action
+            self._standing = Standing(action, self._capabilities.check_revocation, self._revoked)
         if verdict.allowed and verdict.state is RevocationState.UNKNOWN:
             self._say(UNCHECKED_ACCEPTED, {"detail": verdict.detail})  # a refusal is the session's to explain
         self._post(RevocationChecked(verdict))
@@ -574,7 +564,9 @@ class Connection:
 
     def _release(self) -> None:
         """CLIENT is gone and its session knows: let everything go."""
-        self._session = self._checked = None
+        self._session = None
+        if self._standing is not None:
+            self._standing.end()
         self._is_reading = False
         if self._stalls is not None:
             self._stalls.end_all()

@@ -5,7 +5,6 @@ import os
 import socket
 import weakref
 
-import attrs
 import pytest
 from twisted.internet.defer import Deferred, fail
 from twisted.logger import globalLogPublisher
@@ -202,7 +201,7 @@ class TestRevokedWhileItLives:
     def test_a_check_that_asks_a_responder_ends_it_later(self, begin):
         ends, serial = self.let_in(begin)
         asked = Deferred()
-        ends.connection()._capabilities = attrs.evolve(ends.capabilities, check_revocation=lambda *_: asked)
+        ends.connection()._standing._check = lambda *_: asked
         assert ends.capabilities.registry.recheck({serial}) == 0
         assert ends.closed() == []
         asked.callback(Verdict(RevocationState.REVOKED, allowed=False, detail="by OCSP"))
@@ -211,7 +210,7 @@ class TestRevokedWhileItLives:
     def test_an_answer_that_comes_when_the_session_is_over_is_nothing(self, begin):
         ends, serial = self.let_in(begin)
         asked = Deferred()
-        ends.connection()._capabilities = attrs.evolve(ends.capabilities, check_revocation=lambda *_: asked)
+        ends.connection()._standing._check = lambda *_: asked
         ends.capabilities.registry.recheck({serial})
         ends.client.close()
         ends.until(ends.closed)

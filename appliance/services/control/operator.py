@@ -17,6 +17,7 @@ from appliance.saf.router import SafRouter
 from appliance.services.control import (
     connectionpage,
     displays,
+    ftp,
     members,
     messages,
     modifies,
@@ -55,6 +56,8 @@ _DISPLAYS = (
     Entry(("TCPIP", "TELNET", "RECORDING"), Access.CONTROL, recordings.recording),
     Entry(("TCPIP", "TELNET", "HELP"), Access.READ, telnet.display_help),
     Entry(("TCPIP", "HELP"), Access.READ, telnet.display_help),
+    Entry(("TCPIP", "FTP", "CONN"), Access.READ, ftp.connections),
+    Entry(("TCPIP", "FTP", "TRANSFER"), Access.READ, ftp.transfers),
     Entry(("OVERVIEW",), Access.READ, displays.table("OVERVIEW")),
     Entry(("SERIES",), Access.READ, displays.series),
     Entry(("CONNECTIONS",), Access.READ, connectionpage.page),

@@ -189,7 +189,7 @@ class Client:
                 read = through(content)
             case bytes(content):
                 read = through(content)
-        return self.script.handle(TransferEnded(TransferStatus.COMPLETE, len(data or read))), read
+        return self.answer(self.script.handle(TransferEnded(TransferStatus.COMPLETE, len(data or read)))), read
 
 
 def secured(name: str | None = None, wire: Wire = Wire.CLIENT) -> Secured:
