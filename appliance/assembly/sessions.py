@@ -14,7 +14,7 @@ from appliance.assembly.access import Owner
 from appliance.assembly.policies import DCAS_USER, FTP_USER, TELNET_USER, Policies, PolicyError
 from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
-from appliance.config.ftpdata import FtpServer
+from appliance.config.ftpserver import FtpServer
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import TelnetPort
 from appliance.jes.spool import Spool

@@ -16,7 +16,7 @@ import attrs
 
 from appliance.certs.tls import TlsContext, TlsPolicy
 from appliance.config.ftpaccess import Anonymous
-from appliance.config.ftpdata import FtpServer
+from appliance.config.ftpserver import FtpServer
 from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.protocols.ftp.connection import ServerCore

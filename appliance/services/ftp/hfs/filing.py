@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from appliance.config.ftpdata import Extension
+from appliance.config.ftpserver import Extension
 from appliance.protocols.ftp.replies import body_reply, quoted
 from appliance.services.ftp import messages
 from appliance.services.ftp.changes import changed
