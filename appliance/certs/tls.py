@@ -58,7 +58,7 @@ _VERIFY_MODES = {
 
 
 class CrlLevel(enum.Enum):
-    """GSK_CRL_SECURITY_LEVEL: what happens when no CRL can be had (``crl_cache`` applies it)."""
+    """GSK_CRL_SECURITY_LEVEL: what happens when no CRL can be had (``findings`` applies it)."""
 
     LOW = "LOW"
     MEDIUM = "MEDIUM"
