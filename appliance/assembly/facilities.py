@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from appliance.assembly import tables, telnetdisplay
+from appliance.assembly.calendar import expiry
 from appliance.assembly.overview import overview, series
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
@@ -51,10 +52,14 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
             "TRACE": lambda: appliance.traces.table(),
             "OCSP": lambda: tables.ocsp(appliance.revocation.answers, appliance.now()),
+            "EXPIRY": lambda: expiry(appliance),
             "CRL": lambda: tables.crls(appliance.revocation.lists, appliance.now()),
         },
         log=bound.log,
         members=appliance.members,
+        sources=appliance.penalties,
+        audit=appliance.state.path / appliance.site.system.audit,
+        exports=appliance.state.path / "export",
         fetch_crls=bound.fetch_crls,
         issue=bound.changing(appliance.own_ca.authority.issue),
         revoke=appliance.own_ca.authority.revoke,
