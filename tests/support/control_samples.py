@@ -183,6 +183,10 @@ class Stage:
             telnet_profiles=lambda: PROFILES,
             telnet_objects=lambda: OBJECTS,
             is_member=lambda kind, group, value: (kind, group, value) == ("HNGROUP", "HERE", "PC.EXAMPLE"),
+            catalogue=lambda: {
+                "SLYT0103E": ("SLYT0103E", "no user", "Why.", "What."),
+                "SLYT0104E": ("SLYT0104E", "no access", "Why.", "What."),
+            },
             followers=lambda topic: [("3", topic or "AUDIT MESSAGE", "0", "0")],
             purge_prints=lambda lu: self.done.append(("purge", lu)) or 2,
             debug_off=lambda: self.done.append(("debug off",)),

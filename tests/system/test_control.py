@@ -127,3 +127,10 @@ def test_a_console_sees_the_end_and_the_next_start(own_demo):
     own_demo.start()
     with Console(own_demo.dir / "control.sock") as console:
         assert console.run("D PORTS").code == 0
+
+
+def test_a_message_is_explained(demo):
+    said = dict(demo.console("?SLYT0103E").rows)
+    assert "gives no user ID" in said["TEXT"]
+    assert said["CAUSE"]
+    assert "RACDCERT" in said["ACTION"]

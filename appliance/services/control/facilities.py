@@ -181,6 +181,8 @@ class Facilities:
     #: ("IPGROUP" | "HNGROUP", group, address or name) -> whether it is a member
     is_member: Callable[[str, str, str], bool] = lambda kind, group, value: False
     debug_off: Callable[[], None] = lambda: None
+    #: id -> id, text, cause, action of every message; blocks when it is asked first
+    catalogue: Callable[[], Mapping[str, tuple[str, ...]]] = dict
     #: (topic or "") -> the consoles that follow it, or any: connection, topics, notices that wait, that were lost
     followers: Callable[[str], Sequence[tuple[str, ...]]] = lambda topic: ()
     purge_prints: Callable[[str], int] = lambda lu: 0  # LU name -> how many print jobs were dropped

@@ -36,4 +36,5 @@ QUARANTINED = Message("SLYO0127I", "{address} is refused for {minutes} minutes, 
 NOT_WAITING = Message("SLYO0128W", "{address} was not refused")
 RELEASED = Message("SLYO0129I", "{address} is not refused any more")
 DROPPED = Message("SLYO0130I", "{count} connections are dropped")
+NO_SUCH_MESSAGE = Message("SLYO0131E", "there is no message {id}")
 VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")

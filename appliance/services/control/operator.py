@@ -20,6 +20,7 @@ from appliance.services.control import (
     displays,
     ftp,
     members,
+    messagehelp,
     messages,
     modifies,
     quarantine,
@@ -78,6 +79,7 @@ _DISPLAYS = (
     Entry(("TCPIP", "QUARANTINE"), Access.READ, quarantine.display),
     Entry(("AUDIT",), Access.READ, audits.audit),
     Entry(("AUDIT", "VERIFY"), Access.READ, audits.verify),
+    Entry(("MESSAGE",), Access.READ, messagehelp.message),
     Entry(("EXPIRY",), Access.READ, displays.table("EXPIRY")),
     Entry(("MEMBER",), Access.READ, members.member),
     Entry(("MEMBER", "CHECK"), Access.READ, members.check),
@@ -130,6 +132,7 @@ class Operator:
 
         ``document`` is a text that came with the command.
         """
+        text = messagehelp.question(text)
         if self._facilities.is_racf(text):
             return self._facilities.racf(acee, text, source)
         try:
