@@ -46,7 +46,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "SERIES": lambda: series(appliance.vitals.series),
             "INACTLUS": bound.inactive_lus,
             "FTP": lambda: tables.ftp(appliance.site),
-            "DCAS": lambda: tables.dcas(appliance.site),
+            "DCAS": lambda: tables.dcas(appliance.site, bound.connections(), appliance.registry.facts),
             "APPLS": lambda: tables.applications(appliance.site),
             "PRINT": lambda: tables.prints(appliance.print_spool),
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
