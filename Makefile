@@ -118,8 +118,8 @@ endef
 test-packages bench-packages deb-packages: SHELL := /bin/bash
 test-packages:
 	$(call need_packages,make test,$(TEST_PACKAGES))
-	@if [ ! -d $(PEERS)/node_modules/basic-ftp ] && command -v npm >/dev/null; then \
-		npm install --silent --no-audit --no-fund --prefix $(PEERS) basic-ftp@5; \
+	@if [ ! -d $(PEERS)/node_modules/zos-node-accessor ] && command -v npm >/dev/null; then \
+		npm install --silent --no-audit --no-fund --prefix $(PEERS) basic-ftp@5 zos-node-accessor@2; \
 	fi
 bench-packages:
 	$(call need_packages,make bench,$(BENCH_PACKAGES))
