@@ -4,7 +4,7 @@
 
 A router that translates shows the other side its own address alone. The far one passes on what comes in for the
 server's ports. One that follows FTP reads control connections, translates the addresses it finds, and lets in the data
-connections they promise (nf_conntrack_ftp, nf_nat_ftp); a router that knows nothing of FTP needs the passive ports said.
+connections they promise (nf_conntrack_ftp, nf_nat_ftp); one that knows nothing of FTP is told the passive ports.
 """
 
 from __future__ import annotations

@@ -183,24 +183,6 @@ def test_ftplib_leaves_tls_by_rein(door):
         assert client.voidcmd("NOOP").startswith("200")
 
 
-def test_an_abort_sent_out_of_band_ends_a_transfer(door):
-    """Urgent data stays in the stream: ftplib sends the last byte of ABOR that way."""
-    (door.home / "large").write_bytes(bytes(30_000_000))
-    with ftplib.FTP(timeout=20) as client:
-        client.connect("localhost", door.port)
-        client.login(USER, door.password)
-        client.voidcmd("TYPE I")
-        data = client.transfercmd("RETR large")
-        assert data.recv(1000)
-        client.putcmd("STAT")
-        assert "used by RETR /u/user2/large" in client.getmultiline()
-        assert client.abort()[:3] in ("426", "225", "226")
-        data.close()
-        assert client.getresp().startswith("226")
-        assert client.voidcmd("NOOP").startswith("200")
-    (door.home / "large").unlink()
-
-
 def test_a_transfer_from_server_to_server_is_refused_under_prot_p(door, tmp_path):
     """FXP: each server wants to be the TLS server of the one connection, and the address is not the client's."""
     need("lftp")
