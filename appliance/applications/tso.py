@@ -49,6 +49,11 @@ class TsoApplication:
         """The user ID that was verified."""
         return self._session.acee.user if self._session else ""
 
+    @property
+    def session(self) -> LoggedOn | None:
+        """See ``base.Resumable``."""
+        return self._session
+
     def start(self) -> Sequence[Ask]:
         """The logon panel."""
         return self._prompt()
@@ -71,6 +76,13 @@ class TsoApplication:
             return [End()]
         message = _REJECTIONS.get(result.reason, messages.NOT_VALID)
         return [self._show_panel(message.format(user=result.user), is_alarm=True)]
+
+    def resume(self, session: object) -> Sequence[Ask]:
+        """See ``base.Resumable``: READY again, behind the listing that was there."""
+        assert isinstance(session, LoggedOn)
+        assert self._session is not None
+        self._session = self._session.resumed(session)
+        return self._print(self._session.welcome_back())
 
     def command_done(self, code: int, lines: Sequence[str]) -> Sequence[Ask]:
         """What the command printed, and READY."""

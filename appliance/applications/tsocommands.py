@@ -82,6 +82,15 @@ class LoggedOn:
             return (greeting,)
         return (greeting, messages.EXPIRES_SOON.format(user=self.acee.user, days=days_left))
 
+    def resumed(self, lost: LoggedOn) -> LoggedOn:
+        """This logon in the session that another terminal lost: since when, and the listing that was there."""
+        return attrs.evolve(lost, terminal=self.terminal, acee=self.acee)
+
+    def welcome_back(self) -> tuple[str, ...]:
+        """The listing again, and what a user reads behind it."""
+        fields = {"user": self.acee.user, "lu": self.terminal.lu, "time": f"{self.since:%H:%M:%S}"}
+        return (*self.listing, messages.RECONNECTED.format(**fields))
+
 
 @attrs.frozen
 class Printed:

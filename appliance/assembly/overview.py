@@ -74,11 +74,11 @@ def _system(appliance: Appliance) -> Iterator[_Row]:
     up = int((appliance.now() - appliance.since).total_seconds())
     yield _row("SYSTEM", appliance.site.system.system, up, "seconds up", __version__)
     for name, share in (("REACTOR DELAY MEDIAN", 0.5), ("REACTOR DELAY P99", 0.99)):
-        delay = appliance.delay.quantile(share)
+        delay = appliance.vitals.delay.quantile(share)
         yield _row("SYSTEM", name, delay * 1000, "ms", alert="WARNING" if delay > _LATE else "")
     yield _row("SYSTEM", "MEMORY", resident_bytes() / 2**20, "MiB")
     yield _row("SYSTEM", "DESCRIPTORS", open_descriptors(), "open")
-    failed, lost = appliance.audit.is_failed, appliance.audit.lost
+    failed, lost = appliance.state.audit.is_failed, appliance.state.audit.lost
     alert = "ERROR" if failed else "WARNING" if lost else ""
     yield _row("AUDIT", "RECORDS LOST", lost, "records", "FAILED" if failed else "ACTIVE", alert)
 
@@ -176,7 +176,7 @@ def probes(appliance: Appliance) -> tuple[Probe, ...]:
         Probe("HANDSHAKES FAILED", "a second", lambda: counters.handshakes_failed, is_rate=True),
         Probe("TRANSFERRED", "bytes a second", lambda: counters.transferred, is_rate=True),
         Probe("REFUSALS", "a second", lambda: sum(appliance.watch.refusals.values()), is_rate=True),
-        Probe("REACTOR DELAY P99", "ms", lambda: appliance.delay.quantile(0.99) * 1000),
+        Probe("REACTOR DELAY P99", "ms", lambda: appliance.vitals.delay.quantile(0.99) * 1000),
         Probe("MEMORY", "MiB", lambda: resident_bytes() / 2**20),
     )
 

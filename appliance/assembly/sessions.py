@@ -30,6 +30,7 @@ from appliance.services.ftp.logon.noticeboard import NoticeBoard
 from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.session import FtpSession
 from appliance.services.ftp.smf.records import SmfSink, configuration_record
+from appliance.services.tn3270.disconnected import Disconnected
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.profiles import Profile, Profiles
@@ -37,6 +38,7 @@ from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.wires import Endpoint
 from appliance.storage.datasets.store import DataSetStore
+from appliance.storage.quota import OwnerLocks
 from appliance.storage.tree import HfsTree
 
 __all__ = ["Plan", "Shared", "control_factory", "plans"]
@@ -71,7 +73,9 @@ class Shared:
     prints: PrintSpool
     now: Callable[[], datetime]
     smf: SmfSink
+    disconnected: Disconnected
     seats: Seats = attrs.field(factory=Seats)
+    owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard)
     host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
@@ -107,6 +111,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         switching=site.switching,
         dcas=site.remote_dcas,
         dcas_tls=policies.remote_dcas.context() if policies.remote_dcas else None,
+        disconnected=shared.disconnected,
     )
     security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
     host = port.address or site.system.bind_address
@@ -146,6 +151,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         exits=exits,
         smf=shared.smf,
         seats=shared.seats,
+        owner_locks=shared.owner_locks,
         notices=shared.notices,
         login_message=_lines(server.login_message),
         anonymous_login_message=_lines(server.anonymous_login_message),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from appliance.certs import crl_table, ocsp_table
+from appliance.certs.crl_cache import CrlCache
+from appliance.certs.ocsp_cache import OcspCache
 from appliance.config.appls import RemoteHost
 from appliance.config.site import SiteConfig
 from appliance.saf.database import SafDatabase
 from appliance.services.control.facilities import Table
 from appliance.services.tn3270.printspool import PrintSpool
 
-__all__ = ["applications", "certificates", "dcas", "ftp", "prints"]
+__all__ = ["applications", "certificates", "crls", "dcas", "ftp", "ocsp", "prints"]
 
 
 def ftp(site: SiteConfig) -> Table:
@@ -57,6 +60,16 @@ def prints(waiting: PrintSpool) -> Table:
         for queue in waiting.queues()
     )
     return Table(("LU", "PRINTER", "JOBS", "CHARACTERS", "OWNER", "SINCE"), rows)
+
+
+def crls(cache: CrlCache, now: datetime) -> Table:
+    """D CRL: the CRLs in memory."""
+    return Table(crl_table.COLUMNS, crl_table.rows(cache.entries(), now))
+
+
+def ocsp(answers: OcspCache, now: datetime) -> Table:
+    """D OCSP: the answers in memory."""
+    return Table(ocsp_table.COLUMNS, ocsp_table.rows(answers.entries(), now))
 
 
 def certificates(database: SafDatabase, now: datetime) -> Table:

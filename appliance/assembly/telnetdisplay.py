@@ -9,7 +9,7 @@ from ipaddress import ip_address
 import attrs
 
 from appliance.config.clients import ClientId, ClientIdType
-from appliance.config.telnet import LuGroup, LuMap, TelnetMapping, TelnetPort
+from appliance.config.telnet import LuGroup, LuMap, MonitorGroup, TelnetMapping, TelnetPort
 from appliance.config.telnetparms import ClientCheck, CodePage, Debug, SmfRecords, Takeover, TelnetParms
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.services.tn3270.description import persistence, timers
@@ -118,8 +118,10 @@ def _mappings(mapping: TelnetMapping) -> Iterator[_Entry]:
         yield "USS", uss.table, uss.client, "", None
     for table in mapping.interpret_tables:
         yield "INT", table.table, table.client, "", None
-    for kind, maps in (("PARMS", mapping.parms_maps), ("MONGRP", mapping.monitor_maps)):
-        yield from ((kind, entry.group, entry.client, "", None) for entry in maps)
+    for entry in mapping.parms_maps:
+        yield "PARMS", entry.group, entry.client, "", None
+    for entry in mapping.monitor_maps:
+        yield "MONGRP", entry.group, entry.client, _monitored(mapping.monitor_groups.get(entry.group)), None
 
 
 def _lu_maps(kind: str, maps: Sequence[LuMap], groups: Mapping[str, LuGroup]) -> Iterator[_Entry]:
@@ -130,6 +132,16 @@ def _lu_maps(kind: str, maps: Sequence[LuMap], groups: Mapping[str, LuGroup]) ->
             filter(None, (_letters(options), entry.default_application, entry.printers, entry.parms_group))
         )
         yield f"{kind}GRP" if group else kind, entry.names, entry.client, shown, group
+
+
+def _monitored(group: MonitorGroup | None) -> str:
+    """A: averages over so many seconds, B: buckets with these bounds, I: IP time, D: asked for by TIMING-MARK."""
+    if group is None:
+        return ""
+    averages = f"A {group.sampling_period}*{group.multiplier}" if group.averages else ""
+    buckets = f"B {','.join(map(str, group.boundaries))}" if group.buckets else ""
+    network = _letters({"I": group.includes_network, "D": group.dynamic_responses})
+    return " ".join(filter(None, (averages, buckets, network)))
 
 
 def _letters(options: dict[str, bool]) -> str:

@@ -1,11 +1,12 @@
-"""``sallyport saf``: the SAF database as the text of an unload, a site's RACF taken over, a new key-encryption key.
+"""``sallyport saf``: the SAF database as an unload, a site's RACF taken over, RACF commands from a file, a new key.
 
-Export reads and may run beside the daemon; import and rekey change the database and want it stopped.
+Export reads and may run beside the daemon; what changes the database wants it stopped.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +16,16 @@ import click
 
 from appliance.cli.defaults import state_folder
 from appliance.cli.offline import audit_offline, require_stopped, utc_now
+from appliance.config.racfinit import fill_random_keys, read_racf_init
+from appliance.config.report import Report
 from appliance.saf import messages
+from appliance.saf.auditfile import JsonLinesAudit
+from appliance.saf.commands.engine import RacfCommands
+from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.errors import StoreError
 from appliance.saf.loading import merge, read_unload
+from appliance.saf.model import Acee
+from appliance.saf.passwords import Passwords
 from appliance.saf.sealing import key_file
 from appliance.saf.store import SafStore
 from appliance.saf.unloading import unload
@@ -32,7 +40,7 @@ _EBCDIC_ZERO = 0xF0
 @click.option("--database", default="saf.sqlite", show_default=True, help="A file in it, as DATABASE names it.")
 @click.pass_context
 def saf(context: click.Context, state: Path | None, database: str) -> None:
-    """The SAF database: export, import, rekey."""
+    """The SAF database: export, import, commands, rekey."""
     context.obj = (state_folder(state), database)
 
 
@@ -72,6 +80,40 @@ def import_(place: tuple[Path, str], source: Path) -> None:
     audit_offline(place[0] / "audit", "IMPORT", {**counts, "notes": len(found.notes)})
     click.echo(messages.IMPORTED.format(**counts))
     sys.exit(4 if found.notes else 0)
+
+
+@saf.command("commands")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--user", default="IBMUSER", show_default=True, help="The user ID whose authority the commands have.")
+@click.pass_obj
+def commands(place: tuple[Path, str], source: Path, user: str) -> None:
+    """Run the RACF commands of a member like RACF.INIT: all of them, or none when one cannot be done."""
+    state = place[0]
+    require_stopped(state)
+    report = Report()
+    member = read_racf_init(source.read_text(encoding="utf-8"), source.name, report)
+    for diagnostic in report.diagnostics:
+        click.echo(str(diagnostic), err=True)
+    if report.diagnostics:
+        sys.exit(8)
+    filled = [fill_random_keys(command, lambda: secrets.token_hex(8).upper()) for command in member]
+    folders = import_folder(state / "import"), export_folder(state / "export")
+    audit = JsonLinesAudit(state / "audit", utc_now, system="OFFLINE")
+    with _store(*place) as store:
+        engine = RacfCommands(store, audit, Passwords(), utc_now, *folders)
+        batch = engine.run_all(
+            Acee(user.upper()), [command.text for command in filled], source=f"CLI uid {os.getuid()}"
+        )
+    audit.close()
+    for command, answer in zip(filled, batch.answers, strict=True):
+        for line in answer.lines:
+            click.echo(f"{command.place}: {line}" if answer.code else line)
+    wrong = sum(answer.code == 8 for answer in batch.answers)
+    if not batch.is_done:
+        click.echo(messages.NOTHING_DONE.format(wrong=wrong, commands=len(filled)), err=True)
+        sys.exit(8)
+    click.echo(messages.COMMANDS_DONE.format(commands=len(filled)))
+    sys.exit(max((answer.code for answer in batch.answers), default=0))
 
 
 @saf.command()

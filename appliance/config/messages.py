@@ -76,4 +76,8 @@ SHAPES_DIFFER = Message(
 CHANGED_TOO_LATE = Message(
     "SLYN0325W", "PMAP {name} comes when TLS and negotiation are over: {fields} stay as they are"
 )
+ATTLS_NOT_READ = Message(
+    "SLYN0334W", "AT-TLS policy is not read: KEYRING and CONNTYPE secure port {port}, as they do a SECUREPORT"
+)
+ATTLS_WITHOUT_KEYRING = Message("SLYN0335W", "port {port} is not opened: nothing secures it without a KEYRING")
 TAKEN_AS_LU = Message("SLYN0321W", "{name} is no defined group, nor in any pool of this block: it is taken as one LU")

@@ -27,6 +27,7 @@ __all__ = [
     "SmfRecords",
     "Takeover",
     "TelnetParms",
+    "UnlockKeyboard",
 ]
 
 
@@ -73,6 +74,14 @@ class CodePage:
 
     ascii: str
     ebcdic: str
+
+
+@attrs.frozen
+class UnlockKeyboard:
+    """UNLOCKKEYBOARD: whether we unlock a keyboard before or after a host reads it, and when a session begins."""
+
+    before_read: bool = True
+    at_bind: bool = True  # TN3270BIND: in TN3270, where no BIND tells the terminal
 
 
 class DebugLevel(enum.IntEnum):
@@ -129,7 +138,7 @@ class TelnetParms:
     single_attn: bool = False
     binary_line_mode: bool = False
     dbcs_transform: bool = False
-    unlock_keyboard: tuple[bool, bool] = (True, True)  # BEFOREREAD, TN3270BIND
+    unlock_keyboard: UnlockKeyboard | None = None  # None: a host does it itself
 
     express_logon: bool = False
     express_logon_mfa: bool = False
@@ -157,9 +166,9 @@ class TelnetParms:
 
     max_receive: int = 65_535
     max_req_sess: int = 20  # session requests in ten seconds
-    max_vtam_send_queue: int = 50
-    max_tcp_send_queue: int = 65_535
-    max_ru_chain: int = 0
+    max_vtam_send_queue: int = 0  # records that wait for a host; 0 in these three is no limit
+    max_tcp_send_queue: int = 0  # bytes that wait for the client
+    max_ru_chain: int = 0  # RUs in one record of a host
 
     smf_init: SmfRecords = SmfRecords()
     smf_term: SmfRecords = SmfRecords()

@@ -20,6 +20,7 @@ from typing import assert_never
 from twisted.internet.interfaces import IDelayedCall
 from twisted.logger import Logger
 
+from appliance.certs.chain import PeerChain
 from appliance.certs.messages import UNCHECKED_ACCEPTED
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
@@ -30,8 +31,8 @@ from appliance.runtime.datachannel import DataChannel
 from appliance.runtime.otherwires import OtherWires
 from appliance.runtime.payload import payload_of
 from appliance.runtime.questions import Question, ask
-from appliance.runtime.registry import ConnectionRow
 from appliance.runtime.stalls import Stalls
+from appliance.runtime.standing import Standing
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
 from appliance.saf.model import Rejected, RejectReason
@@ -48,6 +49,7 @@ from appliance.session.actions import (
     Files,
     FindName,
     KeepAlive,
+    LimitUnsent,
     Listen,
     Open,
     Record,
@@ -61,6 +63,7 @@ from appliance.session.actions import (
     Wake,
 )
 from appliance.session.base import Detailed, Session
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import (
     Closed,
     CloseReason,
@@ -96,19 +99,20 @@ class Connection:
         "__weakref__",
         "_backlog",
         "_capabilities",
-        "_checked",
         "_client",
         "_data",
         "_entry",
         "_is_busy",
         "_is_reading",
         "_is_shaking",
+        "_most_unsent",
         "_notify",
         "_number",
         "_others",
         "_patience",
         "_session",
         "_stalls",
+        "_standing",
         "_timers",
         "_tls",
         "_waiting_since",
@@ -139,12 +143,13 @@ class Connection:
         self._is_busy = False
         self._is_reading = False
         self._is_shaking = False
+        self._most_unsent = 0  # bytes that may wait for CLIENT; 0 is no limit
         self._notify: list[Wire] = []
         self._stalls: Stalls | None = None  # made when a wire stalls for the first time
         self._patience: IDelayedCall | None = None
         self._waiting_since = capabilities.reactor.seconds()
         self._tls: TlsInfo | None = None
-        self._checked: CheckRevocation | None = None  # the check that let the client in
+        self._standing: Standing | None = None  # of a client whose certificate was checked
         self.peer = peer
         self.local = local
         self.listener = listener
@@ -204,30 +209,17 @@ class Connection:
     @property
     def let_in_by(self) -> CheckRevocation | None:
         """The check that let the client in, as long as another outcome of it would end the session."""
-        return self._checked
+        return self._standing.let_in_by if self._standing is not None else None
 
     def recheck(self, revoked: Set[int]) -> bool:
-        """Certificates with these serial numbers were revoked just now: whether that ended the session.
+        """Certificates with these serial numbers were revoked just now: whether that ended the session."""
+        return self._standing is not None and self._standing.look_again(revoked)
 
-        A check that has to ask a responder first may end it later.
-        """
-        checked = self._checked
-        if checked is None or revoked.isdisjoint(c.serial_number for c in checked.chain.certificates):
-            return False
-        answer = self._capabilities.check_revocation(checked.chain, checked.policy)
-        if isinstance(answer, Verdict):
-            return self._rechecked(answer, checked)
-        answer.addCallback(self._rechecked, checked)
-        return False
-
-    def _rechecked(self, verdict: Verdict, checked: CheckRevocation) -> bool:
-        if verdict.state is not RevocationState.REVOKED or self._checked is not checked:
-            return False  # the same number of another issuer; or the session is over
-        subject = checked.chain.leaf.subject.rfc4514_string()
+    def _revoked(self, verdict: Verdict, chain: PeerChain) -> None:
+        subject = chain.leaf.subject.rfc4514_string()
         fields = {"listener": self.listener, "detail": verdict.detail, "subject": subject}
         self._say(messages.SESSION_REVOKED, fields)
         self.drop(CloseReason.REVOKED)
-        return True
 
     # -- what other connections tell
 
@@ -316,6 +308,9 @@ class Connection:
                 break
             actions = self._handle(self._backlog.pop(0))
         self._is_busy = False
+        if self._most_unsent and self._client.unsent > self._most_unsent:
+            limit, self._most_unsent = self._most_unsent, 0
+            self._close_client(CloseReason.CONGESTED, abort=True, detail=f"more than {limit} bytes")
         self._adjust_reading()
 
     def _handle(self, event: Event) -> Sequence[Action]:
@@ -362,6 +357,8 @@ class Connection:
                 self._start_tls(action)
             case StopTls():
                 self._client.stop_tls(self._unsecured, notify=action.notify, timeout=action.timeout)
+            case LimitUnsent(limit):
+                self._most_unsent = limit
             case KeepAlive():
                 self._client.keep_alive(action.seconds)
             case SetTimer():
@@ -495,7 +492,7 @@ class Connection:
     def _revocation_checked(self, verdict: Verdict, action: CheckRevocation) -> None:
         is_own = self._session is not None and self._tls is not None and action.chain is self._tls.chain
         if verdict.allowed and is_own and action.policy.ends_sessions:
-            self._checked = action
+            self._standing = Standing(action, self._capabilities.check_revocation, self._revoked)
         if verdict.allowed and verdict.state is RevocationState.UNKNOWN:
             self._say(UNCHECKED_ACCEPTED, {"detail": verdict.detail})  # a refusal is the session's to explain
         self._post(RevocationChecked(verdict))
@@ -566,7 +563,9 @@ class Connection:
 
     def _release(self) -> None:
         """CLIENT is gone and its session knows: let everything go."""
-        self._session = self._checked = None
+        self._session = None
+        if self._standing is not None:
+            self._standing.end()
         self._is_reading = False
         if self._stalls is not None:
             self._stalls.end_all()

@@ -109,9 +109,9 @@ def started(procedure: str, job: str = "") -> Resource:
     return Resource("STARTED", f"{procedure}.{job or procedure}", undecided_permits=True)
 
 
-def surrogat(user: str, function: str = "SUBMIT") -> Resource:
-    """Acting for another user: userid.SUBMIT in class SURROGAT; no profile means no."""
-    return Resource("SURROGAT", f"{user}.{function}")
+def surrogat(user: str) -> Resource:
+    """Submitting jobs for another user: userid.SUBMIT in class SURROGAT; no profile means no."""
+    return Resource("SURROGAT", f"{user}.SUBMIT")
 
 
 def facility(name: str) -> Resource:

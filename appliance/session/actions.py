@@ -31,6 +31,7 @@ __all__ = [
     "Files",
     "FindName",
     "KeepAlive",
+    "LimitUnsent",
     "Listen",
     "Meter",
     "Moving",
@@ -210,6 +211,7 @@ class Command(msgspec.Struct, frozen=True):
     acee: Acee
     text: str
     source: str  # what asked: "CONSOLE", "TUI", an LU name
+    document: str | None = None  # a text that came with it
 
 
 class Wake(msgspec.Struct, frozen=True):
@@ -231,6 +233,12 @@ class CallExit(msgspec.Struct, frozen=True):
     work: Callable[[], ExitAnswer]
     seconds: float
     is_awaited: bool = True
+
+
+class LimitUnsent(msgspec.Struct, frozen=True):
+    """A client that lets more than so many bytes wait is closed from here on (CONGESTED); 0 takes the limit away."""
+
+    limit: int
 
 
 class Tell(msgspec.Struct, frozen=True):
@@ -282,6 +290,7 @@ Action = (
     | StartTls
     | StopTls
     | KeepAlive
+    | LimitUnsent
     | SetTimer
     | CancelTimer
     | CheckRevocation

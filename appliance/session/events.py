@@ -82,6 +82,7 @@ class CloseReason(enum.Enum):
     TIMED_OUT = "time ran out"
     TLS_FAILED = "the TLS handshake failed"
     TLS_TRUNCATED = "the peer ended without close_notify"
+    CONGESTED = "too much waited to be sent"
     DROPPED = "dropped by the operator"
     REVOKED = "the certificate was revoked"
     SHUTDOWN = "the appliance is stopping"

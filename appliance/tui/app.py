@@ -16,11 +16,13 @@ from textual.screen import Screen
 
 from appliance.tui.completion import CommandSuggester, beginnings
 from appliance.tui.desk import Desk
+from appliance.tui.screens.certificates import CertificatesPanel
 from appliance.tui.screens.connections import ConnectionsPanel
 from appliance.tui.screens.lists import CrlsPanel, PortsPanel
 from appliance.tui.screens.overview import OverviewPanel
 from appliance.tui.screens.panel import Panel
 from appliance.tui.screens.recordings import RecordingsPanel
+from appliance.tui.screens.saf import SafPanel
 from appliance.tui.screens.userlog import UserLogPanel
 from appliance.tui.themes import THEMES, first_theme, next_theme, theme_named
 
@@ -28,7 +30,16 @@ __all__ = ["SallyportApp", "run_tui"]
 
 _PANELS: dict[str, type[Panel]] = {
     panel.NAME: panel
-    for panel in (OverviewPanel, ConnectionsPanel, PortsPanel, CrlsPanel, RecordingsPanel, UserLogPanel)
+    for panel in (
+        OverviewPanel,
+        ConnectionsPanel,
+        PortsPanel,
+        CrlsPanel,
+        RecordingsPanel,
+        SafPanel,
+        CertificatesPanel,
+        UserLogPanel,
+    )
 }
 
 

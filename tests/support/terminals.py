@@ -178,14 +178,14 @@ class Bench:
             dcas_tls=pki.tls_context(pki.user("dcascli"), is_client=True) if self.dcas else None,
         )
 
-    def accept(self) -> tuple[Script, Replies]:
-        """A session that has been told of its client."""
-        script = Script(TerminalSession(self.setup()))
+    def accept(self, setup: PortSetup | None = None) -> tuple[Script, Replies]:
+        """A session that has been told of its client; ``setup`` is shared with others that have it too."""
+        script = Script(TerminalSession(setup or self.setup()))
         return script, script.handle(Opened(Wire.CLIENT, PEER, LOCAL))
 
-    def seat(self, device: str = "IBM-3278-2-E", **options: object) -> Keyboard:
+    def seat(self, device: str = "IBM-3278-2-E", setup: PortSetup | None = None, **options: object) -> Keyboard:
         """A client on a BASIC port, negotiated, with the first screen in front of it."""
-        script, replies = self.accept()
+        script, replies = self.accept(setup)
         return Keyboard(script, ClientCore(device, **options)).take(replies)
 
     def certified(self, user: str = "user2", **options: object) -> Keyboard:

@@ -1,6 +1,6 @@
 """The two ends of a control connection.
 
-A line ends with LF and holds one JSON object; the daemon takes requests of at most 64 KiB, the console results of at
+A line ends with LF and holds one JSON object; the daemon takes requests of at most 3 MiB, the console results of at
 most 32 MiB. The limit is on one line, so how the stream was cut changes nothing.
 """
 
@@ -15,7 +15,7 @@ from appliance.protocols.control.events import Follow, Notice, PeerViolation, Re
 
 __all__ = ["MAX_REQUEST", "MAX_RESULT", "ClientCore", "ServerCore"]
 
-MAX_REQUEST = 64 * 1024
+MAX_REQUEST = 3 * 1024 * 1024  # a whole member, escaped
 MAX_RESULT = 32 * 1024 * 1024
 
 _encoder = msgspec.json.Encoder()

@@ -21,6 +21,7 @@ class Request(msgspec.Struct, frozen=True, tag="request"):
     id: int
     command: str
     source: str = "CONSOLE"  # "TUI" when a panel asked: it only shows in the audit
+    document: str | None = None  # a text that the command works with, such as that of a member
 
 
 class Follow(msgspec.Struct, frozen=True, tag="follow"):

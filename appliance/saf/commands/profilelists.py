@@ -11,6 +11,7 @@ from appliance.saf.commands.outcome import Outcome, Request, listed
 from appliance.saf.commands.resources import existing_profile
 from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.database import Profile, SafDatabase, TicketKeys
+from appliance.saf.index import variables_of
 from appliance.saf.model import Access
 from appliance.saf.profiles import ProfileIndex
 from appliance.saf.protection import StartedTask
@@ -34,8 +35,9 @@ def rlist(request: Request) -> Outcome:
         seen = [profile for profile in profiles_of(request.database, cls) if may_see_profile(request, profile)]
         return listed(request, [line for profile in seen for line in _lines(request, profile)])
     lines: list[str] = []
+    index = ProfileIndex(request.database.profiles.get(cls, {}), variables_of(request.database))
     for word in request.operands.words(1):
-        covering = ProfileIndex(request.database.profiles.get(cls, {})).find(word.text.upper())
+        covering = index.find(word.text.upper())
         profile = covering or existing_profile(request, cls_word, word)
         request.require(may_see_profile(request, profile))
         lines += _lines(request, profile)

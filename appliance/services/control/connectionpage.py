@@ -19,8 +19,9 @@ from appliance.services.control.displays import (
     connection_filter,
     count,
 )
-from appliance.services.control.facilities import Answer, ConnectionRow, Facilities
+from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import OperatorCommand
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 __all__ = ["page"]

@@ -17,6 +17,7 @@ from appliance.saf.router import SafRouter
 from appliance.services.control import (
     connectionpage,
     displays,
+    members,
     messages,
     modifies,
     recordings,
@@ -69,6 +70,12 @@ _DISPLAYS = (
     Entry(("TRACE",), Access.READ, displays.table("TRACE")),
     Entry(("APPLS",), Access.READ, displays.table("APPLS")),
     Entry(("PRINT",), Access.READ, displays.table("PRINT")),
+    Entry(("MEMBER",), Access.READ, members.member),
+    Entry(("MEMBER", "CHECK"), Access.READ, members.check),
+    Entry(("MEMBER", "DIFF"), Access.READ, members.difference),
+    Entry(("MEMBER", "CHANGES"), Access.READ, members.changes),
+    Entry(("MEMBER", "HISTORY"), Access.READ, members.history),
+    Entry(("MEMBER", "STATEMENTS"), Access.READ, members.statements),
     Entry(("PORTS",), Access.READ, displays.ports),
     Entry(("LOG",), Access.READ, displays.log),
 )
@@ -89,6 +96,8 @@ _MODIFIES = (
     Entry(("CA", "REVOKE"), Access.UPDATE, modifies.ca_revoke),
     Entry(("CA", "CRL"), Access.UPDATE, modifies.ca_crl),
     Entry(("CRL", "FETCH"), Access.UPDATE, modifies.crl_fetch),
+    Entry(("MEMBER", "APPLY"), Access.CONTROL, members.apply),
+    Entry(("MEMBER", "ROLLBACK"), Access.CONTROL, members.rollback),
     Entry(("PRINT", "PURGE"), Access.UPDATE, modifies.print_purge),
     Entry(("TRACE", "START"), Access.CONTROL, traces.start),
     Entry(("TRACE", "STOP"), Access.CONTROL, traces.stop),
@@ -104,8 +113,11 @@ class Operator:
         self._router = router
         self._facilities = facilities
 
-    def run(self, acee: Acee, text: str, source: str) -> Answer:
-        """The answer, at once or later; whatever is wrong with the command is an answer with return code 8."""
+    def run(self, acee: Acee, text: str, source: str, document: str | None = None) -> Answer:
+        """The answer, at once or later; whatever is wrong with the command is an answer with return code 8.
+
+        ``document`` is a text that came with the command.
+        """
         if self._facilities.is_racf(text):
             return self._facilities.racf(acee, text, source)
         try:
@@ -121,7 +133,8 @@ class Operator:
         undecided_but_master = decision.saf_rc == 4 and (acee.special or acee.operations)
         if not (decision.is_permitted or undecided_but_master):
             return _refused(messages.NOT_AUTHORIZED.format(user=acee.user, resource=resource.name))
-        return entry.function(self._facilities, command)
+        given = attrs.evolve(command, user=acee.user, source=source, document=document)
+        return entry.function(self._facilities, given)
 
     def _find(self, command: OperatorCommand) -> tuple[Entry, OperatorCommand] | None:
         """The longest entry that begins the command; its words are taken off, what is left are its operands."""

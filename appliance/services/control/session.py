@@ -98,7 +98,7 @@ class ControlSession:
                 return []
             case Request() as request:
                 self._running = request
-                return [Command(self._acee, request.command, request.source)]
+                return [Command(self._acee, request.command, request.source, request.document)]
             case Follow() as follow:
                 self._running = follow
                 return [Command(self._acee, f"D EVENTS,{follow.topic}", follow.source)]

@@ -37,6 +37,7 @@ from appliance.session.wires import Endpoint, Wire
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.operations import FileOperation
 from appliance.storage.paths import HfsPath
+from appliance.storage.quota import OwnerLocks
 from appliance.storage.results import FileResult
 from appliance.storage.tree import HfsTree, Territory
 
@@ -61,6 +62,7 @@ class FtpSite:
     smf: SmfSink = attrs.field(default=NO_SMF, repr=False)
     stack: str = ""  # "TCPCS"
     daemon: str = "FTPD"  # the procedure it runs as: class STARTED says under which user ID
+    owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks, repr=False)
     seats: Seats = attrs.field(factory=Seats, repr=False)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER

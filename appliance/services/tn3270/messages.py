@@ -15,6 +15,7 @@ TAKEN_OVER = Message("SLYT0007W", "another connection took {lu} over: {peer} doe
 PARTNER_GONE = Message("SLYT0008I", "{lu} at {peer} ends: the terminal that it is the printer of has ended")
 CONN_DETAIL = Message("SLYT0009I", "{peer} on {lu}: {detail}")
 CONN_TRACE = Message("SLYT0010I", "{peer} on {lu} said {event}")
+CONGESTED = Message("SLYT0011W", "{peer} on {lu} takes nothing in and is dropped: {detail} waited (MAXTCPSENDQ)")
 UNREACHABLE = Message("SLYT0006W", "{peer} on {lu} does not answer: dropped")
 
 NO_CERTIFICATE = Message("SLYT0101E", "{peer} showed no client certificate on port {port}", audit=True, is_failure=True)

@@ -105,6 +105,8 @@ class TerminalSession:
         detail = f"{event.reason.value} {event.detail}".rstrip()
         if event.reason is CloseReason.TLS_FAILED:
             said = self._say(messages.TLS_FAILED, detail=detail)
+        elif event.reason is CloseReason.CONGESTED:
+            said = self._say(messages.CONGESTED, detail=event.detail)
         else:
             said = self._say(messages.SESSION_ENDED, detail=detail) if self._tenancy.lu else []
         left = self._conversation.end(event.reason.value) if self._conversation is not None else []

@@ -20,6 +20,7 @@ from appliance.config.telnetparms import DebugLevel, ParmsGroup
 from appliance.config.uss import UssTable
 from appliance.message import Message
 from appliance.saf.router import SafRouter
+from appliance.services.tn3270.disconnected import Disconnected
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.mapping import wants_host_name
 from appliance.services.tn3270.printspool import PrintSpool
@@ -65,6 +66,7 @@ class PortSetup:
     switching: Switching | None = None
     dcas: RemoteDcas | None = None
     dcas_tls: TlsContext | None = None  # to that DCAS
+    disconnected: Disconnected = attrs.Factory(lambda self: Disconnected(self.now), takes_self=True)
     #: Something is mapped by host name, or shows it.
     asks_host_name: bool = attrs.field(init=False, default=attrs.Factory(_asks, takes_self=True))
     _derived: dict[tuple[object, ...], PortSetup] = attrs.field(init=False, factory=dict, repr=False)

@@ -25,6 +25,7 @@ from appliance.storage.datasets.results import (
 )
 from appliance.storage.datasets.statistics import next_statistics
 from appliance.storage.datasets.store import DataSetStore, RefusedError, attempt
+from appliance.storage.quota import Allowance
 from appliance.storage.results import Done, Download, Listing, Upload
 
 __all__ = ["OpenDataSet", "WriteDataSet", "WriteMode"]
@@ -127,6 +128,7 @@ class WriteDataSet:
     statistics: bool = False  # ISPFSTATS
     may_create: bool = True  # else a data set that is not there is ``Trouble.MUST_BE_MADE``
     recalls: bool = True  # AUTORECALL
+    allowance: Allowance | None = None  # what data sets of its owner count against
     model: Model | None = None  # what a data set that is not there is made like
 
     def perform(self) -> DataSetResult | Done | Listing:
@@ -142,12 +144,16 @@ class WriteDataSet:
         try:
             dcb, old = self._target(name)
             content = os.urandom(12).hex()
+            allowance = self._allowance_for(name)
+            room = allowance.room(self._replaced(name)) if allowance else None
             upload = Upload(
                 str(name),
                 self.store.scratch,
                 self.store.contents,
                 content,
                 may_replace=False,
+                allowance=allowance,
+                replaces=lambda _: self._replaced(name),
                 published=lambda: self._publish(name, content, dcb),
                 ended=use.release,
             )
@@ -160,7 +166,22 @@ class WriteDataSet:
             except OSError:
                 upload.discard()
                 raise
+        assert upload.fd is not None
+        upload.room = None if room is None else room - os.lseek(upload.fd, 0, os.SEEK_CUR)
         return DataSetOpened(str(name), dcb, upload)
+
+    def _allowance_for(self, name: DataSetName) -> Allowance | None:
+        """Data sets of others are not limited here: who lets somebody write there answers for it."""
+        is_own = self.allowance is not None and name.name.startswith(f"{self.allowance.owner}.")
+        return self.allowance if is_own else None
+
+    def _replaced(self, name: DataSetName) -> int:
+        """Bytes of what is there now and makes room for what is written."""
+        if name.member:
+            member = self.store.catalogue.member(name.name, name.member)
+            return member.size if member else 0
+        entry = self.store.catalogue.find(name.name)
+        return entry.size if entry else 0
 
     def _chosen(self, name: DataSetName) -> DataSetName:
         """The name itself; of a STOU one that nothing has yet."""

@@ -6,12 +6,20 @@ import attrs
 
 from appliance.storage.datasets.attributes import Attributes, Organization
 from appliance.storage.datasets.model import Model
-from appliance.storage.datasets.names import DataSetName
+from appliance.storage.datasets.names import DataSetName, Prefix, read_mask
 from appliance.storage.datasets.results import DataSetEntry, DataSetResult, Trouble
 from appliance.storage.datasets.store import DataSetStore, RefusedError, attempt
 from appliance.storage.results import Done, Listing
 
-__all__ = ["AllocateDataSet", "DefineCluster", "DefineGenerations", "DeleteDataSet", "LookUp", "RenameDataSet"]
+__all__ = [
+    "AllocateDataSet",
+    "DefineCluster",
+    "DefineGenerations",
+    "DeleteDataSet",
+    "LookUp",
+    "RenameDataSet",
+    "delete_below",
+]
 
 _Result = DataSetResult | Done | Listing
 
@@ -185,3 +193,10 @@ class RenameDataSet:
             if catalogue.find(new.name) is not None:
                 raise RefusedError(Trouble.EXISTS, new)
             catalogue.rename(name.name, new.name)
+
+
+def delete_below(store: DataSetStore, qualifiers: str, owner: str) -> None:
+    """Delete every data set below these qualifiers; what somebody is using stays."""
+    mask = read_mask(Prefix(), f"'{qualifiers}.**'")
+    for entry in store.catalogue.matching(mask) if mask is not None else ():
+        DeleteDataSet(store, DataSetName(entry.name), owner).perform()

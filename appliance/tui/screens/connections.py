@@ -10,6 +10,7 @@ from textual import on
 from appliance.protocols.control.events import Result
 from appliance.tui.screens.listpanel import ListPanel, RowAction
 from appliance.tui.selection import Selection, Window
+from appliance.tui.tasks import operand
 from appliance.tui.widgets.listing import Listing
 
 __all__ = ["ConnectionsPanel", "question"]
@@ -33,16 +34,12 @@ def question(wanted: Selection) -> str:
     for word in wanted.filter.split():
         name, equals, value = word.partition("=")
         if equals and name.upper() in _FILTERS:
-            operands.append(f"{_FILTERS[name.upper()]}={_quoted(value)}")
+            operands.append(f"{_FILTERS[name.upper()]}={operand(value)}")
         else:
             free.append(value if equals else word)
     if free:
-        operands.append(f"FIND={_quoted(' '.join(free))}")
+        operands.append(f"FIND={operand(' '.join(free))}")
     return ",".join((*operands, f"OFFSET={wanted.first}", f"COUNT={wanted.count}"))
-
-
-def _quoted(text: str) -> str:
-    return text if re.fullmatch(r"[\w.*:@#$-]+", text) else "'" + text.replace("'", "''") + "'"
 
 
 class ConnectionsPanel(ListPanel):

@@ -32,6 +32,7 @@ class RowAction:
     key: str
     title: str
     command: str = ""  # empty: the panel does something of its own
+    needs_row: bool = True
 
     @property
     def asks(self) -> bool:
@@ -53,6 +54,7 @@ class ListPanel(Panel):
     def __init__(self, desk: Desk, suggester: CommandSuggester) -> None:
         super().__init__(desk, suggester)
         self.selection = Selection()
+        self.actions = self.ACTIONS
 
     def body(self) -> Iterable[Widget]:
         yield Listing(self.ORDER, id="list")
@@ -101,11 +103,12 @@ class ListPanel(Panel):
         """Letters, while the list has the focus: an action, sorting, the command line, another panel."""
         if not self.listing.has_focus or event.character is None:
             return
-        action = next((action for action in self.ACTIONS if action.key == event.character), None)
+        action = next((action for action in self.actions if action.key == event.character), None)
         if action is not None:
             event.stop()
-            if (row := self.listing.selected()) is not None:
-                self.act(action, row)
+            row = self.listing.selected()
+            if row is not None or not action.needs_row:
+                self.act(action, row or Record())
         elif event.character in "sS":
             event.stop()
             self._sort_on(turn=event.character == "S")
@@ -125,12 +128,13 @@ class ListPanel(Panel):
             return
         current = self.selection.sort if self.selection.sort in columns else ""
         if turn:
-            self._sort(current or columns[0], is_descending=not self.selection.is_descending)
+            self.sort_by(current or columns[0], is_descending=not self.selection.is_descending)
         else:
             place = columns.index(current) + 1 if current else 0
-            self._sort(columns[place % len(columns)], is_descending=False)
+            self.sort_by(columns[place % len(columns)], is_descending=False)
 
-    def _sort(self, column: str, *, is_descending: bool) -> None:
+    def sort_by(self, column: str, *, is_descending: bool) -> None:
+        """Sort the list; the head of the column says so."""
         self.selection = attrs.evolve(self.selection, sort=column, is_descending=is_descending)
         self.listing.mark = f"{column}{'-' if is_descending else '+'}"
         self.refresh_now()
@@ -139,7 +143,7 @@ class ListPanel(Panel):
     def headed(self, event: Listing.Headed) -> None:
         """By this column; once more, the other way round."""
         turn = self.selection.sort == event.column and not self.selection.is_descending
-        self._sort(event.column, is_descending=turn)
+        self.sort_by(event.column, is_descending=turn)
 
     @on(Listing.Moved)
     def moved(self) -> None:
@@ -153,7 +157,7 @@ class ListPanel(Panel):
                 if column is None:
                     self.say(f"there is no column {local.column}", 4)
                 else:
-                    self._sort(column, is_descending=local.is_descending)
+                    self.sort_by(column, is_descending=local.is_descending)
             case Filter():
                 self.selection = attrs.evolve(self.selection, filter=local.text)
                 self.say(f"only rows with {local.text}" if local.text else "all rows")

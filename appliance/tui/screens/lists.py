@@ -34,6 +34,6 @@ class CrlsPanel(ListPanel):
     COMMAND = "D CRL"
     ORDER = ("ISSUER", "STATE", "REVOKED", "NEXTUPDATE", "SOURCE", "ERROR")
     ACTIONS: ClassVar[tuple[RowAction, ...]] = (
-        RowAction("f", "Fetch now", "F CRL,FETCH"),
-        RowAction("p", "Publish", "F CA,CRL"),
+        RowAction("f", "Fetch now", "F CRL,FETCH", needs_row=False),
+        RowAction("p", "Publish", "F CA,CRL", needs_row=False),
     )

@@ -1,7 +1,7 @@
 """A list of rows that draws only those on the screen, as SDSF does, and moves over its columns, the first one fixed.
 
 It holds a window of the rows; when the screen needs others it says so and is given them. The cursor stays on its
-row, named by the first column, while rows come and go around it.
+row, known by its key, while rows come and go around it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _WIDEST = 48
 
 
 class Listing(Widget, can_focus=True):
-    """Shows ``Window``s; ``order`` are the columns that come first, all others follow."""
+    """Shows ``Window``s; ``order`` are the columns that come first, ``keys`` those that name a row (else the first)."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "listing--header",
@@ -62,16 +62,17 @@ class Listing(Widget, can_focus=True):
             super().__init__()
             self.column = column
 
-    def __init__(self, order: tuple[str, ...] = (), *, id: str | None = None) -> None:
+    def __init__(self, order: tuple[str, ...] = (), *, keys: tuple[str, ...] = (), id: str | None = None) -> None:
         super().__init__(id=id)
         self._order = order
+        self._keys = keys
         self._window = Window((), ())
         self._columns: list[int] = []  # places in the window's columns, in the order they are drawn
         self._widths: dict[int, int] = {}
         self._numeric: set[int] = set()
         self._top = 0  # place of the first row on the screen
         self._cursor = 0
-        self._key: str | None = None
+        self._key: tuple[str, ...] | None = None
         self._shifted = 0
         self.mark = ""  # "COLUMN+" or "COLUMN-": what the list is sorted by
         self.transform: Callable[[str, str], str] = lambda column, text: cells.shown(column, text, cells.now())
@@ -121,7 +122,7 @@ class Listing(Widget, can_focus=True):
         """Draw these rows; the cursor stays on its row as long as that is among them."""
         self._window = window
         self._arrange()
-        keys = [row[0] for row in window.rows if row]
+        keys = [self._key_of(row) for row in window.rows]
         if self._key in keys:
             self._cursor = window.first + keys.index(self._key)
         self._clamp()
@@ -148,6 +149,10 @@ class Listing(Widget, can_focus=True):
             self._widths[place] = min(max(longest, len(self._head(columns[place]))), _WIDEST)
             if texts and all(text[:1].isdigit() or not text for text in texts) and longest <= 10:
                 self._numeric.add(place)
+
+    def _key_of(self, row: tuple[str, ...]) -> tuple[str, ...]:
+        columns = self._window.columns
+        return tuple(row[columns.index(name)] for name in self._keys if name in columns) or row[:1]
 
     def _head(self, name: str) -> str:
         return self.mark if self.mark[:-1] == name else name
@@ -226,7 +231,7 @@ class Listing(Widget, can_focus=True):
         last = max(self._window.total - 1, 0)
         self._cursor = min(max(self._cursor, 0), last)
         row = self._row(self._cursor)
-        self._key = row[0] if row else self._key
+        self._key = self._key_of(row) if row else self._key
         highest = max(self._window.total - self.room, 0)
         self._top = min(max(self._top, self._cursor - self.room + 1, 0), self._cursor, max(highest, 0))
 

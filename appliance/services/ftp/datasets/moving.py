@@ -6,6 +6,8 @@ knows which it is: so it is tried without the right to make one first, and SAF i
 
 from __future__ import annotations
 
+import attrs
+
 from appliance.saf.model import Access
 from appliance.services.ftp.conversation import Actions, Conversation, Handler, RunningTransfer
 from appliance.services.ftp.datasets.outcomes import (
@@ -87,8 +89,9 @@ def _store(c: Conversation, verb: str, argument: str, how: WriteMode) -> Actions
 
 def _writing(c: Conversation, name: DataSetName, how: WriteMode, *, may_create: bool) -> WriteDataSet:
     p = c.mvs.parameters
-    attributes, model = p.attributes(), p.model_of_new
-    return WriteDataSet(store_of(c), name, c.user, attributes, how, p.statistics, may_create, p.recalls, model)
+    operation = WriteDataSet(store_of(c), name, c.user, p.attributes(), how, p.statistics, may_create)
+    allowance = c.territory.allowance if c.territory else None
+    return attrs.evolve(operation, recalls=p.recalls, model=p.model_of_new, allowance=allowance)
 
 
 def _when_tried(verb: str, name: DataSetName, how: WriteMode) -> Opened:

@@ -6,6 +6,8 @@ few of them the connection is closed.
 
 from __future__ import annotations
 
+import attrs
+
 from appliance.config.ftpaccess import Anonymous, EmailCheck
 from appliance.config.ftpdata import StartDirectory, TlsRfcLevel
 from appliance.protocols.ftp.replies import quoted
@@ -48,6 +50,7 @@ from appliance.session.events import ExitAnswer, TimerFired, Verified
 from appliance.storage.datasets.names import Prefix
 from appliance.storage.notices import ReadNotices
 from appliance.storage.paths import HfsPath
+from appliance.storage.quota import Allowance, used
 from appliance.storage.results import FileResult, Notices
 from appliance.storage.tree import Territory
 
@@ -247,9 +250,22 @@ def _enter_home(c: Conversation, acee: Acee) -> Territory:
     home = _HOMES / acee.user.lower()
     if c.anonymous is None or c.config.anonymous_level == 1:
         c.directory = home
-        return Territory(c.site.tree, home, everything=acee.operations, quota=c.config.quota << 20)
+        return _limited(c, acee, Territory(c.site.tree, home, everything=acee.operations))
     c.umask = _NO_PERMISSIONS
-    return Territory(c.site.tree, HfsPath(), base=home, quota=c.config.quota << 20)
+    return _limited(c, acee, Territory(c.site.tree, HfsPath(), base=home))
+
+
+def _limited(c: Conversation, acee: Acee, territory: Territory) -> Territory:
+    """The territory with what QUOTA allows; files and data sets count together."""
+    if not c.config.quota:
+        return territory
+    store = c.site.data_sets
+
+    def measure() -> int:
+        return used(territory) + (store.catalogue.bytes_below(acee.user) if store else 0)
+
+    allowance = Allowance(acee.user, c.config.quota << 20, measure, c.site.owner_locks.lock_of(acee.user))
+    return attrs.evolve(territory, allowance=allowance)
 
 
 def _enter_data_sets(c: Conversation, acee: Acee) -> None:

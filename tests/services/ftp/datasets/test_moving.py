@@ -163,3 +163,14 @@ def test_migrated_data_sets_and_clusters(mvs):
     mvs.say("PASV")
     assert mvs.say("STOR k").sent() == b"550 STOR fails: USER2.K is a VSAM data set, which cannot be transferred.\r\n"
     assert mvs.say("DELE k").sent() == b"250 USER2.K deleted.\r\n"
+
+
+def test_the_quota_covers_files_and_data_sets_together(make):
+    client = make(data_sets=True, quota=1)
+    client.log_on()
+    client.say("TYPE I")
+    assert code(store(client, "/u/user2/f", bytes(600_000))) == 250
+    client.say("PASV")
+    upload = client.say("STOR a").only(Transfer).source
+    assert upload.room == (1 << 20) - 600_000
+    upload.discard()

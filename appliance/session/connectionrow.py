@@ -1,0 +1,28 @@
+"""A live connection as operators see it: one shape from the registry to the control protocol."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+
+__all__ = ["ConnectionRow"]
+
+
+@attrs.frozen
+class ConnectionRow:
+    """One live connection, as an operator sees it. ``tls`` and ``cipher`` are empty on a plain one."""
+
+    id: int
+    service: str
+    port: str
+    user: str
+    lu: str
+    application: str
+    state: str
+    peer: str
+    tls: str
+    cipher: str
+    received: int
+    sent: int
+    since: datetime
