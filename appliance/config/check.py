@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from appliance.config import messages
 from appliance.config.dcasconf import DcasServer
 from appliance.config.diagnostics import Place
-from appliance.config.ftpdata import Extension, FtpServer, SecureFtp, SecureLogin
+from appliance.config.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
 from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
@@ -39,6 +39,7 @@ def cross_check(site: SiteConfig, report: Report) -> None:
     for server in site.ftp:
         _check_ftp(server, report)
     _check_dcas(site, report)
+    _check_remote_dcas(site, report)
     _check_versions(site, report)
     if not (site.system.crl.urls or site.system.crl.ocsp):
         _check_revocation(site, report)
@@ -136,6 +137,15 @@ def _check_express_logon(telnet: TelnetPort, site: SiteConfig, report: Report) -
         is_certain = telnet.client_auth is not ClientAuth.NONE
     if telnet.express_logon and not is_certain:
         report.say(messages.EXPRESS_LOGON_WITHOUT_SAFCERT, telnet.place, "EXPRESSLOGON", port=telnet.port)
+
+
+def _check_remote_dcas(site: SiteConfig, report: Report) -> None:
+    """A DCAS that no port asks: EXPRESSLOGON is coded nowhere, or nobody shows a certificate."""
+    if site.remote_dcas is None:
+        return
+    secured = [found for _, _, found in _secured(site) if isinstance(found, TelnetPort)]
+    if not any(port.express_logon and port.client_auth is not ClientAuth.NONE for port in secured):
+        report.say(messages.IDLE_DCAS, site.remote_dcas.place, "DCAS")
 
 
 def _check_groups(mapping: TelnetMapping, report: Report) -> None:

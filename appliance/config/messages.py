@@ -24,6 +24,7 @@ USS_SIZE = Message("SLYN0116E", "{detail}")
 SHARED_ALONE = Message("SLYN0117W", "is shared with no other server here: its names are those of this server alone")
 LINKS_ONLY = Message("SLYN0118W", "only names links, for LINKNAME and LINKGRP: addresses are those of the machine")
 IN_ANOTHER_GROUP = Message("SLYN0119W", "{member} is already in the group {other}: it is left out here")
+NO_EFFECT = Message("SLYN0125W", "has no effect here: {why}")
 
 # A member as a file.
 UNREADABLE = Message("SLYN0201E", "cannot be read: {detail}")
@@ -76,6 +77,7 @@ SHAPES_DIFFER = Message(
 CHANGED_TOO_LATE = Message(
     "SLYN0325W", "PMAP {name} comes when TLS and negotiation are over: {fields} stay as they are"
 )
+IDLE_DCAS = Message("SLYN0336W", "has no effect: no port has EXPRESSLOGON and asks for client certificates")
 ATTLS_NOT_READ = Message(
     "SLYN0334W", "AT-TLS policy is not read: KEYRING and CONNTYPE secure port {port}, as they do a SECUREPORT"
 )

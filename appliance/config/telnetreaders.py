@@ -237,8 +237,6 @@ def debug(operands: Operands) -> dict[str, DebugLevel]:
     token = operands.take(f"OFF, {', '.join(_DEBUG_TYPES)}")
     if token.upper not in _DEBUG_TYPES:
         raise operands.wrong(token, f"{token.text} is not OFF, {', '.join(_DEBUG_TYPES)}")
-    if token.upper != "CONN":
-        operands.no_effect(token)
     levels = [level.name for level in DebugLevel if level]
     word = operands.take_word(*levels)
     place = operands.peek()

@@ -18,6 +18,7 @@ from appliance.certs.chain import PeerChain
 from appliance.certs.tls import RevocationPolicy
 from appliance.certs.verdict import Verdict
 from appliance.message import Message
+from appliance.runtime.folding import Folding
 from appliance.runtime.interfaces import Reactor
 from appliance.runtime.penalties import Penalties
 from appliance.runtime.registry import Registry
@@ -131,5 +132,11 @@ class Capabilities:
     account: Callable[[int, Account, int, int], None] = _nobody
     #: (peer, local end, connection number): through what an accepted client comes
     entry_of: Callable[[Endpoint, Endpoint, int], PortOfEntry] = _entry
+    #: says what comes in floods
+    fold: Callable[[Message, Mapping[str, object]], None] = attrs.field()
     random_below: Callable[[int], int] = secrets.randbelow
     limits: Limits = Limits()
+
+    @fold.default
+    def _folding(self) -> Callable[[Message, Mapping[str, object]], None]:
+        return Folding(self.reactor, self.console).say

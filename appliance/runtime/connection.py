@@ -384,12 +384,13 @@ class Connection:
             case Adopt():
                 self._adopt(action.donor)
             case Console():
-                self._say(action.message, action.fields)
+                self._say(action.message, action.fields, folds=action.folds)
             case _:
                 assert_never(action)
 
-    def _say(self, message: Message, fields: Mapping[str, object]) -> None:
-        self._capabilities.console(message, {"connection": self._number, "peer": str(self.peer), **fields})
+    def _say(self, message: Message, fields: Mapping[str, object], *, folds: bool = False) -> None:
+        say = self._capabilities.fold if folds else self._capabilities.console
+        say(message, {"connection": self._number, "peer": str(self.peer), **fields})
         if message.is_failure:
             self._count_failure()
 

@@ -7,6 +7,7 @@ from appliance.message import Message
 __all__ = [
     "CONNECTION_REFUSED",
     "DESCRIPTORS_EXHAUSTED",
+    "FOLDED",
     "LISTENING",
     "LISTENING_ENDED",
     "RECORDING_DAMAGED",
@@ -23,3 +24,4 @@ SESSION_REVOKED = Message(
 )
 SOURCE_WAITS = Message("SLYA0206W", "{peer} failed too often: its source is refused for {seconds:g} s", audit=True)
 RECORDING_DAMAGED = Message("SLYA0207W", "lines of recording {name} are lost: {reason}", audit=True)
+FOLDED = Message("SLYA0210W", "LU MULTIPLE, port {port}: {count} more of {message} within {seconds} seconds")

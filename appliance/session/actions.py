@@ -276,10 +276,14 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Console(msgspec.Struct, frozen=True):
-    """Say something: to the log, and to the audit when the message asks for that."""
+    """Say something: to the log, and to the audit when the message asks for that.
+
+    ``folds``: of equal messages within some seconds one is enough, and how many more there were.
+    """
 
     message: Message
     fields: Mapping[str, object] = {}
+    folds: bool = False
 
 
 Action = (

@@ -190,4 +190,5 @@ class Admission:
     def _refuse(self, message: Message, **fields: object) -> Sequence[Action]:
         self._is_closed = True
         self.state = "REFUSED"
-        return [Console(message, {"peer": self._peer, "port": self._setup.config.port, **fields}), Close()]
+        facts = {"peer": self._peer, "port": self._setup.config.port}
+        return [Console(message, {**facts, **fields}, self._setup.folds(message)), Close()]

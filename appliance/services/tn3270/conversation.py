@@ -113,6 +113,11 @@ class Conversation:
         described = describe(self._tenancy, self.core, terminal, logon_user=self._arrived.logon_user)
         return [*described, *(times.shown() if times is not None else ())]
 
+    @property
+    def dcas_state(self) -> str:
+        """The connection to a remote DCAS; "" when Express Logon asks none."""
+        return self._arrived.logon.dcas_state if self._arrived.logon is not None else ""
+
     def begin(self) -> Sequence[Action]:
         """Start to negotiate."""
         begun = [Send(self.core.begin())] if self.core is not None else []

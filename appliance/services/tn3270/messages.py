@@ -39,6 +39,14 @@ NO_3270 = Message("SLYT0206I", "{peer} is not a 3270 terminal and goes on in lin
 TOO_MUCH_INPUT = Message("SLYT0207E", "{peer} sent more than {limit} bytes while an answer was owed", audit=True)
 TLS_FAILED = Message("SLYT0208E", "no TLS with {peer} on port {port}: {detail}", audit=True, is_failure=True)
 
+#: What ends a connection without being news for the auditor.
+DROPS = (IDLE, UNREACHABLE, CONGESTED, PARTNER_GONE, TLS_UNWANTED, PORT_REFUSES, NEGOTIATION_TIMEOUT)
+
+PROFILE_CURRENT = Message("SLYT0013I", "profile {number} is current on port {port}")
+PROFILE_FORGOTTEN = Message("SLYT0014I", "profile {number} of port {port} is forgotten: nobody uses it any more")
+PORT_READ = Message("SLYT0015I", "profile {number}, port {port}: {detail}")
+PARAMETER_READ = Message("SLYT0016I", "profile {number}, port {port}: {parameter} {value}, said in {source}")
+
 LU_REFUSED = Message("SLYT0301E", "{peer} asked for LU {wanted} as {device}: {detail}")
 GROUP_NEARLY_FULL = Message("SLYT0302W", "LU group {group} is {percent} percent in use")
 

@@ -67,7 +67,9 @@ class TerminalSession:
 
     def facts(self) -> Mapping[str, str]:
         """What the connection display selects by."""
-        return facts(self._tenancy, self._conversation.core if self._conversation is not None else None)
+        if self._conversation is None:
+            return facts(self._tenancy, None)
+        return {**facts(self._tenancy, self._conversation.core), "DCAS": self._conversation.dcas_state}
 
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
         """Bytes of the terminal, of a host behind it, or of a DCAS."""

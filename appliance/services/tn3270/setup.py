@@ -20,6 +20,7 @@ from appliance.config.telnetparms import DebugLevel, ParmsGroup
 from appliance.config.uss import UssTable
 from appliance.message import Message
 from appliance.saf.router import SafRouter
+from appliance.services.tn3270 import messages
 from appliance.services.tn3270.disconnected import Disconnected
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.mapping import wants_host_name
@@ -80,6 +81,10 @@ class PortSetup:
             return message.audit or message.severity != "I"
         needed = DebugLevel.SUMMARY if message.severity == "I" else DebugLevel.EXCEPTION
         return self.config.debug.conn >= needed
+
+    def folds(self, message: Message) -> bool:
+        """Whether equal messages are folded: what ends connections is, at EXCEPTION; the auditor gets every one."""
+        return self.config.debug.conn is DebugLevel.EXCEPTION and message in messages.DROPS and not message.audit
 
     def for_client(
         self, accepted: ParmsGroup | None, user: ParmsGroup | None = None, lu_map: LuMap | None = None

@@ -74,7 +74,7 @@ class Tenancy:
         if not self.setup.says(message):
             return []
         facts = {"peer": str(self.peer), "port": self.setup.config.port, "lu": self.lu}
-        return [Console(message, {**facts, **fields})]
+        return [Console(message, {**facts, **fields}, self.setup.folds(message))]
 
     def occupant(self, acee: Acee | None) -> Occupant:
         """The client as its seat knows it."""
