@@ -42,10 +42,12 @@ from appliance.config import system as config
 from appliance.config.site import SiteConfig
 from appliance.jes.spool import Spool
 from appliance.message import Message
+from appliance.runtime import messages as runtime_messages
+from appliance.runtime.activation import Inherited
 from appliance.runtime.capabilities import Capabilities, Limits, Pools
 from appliance.runtime.connector import bind_source
 from appliance.runtime.jsonlines import JsonLines
-from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix
+from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, bind, bind_unix, prepare
 from appliance.runtime.logging import LogRing, say
 from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.reactordelay import ReactorDelay
@@ -155,6 +157,7 @@ class Appliance:
         )
         self._ends = ExpiryWatch()
         self.registry = Registry(self.watch.connected)
+        self.inherited = Inherited.from_environment()
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles()
         self.listeners: dict[str, tuple[Listener, Plan]] = {}
@@ -272,6 +275,8 @@ class Appliance:
 
     def _ready(self) -> None:
         self.is_ready = True
+        for address in self.inherited.idle():
+            self.console(runtime_messages.IDLE_SOCKET, {"address": address})
         for say_ready in self._when_ready:
             say_ready()
         self.console(messages.READY, {"system": self.site.system.system, "ports": len(self.listeners)})
@@ -357,8 +362,10 @@ class Appliance:
         else:
             self.console(messages.ACTIVE_PORT, {"listener": plan.name, "port": port})
 
-    @staticmethod
-    def _bind(plan: Plan) -> Any:
+    def _bind(self, plan: Plan) -> Any:
+        inherited = self.inherited.take(plan.host, plan.port)
+        if inherited is not None:
+            return prepare(inherited)
         try:
             return bind(plan.host, plan.port)
         except PortTakenError as error:

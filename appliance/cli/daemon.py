@@ -119,6 +119,7 @@ def _load(config: Path, offset: int) -> SiteConfig:
 
 def _start(appliance: Appliance, ready: Path | None) -> None:
     from appliance.assembly.appliance import StartError
+    from appliance.cli.manager import obey_manager
 
     global _exit_code
     try:
@@ -133,6 +134,7 @@ def _start(appliance: Appliance, ready: Path | None) -> None:
         appliance.reactor.stop()
         return
     appliance.reactor.addSystemEventTrigger("before", "shutdown", _stop, appliance, ready)
+    obey_manager(appliance)
     appliance.when_ready(lambda: _say_ready(appliance, ready))
 
 
