@@ -29,7 +29,7 @@ def listening(process: subprocess.Popen) -> list[str]:
 
 
 def login(daemon: Daemon, password: str) -> subprocess.CompletedProcess:
-    command = ["curl", "-sS", "--ssl-reqd", "--cacert", daemon.ca(), "-u", f"SECADM:{password}"]
+    command = ["curl", "-sS", "--ssl-reqd", "--cacert", daemon.ca, "-u", f"SECADM:{password}"]
     command.append(f"ftp://localhost:{daemon.ports['FTP']}/")
     return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=100, check=False)
 
