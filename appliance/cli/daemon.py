@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from appliance.assembly import messages
 from appliance.assembly.places import Places, PlacesError
 from appliance.cli.defaults import SYSTEM_SOCKET, SYSTEM_STATE
 from appliance.cli.notify import notify
@@ -79,6 +80,7 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
 
     from appliance.assembly.appliance import Appliance, StartError
     from appliance.runtime.logging import JsonObserver, LogRing
+    from appliance.saf.errors import StoreError
 
     ring = LogRing()
     globalLogBeginner.beginLoggingTo([JsonObserver(sys.stderr, ring)], redirectStandardIO=False)
@@ -93,6 +95,9 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
 
             provision(appliance)
         reactor.callWhenRunning(_start, appliance, state / "ready" if demo_files else None)
+    except StoreError as error:
+        click.echo(messages.NOT_STARTED.format(reason=error), err=True)
+        sys.exit(8)
     except (StartError, ValueError, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(8)
