@@ -9,7 +9,7 @@ import ssl
 
 from tests.system.running import Demo
 
-__all__ = ["GONE", "content", "log_in", "store"]
+__all__ = ["GONE", "content", "log_in", "refusal_of", "store"]
 
 #: What a client sees when the server goes away or does not want it.
 GONE = (*ftplib.all_errors, ssl.SSLError)
@@ -36,3 +36,20 @@ def log_in(demo: Demo, base: int = 2121, user: str = "USER2", *, seconds: float 
 def store(client: ftplib.FTP_TLS, name: str, data: bytes) -> bool:
     """Whether the server answered that the file is stored."""
     return client.storbinary(f"STOR {name}", io.BytesIO(data))[:3] in ("226", "250")
+
+
+def refusal_of(client: ftplib.FTP_TLS, name: str, data: bytes, *, kind: str = "I") -> str:
+    """The reply to a STOR that must fail; AssertionError when it does not.
+
+    A server that takes no more ends the data connection as it is, and ftplib does not read the reply then.
+    """
+    client.voidcmd(f"TYPE {kind}")
+    send = client.storbinary if kind == "I" else client.storlines
+    try:
+        try:
+            reply = send(f"STOR {name}", io.BytesIO(data))
+        except OSError:
+            reply = client.voidresp()
+    except (ftplib.error_temp, ftplib.error_perm) as error:
+        return str(error)
+    raise AssertionError(reply)

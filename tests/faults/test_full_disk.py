@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from appliance.saf.auditchain import verify_chain
-from tests.faults.clients import log_in, store
+from tests.faults.clients import log_in, refusal_of, store
 from tests.faults.scale import timeout
 from tests.system.emulator import Emulator
 from tests.system.running import Demo, edit_member, free_offset, need, until
@@ -73,8 +73,7 @@ def test_files_of_users(tmp_path):
     ):
         assert store(client, "kept", b"old")
         disk.fill()
-        with pytest.raises(ftplib.error_temp, match=r"^452 "):
-            store(client, "kept", bytes(100_000))
+        assert refusal_of(client, "kept", bytes(100_000))[:4] == "452 "
         got: list[bytes] = []
         client.retrbinary("RETR kept", got.append)
         assert b"".join(got) == b"old"
@@ -92,8 +91,7 @@ def test_data_sets(tmp_path):
     ):
         assert store(client, "'USER2.KEPT'", b"old")
         disk.fill()
-        with pytest.raises((ftplib.error_temp, ftplib.error_perm)):
-            store(client, "'USER2.KEPT'", bytes(400_000))
+        assert refusal_of(client, "'USER2.KEPT'", bytes(400_000))[:4] == "452 "
         got: list[bytes] = []
         client.retrbinary("RETR 'USER2.KEPT'", got.append)
         assert b"".join(got).rstrip(b"\0 @\x40") == b"old"
@@ -111,8 +109,7 @@ def test_the_spool(tmp_path):
         client.sendcmd("SITE FILETYPE=JES")
         job = b"//USER2A JOB\n//STEP EXEC PGM=IEFBR14\n"
         disk.fill()
-        with pytest.raises((ftplib.error_temp, ftplib.error_perm)):
-            client.storlines("STOR USER2A", io.BytesIO(job * 4_000))
+        assert refusal_of(client, "USER2A", job * 4_000, kind="A")[:4] == "452 "
         disk.empty()
         assert client.storlines("STOR USER2A", io.BytesIO(job))[:3] == "250"
         demo.stop()

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.daemon import PHRASE, Daemon
-from tests.system.running import free_port, need, until
+from tests.system.daemon import PHRASE, Daemon, own_port
+from tests.system.running import need, until
 
 
 @pytest.fixture
 def daemon(tmp_path):
-    with Daemon(tmp_path / "gate", {"FTP": free_port(), "TN3270": free_port()}) as made:
+    with Daemon(tmp_path / "gate", {"FTP": own_port(), "TN3270": own_port()}) as made:
         yield made
 
 

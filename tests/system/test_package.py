@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from tests.system.chroots import debian, run
-from tests.system.daemon import PHRASE, Daemon
+from tests.system.daemon import PHRASE, Daemon, own_port
 from tests.system.emulator import Emulator
-from tests.system.running import ROOT, free_port, need, until
+from tests.system.running import ROOT, need, until
 
 _DOWNGRADE = """
 import sqlalchemy as sa
@@ -110,7 +110,7 @@ def test_life(tmp_path_factory):
     root = folder / "r"
     debian(root)
     untouched = names(root)
-    with Installed(root, {"FTP": free_port(), "TN3270": free_port()}) as installed:
+    with Installed(root, {"FTP": own_port(), "TN3270": own_port()}) as installed:
         installed.install(before)
         assert "0.1.0" in installed.sallyport("--version")
         first_boot(installed)
