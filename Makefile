@@ -6,13 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-TEST_PACKAGES := c3270 curl debootstrap ftp-ssl gnutls-bin haproxy iproute2 ldap-utils lftp microsocks nftables openssl pr3287 rclone s3270 \
-	slapd telnet tmux tshark wget $(if $(shell command -v npm),,nodejs npm)
+TEST_PACKAGES := c3270 curl dante-server debootstrap ftp-ssl gnutls-bin haproxy iproute2 ldap-utils lftp microsocks nftables openssl pr3287 rclone s3270 \
+	slapd softhsm2 telnet tmux tshark wget $(if $(shell command -v npm),,nodejs npm)
 PEERS := build/peers
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 
-.PHONY: test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf deb clean test-packages bench-packages deb-packages
+.PHONY: test-package test-faults soak test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf bench-directory deb clean test-packages bench-packages deb-packages
 
 help:
 	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
@@ -20,7 +20,11 @@ help:
 	@echo "make fuzz   a million damaged inputs for each protocol core (make test has 20,000)"
 	@echo "make bench  ratios to vsftpd and stunnel, measured in one run"
 	@echo "make bench-saf  the SAF authority with 10,000 users and 100,000 profiles"
+	@echo "make bench-directory  logins and the reactor while the CRL directory goes bad"
 	@echo "make deb    dist/sallyport_*.deb"
+	@echo "make test-package  the package through its life in a clean Debian (make test has it too)"
+	@echo "make test-faults   kill -9, full disks, slow peers and the like at full length (make test has the short form)"
+	@echo "make soak MINUTES=n  mixed load with clients that are killed: memory, descriptors, the audit's chain"
 
 define need_venv
 $(PYTHON) -c 'import sys, ensurepip; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || \
@@ -78,6 +82,22 @@ bench: $(VENV)/dev bench-packages
 
 bench-saf: $(VENV)/dev
 	$(BIN)/python -m tests.bench.saf
+
+bench-directory: $(VENV)/dev
+	$(BIN)/python -m tests.bench.directory
+
+# The package in a clean Debian: installed, first boot, used, upgraded with its data, restored, purged. Wants root.
+test-package: $(VENV)/dev test-packages deb-packages
+	$(BIN)/pytest tests/system/test_package.py
+
+# The faults of tests/faults at their full length: about an hour; figures go to build/reliability.jsonl.
+test-faults: $(VENV)/dev test-packages
+	SALLYPORT_FAULTS=long $(BIN)/pytest tests/faults
+
+# Mixed load with clients that are killed: make soak MINUTES=30.
+MINUTES ?= 30
+soak: $(VENV)/dev
+	$(BIN)/python -m tests.soak $(MINUTES)
 
 deb: deb-packages
 	packaging/build-deb

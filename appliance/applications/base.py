@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import attrs
 import msgspec
@@ -25,10 +25,12 @@ __all__ = [
     "Display",
     "End",
     "PrintOut",
+    "Resumable",
     "RunCommand",
     "Show",
     "Terminal",
     "VerifyUser",
+    "resumable",
 ]
 
 
@@ -132,3 +134,27 @@ class Application(Protocol):
     def command_done(self, code: int, lines: Sequence[str]) -> Sequence[Ask]:
         """The answer to ``RunCommand`` and ``PrintOut``: return code 0, 4 or 8 and what it printed."""
         ...
+
+
+@runtime_checkable
+class Resumable(Protocol):
+    """An application whose session can go on at another terminal of its user (DISCONNECTABLE)."""
+
+    @property
+    def user(self) -> str:
+        """Who is logged on."""
+        ...
+
+    @property
+    def session(self) -> object | None:
+        """What to go on with; None while nobody is logged on."""
+        ...
+
+    def resume(self, session: object) -> Sequence[Any]:
+        """Go on with what ``session`` of another terminal was, in place of the one that has just begun."""
+        ...
+
+
+def resumable(application: object) -> Resumable | None:
+    """``application``, when it is one of these and somebody is logged on."""
+    return application if isinstance(application, Resumable) and application.session is not None else None

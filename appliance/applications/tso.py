@@ -15,7 +15,7 @@ from appliance.applications.lines import LineMode
 from appliance.applications.panel import Input, Label, Panel, Tone, paint, read
 from appliance.applications.tsocommands import LoggedOn, Printed
 from appliance.protocols.datastream.aid import Aid
-from appliance.saf.model import Accepted, Acee, RejectReason, VerifyResult
+from appliance.saf.model import Accepted, RejectReason, VerifyResult
 from appliance.secret import Secret
 
 __all__ = ["TsoApplication"]
@@ -49,6 +49,11 @@ class TsoApplication:
         """The user ID that was verified."""
         return self._session.acee.user if self._session else ""
 
+    @property
+    def session(self) -> LoggedOn | None:
+        """See ``base.Resumable``."""
+        return self._session
+
     def start(self) -> Sequence[Ask]:
         """The logon panel."""
         return self._prompt()
@@ -65,12 +70,19 @@ class TsoApplication:
     def verified(self, result: VerifyResult) -> Sequence[Ask]:
         """READY, or the panel again with what was wrong; after some wrong attempts the session ends."""
         if isinstance(result, Accepted):
-            return self._log_on(result.acee)
+            return self._log_on(result)
         self._attempts += 1
         if self._attempts >= _MAX_ATTEMPTS:
             return [End()]
         message = _REJECTIONS.get(result.reason, messages.NOT_VALID)
         return [self._show_panel(message.format(user=result.user), is_alarm=True)]
+
+    def resume(self, session: object) -> Sequence[Ask]:
+        """See ``base.Resumable``: READY again, behind the listing that was there."""
+        assert isinstance(session, LoggedOn)
+        assert self._session is not None
+        self._session = self._session.resumed(session)
+        return self._print(self._session.welcome_back())
 
     def command_done(self, code: int, lines: Sequence[str]) -> Sequence[Ask]:
         """What the command printed, and READY."""
@@ -97,9 +109,9 @@ class TsoApplication:
         panel = _panel(self._terminal, self._user, message)
         return Show(paint(panel, self._terminal.display, is_alarm=is_alarm))
 
-    def _log_on(self, acee: Acee) -> Sequence[Ask]:
-        self._session = session = LoggedOn(self._terminal, acee, self._terminal.now())
-        return self._print([session.greeting()])
+    def _log_on(self, accepted: Accepted) -> Sequence[Ask]:
+        self._session = session = LoggedOn(self._terminal, accepted.acee, self._terminal.now())
+        return self._print(session.greeting(accepted.days_left))
 
     def _print(self, lines: Sequence[str]) -> Sequence[Ask]:
         if self._session is not None:

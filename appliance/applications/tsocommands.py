@@ -74,10 +74,22 @@ class LoggedOn:
         is_kept = bool(lines) and self.command.partition(" ")[0].upper() != "PRINT"
         return attrs.evolve(self, listing=tuple(lines)) if is_kept else self
 
-    def greeting(self) -> str:
-        """What a user reads in front of the first READY."""
+    def greeting(self, days_left: int | None) -> tuple[str, ...]:
+        """What a user reads in front of the first READY; ``days_left`` as in ``Accepted``."""
         fields = {"time": f"{self.since:%H:%M:%S}", "date": f"{self.since:%Y-%m-%d}"}
-        return messages.LOGGED_ON.format(user=self.acee.user, lu=self.terminal.lu, **fields)
+        greeting = messages.LOGGED_ON.format(user=self.acee.user, lu=self.terminal.lu, **fields)
+        if days_left is None:
+            return (greeting,)
+        return (greeting, messages.EXPIRES_SOON.format(user=self.acee.user, days=days_left))
+
+    def resumed(self, lost: LoggedOn) -> LoggedOn:
+        """This logon in the session that another terminal lost: since when, and the listing that was there."""
+        return attrs.evolve(lost, terminal=self.terminal, acee=self.acee)
+
+    def welcome_back(self) -> tuple[str, ...]:
+        """The listing again, and what a user reads behind it."""
+        fields = {"user": self.acee.user, "lu": self.terminal.lu, "time": f"{self.since:%H:%M:%S}"}
+        return (*self.listing, messages.RECONNECTED.format(**fields))
 
 
 @attrs.frozen

@@ -51,6 +51,11 @@ class TsoLines:
         """The user ID that was verified."""
         return self._session.acee.user if self._session else ""
 
+    @property
+    def session(self) -> LoggedOn | None:
+        """See ``base.Resumable``."""
+        return self._session
+
     def start(self) -> Sequence[LineAsk]:
         """Ask for the user ID, or for the password when the user ID came with LOGON."""
         return [self._ask()]
@@ -83,12 +88,19 @@ class TsoLines:
         if isinstance(result, Accepted):
             self._expired = None
             self._session = session = LoggedOn(self._terminal, result.acee, self._terminal.now())
-            return self._answer(Printed((session.greeting(),)))
+            return self._answer(Printed(session.greeting(result.days_left)))
         self._attempts += 1
         if self._attempts >= _MAX_ATTEMPTS:
             return [End()]
         self._expired = given if result.reason in _WANTS_NEW else None
         return [self._ask(_REJECTIONS.get(result.reason, messages.NOT_VALID).format(user=result.user))]
+
+    def resume(self, session: object) -> Sequence[LineAsk]:
+        """See ``base.Resumable``: READY again, behind the listing that was there."""
+        assert isinstance(session, LoggedOn)
+        assert self._session is not None
+        self._session = self._session.resumed(session)
+        return self._answer(Printed(self._session.welcome_back()))
 
     def command_done(self, code: int, lines: Sequence[str]) -> Sequence[LineAsk]:
         """What the command printed, and READY."""

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from appliance.assembly import tables, telnetdisplay
 from appliance.assembly.overview import overview, series
-from appliance.certs import crl_table, ocsp_table
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
 from appliance.runtime.listener import ListenerState
@@ -18,7 +15,6 @@ from appliance.saf.commands.engine import is_racf_command
 from appliance.saf.model import Acee
 from appliance.services.control.facilities import (
     Answer,
-    ConnectionRow,
     Facilities,
     Later,
     LogLine,
@@ -39,35 +35,35 @@ def make_facilities(appliance: Appliance) -> Facilities:
     return Facilities(
         system=appliance.site.system.system,
         stack=appliance.site.system.stack,
-        connections=bound.connections,
+        connections=appliance.registry.rows,
         drop=appliance.registry.drop,
         ports=bound.ports,
         set_port=bound.set_port,
         set_lu=bound.set_lu,
         tables={
             "OVERVIEW": lambda: overview(appliance),
-            "SERIES": lambda: series(appliance.series),
+            "SERIES": lambda: series(appliance.vitals.series),
             "INACTLUS": bound.inactive_lus,
             "FTP": lambda: tables.ftp(appliance.site),
-            "DCAS": lambda: tables.dcas(appliance.site),
+            "DCAS": lambda: tables.dcas(appliance.site, appliance.registry.rows(), appliance.registry.facts),
             "APPLS": lambda: tables.applications(appliance.site),
             "PRINT": lambda: tables.prints(appliance.print_spool),
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
             "TRACE": lambda: appliance.traces.table(),
-            "CRL": bound.crls,
-            "OCSP": bound.ocsp_answers,
+            "OCSP": lambda: tables.ocsp(appliance.revocation.answers, appliance.now()),
+            "CRL": lambda: tables.crls(appliance.revocation.lists, appliance.now()),
         },
         log=bound.log,
-        reload=appliance.reload,
+        members=appliance.members,
         fetch_crls=bound.fetch_crls,
-        issue=bound.changing(appliance.authority.issue),
-        revoke=appliance.authority.revoke,
-        publish_crl=appliance.authority.publish_crl,
+        issue=bound.changing(appliance.own_ca.authority.issue),
+        revoke=appliance.own_ca.authority.revoke,
+        publish_crl=appliance.own_ca.authority.publish_crl,
         racf=bound.racf,
         is_racf=is_racf_command,
         start_trace=lambda port, minutes, keys: appliance.traces.start(port, minutes, keys),
         stop_trace=lambda port: appliance.traces.stop(port),
-        recordings=appliance.recordings,
+        recordings=appliance.state.recordings,
         details=appliance.registry.details,
         facts=appliance.registry.facts,
         telnet_profiles=lambda: telnetdisplay.profiles(appliance.profiles),
@@ -82,9 +78,6 @@ def make_facilities(appliance: Appliance) -> Facilities:
 class _Bound:
     def __init__(self, appliance: Appliance) -> None:
         self._appliance = appliance
-
-    def connections(self) -> Sequence[ConnectionRow]:
-        return [ConnectionRow(*attrs.astuple(row, recurse=False)) for row in self._appliance.registry.rows()]
 
     def ports(self) -> Sequence[PortRow]:
         return [
@@ -124,14 +117,6 @@ class _Bound:
     def inactive_lus(self) -> Table:
         return Table(("LU",), tuple((lu,) for lu in self._appliance.lus.inactive))
 
-    def crls(self) -> Table:
-        appliance = self._appliance
-        return Table(crl_table.COLUMNS, crl_table.rows(appliance.revocation.lists.entries(), appliance.now()))
-
-    def ocsp_answers(self) -> Table:
-        appliance = self._appliance
-        return Table(ocsp_table.COLUMNS, ocsp_table.rows(appliance.revocation.answers.entries(), appliance.now()))
-
     def fetch_crls(self) -> None:
         self._appliance.revocation.refresher.fetch_now()
 
@@ -144,7 +129,7 @@ class _Bound:
 
         def issue_and_swap(user: str, label: str, days: int) -> Sequence[str]:
             lines: Sequence[str] = issue(user, label, days)
-            appliance.reactor.callFromThread(lambda: appliance.take(appliance.store.database))
+            appliance.reactor.callFromThread(lambda: appliance.take(appliance.state.store.database))
             return lines
 
         return issue_and_swap

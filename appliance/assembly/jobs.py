@@ -49,20 +49,21 @@ class JobDesk:
         self._appliance = appliance
         self._pool = Workers(appliance.reactor, "jes", size=1, queue=1)
         self._desk = _Desk(appliance)
-        self._runner = JobRunner(appliance.spool, appliance.data_sets, self._desk, programs(), appliance.now)
+        state = appliance.state
+        self._runner = JobRunner(state.spool, state.data_sets, self._desk, programs(), appliance.now)
 
     def start(self) -> None:
         """Run what waits, and whatever is submitted from now on."""
         self._pool.start()
-        for job in self._appliance.spool.lost:
+        for job in self._appliance.state.spool.lost:
             self._appliance.console(messages.JOB_LOST, {"job": job.id, "name": job.name, "owner": job.owner})
         reactor = self._appliance.reactor
-        self._appliance.spool.submitted = lambda: reactor.callFromThread(self._run)
+        self._appliance.state.spool.submitted = lambda: reactor.callFromThread(self._run)
         self._run()
 
     def stop(self) -> None:
         """Take no further job up; the one that runs is waited for no longer than its answers."""
-        self._appliance.spool.submitted = lambda: None
+        self._appliance.state.spool.submitted = lambda: None
         self._desk.is_stopping = True
         self._pool.stop()
 
@@ -127,6 +128,12 @@ class _Desk:
         """Class JESJOBS."""
         node = self._appliance.site.system.system
         return self._permitted(acee, resources.jes_submit(node, job, acee.user), Access.READ)
+
+    def surrogate(self, acee: Acee, user: str) -> Acee | None:
+        """Class SURROGAT: READ to userid.SUBMIT."""
+        if not self._permitted(acee, resources.surrogat(user), Access.READ):
+            return None
+        return self.acee(user)
 
     def command(self, acee: Acee, text: str) -> tuple[int, tuple[str, ...]]:
         """A RACF command, as the console runs it; anything else is no command here."""

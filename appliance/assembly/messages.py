@@ -25,6 +25,7 @@ NOT_RELOADED = Message(
 KEYS_LOST = Message(
     "SLYA0104E", "{policy} takes no new connections until its key ring is repaired: {reason}", audit=True
 )
+NOT_LISTENING = Message("SLYA0105E", "{job} may not listen at port {port}: {user} has no READ to {resource}")
 
 BACKED_UP = Message("SLYA0301I", "{path} holds {files} files, {bytes} bytes; it opens with its passphrase only")
 RESTORED = Message("SLYA0302I", "{path}, made {made}, is restored; what was there before is in {before}")

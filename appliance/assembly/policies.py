@@ -15,7 +15,7 @@ import attrs
 from appliance.certs.keyfile import KeyFileError, read_key_file
 from appliance.certs.policies import PolicyProblem, client_policy, from_key_ring
 from appliance.certs.tls import ClientAuth, CrlLevel, OcspPolicy, RevocationPolicy, TlsPolicy
-from appliance.config import dcasconf, ftpdata, telnet
+from appliance.config import dcasconf, ftpserver, telnet
 from appliance.config.appls import RemoteDcas, RemoteHost
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.site import SiteConfig
@@ -38,10 +38,10 @@ FTP_USER = "FTPD"
 DCAS_USER = "DCAS"
 
 _FTP_AUTH = {
-    ftpdata.SecureLogin.NO_CLIENT_AUTH: ClientAuth.NONE,
+    ftpserver.SecureLogin.NO_CLIENT_AUTH: ClientAuth.NONE,
     # USER is answered 531 without a certificate (FTP.DATA, SECURE_LOGIN): the handshake must get that far.
-    ftpdata.SecureLogin.REQUIRED: ClientAuth.OPTIONAL,
-    ftpdata.SecureLogin.VERIFY_USER: ClientAuth.OPTIONAL,
+    ftpserver.SecureLogin.REQUIRED: ClientAuth.OPTIONAL,
+    ftpserver.SecureLogin.VERIFY_USER: ClientAuth.OPTIONAL,
 }
 
 
@@ -54,7 +54,7 @@ class Policies:
     """Policies by what they are for."""
 
     telnet: dict[str, TlsPolicy]  # by the name of the port
-    telnet_groups: dict[tuple[str, str], TlsPolicy]  # and of a PARMSGROUP that changes CLIENTAUTH or ENCRYPTION
+    telnet_groups: dict[tuple[str, str], TlsPolicy]  # and of a PARMSGROUP that changes what TLS asks or offers
     ftp: dict[str, TlsPolicy]
     dcas: TlsPolicy | None
     backends: dict[str, TlsPolicy]
@@ -134,16 +134,16 @@ def _secure_ports(site: SiteConfig) -> list[telnet.TelnetPort]:
 
 
 def _secure_groups(site: SiteConfig) -> dict[tuple[str, str], telnet.TelnetPort]:
-    """By (port, PARMSGROUP): what a port is to the clients of a group that changes CLIENTAUTH or ENCRYPTION."""
+    """By (port, PARMSGROUP): what a port is to the clients of a group that changes what TLS asks or offers."""
     return {
         (port.name, group.name): port.overlaid(group)
         for port in _secure_ports(site)
         for group in port.mapping.parms_groups.values()
-        if {"client_auth", "ciphers"} & group.values.keys()
+        if {"client_auth", "ciphers", "tls12", "tls13"} & group.values.keys()
     }
 
 
-def _secure_servers(site: SiteConfig) -> list[ftpdata.FtpServer]:
+def _secure_servers(site: SiteConfig) -> list[ftpserver.FtpServer]:
     return [server for server in site.ftp if server.keyring]
 
 
@@ -164,17 +164,17 @@ class _Maker:
         auth = ClientAuth.OPTIONAL if wants else ClientAuth.NONE
         name = f"TN3270E port {port.name}"
         revocation = self._revocation(port.crl_servers, ends_sessions=port.ends_revoked)
-        return self._server(name, port.keyring, TELNET_USER, auth, port.ciphers, revocation)
+        return self._server(name, port.keyring, TELNET_USER, auth, port.offered_ciphers, revocation)
 
-    def ftp(self, server: ftpdata.FtpServer) -> TlsPolicy:
+    def ftp(self, server: ftpserver.FtpServer) -> TlsPolicy:
         auth = _FTP_AUTH[server.secure_login]
         revocation = self._revocation(server.crl_servers, ends_sessions=server.ends_revoked)
-        return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.ciphers, revocation)
+        return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.offered_ciphers, revocation)
 
     def dcas(self, server: dcasconf.DcasServer) -> TlsPolicy:
         required = ClientAuth.REQUIRED
         revocation = self._revocation(server.crl_servers)
-        return self._server("DCAS", server.keyring, DCAS_USER, required, server.ciphers, revocation)
+        return self._server("DCAS", server.keyring, DCAS_USER, required, server.offered_ciphers, revocation)
 
     def backend(self, name: str, target: RemoteHost) -> TlsPolicy:
         return self._client(f"application {name}", target.keyring or "")

@@ -10,18 +10,17 @@ from pathlib import Path
 
 import attrs
 
-from appliance import __version__
-from appliance.assembly.policies import Policies, PolicyError
+from appliance.assembly.access import Owner
+from appliance.assembly.policies import DCAS_USER, FTP_USER, TELNET_USER, Policies, PolicyError
 from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
-from appliance.config.ftpdata import FtpServer
+from appliance.config.ftpserver import FtpServer
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import TelnetPort
 from appliance.jes.spool import Spool
 from appliance.runtime.listener import SessionFactory
 from appliance.saf.router import SafRouter
-from appliance.services.control.eventhub import EventHub
-from appliance.services.control.session import ControlSession
+from appliance.services.control.session import ConsoleSite, ControlSession
 from appliance.services.dcas.session import DcasSession
 from appliance.services.ftp.conversation import FtpSite
 from appliance.services.ftp.exits.running import ExitError, load_exits
@@ -29,6 +28,7 @@ from appliance.services.ftp.logon.noticeboard import NoticeBoard
 from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.session import FtpSession
 from appliance.services.ftp.smf.records import SmfSink, configuration_record
+from appliance.services.tn3270.disconnected import Disconnected
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.printspool import PrintSpool
 from appliance.services.tn3270.profiles import Profile, Profiles
@@ -36,6 +36,7 @@ from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.wires import Endpoint
 from appliance.storage.datasets.store import DataSetStore
+from appliance.storage.quota import OwnerLocks
 from appliance.storage.tree import HfsTree
 
 __all__ = ["Plan", "Shared", "control_factory", "plans"]
@@ -52,6 +53,7 @@ class Plan:
     member: str  # what asks for the port
     security: str
     factory: SessionFactory
+    owner: Owner
     policy: str = ""  # the name of its TLS policy; "" when it has none
     profile: Profile | None = None  # of a Telnet port
 
@@ -69,7 +71,9 @@ class Shared:
     prints: PrintSpool
     now: Callable[[], datetime]
     smf: SmfSink
+    disconnected: Disconnected
     seats: Seats = attrs.field(factory=Seats)
+    owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard)
     host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))
 
@@ -105,6 +109,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         switching=site.switching,
         dcas=site.remote_dcas,
         dcas_tls=policies.remote_dcas.context() if policies.remote_dcas else None,
+        disconnected=shared.disconnected,
     )
     security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
     host = port.address or site.system.bind_address
@@ -117,6 +122,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         "PROFILE.TCPIP",
         security,
         lambda peer, local: TerminalSession(setup),
+        Owner(TELNET_USER, TELNET_USER),
         _name_of(policy),
         setup.profile,
     )
@@ -132,6 +138,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
     ftp_site = FtpSite(
         config=server,
         system=site.system.system,
+        stack=site.system.stack,
         tls=policies.ftp.get(server.jobname),
         router=shared.router,
         tree=shared.tree,
@@ -142,6 +149,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         exits=exits,
         smf=shared.smf,
         seats=shared.seats,
+        owner_locks=shared.owner_locks,
         notices=shared.notices,
         login_message=_lines(server.login_message),
         anonymous_login_message=_lines(server.anonymous_login_message),
@@ -156,6 +164,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
             "PROFILE.TCPIP",
             security,
             lambda peer, local: FtpSession(ftp_site),
+            Owner(FTP_USER, server.jobname),
             _name_of(ftp_site.tls),
         )
         for address, port in server.ports
@@ -171,7 +180,8 @@ def _dcas(site: SiteConfig, policies: Policies, shared: Shared, server: DcasServ
 
     host = server.address or site.system.bind_address
     security = f"CLIENTAUTH {server.client_auth.value}"
-    return Plan(f"DCAS {server.port}", "DCAS", host, server.port, "DCAS.CONF", security, session, policies.dcas.name)
+    name, owner = f"DCAS {server.port}", Owner(DCAS_USER, DCAS_USER)
+    return Plan(name, "DCAS", host, server.port, "DCAS.CONF", security, session, owner, policies.dcas.name)
 
 
 def _name_of(policy: TlsPolicy | None) -> str:
@@ -179,17 +189,16 @@ def _name_of(policy: TlsPolicy | None) -> str:
     return policy.name if policy is not None else ""
 
 
-def control_factory(router: SafRouter, system: str, users: Mapping[int, str], events: EventHub) -> SessionFactory:
-    """Sessions of the control socket: the uid that the kernel names stands for a user ID, or for nobody."""
-    return partial(_control_session, router, system, users, events)
+def control_factory(router: SafRouter, users: Mapping[int, str], site: ConsoleSite) -> SessionFactory:
+    """Sessions of the control socket: the uid that the kernel names stands for a user ID, or has to log on."""
+    return partial(_control_session, router, users, site)
 
 
 def _control_session(
-    router: SafRouter, system: str, users: Mapping[int, str], events: EventHub, peer: Endpoint, local: Endpoint
+    router: SafRouter, users: Mapping[int, str], site: ConsoleSite, peer: Endpoint, local: Endpoint
 ) -> ControlSession:
-    uid = int(peer.host.removeprefix("uid "))
-    user = users.get(uid)
-    return ControlSession(router.console_acee(user) if user else None, peer.host, system, __version__, events)
+    user = users.get(int(peer.host.removeprefix("uid ")))
+    return ControlSession(router.console_acee(user) if user else None, peer.host, site)
 
 
 def _lines(path: str | None) -> tuple[str, ...]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from appliance.certs import crl_table, ocsp_table
+from appliance.certs.crl_cache import CrlCache
+from appliance.certs.ocsp_cache import OcspCache
 from appliance.config.appls import RemoteHost
 from appliance.config.site import SiteConfig
 from appliance.saf.database import SafDatabase
 from appliance.services.control.facilities import Table
 from appliance.services.tn3270.printspool import PrintSpool
+from appliance.session.connectionrow import ConnectionRow
 
-__all__ = ["applications", "certificates", "dcas", "ftp", "prints"]
+__all__ = ["applications", "certificates", "crls", "dcas", "ftp", "ocsp", "prints"]
 
 
 def ftp(site: SiteConfig) -> Table:
@@ -27,13 +32,21 @@ def ftp(site: SiteConfig) -> Table:
     return Table(columns, rows)
 
 
-def dcas(site: SiteConfig) -> Table:
-    """D DCAS: the DCAS, when there is one."""
-    server = site.dcas
-    if server is None:
-        return Table(("PORT", "CLIENTAUTH", "SERVERTYPE"), ())
-    types = " ".join(sorted(kind.value for kind in server.server_types))
-    return Table(("PORT", "CLIENTAUTH", "SERVERTYPE"), ((str(server.port), server.client_auth.value, types),))
+def dcas(site: SiteConfig, connections: Sequence[ConnectionRow], facts: Callable[[int], Mapping[str, str]]) -> Table:
+    """D DCAS: the own one and who asks it, the remote one and which terminals ask it."""
+    columns = ("ROLE", "ADDRESS", "PORT", "USER", "STATE", "DETAIL")
+    rows: list[tuple[str, ...]] = []
+    if (server := site.dcas) is not None:
+        types = " ".join(sorted(kind.value for kind in server.server_types))
+        detail = f"CLIENTAUTH {server.client_auth.value} SERVERTYPE {types}"
+        rows.append(("SERVER", server.address or site.system.bind_address, str(server.port), "", "", detail))
+        asking = [row for row in connections if row.service == "DCAS"]
+        rows += [("REQUESTER", row.peer, row.port, row.user, row.state, row.tls) for row in asking]
+    if (remote := site.remote_dcas) is not None:
+        rows.append(("REMOTE", remote.host, str(remote.port), "", "", f"KEYRING {remote.keyring}"))
+        terminals = [(row, facts(row.id).get("DCAS", "")) for row in connections if row.service == "TN3270E"]
+        rows += [("TERMINAL", row.peer, row.port, row.user, state, row.lu) for row, state in terminals if state]
+    return Table(columns, tuple(rows))
 
 
 def applications(site: SiteConfig) -> Table:
@@ -57,6 +70,16 @@ def prints(waiting: PrintSpool) -> Table:
         for queue in waiting.queues()
     )
     return Table(("LU", "PRINTER", "JOBS", "CHARACTERS", "OWNER", "SINCE"), rows)
+
+
+def crls(cache: CrlCache, now: datetime) -> Table:
+    """D CRL: the CRLs in memory."""
+    return Table(crl_table.COLUMNS, crl_table.rows(cache.entries(), now))
+
+
+def ocsp(answers: OcspCache, now: datetime) -> Table:
+    """D OCSP: the answers in memory."""
+    return Table(ocsp_table.COLUMNS, ocsp_table.rows(answers.entries(), now))
 
 
 def certificates(database: SafDatabase, now: datetime) -> Table:

@@ -9,14 +9,25 @@ from ipaddress import ip_address
 import attrs
 
 from appliance.config.clients import ClientId, ClientIdType
-from appliance.config.telnet import LuGroup, LuMap, TelnetMapping, TelnetPort
-from appliance.config.telnetparms import ClientCheck, CodePage, Debug, SmfRecords, Takeover, TelnetParms
+from appliance.config.telnet import LuGroup, LuMap, MonitorGroup, TelnetMapping, TelnetPort
+from appliance.config.telnetparms import (
+    ClientCheck,
+    CodePage,
+    Debug,
+    DebugLevel,
+    SmfRecords,
+    Takeover,
+    TelnetParms,
+    UnlockKeyboard,
+)
+from appliance.message import Message
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
+from appliance.services.tn3270 import messages
 from appliance.services.tn3270.description import persistence, timers
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.profiles import Profile, Profiles
 
-__all__ = ["is_member", "objects", "profiles"]
+__all__ = ["debugged", "is_member", "objects", "profiles"]
 
 
 def profiles(known: Profiles) -> list[TelnetProfile]:
@@ -48,6 +59,25 @@ def _shown(profile: Profile) -> TelnetProfile:
     )
 
 
+def debugged(known: Profiles) -> Iterator[tuple[Message, Mapping[str, object]]]:
+    """What DEBUG CONFIG says of the current profiles: SUMMARY a line for each port, DETAIL each parameter said."""
+    for profile in known.all():
+        port, facts = profile.port, {"number": profile.number, "port": profile.port.name}
+        if profile.is_current and port.debug.config >= DebugLevel.SUMMARY:
+            yield messages.PORT_READ, {**facts, "detail": _in_short(port.mapping)}
+        if profile.is_current and port.debug.config >= DebugLevel.DETAIL:
+            for name, value, source in _parameters(port):
+                if source != "DEFAULT":
+                    yield messages.PARAMETER_READ, {**facts, "parameter": name, "value": value, "source": source}
+
+
+def _in_short(mapping: TelnetMapping) -> str:
+    lus, printers = len(mapping.lu_maps), len(mapping.printer_maps)
+    return (
+        f"LUMAPS {lus}, PRTMAPS {printers}, PARMSGROUPS {len(mapping.parms_groups)}, USSTCPS {len(mapping.uss_tables)}"
+    )
+
+
 def _parameters(port: TelnetPort) -> Iterator[tuple[str, str, str]]:
     """Each parameter of the port and where it was said, then what its groups change."""
     for field in attrs.fields(TelnetParms):
@@ -67,7 +97,7 @@ def _text(value: object) -> str:
             return value.name
         case tuple():
             return " ".join(map(_text, value))
-        case Takeover() | ClientCheck() | CodePage() | Debug() | SmfRecords():
+        case Takeover() | ClientCheck() | CodePage() | Debug() | SmfRecords() | UnlockKeyboard():
             return " ".join(f"{name.upper()}={_text(each)}" for name, each in attrs.asdict(value).items())
         case _:
             return str(value)
@@ -118,8 +148,10 @@ def _mappings(mapping: TelnetMapping) -> Iterator[_Entry]:
         yield "USS", uss.table, uss.client, "", None
     for table in mapping.interpret_tables:
         yield "INT", table.table, table.client, "", None
-    for kind, maps in (("PARMS", mapping.parms_maps), ("MONGRP", mapping.monitor_maps)):
-        yield from ((kind, entry.group, entry.client, "", None) for entry in maps)
+    for entry in mapping.parms_maps:
+        yield "PARMS", entry.group, entry.client, "", None
+    for entry in mapping.monitor_maps:
+        yield "MONGRP", entry.group, entry.client, _monitored(mapping.monitor_groups.get(entry.group)), None
 
 
 def _lu_maps(kind: str, maps: Sequence[LuMap], groups: Mapping[str, LuGroup]) -> Iterator[_Entry]:
@@ -130,6 +162,16 @@ def _lu_maps(kind: str, maps: Sequence[LuMap], groups: Mapping[str, LuGroup]) ->
             filter(None, (_letters(options), entry.default_application, entry.printers, entry.parms_group))
         )
         yield f"{kind}GRP" if group else kind, entry.names, entry.client, shown, group
+
+
+def _monitored(group: MonitorGroup | None) -> str:
+    """A: averages over so many seconds, B: buckets with these bounds, I: IP time, D: asked for by TIMING-MARK."""
+    if group is None:
+        return ""
+    averages = f"A {group.sampling_period}*{group.multiplier}" if group.averages else ""
+    buckets = f"B {','.join(map(str, group.boundaries))}" if group.buckets else ""
+    network = _letters({"I": group.includes_network, "D": group.dynamic_responses})
+    return " ".join(filter(None, (averages, buckets, network)))
 
 
 def _letters(options: dict[str, bool]) -> str:

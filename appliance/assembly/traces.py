@@ -44,7 +44,7 @@ class Traces:
 
     @property
     def _folder(self) -> Path:
-        return self._appliance.state / "trace"
+        return self._appliance.state.path / "trace"
 
     def start(self, port: int, minutes: int, has_keys: bool) -> Sequence[str]:
         """Trace a port from now on; the lines to show. LookupError: no port with TLS has that number."""

@@ -7,7 +7,7 @@ answer for the directory would otherwise bring back a list from before a revocat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from cryptography import x509
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.chains import is_self_issued
-from appliance.certs.crl import Crl
+from appliance.certs.crl import Crl, Part
 from appliance.certs.crl_fetch import is_allowed as is_allowed_url
 from appliance.certs.crl_source import (
     Availability,
@@ -27,6 +27,7 @@ from appliance.certs.crl_source import (
     distribution_names,
     distribution_urls,
     key_digest,
+    part_of,
 )
 from appliance.certs.findings import Finding, by_crl, by_ocsp, is_allowed, missing, weigh, worst
 from appliance.certs.ocsp import responder_urls
@@ -139,9 +140,9 @@ class RevocationChecker:
             return Verdict(RevocationState.NOT_CHECKED, allowed=True), ()
         members, missed = chain.certificates, list[Missed]()
         findings = [
-            self._find(certificate, issuer, policy, missed)
-            for certificate, issuer in zip(members, (*members[1:], None), strict=True)
-            if issuer is not None or not is_self_issued(certificate)
+            self._find(certificate, members[number:], policy, missed)
+            for number, certificate in enumerate(members, 1)
+            if number < len(members) or not is_self_issued(certificate)
         ]
         if not findings:
             return Verdict(RevocationState.GOOD, allowed=True, detail="a root has nobody to revoke it"), ()
@@ -158,14 +159,33 @@ class RevocationChecker:
     def _find(
         self,
         certificate: x509.Certificate,
-        issuer: x509.Certificate | None,
+        above: Sequence[x509.Certificate],
         policy: RevocationPolicy,
         missed: list[Missed],
     ) -> Finding:
+        issuer = above[0] if above else None
         findings = self._find_answers(certificate, issuer, policy, missed)
         if not any(finding.state is RevocationState.GOOD for finding in findings):
-            findings.append(self._find_list(certificate, issuer, policy, missed))
+            found = self._find_list(certificate, issuer, policy, missed)
+            findings += [found, *self._find_other_keys(found, certificate, above, policy)]
         return weigh(findings)
+
+    def _find_other_keys(
+        self, found: Finding, certificate: x509.Certificate, above: Sequence[x509.Certificate], policy: RevocationPolicy
+    ) -> Iterator[Finding]:
+        """What the issuer's lists say that it signed with another key of this very chain (RFC 5280 section 6.3.3 (f)).
+
+        An authority that changes its key may sign all its lists with one. Revoked there is revoked; not to be there
+        counts only where the servers have a list of the issuer, and none was ever signed with the certificate's key.
+        """
+        issuer, *others = above or (None,)
+        keys = {key_digest(other) for other in others if issuer is not None and other.subject == issuer.subject}
+        is_unsigned = found.availability is Availability.UNACCEPTABLE
+        for entry in self._cache.issued_by(policy.servers, issuer.subject) if issuer is not None and keys else ():
+            if entry.source.part is None and entry.source.key in keys - {key_digest(issuer)}:
+                finding = by_crl(certificate, entry, self._now(), self._max_age)
+                if is_unsigned or finding.state is RevocationState.REVOKED:
+                    yield finding
 
     def _find_answers(
         self,
@@ -194,13 +214,22 @@ class RevocationChecker:
         entries = self._cache.issued_by(policy.servers, name)
         if issuer is not None:
             entries = tuple(entry for entry in entries if _is_of(entry.source, issuer))
-        findings = [by_crl(certificate, entry, self._now(), self._max_age) for entry in entries]
-        found = worst(findings, policy) if findings else missing(certificate)
+        part: Part | None = None
+        found = self._judge(certificate, [entry for entry in entries if entry.source.part is None], policy)
+        if found.state is RevocationState.UNKNOWN and found.availability is Availability.UNACCEPTABLE:
+            part = part_of(certificate)
+            of_part = [entry for entry in entries if entry.source.part == part]
+            found = self._judge(certificate, of_part, policy) if of_part else found
         if found.state is RevocationState.UNKNOWN and issuer is not None:
             urls = tuple(url for url in distribution_urls(certificate) if is_allowed_url(url, policy.urls))
             if policy.servers or urls:
-                missed.append(Wanted(CrlSource(policy.servers, issuer), distribution_names(certificate), urls))
+                source = CrlSource(policy.servers, issuer, part)
+                missed.append(Wanted(source, distribution_names(certificate), urls))
         return found
+
+    def _judge(self, certificate: x509.Certificate, entries: Iterable[CrlEntry], policy: RevocationPolicy) -> Finding:
+        findings = [by_crl(certificate, entry, self._now(), self._max_age) for entry in entries]
+        return worst(findings, policy) if findings else missing(certificate)
 
 
 def _is_of(source: CrlSource, issuer: x509.Certificate) -> bool:

@@ -16,6 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from OpenSSL import crypto
 
 from appliance.certs.chain import PeerChain
+from appliance.certs.path_policy import policy_objection
 from appliance.certs.tls import VERIFY_FLAGS
 
 __all__ = ["UnacceptableCertificateError", "verify_holder"]
@@ -82,4 +83,7 @@ def _verified_chain(
         raise UnacceptableCertificateError(f"the certificate cannot be decoded: {error}") from None
     except crypto.X509StoreContextError as error:
         raise UnacceptableCertificateError(f"no trusted CA vouches for the certificate: {error}") from None
-    return PeerChain(tuple(certificate.to_cryptography() for certificate in chain))
+    path = tuple(certificate.to_cryptography() for certificate in chain)
+    if objection := policy_objection(path):
+        raise UnacceptableCertificateError(f"no trusted CA vouches for the certificate: {objection}")
+    return PeerChain(path)

@@ -15,7 +15,7 @@ import attrs
 from cryptography import x509
 from OpenSSL import SSL, crypto
 
-from appliance.certs import sessionscope, tickets
+from appliance.certs import groups, sessionscope, tickets
 from appliance.certs.tracing import TlsTrace
 from appliance.saf.keyring import PrivateKey
 
@@ -36,8 +36,8 @@ _OPTIONS = SSL.OP_NO_COMPRESSION | SSL.OP_CIPHER_SERVER_PREFERENCE | _OP_NO_RENE
 #: A session may be resumed for as long as the control connection that owns the context lives; a day is longer.
 _SESSION_SECONDS = 86_400
 _SCOPE_BYTES = 16
-#: RFC 5280 to the letter, certificate policies included: a CA may require that one holds for a whole path.
-VERIFY_FLAGS = crypto.X509StoreFlags.X509_STRICT | crypto.X509StoreFlags.POLICY_CHECK
+#: RFC 5280 to the letter; its certificate policies are looked at by ``path_policy``.
+VERIFY_FLAGS = crypto.X509StoreFlags.X509_STRICT
 #: The longest chain that is followed: leaf, eight intermediates, root.
 _DEPTH = 9
 
@@ -133,6 +133,8 @@ class TlsPolicy:
         context.set_options(_OPTIONS)
         context.set_mode(SSL.MODE_RELEASE_BUFFERS)
         self._set_ciphers(context)
+        if not self.is_client:
+            groups.limit(context)
         self._set_own_certificate(context)
         self._set_trust(context)
         if self.trace is not None:

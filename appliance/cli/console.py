@@ -6,6 +6,7 @@ import json
 import socket
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -23,11 +24,12 @@ _RECEIVE = 256 * 1024
 @click.command()
 @click.option("--socket", "path", type=click.Path(path_type=Path), help="The control socket.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.option("--text", type=click.File(encoding="utf-8"), help="A file that goes with the command; - is stdin.")
 @click.argument("command")
-def console(path: Path | None, as_json: bool, command: str) -> None:
+def console(path: Path | None, as_json: bool, text: TextIO | None, command: str) -> None:
     """Run one operator or RACF COMMAND; exit 0, 4 (warning) or 8 (error)."""
     try:
-        result = run_command(control_socket(path), command)
+        result = run_command(control_socket(path), command, text.read() if text is not None else None)
     except OSError as error:
         click.echo(f"SLYO0201E the control socket {control_socket(path)} does not answer: {error.strerror}", err=True)
         sys.exit(8)
@@ -35,13 +37,13 @@ def console(path: Path | None, as_json: bool, command: str) -> None:
     sys.exit(result.code)
 
 
-def run_command(path: Path, command: str) -> Result:
-    """Send one command, wait for its result. OSError when the daemon cannot be asked, or went away."""
+def run_command(path: Path, command: str, document: str | None = None) -> Result:
+    """Send one command, and a text that goes with it; its result. OSError when the daemon cannot be asked, or left."""
     core = ClientCore()
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(_TIMEOUT)
         connection.connect(str(path))
-        connection.sendall(core.send(Request(1, command)))
+        connection.sendall(core.send(Request(1, command, document=document)))
         while True:
             match core.next_event():
                 case Result() as result:

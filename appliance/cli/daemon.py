@@ -22,7 +22,6 @@ from appliance.cli.notify import notify
 
 if TYPE_CHECKING:
     from appliance.assembly.appliance import Appliance
-    from appliance.config.site import SiteConfig
 
 __all__ = ["demo", "run"]
 
@@ -78,18 +77,17 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
     from twisted.internet import reactor  # noqa: TID251  the one place
     from twisted.logger import globalLogBeginner
 
-    from appliance.assembly.appliance import Appliance, StartError
+    from appliance.assembly.appliance import Appliance
+    from appliance.assembly.configuration import Configuration
+    from appliance.assembly.errors import StartError
     from appliance.runtime.logging import JsonObserver, LogRing
     from appliance.saf.errors import StoreError
 
     ring = LogRing()
     globalLogBeginner.beginLoggingTo([JsonObserver(sys.stderr, ring)], redirectStandardIO=False)
 
-    def load() -> SiteConfig:
-        return _load(config, offset)
-
     try:
-        appliance = Appliance(reactor, load(), state, ring, load)
+        appliance = Appliance(reactor, Configuration(config, offset), state, ring)
         if demo_files:
             from appliance.cli.provision import provision
 
@@ -111,19 +109,8 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
 _exit_code = 0
 
 
-def _load(config: Path, offset: int) -> SiteConfig:
-    from appliance.assembly.appliance import StartError
-    from appliance.config.loader import load
-    from appliance.config.offset import offset_ports
-
-    loaded = load(config)
-    if loaded.site is None:
-        raise StartError("\n".join(str(diagnostic) for diagnostic in loaded.diagnostics))
-    return offset_ports(loaded.site, offset)
-
-
 def _start(appliance: Appliance, ready: Path | None) -> None:
-    from appliance.assembly.appliance import StartError
+    from appliance.assembly.errors import StartError
     from appliance.cli.manager import obey_manager
 
     global _exit_code

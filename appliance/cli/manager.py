@@ -12,6 +12,8 @@ from twisted.logger import Logger
 
 from appliance.cli.notify import notify
 from appliance.runtime.watchdog import Watchdog
+from appliance.session.events import CommandDone
+from appliance.session.tables import aligned
 
 if TYPE_CHECKING:
     from appliance.assembly.appliance import Appliance
@@ -36,10 +38,15 @@ def obey_manager(appliance: Appliance) -> None:
 def _reload(appliance: Appliance) -> None:
     """Members that have an error change nothing; the manager's status line and the log say so."""
     notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
-    done = appliance.reload()
-    notify(f"READY=1\nSTATUS={done.lines[0]}")
+    appliance.reload().addCallback(_reloaded)
+
+
+def _reloaded(done: CommandDone) -> None:
+    said = [line for line in done.lines if line.startswith("SLY")]
+    notify(f"READY=1\nSTATUS={said[-1]}")
     if done.code:
-        _log.error("{text}", text=" ".join(done.lines))
+        for line in (*aligned(done.columns, done.rows), *done.lines):
+            _log.error("{text}", text=line)
 
 
 def watchdog_seconds(environment: Mapping[str, str] = os.environ) -> float | None:

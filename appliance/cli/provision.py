@@ -17,9 +17,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from appliance.assembly.appliance import CA_LABEL, Appliance, StartError, utc_now
+from appliance.assembly.appliance import Appliance
+from appliance.assembly.clock import utc_now
+from appliance.assembly.errors import StartError
 from appliance.assembly.firstcertificates import beside, registered
 from appliance.assembly.firstmembers import SERVER_LABEL, SERVER_OWNER
+from appliance.assembly.ownca import CA_LABEL
 from appliance.certs.authority import Usage, issue, make_ca
 from appliance.certs.pki_files import PkiFiles
 from appliance.cli.samples import make_samples
@@ -56,18 +59,18 @@ def copy_members(source: Path, target: Path) -> None:
 
 def provision(appliance: Appliance) -> None:
     """Fill an empty database; in any case publish the CRL, so that the directory has one. Blocks."""
-    if not appliance.store.database.users:
+    if not appliance.state.store.database.users:
         _fill(appliance)
-    appliance.authority.publish_crl()
-    appliance.router.swap(appliance.store.database)
+    appliance.own_ca.authority.publish_crl()
+    appliance.router.swap(appliance.state.store.database)
 
 
 def _fill(appliance: Appliance) -> None:
     _issue_certificates(appliance)
     _run(appliance, appliance.site.racf_init)
-    appliance.authority.revoke(*_REVOKED)
-    make_samples(appliance.data_sets)
-    _make_passwords(appliance, appliance.state / "credentials.txt")
+    appliance.own_ca.authority.revoke(*_REVOKED)
+    make_samples(appliance.state.data_sets)
+    _make_passwords(appliance, appliance.state.path / "credentials.txt")
 
 
 def _issue_certificates(appliance: Appliance) -> None:
@@ -75,7 +78,7 @@ def _issue_certificates(appliance: Appliance) -> None:
     now = utc_now()
     ca = make_ca(_ca_name(appliance.site), now)
     name = ca.certificate.subject
-    folder = appliance.state / appliance.site.system.pki
+    folder = appliance.state.path / appliance.site.system.pki
     folder.mkdir(parents=True, exist_ok=True)
     files = PkiFiles(folder)
     (folder / "ca.pem").write_bytes(ca.certificate.public_bytes(Encoding.PEM))
@@ -93,7 +96,7 @@ def _issue_certificates(appliance: Appliance) -> None:
             database = database.with_certificate(certificate)
         return database
 
-    appliance.store.apply(change)
+    appliance.state.store.apply(change)
 
 
 def _run(appliance: Appliance, commands: tuple[RacfCommand, ...]) -> None:
@@ -106,7 +109,8 @@ def _run(appliance: Appliance, commands: tuple[RacfCommand, ...]) -> None:
 def _make_passwords(appliance: Appliance, path: Path) -> None:
     """A random password for each user that logs on with one, in a file of mode 0600 and nowhere else."""
     made = {user: "".join(secrets.choice(_PASSWORD_CHARACTERS) for _ in range(8)) for user in _WITH_PASSWORD}
-    hashes = {user: appliance.passwords.hash(Secret(password), mixed_case=True) for user, password in made.items()}
+    hash_of = appliance.state.passwords.hash
+    hashes = {user: hash_of(Secret(password), mixed_case=True) for user, password in made.items()}
     now = utc_now()
 
     def change(database: SafDatabase) -> SafDatabase:
@@ -121,7 +125,7 @@ def _make_passwords(appliance: Appliance, path: Path) -> None:
         file.writelines(f"{user} {password}\n" for user, password in made.items())
         file.flush()
         os.fsync(file.fileno())
-    appliance.store.apply(change)
+    appliance.state.store.apply(change)
 
 
 def _ca_name(site: SiteConfig) -> x509.Name:

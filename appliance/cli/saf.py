@@ -1,11 +1,12 @@
-"""``sallyport saf``: the SAF database as the text of an unload, a site's RACF taken over, a new key-encryption key.
+"""``sallyport saf``: the SAF database as an unload, a site's RACF taken over, RACF commands from a file, a new key.
 
-Export reads and may run beside the daemon; import and rekey change the database and want it stopped.
+Export reads and may run beside the daemon; what changes the database wants it stopped.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +16,19 @@ import click
 
 from appliance.cli.defaults import state_folder
 from appliance.cli.offline import audit_offline, require_stopped, utc_now
+from appliance.config.racfinit import fill_random_keys, read_racf_init
+from appliance.config.report import Report
 from appliance.saf import messages
+from appliance.saf.auditfile import JsonLinesAudit
+from appliance.saf.commands.engine import RacfCommands
+from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.errors import StoreError
 from appliance.saf.loading import merge, read_unload
-from appliance.saf.sealing import key_file
+from appliance.saf.model import Acee
+from appliance.saf.passwords import Passwords
+from appliance.saf.sealing import key_file, place_of_key
 from appliance.saf.store import SafStore
+from appliance.saf.tokenkey import TokenPlace
 from appliance.saf.unloading import unload
 
 __all__ = ["saf"]
@@ -32,7 +41,7 @@ _EBCDIC_ZERO = 0xF0
 @click.option("--database", default="saf.sqlite", show_default=True, help="A file in it, as DATABASE names it.")
 @click.pass_context
 def saf(context: click.Context, state: Path | None, database: str) -> None:
-    """The SAF database: export, import, rekey."""
+    """The SAF database: export, import, commands, rekey."""
     context.obj = (state_folder(state), database)
 
 
@@ -74,14 +83,60 @@ def import_(place: tuple[Path, str], source: Path) -> None:
     sys.exit(4 if found.notes else 0)
 
 
-@saf.command()
+@saf.command("commands")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--user", default="IBMUSER", show_default=True, help="The user ID whose authority the commands have.")
 @click.pass_obj
-def rekey(place: tuple[Path, str]) -> None:
-    """Seal private keys, PassTicket keys and second factors under a new key-encryption key."""
+def commands(place: tuple[Path, str], source: Path, user: str) -> None:
+    """Run the RACF commands of a member like RACF.INIT: all of them, or none when one cannot be done."""
+    state = place[0]
+    require_stopped(state)
+    report = Report()
+    member = read_racf_init(source.read_text(encoding="utf-8"), source.name, report)
+    for diagnostic in report.diagnostics:
+        click.echo(str(diagnostic), err=True)
+    if report.diagnostics:
+        sys.exit(8)
+    filled = [fill_random_keys(command, lambda: secrets.token_hex(8).upper()) for command in member]
+    folders = import_folder(state / "import"), export_folder(state / "export")
+    audit = JsonLinesAudit(state / "audit", utc_now, system="OFFLINE")
+    with _store(*place) as store:
+        engine = RacfCommands(store, audit, Passwords(), utc_now, *folders)
+        batch = engine.run_all(
+            Acee(user.upper()), [command.text for command in filled], source=f"CLI uid {os.getuid()}"
+        )
+    audit.close()
+    for command, answer in zip(filled, batch.answers, strict=True):
+        for line in answer.lines:
+            click.echo(f"{command.place}: {line}" if answer.code else line)
+    wrong = sum(answer.code == 8 for answer in batch.answers)
+    if not batch.is_done:
+        click.echo(messages.NOTHING_DONE.format(wrong=wrong, commands=len(filled)), err=True)
+        sys.exit(8)
+    click.echo(messages.COMMANDS_DONE.format(commands=len(filled)))
+    sys.exit(max((answer.code for answer in batch.answers), default=0))
+
+
+@saf.command()
+@click.option("--module", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A PKCS#11 module.")
+@click.option("--token", help="The token of the module that wraps the new key; its PIN is in saf.pin.")
+@click.option(
+    "--label", default="SALLYPORT.KEK", show_default=True, help="The token's AES key, made when it is absent."
+)
+@click.option("--plain", is_flag=True, help="A key that no token wraps.")
+@click.pass_obj
+def rekey(place: tuple[Path, str], module: Path | None, token: str | None, label: str, *, plain: bool) -> None:
+    """Seal private keys, PassTicket keys and second factors under a new key-encryption key.
+
+    Without options it is kept as the old one was: plain, or wrapped by the same token.
+    """
+    if (module is None) != (token is None) or (plain and token is not None):
+        raise click.UsageError("--module and --token go together, and not with --plain")
     require_stopped(place[0])
     path = key_file(place[0])
     with _store(*place) as store:
-        count = store.rekey(path)
+        named = TokenPlace(module, token, label) if module is not None and token is not None else None
+        count = store.rekey(path, None if plain else named or place_of_key(path))
     audit_offline(place[0] / "audit", "REKEY", {"count": count})
     click.echo(messages.REKEYED.format(count=count, path=path))
 

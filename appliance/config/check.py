@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from appliance.config import messages
+from appliance.config.dcasconf import DcasServer
 from appliance.config.diagnostics import Place
-from appliance.config.ftpdata import Extension, FtpServer, SecureFtp, SecureLogin
+from appliance.config.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
 from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
@@ -38,6 +39,8 @@ def cross_check(site: SiteConfig, report: Report) -> None:
     for server in site.ftp:
         _check_ftp(server, report)
     _check_dcas(site, report)
+    _check_remote_dcas(site, report)
+    _check_versions(site, report)
     if not (site.system.crl.urls or site.system.crl.ocsp):
         _check_revocation(site, report)
 
@@ -108,6 +111,25 @@ def _check_telnet_port(telnet: TelnetPort, report: Report) -> None:
         report.say(messages.NO_KEYRING, place, "SECUREPORT", port=port)
 
 
+def _check_versions(site: SiteConfig, report: Report) -> None:
+    """A port that turns off every version of TLS that its cipher list is good for could speak with nobody."""
+    for place, name, conf in _secured(site):
+        if conf.ciphers and not conf.offered_ciphers:
+            report.say(messages.NO_TLS_VERSION, place, "TLSV1_2", name=name)
+
+
+def _secured(site: SiteConfig) -> Iterator[tuple[Place, str, TelnetPort | FtpServer | DcasServer]]:
+    for port in site.profile.telnet:
+        if port.is_secure:
+            yield port.place, f"port {port.name}", port
+            for group in port.mapping.parms_groups.values():
+                yield group.place, f"port {port.name}", port.overlaid(group)
+    for server in site.ftp:
+        yield server.place, server.jobname, server
+    if site.dcas is not None:
+        yield site.dcas.place, "DCAS", site.dcas
+
+
 def _check_express_logon(telnet: TelnetPort, site: SiteConfig, report: Report) -> None:
     """In process the certificate has to map to a user here; a remote DCAS knows its users itself."""
     is_certain = telnet.client_auth is ClientAuth.SAFCERT
@@ -115,6 +137,15 @@ def _check_express_logon(telnet: TelnetPort, site: SiteConfig, report: Report) -
         is_certain = telnet.client_auth is not ClientAuth.NONE
     if telnet.express_logon and not is_certain:
         report.say(messages.EXPRESS_LOGON_WITHOUT_SAFCERT, telnet.place, "EXPRESSLOGON", port=telnet.port)
+
+
+def _check_remote_dcas(site: SiteConfig, report: Report) -> None:
+    """A DCAS that no port asks: EXPRESSLOGON is coded nowhere, or nobody shows a certificate."""
+    if site.remote_dcas is None:
+        return
+    secured = [found for _, _, found in _secured(site) if isinstance(found, TelnetPort)]
+    if not any(port.express_logon and port.client_auth is not ClientAuth.NONE for port in secured):
+        report.say(messages.IDLE_DCAS, site.remote_dcas.place, "DCAS")
 
 
 def _check_groups(mapping: TelnetMapping, report: Report) -> None:

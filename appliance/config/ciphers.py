@@ -11,7 +11,7 @@ import enum
 
 import attrs
 
-__all__ = ["DEFAULT_CIPHERS", "CipherAdvice", "CipherName", "look_up"]
+__all__ = ["DEFAULT_CIPHERS", "CipherAdvice", "CipherName", "look_up", "of_versions"]
 
 #: Offered when a member lists none: forward secrecy and AEAD only, AES-128 first (it is the fastest in hardware).
 DEFAULT_CIPHERS = (
@@ -139,3 +139,8 @@ def look_up(name: str) -> CipherName | None:
     if upper in _NAMES:
         return _NAMES[upper]
     return next((advice for part, advice in _OBSOLETE_PARTS if part in upper), None)
+
+
+def of_versions(ciphers: tuple[str, ...], *, tls12: bool, tls13: bool) -> tuple[str, ...]:
+    """OpenSSL's names of the versions of TLS that are on; a version that none is left of is not spoken."""
+    return tuple(name for name in ciphers if (tls13 if name.startswith("TLS_") else tls12))

@@ -6,8 +6,8 @@ import enum
 
 import attrs
 
-from appliance.config import messages, zos
-from appliance.config.ciphers import DEFAULT_CIPHERS, look_up
+from appliance.config import messages, tlsversions, zos
+from appliance.config.ciphers import DEFAULT_CIPHERS, look_up, of_versions
 from appliance.config.diagnostics import NOWHERE, Place
 from appliance.config.operands import OperandError, Operands
 from appliance.config.readers import address, choice, cipher_names, flat, keyring, name, only, port, text
@@ -43,8 +43,15 @@ class DcasServer:
     client_auth: ClientAuth = ClientAuth.LOCAL2
     server_types: frozenset[ServerType] = frozenset({ServerType.CERTTYPE})
     ciphers: tuple[str, ...] = DEFAULT_CIPHERS
+    tls12: bool = True
+    tls13: bool = True
     crl_servers: tuple[tuple[str, int], ...] = ()  # LDAPSERVER here, else that of SYSTEM.CONF
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+    @property
+    def offered_ciphers(self) -> tuple[str, ...]:
+        """``ciphers`` of the versions of TLS that are on."""
+        return of_versions(self.ciphers, tls12=self.tls12, tls13=self.tls13)
 
 
 _EVERY_TYPE = frozenset(ServerType)
@@ -98,6 +105,7 @@ TABLE = Table.of(
         Row("LDAPSERVER", "ldap_hosts", text("a host name or address"), tuple),
         Row("LDAPPORT", "ldap_port", port),
         Row("V3CIPHER", "ciphers", _codes, flat),
+        *tlsversions.SETTINGS,
         Row("TLSMECHANISM", "", only("DCAS", known={"ATTLS": "PAGENT.CONF is not read yet"})),
     ],
     zos.DCAS,

@@ -69,15 +69,24 @@ def _matching(keyword: str, pattern: re.Pattern[str], what: str) -> Callable[[Op
     return read
 
 
+def _jes_lrecl(operands: Operands) -> SiteParameter:
+    token = operands.peek()
+    if token is not None and token.text == "*":
+        return "JESLRECL", operands.take("a number or *").text
+    return _number("JESLRECL", 1, 254)(operands)
+
+
 def _space(operands: Operands) -> SiteParameter:
     _, unit = _words("", "TRACK", "CYLINDER", "BLOCK")(operands)
     return f"{unit}S", ""
 
 
 _OPPOSITES = {"DIRECTORYMODE": "DATASETMODE"}
+_QUALIFIER = r"[A-Z$@#][A-Z0-9$@#-]{0,7}"
+_DATA_SET = re.compile(rf"(?=.{{1,44}}\Z)'?{_QUALIFIER}(?:\.{_QUALIFIER})*'?")
 _VOLUME = re.compile(r"[A-Z0-9@#$]{1,6}")
 _SWITCHES = (
-    *("ASATRANS", "DIRECTORYMODE", "ISPFSTATS", "JESGETBYDSN", "QUOTESOVERRIDE", "RDW", "TRAILINGBLANKS"),
+    *("ASATRANS", "AUTORECALL", "DIRECTORYMODE", "ISPFSTATS", "JESGETBYDSN", "QUOTESOVERRIDE", "RDW", "TRAILINGBLANKS"),
     *("TRUNCATE", "WRAPRECORD"),
 )
 _READERS: dict[str, Callable[[Operands], SiteParameter]] = {
@@ -99,7 +108,10 @@ _READERS: dict[str, Callable[[Operands], SiteParameter]] = {
     "MBDATACONN": _matching("MBDATACONN", _PAIR, "a pair of code pages"),
     "SBSENDEOL": _words("SBSENDEOL", "CRLF", "CR", "LF", "NONE"),
     "JESENTRYLIMIT": _number("JESENTRYLIMIT", 1, 1024),
-    "JESLRECL": _number("JESLRECL", 1, 254),
+    "JESLRECL": _jes_lrecl,
+    "JESRECFM": _words("JESRECFM", "F", "V", "*"),
+    "DCBDSN": _matching("DCBDSN", _DATA_SET, "the name of a data set"),
+    "DSWAITTIME": _number("DSWAITTIME", 0, 14_400),
 }
 SITE_STATEMENTS = frozenset(_READERS)
 ROWS = [Row(keyword, "site_parameters", read, tuple) for keyword, read in _READERS.items()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,9 +19,10 @@ from appliance.config.appls import Appls, read_appls
 from appliance.config.check import cross_check
 from appliance.config.dcasconf import DcasServer, read_dcas_conf
 from appliance.config.diagnostics import Diagnostic, Place
-from appliance.config.ftpdata import FtpServer, read_ftp_data
+from appliance.config.ftpdata import read_ftp_data
+from appliance.config.ftpserver import FtpServer
 from appliance.config.interpret import read_interptab
-from appliance.config.members import read_member
+from appliance.config.members import member_text, read_member
 from appliance.config.profile import read_profile
 from appliance.config.racfinit import read_racf_init
 from appliance.config.report import Report
@@ -32,7 +33,7 @@ from appliance.config.uss import UssTable
 from appliance.config.ussmacros import read_uss_macros
 from appliance.config.usstab import read_usstab
 
-__all__ = ["Loaded", "load"]
+__all__ = ["Loaded", "is_member_name", "load"]
 
 T = TypeVar("T")
 
@@ -50,25 +51,40 @@ class Loaded:
 
     site: SiteConfig | None
     diagnostics: tuple[Diagnostic, ...]
+    members: Mapping[str, str] = attrs.field(factory=dict, repr=False)  # name -> text of those that could be read
 
 
-def load(directory: Path) -> Loaded:
-    """Read every member of ``directory`` and hold them against each other. Never raises for what it finds there."""
+def is_member_name(name: str) -> bool:
+    """Whether a member of this name is read."""
+    return name in _SINGLE_MEMBERS or bool(_FTP_MEMBER.fullmatch(name) or _USS_MEMBER.fullmatch(name))
+
+
+def load(directory: Path, instead: Mapping[str, str] | None = None) -> Loaded:
+    """Read every member of ``directory`` and hold them against each other. Never raises for what it finds there.
+
+    ``instead`` has texts that stand for members of these names, there or not: to see what a change would give.
+    """
     report = Report()
-    members = _members(directory, report)
+    members = _members(directory, instead or {}, report)
     site = _site(members, report)
     if members:
         cross_check(site, report)
-    return Loaded(None if report.has_errors else site, report.diagnostics)
+    return Loaded(None if report.has_errors else site, report.diagnostics, members)
 
 
-def _members(directory: Path, report: Report) -> dict[str, str]:
+def _members(directory: Path, instead: Mapping[str, str], report: Report) -> dict[str, str]:
     """Name -> text of every member that could be read; names that mean nothing are reported."""
     found: dict[str, str] = {}
+    for name, given in instead.items():
+        text = member_text(given.encode(), name, report)
+        if text is not None:
+            found[name] = text
     for path in _entries(directory, report):
+        if path.name in instead:
+            continue
         if path.name in _LATER_MEMBERS:
             report.say(messages.MEMBER_NOT_SUPPORTED, Place(path.name, 1, 1), path.name)
-        elif path.name in _SINGLE_MEMBERS or _FTP_MEMBER.fullmatch(path.name) or _USS_MEMBER.fullmatch(path.name):
+        elif is_member_name(path.name):
             text = read_member(path, report)
             if text is not None:
                 found[path.name] = text

@@ -31,7 +31,7 @@ from appliance.config.readers import flat
 from appliance.config.report import Report
 from appliance.config.table import Filled, Row, Table
 from appliance.config.telnet import TelnetMapping
-from appliance.config.telnetreaders import QualifiedPort, not_carried_out, qualified_port
+from appliance.config.telnetreaders import QualifiedPort, qualified_port
 from appliance.config.tokens import Token
 
 __all__ = ["VTAM", "mapping_of", "ports_of"]
@@ -66,7 +66,7 @@ VTAM = Table.of(
         Row("DESTIPGROUP", "destination_groups", ip_group, tuple),
         Row("LINKGROUP", "link_groups", link_group, tuple),
         Row("PARMSGROUP", "parms_groups", parms_group, tuple),
-        Row("MONITORGROUP", "monitor_groups", not_carried_out(monitor_group), tuple),
+        Row("MONITORGROUP", "monitor_groups", monitor_group, tuple),
         *_pool_rows("DEFAULTLUS", "default_lus"),
         *_pool_rows("DEFAULTLUSSPEC", "default_lus_specific"),
         *_pool_rows("DEFAULTPRT", "default_printers"),
@@ -79,7 +79,7 @@ VTAM = Table.of(
         Row("USSTCP", "uss_tables", uss_tcp, tuple),
         Row("INTERPTCP", "interpret_tables", interp_tcp, tuple),
         Row("PARMSMAP", "parms_maps", group_map, tuple),
-        Row("MONITORMAP", "monitor_maps", not_carried_out(group_map), tuple),
+        Row("MONITORMAP", "monitor_maps", group_map, tuple),
         Row("ALLOWAPPL", "allowed", allow_appl, tuple),
         Row("RESTRICTAPPL", "restricted", restrict_appl, tuple),
     ],

@@ -45,8 +45,6 @@ __all__ = [
 
 _PATTERN = re.compile(r"(?:[A-Z@#$][A-Z0-9@#$]{0,7}\.)?([A-Z@#$%][A-Z0-9@#$%]{0,7}\*?|\*)")
 _APPL_OPTIONS = {"FIRSTONLY": "first_only", "LOGAPPL": "log_appl", "QINIT": "queue_init", "DEFONLY": "def_only"}
-#: What terminals wait for and printers do not.
-_QUEUEING = ("LOGAPPL", "QINIT")
 _KINDS = ("GENERIC", "SPECIFIC")
 _KEEPING = ("KEEPOPEN", "NOKEEPOPEN")
 
@@ -203,9 +201,7 @@ def _application(operands: Operands) -> str:
 def _appl_options(operands: Operands) -> dict[str, bool]:
     """FIRSTONLY and its relatives, in any order."""
     found = {}
-    while (token := operands.peek()) is not None and (word := operands.take_word(*_APPL_OPTIONS)):
-        if word in _QUEUEING and operands.keyword.upper.startswith("PRT"):
-            operands.no_effect(token)
+    while word := operands.take_word(*_APPL_OPTIONS):
         found[_APPL_OPTIONS[word]] = True
     return found
 
@@ -220,10 +216,8 @@ def _session_options(operands: Operands, *switches: str) -> dict[str, Any]:
             found[fields[word]] = True
         elif word == "DISCONNECTABLE" and not comma:
             found["disconnectable"] = True
-            operands.no_effect(token)
         elif word == "QSESSION" and (not comma or (seconds.isascii() and seconds.isdigit() and len(seconds) <= 8)):
             found["queue_seconds"] = int(seconds or 0)
-            operands.no_effect(token)
         else:
             break
         operands.take("an option")

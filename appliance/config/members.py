@@ -14,7 +14,7 @@ from appliance.config import messages
 from appliance.config.diagnostics import Place
 from appliance.config.report import Report
 
-__all__ = ["MAX_BYTES", "MAX_LINE", "read_member"]
+__all__ = ["MAX_BYTES", "MAX_LINE", "member_text", "read_member"]
 
 MAX_BYTES = 1024 * 1024
 MAX_LINE = 2_048
@@ -43,7 +43,7 @@ def read_member(path: Path, report: Report) -> str | None:
         return None
     finally:
         os.close(descriptor)
-    return _text(data, path.name, report)
+    return member_text(data, path.name, report)
 
 
 def _bytes(descriptor: int) -> bytes:
@@ -54,7 +54,8 @@ def _bytes(descriptor: int) -> bytes:
     return data
 
 
-def _text(data: bytes, file: str, report: Report) -> str | None:
+def member_text(data: bytes, file: str, report: Report) -> str | None:
+    """The bytes of a member as its text, or None after saying what is wrong with them."""
     if len(data) > MAX_BYTES:
         report.say(messages.TOO_LARGE, Place(file, 1, 1), file, limit=MAX_BYTES)
         return None

@@ -24,6 +24,7 @@ USS_SIZE = Message("SLYN0116E", "{detail}")
 SHARED_ALONE = Message("SLYN0117W", "is shared with no other server here: its names are those of this server alone")
 LINKS_ONLY = Message("SLYN0118W", "only names links, for LINKNAME and LINKGRP: addresses are those of the machine")
 IN_ANOTHER_GROUP = Message("SLYN0119W", "{member} is already in the group {other}: it is left out here")
+NO_EFFECT = Message("SLYN0125W", "has no effect here: {why}")
 
 # A member as a file.
 UNREADABLE = Message("SLYN0201E", "cannot be read: {detail}")
@@ -50,6 +51,7 @@ INTERPRET_WITHOUT_USS = Message("SLYN0331W", "has no effect: an interpret table 
 USS_OPERAND = Message(
     "SLYN0332W", "{name} stands for {replacement}, which is no operand of {command}: it has no effect"
 )
+NO_TLS_VERSION = Message("SLYN0333E", "{name} has no cipher suite left for a version of TLS that is on")
 UNKNOWN_GROUP = Message("SLYN0307E", "{name} is neither {alternative} nor the name of a group defined here")
 NO_FTP_PORT = Message("SLYN0308E", "PROFILE.TCPIP has no PORT statement for job {job}: the server would have no port")
 IDLE_RESERVATION = Message("SLYN0309W", "port {port} is reserved for {job}, which no member configures")
@@ -75,4 +77,9 @@ SHAPES_DIFFER = Message(
 CHANGED_TOO_LATE = Message(
     "SLYN0325W", "PMAP {name} comes when TLS and negotiation are over: {fields} stay as they are"
 )
+IDLE_DCAS = Message("SLYN0336W", "has no effect: no port has EXPRESSLOGON and asks for client certificates")
+ATTLS_NOT_READ = Message(
+    "SLYN0334W", "AT-TLS policy is not read: KEYRING and CONNTYPE secure port {port}, as they do a SECUREPORT"
+)
+ATTLS_WITHOUT_KEYRING = Message("SLYN0335W", "port {port} is not opened: nothing secures it without a KEYRING")
 TAKEN_AS_LU = Message("SLYN0321W", "{name} is no defined group, nor in any pool of this block: it is taken as one LU")

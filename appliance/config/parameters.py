@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from appliance.config import messages, zos
+from appliance.config import messages, tlsversions, zos
 from appliance.config.blocks import read_nested
 from appliance.config.operands import Operands
 from appliance.config.readers import accepted, choice, cipher_list, constant, name, number, switch
@@ -22,6 +22,7 @@ from appliance.config.telnet import ClientAuth, ConnType, TelnetPort
 from appliance.config.telnetparms import ParmsGroup
 from appliance.config.telnetreaders import (
     QualifiedPort,
+    attls_port,
     client_check,
     code_page,
     conn_type,
@@ -65,17 +66,17 @@ _ROWS = (
     Row("CONNTYPE", "conn_type", conn_type),
     Row("CLIENTAUTH", "client_auth", choice(ClientAuth)),
     Row("ENCRYPTION", "ciphers", cipher_list("ENDENCRYPTION")),
+    *tlsversions.SWITCHES,
     Row("SSLTIMEOUT", "ssl_timeout", number(1, 86_400, "a number of seconds")),
     *_switch("TN3270E", "tn3270e"),
     *_switch("SNAEXT", "sna_ext"),
-    Row("SIMCLIENTLU", "sim_client_lu", constant(True)),  # an LU is given in negotiation here, to every client
-    Row("NOSIMCLIENTLU", "sim_client_lu", not_carried_out(constant(False))),
+    *_unused_switch("SIMCLIENTLU", "sim_client_lu"),
     Row("TELNETDEVICE", "device_logmodes", device, dict),
     Row("CODEPAGE", "code_page", code_page),
     *_switch("SINGLEATTN", "single_attn"),
-    *_unused_switch("BINARYLINEMODE", "binary_line_mode"),
+    *_switch("BINARYLINEMODE", "binary_line_mode"),
     *_unused_switch("DBCSTRANSFORM", "dbcs_transform"),
-    Row("UNLOCKKEYBOARD", "unlock_keyboard", not_carried_out(unlock_keyboard)),
+    Row("UNLOCKKEYBOARD", "unlock_keyboard", unlock_keyboard),
     *_switch("EXPRESSLOGON", "express_logon"),
     *_unused_switch("EXPRESSLOGONMFA", "express_logon_mfa"),
     *_switch("PASSWORDPHRASE", "password_phrase"),
@@ -103,9 +104,9 @@ _ROWS = (
     Row("REVOKEDSESSION", "ends_revoked", switch("END", "KEEP")),
     Row("MAXRECEIVE", "max_receive", number(256, 65_535, "a number of bytes")),
     Row("MAXREQSESS", "max_req_sess", _COUNT),
-    Row("MAXVTAMSENDQ", "max_vtam_send_queue", not_carried_out(_COUNT)),
-    Row("MAXTCPSENDQ", "max_tcp_send_queue", not_carried_out(_COUNT)),
-    Row("MAXRUCHAIN", "max_ru_chain", not_carried_out(_COUNT)),
+    Row("MAXVTAMSENDQ", "max_vtam_send_queue", _COUNT),
+    Row("MAXTCPSENDQ", "max_tcp_send_queue", _COUNT),
+    Row("MAXRUCHAIN", "max_ru_chain", _COUNT),
     Row("FORMAT", "", accepted("SHORT", "LONG", known=())),  # displays here have room for any address
     Row("SMFINIT", "smf_init", smf_records),
     Row("SMFTERM", "smf_term", smf_records),
@@ -116,7 +117,7 @@ _CRL_ROW = Row("CRLLDAPSERVER", "crl_servers", crl_servers)
 _PORT_ROWS = (
     Row("PORT", "basic", qualified_port),
     Row("SECUREPORT", "secure", qualified_port),
-    Row("TTLSPORT", "ttls", not_carried_out(qualified_port)),
+    Row("TTLSPORT", "ttls", attls_port),
 )
 
 GLOBALS = Table.of((*_ROWS, _RING_ROW, _CRL_ROW), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
@@ -142,9 +143,10 @@ def merge(
     report: Report,
     links: Mapping[str, str] | None = None,
 ) -> TelnetPort | None:
-    """The port that one TELNETPARMS block describes, its mapping not yet joined; None for a TTLSPORT.
+    """The port that one TELNETPARMS block describes, its mapping not yet joined.
 
-    A port that AT-TLS is to protect is not opened without it. ``links`` are the names that HOME gives to addresses.
+    None for a TTLSPORT without a KEYRING: AT-TLS is not there to secure it, so it is not opened. ``links`` are the
+    names that HOME gives to addresses.
     """
     values = _settled(parms.values)
     named = {kind: values.pop(kind) for kind in ("basic", "secure", "ttls") if kind in values}
@@ -152,15 +154,16 @@ def merge(
     if len(named) > 1:
         kinds = "a PORT and a SECUREPORT" if "ttls" not in named else "a TTLSPORT and another"
         report.say(messages.BAD_OPERAND, place, "TELNETPARMS", detail=f"holds {kinds}: one port a block")
-    elif "ttls" in named:
+    elif "ttls" in named and not (values.get("keyring") or global_values.get("keyring")):
+        report.say(messages.ATTLS_WITHOUT_KEYRING, named["ttls"].place, "TTLSPORT", port=named["ttls"].number)
         return None
-    is_secure = "secure" in named
+    is_secure = "secure" in named or "ttls" in named
     sources = dict.fromkeys(values, "TPARMS")
     for field, value in _settled(global_values).items():
         if is_secure or field not in _OF_SECURE_PORTS:
             values.setdefault(field, value)
             sources.setdefault(field, "TGLOBAL")
-    named_port = named.get("secure") or named.get("basic") or QualifiedPort(BASIC_PORT, "", place)
+    named_port = named.get("secure") or named.get("ttls") or named.get("basic") or QualifiedPort(BASIC_PORT, "", place)
     host = named_port.address(links or {})
     if host is None:
         detail = f"{named_port.qualifier} is neither an IP address nor a link that HOME names"

@@ -1,4 +1,4 @@
-"""PROFILE.TCPIP: free-form statements and blocks; the Telnet blocks and PORT are carried out, the rest is reported.
+"""PROFILE.TCPIP: free-form statements and blocks; Telnet's, PORT and NETACCESS are carried out, the rest is reported.
 
 Every TELNETPARMS block is one port, and needs one BEGINVTAM block that lists it.
 """
@@ -12,9 +12,10 @@ import attrs
 from appliance.config import messages, zos
 from appliance.config.blocks import read_nested
 from appliance.config.mapping import VTAM, mapping_of, ports_of
+from appliance.config.netaccess import NetworkAccess, read_network_access
 from appliance.config.operands import OperandError, Operands
 from appliance.config.parameters import GLOBALS, PARMS, merge
-from appliance.config.readers import address, flat, name, port
+from appliance.config.readers import address, flat, name, port, saf_name
 from appliance.config.report import Report
 from appliance.config.site import PortReservation, TcpipProfile
 from appliance.config.table import Filled, Row, Table, read_block
@@ -68,24 +69,24 @@ def _reservation(operands: Operands) -> PortReservation:
     if protocol is None:
         raise OperandError(token.place, messages.MISSING_OPERAND, what=f"TCP or UDP behind {number}")
     job = operands.take_word("*") or name(8, "a job name")(operands)
-    return PortReservation(number, protocol, job, _bound(operands), place=token.place)
+    bound, guard = _options(operands)
+    return PortReservation(number, protocol, job, bound, guard, place=token.place)
 
 
-def _bound(operands: Operands) -> str:
-    """The address of BIND, "" without one; the other options of an entry have no effect here."""
-    bound = ""
+def _options(operands: Operands) -> tuple[str, str]:
+    """The address of BIND and the name of SAF, "" without them; the other options of an entry have no effect here."""
+    bound = guard = ""
     while not _is_number(operands.peek()):
         token = operands.take("an operand")
         if token.upper == "BIND":
             bound = address(operands)
         elif token.upper == "SAF":
-            name(8, "a SAF name")(operands)
-            operands.no_effect(token)
+            guard = saf_name(operands)
         elif token.upper in _RESERVATION_WORDS:
             operands.no_effect(token)
         else:
             raise operands.wrong(token, f"{token.text} is not an operand of PORT")
-    return bound
+    return bound, guard
 
 
 _RESERVATION_WORDS = ("NOAUTOLOG", "DELAYACKS", "NODELAYACKS", "SHAREPORT", "SHAREPORTWLM", "DENY", "NOSMC")
@@ -98,6 +99,7 @@ TABLE = Table.of(
         Row("BEGINVTAM", "vtam", _block(VTAM, "ENDVTAM"), tuple),
         Row("PORT", "reservations", _reservations, flat),
         Row("HOME", "links", _home),
+        Row("NETACCESS", "network_access", read_network_access),
     ],
     zos.PROFILE,
     blocks=zos.PROFILE_BLOCKS,
@@ -117,7 +119,11 @@ def read_profile(text: str, file: str, report: Report) -> TcpipProfile:
         report.say(messages.TOO_MANY_PORTS, telnet.place, "TELNETPARMS", limit=MAX_TELNET_PORTS)
     known = {telnet.port for telnet in ports} | without_port
     mappings = _mappings(values.get("vtam", ()), known, links, report)
-    return TcpipProfile(tuple(_joined(telnet, mappings, report) for telnet in ports), values.get("reservations", ()))
+    return TcpipProfile(
+        tuple(_joined(telnet, mappings, report) for telnet in ports),
+        values.get("reservations", ()),
+        values.get("network_access", NetworkAccess()),
+    )
 
 
 _Mappings = dict[tuple[int, str], TelnetMapping]

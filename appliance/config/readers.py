@@ -36,6 +36,7 @@ __all__ = [
     "path",
     "port",
     "ring_of",
+    "saf_name",
     "switch",
     "text",
 ]
@@ -44,6 +45,7 @@ E = TypeVar("E", bound=enum.Enum)
 T = TypeVar("T")
 
 _NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$]*")
+_SAF_NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$-]{0,7}")
 _RING = re.compile(r"(?:[A-Z@#$][A-Z0-9@#$]{0,7}/)?[^/\s,]{1,237}")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
@@ -135,6 +137,14 @@ def name(longest: int = 8, what: str = "a name") -> Callable[[Operands], str]:
         return token.upper
 
     return read
+
+
+def saf_name(operands: Operands) -> str:
+    """The last qualifier of a SERVAUTH resource (zones, PORT SAF): as a name of 8, and a hyphen may be in it."""
+    token = operands.take("a SAF name")
+    if not _SAF_NAME.fullmatch(token.upper):
+        raise operands.wrong(token, f"{token.text} is not a SAF name: A-Z @ # $, then also 0-9 and -, at most 8")
+    return token.upper
 
 
 def text(what: str) -> Callable[[Operands], str]:

@@ -9,8 +9,9 @@ import attrs
 from appliance.config.appls import Application, RemoteDcas, Switching
 from appliance.config.dcasconf import DcasServer
 from appliance.config.diagnostics import NOWHERE, Place
-from appliance.config.ftpdata import FtpServer
+from appliance.config.ftpserver import FtpServer
 from appliance.config.interpret import InterpretTable
+from appliance.config.netaccess import NetworkAccess
 from appliance.config.system import SystemConf
 from appliance.config.telnet import TelnetPort
 from appliance.config.uss import UssTable
@@ -20,21 +21,26 @@ __all__ = ["PortReservation", "RacfCommand", "SiteConfig", "TcpipProfile"]
 
 @attrs.frozen
 class PortReservation:
-    """One entry of PROFILE.TCPIP's PORT statement. ``address`` is its BIND operand, "" when there is none."""
+    """One entry of PROFILE.TCPIP's PORT statement. ``address`` is its BIND operand, "" when there is none.
+
+    ``saf_name`` is that of SAF: who listens needs READ to EZB.PORTACCESS.sysname.tcpname.name.
+    """
 
     port: int
     protocol: str  # "TCP", "UDP" or "*"
     job: str
     address: str = ""
+    saf_name: str = ""
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
 @attrs.frozen
 class TcpipProfile:
-    """PROFILE.TCPIP: the Telnet ports, and which job owns which port."""
+    """PROFILE.TCPIP: the Telnet ports, which job owns which port, and the zones that clients come from."""
 
     telnet: tuple[TelnetPort, ...] = ()
     reservations: tuple[PortReservation, ...] = ()
+    network_access: NetworkAccess = attrs.field(factory=NetworkAccess)
 
 
 @attrs.frozen

@@ -141,8 +141,8 @@ class AllowAppl:
     pattern: str
     lus: tuple[LuRange, ...] = ()
     lu_groups: tuple[str, ...] = ()
-    disconnectable: bool = False  # a lost terminal leaves the session to be reconnected to
-    queue_seconds: int | None = None  # QSESSION: a session that is passed on keeps the terminal so long; 0 no limit
+    disconnectable: bool = False  # a lost terminal leaves the session for its user to go on with
+    queue_seconds: int | None = None  # QSESSION: after an UNBIND the next BIND is waited for so long; 0 no limit
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 

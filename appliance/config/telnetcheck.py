@@ -15,7 +15,10 @@ __all__ = ["check_mapping", "check_parameters"]
 
 #: What is settled before an LU is assigned: PMAP comes too late for it.
 _BEFORE_LU = frozenset(
-    {"ciphers", "client_auth", "conn_type", "max_receive", "sequential_lu", "sna_ext", "ssl_timeout", "tn3270e"}
+    {
+        *("ciphers", "client_auth", "conn_type", "max_receive", "sequential_lu", "sna_ext", "ssl_timeout", "tls12"),
+        *("tls13", "tn3270e"),
+    }
 )
 _IN_CLEAR = (ConnType.BASIC, ConnType.NONE)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from appliance.config.ciphers import DEFAULT_CIPHERS
+from appliance.config.ciphers import DEFAULT_CIPHERS, of_versions
 from appliance.config.diagnostics import NOWHERE, Place
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "SmfRecords",
     "Takeover",
     "TelnetParms",
+    "UnlockKeyboard",
 ]
 
 
@@ -75,6 +76,14 @@ class CodePage:
     ebcdic: str
 
 
+@attrs.frozen
+class UnlockKeyboard:
+    """UNLOCKKEYBOARD: whether we unlock a keyboard before or after a host reads it, and when a session begins."""
+
+    before_read: bool = True
+    at_bind: bool = True  # TN3270BIND: in TN3270, where no BIND tells the terminal
+
+
 class DebugLevel(enum.IntEnum):
     """DEBUG: how much is said; each level says what those before it say."""
 
@@ -115,6 +124,8 @@ class TelnetParms:
     client_auth: ClientAuth = ClientAuth.NONE
     keyring: str | None = None  # "TNRING" or "OWNER/TNRING"; "/path" is a key file
     ciphers: tuple[str, ...] = DEFAULT_CIPHERS
+    tls12: bool = True
+    tls13: bool = True
     ssl_timeout: int = 5
     crl_servers: tuple[tuple[str, int], ...] = ()  # CRLLDAPSERVER here, else that of SYSTEM.CONF
     ends_revoked: bool = True  # REVOKEDSESSION: a session ends when its certificate is revoked
@@ -127,7 +138,7 @@ class TelnetParms:
     single_attn: bool = False
     binary_line_mode: bool = False
     dbcs_transform: bool = False
-    unlock_keyboard: tuple[bool, bool] = (True, True)  # BEFOREREAD, TN3270BIND
+    unlock_keyboard: UnlockKeyboard | None = None  # None: a host does it itself
 
     express_logon: bool = False
     express_logon_mfa: bool = False
@@ -155,13 +166,18 @@ class TelnetParms:
 
     max_receive: int = 65_535
     max_req_sess: int = 20  # session requests in ten seconds
-    max_vtam_send_queue: int = 50
-    max_tcp_send_queue: int = 65_535
-    max_ru_chain: int = 0
+    max_vtam_send_queue: int = 0  # records that wait for a host; 0 in these three is no limit
+    max_tcp_send_queue: int = 0  # bytes that wait for the client
+    max_ru_chain: int = 0  # RUs in one record of a host
 
     smf_init: SmfRecords = SmfRecords()
     smf_term: SmfRecords = SmfRecords()
     debug: Debug = Debug()
+
+    @property
+    def offered_ciphers(self) -> tuple[str, ...]:
+        """``ciphers`` of the versions of TLS that are on."""
+        return of_versions(self.ciphers, tls12=self.tls12, tls13=self.tls13)
 
     @property
     def hands_over(self) -> bool:

@@ -23,11 +23,13 @@ from appliance.config.telnetparms import (
     DebugLevel,
     SmfRecords,
     Takeover,
+    UnlockKeyboard,
 )
 from appliance.config.tokens import Token
 
 __all__ = [
     "QualifiedPort",
+    "attls_port",
     "client_check",
     "code_page",
     "conn_type",
@@ -87,6 +89,13 @@ def qualified_port(operands: Operands) -> QualifiedPort:
     if comma and not _LINK_NAME.fullmatch(qualifier.upper()):
         qualifier = address(Operands([operands.keyword, Token(qualifier, token.place)], 0, operands.report))
     return QualifiedPort(number, qualifier.upper() if ":" not in qualifier else qualifier, token.place)
+
+
+def attls_port(operands: Operands) -> QualifiedPort:
+    """TTLSPORT: AT-TLS would secure it; here the parameters of the port do."""
+    found = qualified_port(operands)
+    operands.report.say(messages.ATTLS_NOT_READ, found.place, operands.keyword.upper, port=found.number)
+    return found
 
 
 def conn_type(operands: Operands) -> ConnType:
@@ -208,13 +217,13 @@ def smf_records(operands: Operands) -> SmfRecords:
     return SmfRecords(is_type119)
 
 
-def unlock_keyboard(operands: Operands) -> tuple[bool, bool]:
+def unlock_keyboard(operands: Operands) -> UnlockKeyboard:
     """``[BEFOREREAD | AFTERREAD] [TN3270BIND | NOTN3270BIND]``."""
     when = operands.take_word("BEFOREREAD", "AFTERREAD")
     bind = operands.take_word("TN3270BIND", "NOTN3270BIND")
     if when is None and bind is None:
         raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="BEFOREREAD or TN3270BIND")
-    return when != "AFTERREAD", bind != "NOTN3270BIND"
+    return UnlockKeyboard(when != "AFTERREAD", bind != "NOTN3270BIND")
 
 
 _DEBUG_TYPES = ("CONN", "TASK", "CONFIG")
@@ -228,8 +237,6 @@ def debug(operands: Operands) -> dict[str, DebugLevel]:
     token = operands.take(f"OFF, {', '.join(_DEBUG_TYPES)}")
     if token.upper not in _DEBUG_TYPES:
         raise operands.wrong(token, f"{token.text} is not OFF, {', '.join(_DEBUG_TYPES)}")
-    if token.upper != "CONN":
-        operands.no_effect(token)
     levels = [level.name for level in DebugLevel if level]
     word = operands.take_word(*levels)
     place = operands.peek()

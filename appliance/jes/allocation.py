@@ -14,6 +14,7 @@ import attrs
 
 from appliance.jes import messages
 from appliance.jes.job import DataSet, Dd, Dummy, Instream, Source, Sysout
+from appliance.jes.reading import records_in
 from appliance.saf.model import Access, Acee
 from appliance.storage.datasets.access import OpenDataSet, WriteDataSet, WriteMode
 from appliance.storage.datasets.attributes import Attributes, Dcb
@@ -21,11 +22,10 @@ from appliance.storage.datasets.manage import AllocateDataSet, DeleteDataSet, Lo
 from appliance.storage.datasets.results import DataSetEntry, DataSetFailure, DataSetOpened, Trouble
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.results import Download, Upload
-from appliance.storage.text.records import RecordReader, stored
+from appliance.storage.text.records import stored
 
 __all__ = ["AbendError", "Allocation", "Facilities", "OpenDd", "StepError"]
 
-_BLOCK = 1 << 20
 _MOST_BYTES = 64 << 20  # of all that one DD writes
 PRINT = Dcb("VB", 32_756, 32_760)
 
@@ -56,6 +56,10 @@ class Facilities(Protocol):
 
     def may_submit(self, acee: Acee, job: str) -> bool:
         """What SAF says of submitting a job of this name."""
+        ...
+
+    def surrogate(self, acee: Acee, user: str) -> Acee | None:
+        """The identity of another user, when SAF lets this one submit jobs for him; None otherwise."""
         ...
 
     def command(self, acee: Acee, text: str) -> tuple[int, tuple[str, ...]]:
@@ -147,7 +151,7 @@ class Allocation:
         self._made.append(source)
 
     def _require(self, source: DataSet, access: Access) -> None:
-        if not self._facilities.may_access(self._acee, source.name.name, access):
+        if not source.is_temporary and not self._facilities.may_access(self._acee, source.name.name, access):
             fields = {"user": self._acee.user, "data_set": source.name.name, "access": access.name}
             raise StepError(messages.NO_AUTHORITY.format(**fields))
 
@@ -157,17 +161,7 @@ class Allocation:
         if not isinstance(opened, DataSetOpened) or not isinstance(opened.source, Download):
             detail = opened.trouble.value if isinstance(opened, DataSetFailure) else "IT CANNOT BE OPENED"
             raise AbendError("013", f"{source.name} {detail}".upper())
-        reader, download = RecordReader(opened.dcb), opened.source
-        try:
-            if download.content is not None:
-                yield from reader.feed(download.content)
-                return
-            assert download.fd is not None
-            with open(download.fd, "rb", closefd=False) as file:
-                while block := file.read(_BLOCK):
-                    yield from reader.feed(block)
-        finally:
-            download.close()
+        yield from records_in(opened.dcb, opened.source)
 
     def commit(self) -> None:
         """Everything written becomes the content of its data set; AbendError when one cannot be written."""
@@ -193,6 +187,8 @@ class Allocation:
             raise AbendError("001", f"{source.name} {error.strerror or error}".upper()) from None
 
     def _require_update(self, source: DataSet) -> None:
+        if source.is_temporary:
+            return
         if not self._facilities.may_access(self._acee, source.name.name, Access.UPDATE):
             raise AbendError("913", f"{source.name.name} UPDATE IS NOT AUTHORIZED")
 
@@ -205,10 +201,12 @@ class Allocation:
 
     def _dispose(self, source: DataSet, disposition: str) -> None:
         if disposition != "DELETE":
-            self.log.append(messages.DISPOSED.format(data_set=source.name, what="KEPT"))
+            what = "PASSED" if disposition == "PASS" else "KEPT"
+            self.log.append(messages.DISPOSED.format(data_set=source.name, what=what))
             return
         what = "DELETED"
-        if not self._facilities.may_access(self._acee, source.name.name, Access.ALTER) and source not in self._made:
+        is_own = source.is_temporary or source in self._made
+        if not is_own and not self._facilities.may_access(self._acee, source.name.name, Access.ALTER):
             what = "NOT DELETED: NOT AUTHORIZED"
         else:
             result = DeleteDataSet(self._store, source.name, self._acee.user).perform()

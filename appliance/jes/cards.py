@@ -18,6 +18,7 @@ __all__ = ["CardError", "Statement", "read_cards"]
 _LAST_COLUMN = 71
 _STATEMENT = re.compile(r"//(?P<name>\S*)(?:\s+(?P<operation>[A-Z0-9]+)(?:\s+(?P<rest>\S.*))?)?\s*\Z")
 _CONTINUED = re.compile(r"//\s{1,13}(?P<rest>\S.*)\Z")
+_THEN = re.compile(r"(.*?[\s)])THEN(?:\s|\Z)")
 _DLM = re.compile(r"DLM='?([^',]{2})'?")
 
 
@@ -73,7 +74,22 @@ class _Reader:
             if found is None or not found["operation"]:
                 self.errors.append(CardError(line, "THIS IS NOT A JCL STATEMENT"))
                 continue
-            self._statement(line, found["name"], found["operation"], _operand_field(found["rest"] or ""))
+            rest = found["rest"] or ""
+            if found["operation"] == "IF":
+                self.statements.append(Statement(line, found["name"], "IF", self._condition(line, rest)))
+            else:
+                self._statement(line, found["name"], found["operation"], _operand_field(rest))
+
+    def _condition(self, line: int, text: str) -> str:
+        """What stands between IF and THEN, over as many lines as it takes; blanks are part of it."""
+        while (found := _THEN.match(text)) is None:
+            more = _CONTINUED.match(self._text()) if self._at < len(self._records) else None
+            if more is None:
+                self.errors.append(CardError(line, "IF WITHOUT THEN"))
+                return text
+            self._at += 1
+            text = f"{text} {more['rest']}"
+        return found[1].strip()
 
     def _statement(self, line: int, name: str, operation: str, operands: str) -> None:
         while operands.endswith(",") and self._at < len(self._records):

@@ -1,8 +1,8 @@
 """Reading a job out of its statements, and what is wrong with them.
 
-The subset: JOB with CLASS, MSGCLASS and TYPRUN=SCAN; EXEC with PGM, PARM and COND; DD with *, DATA, DUMMY, SYSOUT, and
-DSN with DISP, SPACE, UNIT, VOL, RECFM, LRECL, BLKSIZE, DCB and DSNTYPE. Whatever else stands there is an error that
-says so: a job that means something else than what would be done is not run.
+The subset: JOB with CLASS, MSGCLASS, COND and TYPRUN=SCAN; EXEC with PGM, PROC, PARM and COND; IF, ELSE and ENDIF; the
+DD statements of ``ddstatement``; and what ``procedures`` expands. Whatever else stands there is an error that says so:
+a job that means something else than what would be done is not run.
 """
 
 from __future__ import annotations
@@ -12,32 +12,30 @@ import re
 import attrs
 
 from appliance.jes.cards import CardError, Statement, read_cards
-from appliance.jes.job import Condition, DataSet, Dd, Dummy, Instream, Job, Parsed, Source, Step, Sysout
+from appliance.jes.conditions import Expression, Not, read_condition, read_conditions
+from appliance.jes.ddstatement import read_dd, require_known
+from appliance.jes.environment import Environment
+from appliance.jes.job import DataSet, Dd, Job, Parsed, Step
 from appliance.jes.operands import OperandError, Operands, items, read_operands
-from appliance.storage.datasets.attributes import RECFMS, Attributes, Dcb, Organization, Space, fitted
-from appliance.storage.datasets.names import DataSetName, Prefix, read_name
+from appliance.jes.procedures import expand
 
 __all__ = ["read_job"]
 
+_NOWHERE = Environment()
 _NAME = re.compile(r"[A-Z$@#][A-Z0-9$@#]{0,7}")
 _MOST_STEPS = 255
 _MOST_DDS = 500
-_STATUSES = ("NEW", "OLD", "SHR", "MOD")
-_DISPOSITIONS = ("CATLG", "KEEP", "DELETE", "UNCATLG", "PASS")
 _JOB = {"CLASS", "MSGCLASS", "MSGLEVEL", "NOTIFY", "REGION", "TIME", "TYPRUN", "USER", "PRTY", "COND"}
 _EXEC = {"PGM", "PARM", "COND", "REGION", "TIME"}
-_DD = {
-    *("DSN", "DSNAME", "DISP", "SPACE", "UNIT", "VOL", "VOLUME", "DCB", "RECFM", "LRECL", "BLKSIZE", "DSORG"),
-    *("SYSOUT", "DSNTYPE", "DLM", "OUTLIM", "HOLD"),
-}
-_UNITS = {"TRK": "TRACK", "CYL": "CYLINDER"}
-_OPERATORS = ("GT", "GE", "EQ", "LT", "LE", "NE")
 
 
 class _Builder:
-    def __init__(self, statements: list[Statement], errors: list[CardError]) -> None:
+    def __init__(self, statements: list[Statement], environment: Environment, errors: list[CardError]) -> None:
         self._statements = statements
+        self._temporary = environment.temporary
         self.errors = errors
+        self._guards: list[Expression] = []
+        self._unnamed = 0
         self.job = Job("NONAME")
         self._steps: list[Step] = []
         self._dds: list[Dd] = []
@@ -48,10 +46,13 @@ class _Builder:
             self.errors.append(CardError(line, "THE FIRST STATEMENT IS NOT A JOB STATEMENT"))
         for statement in self._statements:
             try:
-                self._take(statement, read_operands(statement.operands))
+                is_condition = statement.operation == "IF"
+                self._take(statement, Operands() if is_condition else read_operands(statement.operands))
             except OperandError as error:
                 self.errors.append(CardError(statement.line, str(error)))
         self._close_step()
+        if self._guards:
+            self.errors.append(CardError(self._statements[-1].line, "IF WITHOUT ENDIF"))
         if not self._steps and not self.errors:
             self.errors.append(CardError(self._statements[0].line, "THE JOB HAS NO STEPS"))
         return attrs.evolve(self.job, steps=tuple(self._steps))
@@ -64,18 +65,27 @@ class _Builder:
                 raise OperandError("ONE JOB AT A TIME: A SECOND JOB STATEMENT")
             case "EXEC":
                 self._close_step()
-                self._steps.append(_step(statement, operands, len(self._steps) + 1))
+                step = _step(statement, operands, len(self._steps) + 1)
+                self._steps.append(attrs.evolve(step, guards=tuple(self._guards)))
                 if len(self._steps) > _MOST_STEPS:
                     raise OperandError(f"MORE THAN {_MOST_STEPS} STEPS")
             case "DD":
                 self._add_dd(statement, operands)
+            case "IF":
+                self._guards.append(read_condition(statement.operands))
+            case "ELSE" | "ENDIF" if not self._guards:
+                raise OperandError(f"{statement.operation} WITHOUT IF")
+            case "ELSE":
+                self._guards[-1] = Not(self._guards[-1])
+            case "ENDIF":
+                self._guards.pop()
             case operation:
                 raise OperandError(f"{operation} STATEMENTS ARE NOT SUPPORTED")
 
     def _add_dd(self, statement: Statement, operands: Operands) -> None:
         if not self._steps:
             raise OperandError("A DD STATEMENT STANDS BEFORE THE FIRST EXEC STATEMENT")
-        source = _source(statement, operands)
+        source = read_dd(statement, operands, self._resolved)
         if not statement.name and self._dds:
             last = self._dds[-1]
             self._dds[-1] = attrs.evolve(last, sources=(*last.sources, source))
@@ -88,129 +98,65 @@ class _Builder:
         if len(self._dds) > _MOST_DDS:
             raise OperandError(f"MORE THAN {_MOST_DDS} DD STATEMENTS")
 
+    def _resolved(self, written: str | None) -> tuple[str, bool]:
+        """A name, &&NAME or no name at all for a temporary data set, *.DD or *.STEP.DD for that of an earlier one."""
+        if written is None:
+            self._unnamed += 1
+            return f"{self._temporary}.R{self._unnamed:07d}", True
+        if written.startswith("&"):
+            return f"{self._temporary}.{written.lstrip('&')}", True
+        if not written.startswith("*."):
+            return written, False
+        source = self._referred(written[2:])
+        return str(source.name), source.is_temporary
+
+    def _referred(self, reference: str) -> DataSet:
+        step, _, ddname = reference.rpartition(".")
+        steps = (
+            [each.dds for each in self._steps if step in (each.name, *each.name.split("."))] if step else [self._dds]
+        )
+        found = [dd.sources[0] for dds in steps for dd in dds if dd.name == ddname]
+        if not found or not isinstance(found[-1], DataSet):
+            raise OperandError(f"*.{reference} REFERS TO NOTHING")
+        return found[-1]
+
     def _close_step(self) -> None:
         if self._steps:
             self._steps[-1] = attrs.evolve(self._steps[-1], dds=tuple(self._dds))
         self._dds = []
 
 
-def _require_known(operands: Operands, known: set[str]) -> None:
-    for keyword in operands.keywords:
-        if keyword not in known:
-            raise OperandError(f"{keyword} IS NOT SUPPORTED")
-
-
 def _job(statement: Statement, operands: Operands) -> Job:
     if not _NAME.fullmatch(statement.name):
         raise OperandError("THE JOB NAME IS NOT VALID")
-    _require_known(operands, _JOB)
+    require_known(operands, _JOB)
     typrun = operands.get("TYPRUN") or ""
     if typrun not in ("", "SCAN"):
         raise OperandError(f"TYPRUN={typrun} IS NOT SUPPORTED")
     cls, msgclass = operands.get("CLASS") or "A", operands.get("MSGCLASS") or "A"
-    return Job(statement.name, cls[:8], msgclass[:1], operands.get("USER") or "", typrun == "SCAN")
+    conditions, _ = read_conditions(operands.get("COND"))
+    return Job(statement.name, cls[:8], msgclass[:1], operands.get("USER") or "", typrun == "SCAN", conditions)
 
 
 def _step(statement: Statement, operands: Operands, number: int) -> Step:
-    _require_known(operands, _EXEC)
+    require_known(operands, _EXEC)
     program = operands.get("PGM")
     if program is None:
-        raise OperandError("PGM IS MISSING: PROCEDURES ARE NOT SUPPORTED")
+        raise OperandError("PGM IS MISSING")
     if not _NAME.fullmatch(program):
         raise OperandError("THE PROGRAM NAME IS NOT VALID")
-    if statement.name and not _NAME.fullmatch(statement.name):
+    if not all(_NAME.fullmatch(part) for part in filter(None, statement.name.split("."))):
         raise OperandError("THE STEP NAME IS NOT VALID")
     parm = operands.get("PARM") or ""
     parm = ",".join(items(parm)) if parm.startswith("(") else parm
-    return Step(statement.name or f"STEP{number}", program, parm, _conditions(operands.get("COND")))
+    conditions, after_abend = read_conditions(operands.get("COND"))
+    return Step(statement.name or f"STEP{number}", program, parm, conditions, after_abend)
 
 
-def _conditions(value: str | None) -> tuple[Condition, ...]:
-    if value is None:
-        return ()
-    parts = items(value)
-    tests = [items(part) for part in parts] if parts[0].startswith("(") else [parts]
-    found = []
-    for test in tests:
-        if len(test) not in (2, 3) or not test[0].isdigit() or test[1] not in _OPERATORS:
-            raise OperandError("COND IS NOT (CODE,OPERATOR) OR (CODE,OPERATOR,STEP)")
-        found.append(Condition(int(test[0]), test[1], test[2] if len(test) == 3 else ""))
-    return tuple(found)
-
-
-def _source(statement: Statement, operands: Operands) -> Source:
-    _require_known(operands, _DD)
-    if statement.data is not None:
-        return Instream(statement.data)
-    if operands.positional[:1] == ("DUMMY",):
-        return Dummy()
-    if operands.positional:
-        raise OperandError(f"{operands.positional[0]} IS NOT SUPPORTED")
-    sysout = operands.get("SYSOUT")
-    if sysout is not None:
-        return Sysout(items(sysout)[0][:1] or "*")
-    name = operands.get("DSN", "DSNAME")
-    if name is None:
-        raise OperandError("DSN IS MISSING")
-    if name == "NULLFILE":
-        return Dummy()
-    found = read_name(Prefix(), f"'{name}'")
-    if found is None:
-        raise OperandError(f"{name} IS NOT A DATA SET NAME")
-    return _data_set(found, operands)
-
-
-def _data_set(name: DataSetName, operands: Operands) -> DataSet:
-    disp = items(operands.get("DISP") or "NEW")
-    status = disp[0] or "NEW"
-    default = "DELETE" if status == "NEW" else "KEEP"
-    normal = (disp[1] if len(disp) > 1 else "") or default
-    abnormal = (disp[2] if len(disp) > 2 else "") or normal
-    if status not in _STATUSES or normal not in _DISPOSITIONS or abnormal not in _DISPOSITIONS:
-        raise OperandError("DISP IS NOT VALID")
-    dcb, has_dcb = _dcb(operands)
-    organization = Organization.SEQUENTIAL
-    space = _space(operands)
-    dsntype, dsorg = operands.get("DSNTYPE") or "", operands.get("DSORG") or ""
-    if dsntype in ("LIBRARY", "PDS") or dsorg == "PO" or (space.directory and dsorg != "PS" and not name.member):
-        organization = Organization.LIBRARY if dsntype == "LIBRARY" else Organization.PARTITIONED
-    volume = (operands.get("VOL", "VOLUME") or "").removeprefix("SER=").strip("()")
-    unit = items(operands.get("UNIT") or "")[0]
-    attributes = Attributes(dcb, organization, space, (volume or "SLYP01")[:6], (unit or "3390")[:6])
-    return DataSet(name, status, normal, abnormal, attributes, has_dcb)
-
-
-def _dcb(operands: Operands) -> tuple[Dcb, bool]:
-    fields = dict(operands.keywords)
-    if "DCB" in fields:
-        written = read_operands(",".join(items(fields["DCB"])))
-        fields |= written.keywords
-    recfm, lrecl, blksize = fields.get("RECFM"), fields.get("LRECL"), fields.get("BLKSIZE")
-    if recfm is not None and recfm not in RECFMS:
-        raise OperandError(f"RECFM={recfm} IS NOT VALID")
-    for value in (lrecl, blksize):
-        if value is not None and not (value.isascii() and value.isdigit() and int(value) <= 32_760):
-            raise OperandError(f"{value} IS NOT A LENGTH OF UP TO 32760")
-    dcb, _ = fitted(recfm or "FB", int(lrecl or 0), int(blksize or 0))
-    return dcb, recfm is not None or lrecl is not None
-
-
-def _space(operands: Operands) -> Space:
-    value = operands.get("SPACE")
-    if value is None:
-        return Space(directory=0)
-    parts = items(value)
-    amounts = [part for part in items(parts[1]) if part] if len(parts) > 1 else []
-    unit = _UNITS.get(parts[0], "BLOCK")
-    if not amounts or not all(part.isascii() and part.isdigit() and len(part) < 9 for part in amounts):
-        raise OperandError("SPACE IS NOT VALID")
-    primary, secondary, directory = ([int(part) for part in amounts] + [0, 0])[:3]
-    return Space(unit, max(1, primary), max(1, secondary), directory)
-
-
-def read_job(records: list[bytes]) -> Parsed:
+def read_job(records: list[bytes], environment: Environment = _NOWHERE) -> Parsed:
     """The job that these records of a submission describe."""
-    statements, errors = read_cards(records)
-    builder = _Builder(statements, list(errors))
+    statements, found = read_cards(records)
+    errors = list(found)
+    builder = _Builder(expand(statements, environment, errors), environment, errors)
     job = builder.build()
     return Parsed(job, tuple(sorted(builder.errors, key=lambda error: error.line)))

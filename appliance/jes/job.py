@@ -5,10 +5,11 @@ from __future__ import annotations
 import attrs
 
 from appliance.jes.cards import CardError
+from appliance.jes.conditions import Condition, Expression
 from appliance.storage.datasets.attributes import Attributes
 from appliance.storage.datasets.names import DataSetName
 
-__all__ = ["Condition", "DataSet", "Dd", "Dummy", "Instream", "Job", "Parsed", "Source", "Step", "Sysout"]
+__all__ = ["DataSet", "Dd", "Dummy", "Instream", "Job", "Parsed", "Source", "Step", "Sysout"]
 
 
 @attrs.frozen
@@ -40,6 +41,7 @@ class DataSet:
     abnormal: str = "KEEP"
     attributes: Attributes = attrs.field(factory=Attributes)
     has_dcb: bool = False
+    is_temporary: bool = False  # &&NAME: the job's own, and gone when it ends
 
 
 Source = Instream | Sysout | Dummy | DataSet
@@ -54,22 +56,18 @@ class Dd:
 
 
 @attrs.frozen
-class Condition:
-    """COND=(code,operator[,step]): the step is not run when the test holds for a step before it."""
-
-    code: int
-    operator: str
-    step: str = ""
-
-
-@attrs.frozen
 class Step:
-    """EXEC, and the DD statements behind it."""
+    """EXEC, and the DD statements behind it; a step of a procedure is named CALL.STEP.
+
+    It runs when no condition holds and all guards (IF) are true; ``after_abend`` is "", EVEN or ONLY.
+    """
 
     name: str
     program: str
     parm: str = ""
     conditions: tuple[Condition, ...] = ()
+    after_abend: str = ""
+    guards: tuple[Expression, ...] = ()
     dds: tuple[Dd, ...] = ()
 
 
@@ -82,6 +80,7 @@ class Job:
     msgclass: str = "A"
     user: str = ""
     is_scan: bool = False
+    conditions: tuple[Condition, ...] = ()  # no further step runs once one holds
     steps: tuple[Step, ...] = ()
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 
-__all__ = ["OperandError", "Operands", "items", "read_operands"]
+__all__ = ["OperandError", "Operands", "items", "merged", "read_operands"]
+
+#: PARM.STEP is one too, and so is what a procedure calls its symbols.
+_KEYWORD = re.compile(r"[A-Za-z0-9$@#.]+")
 
 
 class OperandError(ValueError):
@@ -57,7 +62,7 @@ def read_operands(text: str) -> Operands:
     keywords: dict[str, str] = {}
     for part in _split(text) if text else []:
         name, equals, value = part.partition("=")
-        if not equals or not name.isalnum():
+        if not equals or not _KEYWORD.fullmatch(name):
             if part or not keywords:
                 positional.append(_plain(part))
             continue
@@ -71,3 +76,12 @@ def items(value: str) -> list[str]:
     """The items of ``(a,b,c)``, or the one value that stands without parentheses."""
     inner = value[1:-1] if value.startswith("(") and value.endswith(")") else value
     return [_plain(part) for part in _split(inner)]
+
+
+def merged(text: str, more: str) -> str:
+    """An operand field with the keywords of another one added to it, or in the place of its own."""
+    if not text or not more:
+        return text or more
+    own, new = _split(text), _split(more)
+    replaced = {part.partition("=")[0].upper() for part in new if "=" in part}
+    return ",".join([*(part for part in own if part.partition("=")[0].upper() not in replaced), *new])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from appliance.jes.idcams import run_idcams
 from appliance.jes.step import ProgramStep
 from appliance.jes.tso import run_terminal_monitor
 from appliance.storage.text.tables import text_of
@@ -43,6 +44,7 @@ def iebgener(step: ProgramStep) -> int:
 PROGRAMS: Mapping[str, Program] = {
     "IEFBR14": iefbr14,
     "IEBGENER": iebgener,
+    "IDCAMS": run_idcams,
     "IKJEFT01": run_terminal_monitor,
     "IKJEFT1A": run_terminal_monitor,
     "IKJEFT1B": run_terminal_monitor,

@@ -14,30 +14,34 @@ import attrs
 
 from appliance.jes import messages
 from appliance.jes.allocation import AbendError, Allocation, Facilities, StepError
+from appliance.jes.conditions import Past, is_true, mentions_abend
+from appliance.jes.environment import Environment
 from appliance.jes.jcl import read_job
-from appliance.jes.job import Condition, Instream, Job, Parsed, Step, Sysout
+from appliance.jes.job import Instream, Job, Parsed, Step, Sysout
+from appliance.jes.operands import OperandError
 from appliance.jes.programs import Program
+from appliance.jes.reading import records_in
 from appliance.jes.spool import Spool, SpoolFile, SpoolJob, Status
 from appliance.jes.step import ProgramStep
-from appliance.saf.model import Acee
+from appliance.saf.model import Access, Acee
+from appliance.storage.datasets.access import OpenDataSet
+from appliance.storage.datasets.manage import delete_below
+from appliance.storage.datasets.names import DataSetName
+from appliance.storage.datasets.results import DataSetOpened
 from appliance.storage.datasets.store import DataSetStore
+from appliance.storage.results import Download
 from appliance.storage.text.tables import record_of, text_of
 
 __all__ = ["JobRunner"]
 
-_TESTS: dict[str, Callable[[int, int], bool]] = {
-    "GT": lambda code, rc: code > rc,
-    "GE": lambda code, rc: code >= rc,
-    "EQ": lambda code, rc: code == rc,
-    "LT": lambda code, rc: code < rc,
-    "LE": lambda code, rc: code <= rc,
-    "NE": lambda code, rc: code != rc,
-}
+
+#: A mask of what ``_temporary`` gives.
+_ANY_TEMPORARY = "SYS%%%%%.T%%%%%%.JOB%%%%%"
 
 
 @attrs.define
 class _Course:
-    """A job under way: its logs, the return codes so far, and what its steps printed."""
+    """A job under way: its logs, how its steps ended so far, and what its steps printed."""
 
     spooled: SpoolJob
     job: Job
@@ -46,6 +50,7 @@ class _Course:
     log: list[str] = attrs.field(factory=list)
     system: list[str] = attrs.field(factory=list)
     codes: dict[str, int] = attrs.field(factory=dict)
+    abends: dict[str, str] = attrs.field(factory=dict)
     printed: list[tuple[str, str, str, list[bytes]]] = attrs.field(factory=list)  # step, ddname, class, records
 
 
@@ -68,9 +73,13 @@ class JobRunner:
         self._programs = programs
         self._now = now
         self._seconds = seconds
+        self._is_clean = False  # temporary data sets of a job that was running when the system stopped are gone
 
     def run_next(self) -> SpoolJob | None:
         """Run the job that waits longest; it as it ended, None when none waits."""
+        if not self._is_clean:
+            delete_below(self._store, _ANY_TEMPORARY, "JES")
+            self._is_clean = True
         job = self._spool.next_waiting()
         if job is None:
             return None
@@ -86,17 +95,34 @@ class JobRunner:
 
     def _run(self, spooled: SpoolJob) -> SpoolJob:
         records = self._spool.read_jcl(spooled)
-        parsed = read_job(records)
         acee = self._facilities.acee(spooled.owner)
+        environment = Environment(spooled.owner, _temporary(spooled, self._now()), self._library(acee))
+        parsed = read_job(records, environment)
         course = _Course(spooled, parsed.job, acee or Acee(spooled.owner), time.monotonic() + self._seconds)
         self._say(course, f"$HASP373 {spooled.name:<8} STARTED - CLASS {spooled.cls}")
-        result = self._result(course, parsed, is_known=acee is not None)
+        try:
+            result = self._result(course, parsed, is_known=acee is not None)
+        finally:
+            delete_below(self._store, environment.temporary, spooled.owner)
         return self._finish(course, records, result)
+
+    def _library(self, acee: Acee | None) -> Callable[[DataSetName], list[bytes] | None]:
+        """Reads members of procedure libraries as the submitter."""
+
+        def read(name: DataSetName) -> list[bytes] | None:
+            if acee is None or not self._facilities.may_access(acee, name.name, Access.READ):
+                raise OperandError(f"{name.name} READ IS NOT AUTHORIZED")
+            opened = OpenDataSet(self._store, name, acee.user).perform()
+            if not isinstance(opened, DataSetOpened) or not isinstance(opened.source, Download):
+                return None
+            return list(records_in(opened.dcb, opened.source))
+
+        return read
 
     def _result(self, course: _Course, parsed: Parsed, *, is_known: bool) -> str:
         owner = course.spooled.owner
-        if not is_known or parsed.job.user not in ("", owner) or not self._may_run(course):
-            user = parsed.job.user or owner
+        user = parsed.job.user or owner
+        if not is_known or not self._may_run(course) or not self._takes_identity(course, user):
             self._say(course, messages.NO_IDENTITY.format(user=user) + " - NOT AUTHORIZED")
             self._say(course, f"$HASP395 {parsed.job.name:<8} ENDED - ABEND=S913")
             return "ABEND=913"
@@ -115,26 +141,35 @@ class JobRunner:
         self._say(course, f"$HASP395 {parsed.job.name:<8} ENDED - RC={highest:04d}")
         return f"RC={highest:04d}"
 
+    def _takes_identity(self, course: _Course, user: str) -> bool:
+        """USER= of the JOB statement: the steps run as that user, when the submitter may act for him."""
+        if user == course.acee.user:
+            return True
+        other = self._facilities.surrogate(course.acee, user)
+        course.acee = other or course.acee
+        return other is not None
+
     def _may_run(self, course: _Course) -> bool:
         return self._facilities.may_submit(course.acee, course.job.name)
 
     def _steps(self, course: _Course) -> str | None:
-        """Run all steps; the completion code of one that ended abnormally, None otherwise."""
+        """Run the steps that are to be run; the completion code of the first that ended abnormally, or None."""
         for step in course.job.steps:
             fields = {"name": course.job.name, "step": step.name}
-            if any(_holds(condition, course.codes) for condition in step.conditions):
+            if not _is_to_run(step, course):
                 course.system.append(messages.STEP_BYPASSED.format(**fields))
                 continue
             try:
                 code = self._step(course, step)
             except AbendError as abend:
+                course.abends[step.name] = abend.code
                 said = messages.STEP_ABENDED.format(code=abend.code, detail=abend.detail, **fields)
                 course.system.append(said)
                 self._say(course, said)
-                return abend.code
+                continue
             course.codes[step.name] = code
             course.system.append(messages.STEP_ENDED.format(code=code, **fields))
-        return None
+        return next(iter(course.abends.values()), None)
 
     def _step(self, course: _Course, step: Step) -> int:
         program = self._programs.get(step.program)
@@ -168,7 +203,7 @@ class JobRunner:
             source = dd.sources[0]
             if isinstance(source, Sysout) and dd.has_written:
                 cls = course.job.msgclass if source.cls == "*" else source.cls
-                course.printed.append((step.name, dd.name, cls, dd.written))
+                course.printed.append((step.name.rpartition(".")[2], dd.name, cls, dd.written))
 
     def _finish(self, course: _Course, records: list[bytes], result: str) -> SpoolJob:
         spooled, cls = course.spooled, course.job.msgclass
@@ -191,9 +226,22 @@ class JobRunner:
         course.log.append(f"{self._now():%H.%M.%S} {course.spooled.id}  {text}")
 
 
-def _holds(condition: Condition, codes: dict[str, int]) -> bool:
-    tested = [codes[condition.step]] if condition.step in codes else [] if condition.step else list(codes.values())
-    return any(_TESTS[condition.operator](condition.code, rc) for rc in tested)
+def _temporary(job: SpoolJob, now: datetime) -> str:
+    """The beginning of the names of this job's temporary data sets; no other job has it."""
+    return f"SYS{now:%y%j}.T{now:%H%M%S}.{job.id}"
+
+
+def _is_to_run(step: Step, course: _Course) -> bool:
+    """What COND of job and step and the IF statements around it say, after the steps that have run."""
+    past = Past(course.codes, course.abends)
+    asks = bool(step.after_abend) or any(mentions_abend(guard) for guard in step.guards)
+    if course.abends and not asks:
+        return False
+    if step.after_abend == "ONLY" and not course.abends:
+        return False
+    if any(condition.holds(past) for condition in (*course.job.conditions, *step.conditions)):
+        return False
+    return all(is_true(guard, past) for guard in step.guards)
 
 
 def _has_data(job: Job) -> bool:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import attrs
 
+from appliance.jes.environment import Environment
 from appliance.jes.jcl import read_job
 from appliance.jes.job import Parsed
 from appliance.storage.datasets.attributes import Dcb
@@ -132,7 +133,7 @@ class Spool:
 
     def submit(self, owner: str, records: list[bytes]) -> SpoolJob:
         """Take a job; it is on disk when this returns. SpoolFullError when there are too many."""
-        parsed = read_job(records)
+        parsed = read_job(records, Environment(owner))
         with self._lock:
             if len(self._jobs) >= self._most_jobs or self.size >= self._most_bytes:
                 raise SpoolFullError

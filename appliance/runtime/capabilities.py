@@ -18,14 +18,16 @@ from appliance.certs.chain import PeerChain
 from appliance.certs.tls import RevocationPolicy
 from appliance.certs.verdict import Verdict
 from appliance.message import Message
+from appliance.runtime.folding import Folding
 from appliance.runtime.interfaces import Reactor
 from appliance.runtime.penalties import Penalties
 from appliance.runtime.registry import Registry
 from appliance.runtime.threads import Workers
-from appliance.saf.model import VerifyResult
+from appliance.saf.model import UNKNOWN_ENTRY, PortOfEntry, VerifyResult
 from appliance.secret import Secret
 from appliance.session.actions import Account, Command, Record
 from appliance.session.events import CommandDone
+from appliance.session.wires import Endpoint
 
 __all__ = ["Capabilities", "Limits", "Pools", "RunningVerification", "Verifier"]
 
@@ -47,10 +49,10 @@ class Verifier(Protocol):
         secret: Secret,
         *,
         application: str,
-        terminal: str = "",
         new_secret: Secret | None = None,
         service: str = "",
         peer: str = "",
+        entry: PortOfEntry = UNKNOWN_ENTRY,
     ) -> Any:
         """A ``RunningVerification``."""
         ...
@@ -103,6 +105,11 @@ class Limits:
     data_handshake: float = 10.0
 
 
+def _entry(peer: Endpoint, local: Endpoint, number: int) -> PortOfEntry:
+    """Where no network zones are named."""
+    return PortOfEntry(port=local.port, session=str(number))
+
+
 def _nobody(connection: int, record: Account, received: int, sent: int) -> None:
     """Accounting records that nobody wants."""
 
@@ -123,5 +130,13 @@ class Capabilities:
     record: Callable[[Record], None]
     #: (connection, the record's facts, bytes received, bytes sent): for whoever writes accounting records
     account: Callable[[int, Account, int, int], None] = _nobody
+    #: (peer, local end, connection number): through what an accepted client comes
+    entry_of: Callable[[Endpoint, Endpoint, int], PortOfEntry] = _entry
+    #: says what comes in floods
+    fold: Callable[[Message, Mapping[str, object]], None] = attrs.field()
     random_below: Callable[[int], int] = secrets.randbelow
     limits: Limits = Limits()
+
+    @fold.default
+    def _folding(self) -> Callable[[Message, Mapping[str, object]], None]:
+        return Folding(self.reactor, self.console).say

@@ -14,22 +14,25 @@ When CLIENT is gone, everything a session could refer to is let go, so that sess
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import assert_never
 
 from twisted.internet.interfaces import IDelayedCall
 from twisted.logger import Logger
 
+from appliance.certs.chain import PeerChain
 from appliance.certs.messages import UNCHECKED_ACCEPTED
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.certificatelines import certificate_lines
 from appliance.runtime.datachannel import DataChannel
 from appliance.runtime.otherwires import OtherWires
 from appliance.runtime.payload import payload_of
 from appliance.runtime.questions import Question, ask
-from appliance.runtime.registry import ConnectionRow
+from appliance.runtime.stalls import Stalls
+from appliance.runtime.standing import Standing
 from appliance.runtime.timers import Timers
 from appliance.runtime.transport import Transport
 from appliance.saf.model import Rejected, RejectReason
@@ -46,6 +49,7 @@ from appliance.session.actions import (
     Files,
     FindName,
     KeepAlive,
+    LimitUnsent,
     Listen,
     Open,
     Record,
@@ -59,6 +63,7 @@ from appliance.session.actions import (
     Wake,
 )
 from appliance.session.base import Detailed, Session
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import (
     Closed,
     CloseReason,
@@ -87,17 +92,6 @@ _GUESSES = frozenset({RejectReason.UNKNOWN_USER, RejectReason.WRONG, RejectReaso
 _NOTHING: tuple[Action, ...] = ()
 
 
-def _certificates(tls: TlsInfo) -> Iterator[tuple[str, str]]:
-    """What the handshake showed of the client: one line for each certificate, its own first."""
-    yield "TLS RESUMED", "YES" if tls.resumed else "NO"
-    for number, certificate in enumerate(tls.chain.certificates if tls.chain else ()):
-        name = f"CERTIFICATE {number + 1}"
-        yield name, certificate.subject.rfc4514_string()
-        yield f"{name} ISSUER", certificate.issuer.rfc4514_string()
-        yield f"{name} SERIAL", f"{certificate.serial_number:X}"
-        yield f"{name} UNTIL", f"{certificate.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"
-
-
 class Connection:
     """Owns one session and its wires; made by a listener, kept by the registry until CLIENT is gone."""
 
@@ -105,18 +99,20 @@ class Connection:
         "__weakref__",
         "_backlog",
         "_capabilities",
-        "_checked",
         "_client",
         "_data",
+        "_entry",
         "_is_busy",
         "_is_reading",
         "_is_shaking",
+        "_most_unsent",
         "_notify",
         "_number",
         "_others",
         "_patience",
         "_session",
         "_stalls",
+        "_standing",
         "_timers",
         "_tls",
         "_waiting_since",
@@ -147,21 +143,23 @@ class Connection:
         self._is_busy = False
         self._is_reading = False
         self._is_shaking = False
+        self._most_unsent = 0  # bytes that may wait for CLIENT; 0 is no limit
         self._notify: list[Wire] = []
-        self._stalls: dict[Wire, IDelayedCall] = {}
+        self._stalls: Stalls | None = None  # made when a wire stalls for the first time
         self._patience: IDelayedCall | None = None
         self._waiting_since = capabilities.reactor.seconds()
         self._tls: TlsInfo | None = None
-        self._checked: CheckRevocation | None = None  # the check that let the client in
+        self._standing: Standing | None = None  # of a client whose certificate was checked
         self.peer = peer
         self.local = local
         self.listener = listener
         self.since = capabilities.now()
         self._number = capabilities.registry.add(self)
+        self._entry = capabilities.entry_of(peer, local, self._number)
 
     def start(self) -> None:
         """Tell the session that its client is there, then begin to read."""
-        self._post(Opened(_CLIENT, self.peer, self.local, self._number))
+        self._post(Opened(_CLIENT, self.peer, self.local, self._number, self._entry))
 
     # -- what operators see and do
 
@@ -189,7 +187,7 @@ class Connection:
     def details(self) -> Sequence[tuple[str, str]]:
         """What the session has to say beyond its row, then the client's certificates."""
         said = self._session.details() if isinstance(self._session, Detailed) else ()
-        return (*said, *(_certificates(self._tls) if self._tls is not None else ()))
+        return (*said, *(certificate_lines(self._tls) if self._tls is not None else ()))
 
     def facts(self) -> Mapping[str, str]:
         """What lists select it by, beyond its row."""
@@ -211,30 +209,17 @@ class Connection:
     @property
     def let_in_by(self) -> CheckRevocation | None:
         """The check that let the client in, as long as another outcome of it would end the session."""
-        return self._checked
+        return self._standing.let_in_by if self._standing is not None else None
 
     def recheck(self, revoked: Set[int]) -> bool:
-        """Certificates with these serial numbers were revoked just now: whether that ended the session.
+        """Certificates with these serial numbers were revoked just now: whether that ended the session."""
+        return self._standing is not None and self._standing.look_again(revoked)
 
-        A check that has to ask a responder first may end it later.
-        """
-        checked = self._checked
-        if checked is None or revoked.isdisjoint(c.serial_number for c in checked.chain.certificates):
-            return False
-        answer = self._capabilities.check_revocation(checked.chain, checked.policy)
-        if isinstance(answer, Verdict):
-            return self._rechecked(answer, checked)
-        answer.addCallback(self._rechecked, checked)
-        return False
-
-    def _rechecked(self, verdict: Verdict, checked: CheckRevocation) -> bool:
-        if verdict.state is not RevocationState.REVOKED or self._checked is not checked:
-            return False  # the same number of another issuer; or the session is over
-        subject = checked.chain.leaf.subject.rfc4514_string()
+    def _revoked(self, verdict: Verdict, chain: PeerChain) -> None:
+        subject = chain.leaf.subject.rfc4514_string()
         fields = {"listener": self.listener, "detail": verdict.detail, "subject": subject}
         self._say(messages.SESSION_REVOKED, fields)
         self.drop(CloseReason.REVOKED)
-        return True
 
     # -- what other connections tell
 
@@ -282,8 +267,10 @@ class Connection:
 
     def blocked(self, wire: Wire) -> None:
         """A wire does not take what was written: read nothing until it does."""
-        if wire not in self._stalls:
-            self._watch_stall(wire, -1)
+        if self._stalls is None:
+            limits = self._capabilities.limits
+            self._stalls = Stalls(self._capabilities.reactor, limits.stalled, self._unsent, self._give_up_stalled)
+        if self._stalls.begin(wire):
             self._adjust_reading()
 
     def drained(self, wire: Wire) -> None:
@@ -321,6 +308,9 @@ class Connection:
                 break
             actions = self._handle(self._backlog.pop(0))
         self._is_busy = False
+        if self._most_unsent and self._client.unsent > self._most_unsent:
+            limit, self._most_unsent = self._most_unsent, 0
+            self._close_client(CloseReason.CONGESTED, abort=True, detail=f"more than {limit} bytes")
         self._adjust_reading()
 
     def _handle(self, event: Event) -> Sequence[Action]:
@@ -367,6 +357,8 @@ class Connection:
                 self._start_tls(action)
             case StopTls():
                 self._client.stop_tls(self._unsecured, notify=action.notify, timeout=action.timeout)
+            case LimitUnsent(limit):
+                self._most_unsent = limit
             case KeepAlive():
                 self._client.keep_alive(action.seconds)
             case SetTimer():
@@ -392,12 +384,13 @@ class Connection:
             case Adopt():
                 self._adopt(action.donor)
             case Console():
-                self._say(action.message, action.fields)
+                self._say(action.message, action.fields, folds=action.folds)
             case _:
                 assert_never(action)
 
-    def _say(self, message: Message, fields: Mapping[str, object]) -> None:
-        self._capabilities.console(message, {"connection": self._number, "peer": str(self.peer), **fields})
+    def _say(self, message: Message, fields: Mapping[str, object], *, folds: bool = False) -> None:
+        say = self._capabilities.fold if folds else self._capabilities.console
+        say(message, {"connection": self._number, "peer": str(self.peer), **fields})
         if message.is_failure:
             self._count_failure()
 
@@ -500,14 +493,15 @@ class Connection:
     def _revocation_checked(self, verdict: Verdict, action: CheckRevocation) -> None:
         is_own = self._session is not None and self._tls is not None and action.chain is self._tls.chain
         if verdict.allowed and is_own and action.policy.ends_sessions:
-            self._checked = action
+            self._standing = Standing(action, self._capabilities.check_revocation, self._revoked)
         if verdict.allowed and verdict.state is RevocationState.UNKNOWN:
             self._say(UNCHECKED_ACCEPTED, {"detail": verdict.detail})  # a refusal is the session's to explain
         self._post(RevocationChecked(verdict))
 
     def _ask(self, question: Question) -> None:
         service = self._session.view().service if self._session is not None else ""
-        ask(self._capabilities, question, service=service, peer=self.peer.host).addCallback(self._answered)
+        asked = ask(self._capabilities, question, service=service, peer=self.peer.host, entry=self._entry)
+        asked.addCallback(self._answered)
 
     def _answered(self, event: Event) -> None:
         if self._session is None and type(event) is FilesDone and isinstance(event.result, Download | Upload):
@@ -552,33 +546,30 @@ class Connection:
         else:
             self._close_client(CloseReason.TIMED_OUT, abort=False, detail="an answer never came")
 
-    def _watch_stall(self, wire: Wire, unsent: int) -> None:
-        limit = self._capabilities.limits.stalled
-        self._stalls[wire] = self._capabilities.reactor.callLater(limit, self._stalled, wire, unsent)
-
-    def _stalled(self, wire: Wire, unsent_before: int) -> None:
+    def _unsent(self, wire: Wire) -> int:
         transport = self._wire(wire)
-        unsent = transport.unsent if transport is not None else 0
-        if unsent != unsent_before:
-            self._watch_stall(wire, unsent)
-        elif wire is _CLIENT:
+        return transport.unsent if transport is not None else 0
+
+    def _give_up_stalled(self, wire: Wire) -> None:
+        if wire is _CLIENT:
             self._close_client(CloseReason.TIMED_OUT, abort=True, detail="the peer reads nothing")
         else:
             self._close_other(wire, abort=True, reason=CloseReason.TIMED_OUT)
 
     def _forget_stall(self, wire: Wire) -> None:
-        timer = self._stalls.pop(wire, None)
-        if timer is not None and timer.active():
-            timer.cancel()
+        if self._stalls is not None:
+            self._stalls.end(wire)
 
     # -- the end
 
     def _release(self) -> None:
         """CLIENT is gone and its session knows: let everything go."""
-        self._session = self._checked = None
+        self._session = None
+        if self._standing is not None:
+            self._standing.end()
         self._is_reading = False
-        for wire in list(self._stalls):
-            self._forget_stall(wire)
+        if self._stalls is not None:
+            self._stalls.end_all()
         if self._patience is not None:
             self._patience.cancel()
         if self._others is not None:

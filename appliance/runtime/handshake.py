@@ -17,11 +17,12 @@ from OpenSSL import SSL
 from service_identity import pyopenssl as identity
 
 from appliance.certs.chain import PeerChain
+from appliance.certs.path_policy import policy_objection
 from appliance.certs.tls import TlsContext
 from appliance.runtime.openssl import ENGINE
 from appliance.session.events import TlsInfo
 
-__all__ = ["HandshakeError", "begin", "check_name", "describe", "explain"]
+__all__ = ["HandshakeError", "begin", "check_name", "check_policies", "describe", "explain"]
 
 
 class HandshakeError(Exception):
@@ -80,6 +81,16 @@ def check_name(connection: SSL.Connection, name: str) -> None:
         verify(connection, name)
     except (service_identity.VerificationError, service_identity.CertificateError, ValueError):
         raise HandshakeError(f"the certificate is not for {name}") from None
+
+
+def check_policies(connection: SSL.Connection) -> None:
+    """RFC 5280 section 6.1: where the path of the peer's certificate requires a policy, one holds for all of it.
+
+    A resumed session shows no path: it was looked at when the session was made.
+    """
+    path = connection.get_verified_chain(as_cryptography=True)
+    if path and (objection := policy_objection(tuple(path))):
+        raise HandshakeError(f"the certificate is not accepted: {objection}")
 
 
 def _is_address(name: str) -> bool:

@@ -7,6 +7,7 @@ from appliance.message import Message
 __all__ = [
     "CONNECTION_REFUSED",
     "DESCRIPTORS_EXHAUSTED",
+    "FOLDED",
     "IDLE_SOCKET",
     "LISTENING",
     "LISTENING_ENDED",
@@ -27,3 +28,4 @@ SOURCE_WAITS = Message("SLYA0206W", "{peer} failed too often: its source is refu
 IDLE_SOCKET = Message("SLYA0208W", "the service manager holds {address} open, and no member asks for that port")
 REACTOR_LATE = Message("SLYA0209W", "the reactor was late by {seconds} s: the watchdog is not fed")
 RECORDING_DAMAGED = Message("SLYA0207W", "lines of recording {name} are lost: {reason}", audit=True)
+FOLDED = Message("SLYA0210W", "LU MULTIPLE, port {port}: {count} more of {message} within {seconds} seconds")

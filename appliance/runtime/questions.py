@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, assert_never
 
+import attrs
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 from twisted.python.failure import Failure
@@ -16,7 +17,7 @@ from twisted.python.failure import Failure
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.hostnames import host_name
 from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
-from appliance.saf.model import Rejected, RejectReason
+from appliance.saf.model import PortOfEntry, Rejected, RejectReason
 from appliance.session.actions import CallExit, Command, Files, FindName, Verify
 from appliance.session.events import CommandDone, Event, ExitAnswer, ExitDone, FilesDone, NameFound, Verified
 from appliance.storage.results import FailureReason, FileFailure
@@ -28,11 +29,13 @@ Question = Verify | Files | Command | FindName | CallExit
 _log = Logger()
 
 
-def ask(capabilities: Capabilities, question: Question, *, service: str, peer: str) -> Deferred[Event]:
-    """The event that answers; it never fails."""
+def ask(
+    capabilities: Capabilities, question: Question, *, service: str, peer: str, entry: PortOfEntry
+) -> Deferred[Event]:
+    """The event that answers; it never fails. ``entry`` is through what whoever asks came."""
     match question:
         case Verify():
-            return _verify(capabilities, question, service, peer)
+            return _verify(capabilities, question, service, peer, entry)
         case Files():
             listing = capabilities.pools.files.run(question.operation.perform)
             return _answer(listing, FilesDone, lambda reason: FilesDone(FileFailure(reason)))
@@ -51,16 +54,18 @@ def ask(capabilities: Capabilities, question: Question, *, service: str, peer: s
             assert_never(question)
 
 
-def _verify(capabilities: Capabilities, question: Verify, service: str, peer: str) -> Deferred[Event]:
+def _verify(
+    capabilities: Capabilities, question: Verify, service: str, peer: str, entry: PortOfEntry
+) -> Deferred[Event]:
     router = capabilities.router
     verification = router.begin_verify(
         question.user,
         question.secret,
         application=question.application,
-        terminal=question.terminal,
         new_secret=question.new_secret,
         service=service,
         peer=peer,
+        entry=attrs.evolve(entry, terminal=question.terminal),
     )
     return _answer(
         capabilities.pools.verify.run(verification.run),

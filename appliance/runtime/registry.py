@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from datetime import datetime
 from itertools import count
 from typing import Protocol
 
@@ -16,29 +15,11 @@ import attrs
 
 from appliance.runtime.transport import Transport
 from appliance.session.actions import CheckRevocation
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CloseReason
 from appliance.session.wires import Endpoint, Wire
 
-__all__ = ["ConnectionRow", "Counters", "Live", "Registry"]
-
-
-@attrs.frozen
-class ConnectionRow:
-    """One live connection, as an operator sees it. ``tls`` and ``cipher`` are empty on a plain one."""
-
-    id: int
-    service: str
-    port: str
-    user: str
-    lu: str
-    application: str
-    state: str
-    peer: str
-    tls: str
-    cipher: str
-    received: int
-    sent: int
-    since: datetime
+__all__ = ["Counters", "Live", "Registry"]
 
 
 @attrs.define

@@ -411,6 +411,7 @@ def _shake(transport: Transport) -> None:
     transport._reactor.removeWriter(transport)
     try:
         connection.do_handshake()
+        handshake.check_policies(connection)
         if transport._server_name is not None:
             handshake.check_name(connection, transport._server_name)
     except SSL.WantReadError:

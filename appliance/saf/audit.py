@@ -41,6 +41,7 @@ class AuditRecord:
     terminal: str = ""
     port: int | None = None
     session: str = ""
+    zone: str = ""  # the SERVAUTH resource of the network zone
     notify: str = ""  # whom the profile wants to be told of a refusal
     message: str = ""  # id of the message that went with it
     #: Anything else worth keeping; values are shown as text or numbers, a Secret as nothing.

@@ -55,7 +55,7 @@ def explain_record(record: Mapping[str, object]) -> Iterator[str]:
     if record.get("event") != "ACCESS":
         yield f"{_text(record, 'event')} of {_text(record, 'user') or 'nobody'}: {_text(record, 'qualifier')}"
         if record.get("event") == "JOBINIT" and record.get("saf_rc"):
-            yield from _logon(_text(record, "qualifier"), _text(record, "user"), _text(record, "application"))
+            yield from _logon(record)
         return
     user, cls, name = _text(record, "user"), _text(record, "class"), _text(record, "resource")
     asked, rule, qualifier = _text(record, "asked"), _text(record, "rule"), _text(record, "qualifier")
@@ -135,6 +135,11 @@ _LOGONS = {
 }
 
 
-def _logon(qualifier: str, user: str, application: str) -> Iterator[str]:
+def _logon(record: Mapping[str, object]) -> Iterator[str]:
+    qualifier, user = _text(record, "qualifier"), _text(record, "user")
     if qualifier in _LOGONS:
-        yield _LOGONS[qualifier].format(user=user, application=application or "the application")
+        yield _LOGONS[qualifier].format(user=user, application=_text(record, "application") or "the application")
+    cls, resource, profile = (_text(record, name) for name in ("class", "resource", "profile"))
+    if resource and qualifier != "INVTIME":
+        yield f"Resource: {cls} {resource}, profile {profile}" if profile else f"Resource: {cls} {resource}, no profile"
+        yield from _remedy(user, cls, resource, Access.READ.name, profile or None, "", "")

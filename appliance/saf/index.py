@@ -15,13 +15,15 @@ from appliance.saf.database import Profile, SafDatabase
 from appliance.saf.model import Access, Resource
 from appliance.saf.patterns import specificity
 from appliance.saf.profiles import ProfileIndex
+from appliance.saf.racfvars import Variables
 
-__all__ = ["SnapshotIndex", "is_in_force"]
+__all__ = ["SnapshotIndex", "is_in_force", "variables_of"]
 
 #: Classes that decide only while RACLISTed (RACLREQ=YES in RACF's class descriptor table).
-_RACLIST_REQUIRED = frozenset({"PTKTDATA"})
+_RACLIST_REQUIRED = frozenset({"PTKTDATA", "RACFVARS"})
 _NO_PROFILES = ProfileIndex({})
 
+_NOTHING: Variables = {}
 Indexed = tuple[Mapping[str, Profile], ProfileIndex]
 GlobalTable = tuple[tuple[str, Access], ...]
 
@@ -45,20 +47,26 @@ class SnapshotIndex:
     filters: FilterIndex
     _classes: Mapping[str, Indexed]
     _tables: Mapping[str, GlobalTable] = attrs.field(factory=dict)
+    _variables: Variables = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, database: SafDatabase, previous: SnapshotIndex | None = None) -> SnapshotIndex:
         """The index of a snapshot, taking over what ``previous`` already has."""
         old = previous._classes if previous is not None else {}
-        if previous is not None and previous.database.profiles is database.profiles:
+        variables = variables_of(database)
+        is_same = previous is not None and previous._variables == variables
+        if is_same and previous is not None and previous.database.profiles is database.profiles:
             classes = old
         else:
-            classes = {name: _index(members, old.get(name)) for name, members in database.profiles.items()}
+            classes = {
+                name: _index(members, variables, old.get(name), is_same=is_same)
+                for name, members in database.profiles.items()
+            }
         if previous is not None and previous.database.filters is database.filters:
             filters = previous.filters
         else:
             filters = index_filters(database.filters)
-        return cls(database, filters, classes, _global_tables(database.profiles.get("GLOBAL", {})))
+        return cls(database, filters, classes, _global_tables(database.profiles.get("GLOBAL", {})), variables)
 
     def profiles(self, cls: str) -> ProfileIndex:
         """The profiles of a class, whatever its state."""
@@ -80,10 +88,18 @@ class SnapshotIndex:
         return found
 
 
-def _index(members: Mapping[str, Profile], old: Indexed | None) -> Indexed:
+def variables_of(database: SafDatabase) -> Variables:
+    """What the variables of class RACFVARS stand for; nothing while the class is not in force."""
+    if not is_in_force(database, "RACFVARS"):
+        return _NOTHING
+    return {name: profile.members for name, profile in database.profiles.get("RACFVARS", {}).items()}
+
+
+def _index(members: Mapping[str, Profile], variables: Variables, old: Indexed | None, *, is_same: bool) -> Indexed:
+    """``is_same``: the variables are those of the old index."""
     if old is None:
-        return members, ProfileIndex(members)
-    return old if old[0] is members else (members, old[1].updated(members))
+        return members, ProfileIndex(members, variables)
+    return old if is_same and old[0] is members else (members, old[1].updated(members, variables))
 
 
 def _global_tables(profiles: Mapping[str, Profile]) -> dict[str, GlobalTable]:

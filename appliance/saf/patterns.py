@@ -2,7 +2,7 @@
 
 Elements (RACF Command Language Reference, generic profiles in general resource classes): ``%`` one character of a
 qualifier; ``*`` as a whole qualifier exactly one, at the end one or more; ``*`` ending a qualifier the rest of it, at
-the very end the rest of the name; ``**`` any number of qualifiers.
+the very end the rest of the name; ``**`` any number of qualifiers; ``&NAME`` a RACF variable (see ``racfvars``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 
 __all__ = ["Specificity", "compile_pattern", "first_generic", "is_generic_name", "specificity"]
 
-_GENERIC = re.compile(r"[%*]")
+_GENERIC = re.compile(r"[%*&]")
 
 
 def is_generic_name(name: str) -> bool:
@@ -63,8 +63,8 @@ def _character(character: str) -> str:
 
 
 Specificity = tuple[tuple[int, str], ...]
-#: At the first difference an ordinary character is more specific than ``%``, that than ``*``, that than ``**``.
-_RANKS = {"%": 1, "*": 2}
+#: At the first difference an ordinary character is more specific than ``&``, that than ``%``, ``*`` and ``**``.
+_RANKS = {"&": 1, "%": 2, "*": 3}
 
 
 def specificity(name: str) -> Specificity:
@@ -72,7 +72,7 @@ def specificity(name: str) -> Specificity:
     key: list[tuple[int, str]] = []
     for position, character in enumerate(name):
         rank = _RANKS.get(character, 0)
-        if rank == 2 and name[position : position + 2] == "**":
-            rank = 3
+        if rank == 3 and name[position : position + 2] == "**":
+            rank = 4
         key.append((rank, character))
-    return (*key, (4, ""))  # a name that ends where another goes on loses
+    return (*key, (5, ""))  # a name that ends where another goes on loses

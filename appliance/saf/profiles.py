@@ -11,34 +11,39 @@ from collections.abc import Iterable, Mapping
 from appliance.saf.matching import Pattern
 from appliance.saf.patterns import Specificity, first_generic, is_generic_name, specificity
 from appliance.saf.protection import Profile
+from appliance.saf.racfvars import VariablePattern, Variables, has_variable
 from appliance.saf.sharing import SharedMap, changed_keys
 
 __all__ = ["ProfileIndex"]
 
 
-Candidate = tuple[Specificity, Pattern, Profile]
+_NO_VARIABLES: Variables = {}
+Candidate = tuple[Specificity, Pattern | VariablePattern, Profile]
 
 
 class _Bucket:
     """Generic profiles of one plain beginning and end, put in order when somebody asks."""
 
-    __slots__ = ("_ordered", "profiles")
+    __slots__ = ("_ordered", "_variables", "profiles")
 
-    def __init__(self, profiles: tuple[Profile, ...]) -> None:
+    def __init__(self, profiles: tuple[Profile, ...], variables: Variables) -> None:
         self.profiles = profiles
+        self._variables = variables
         self._ordered: tuple[Candidate, ...] | None = None
 
     def find(self, name: str, qualifiers: list[str]) -> Candidate | None:
         if self._ordered is None:
-            candidates = (
-                (specificity(profile.name), Pattern(profile.name, is_data_set=profile.cls == "DATASET"), profile)
-                for profile in self.profiles
-            )
+            candidates = ((specificity(profile.name), self._pattern(profile), profile) for profile in self.profiles)
             self._ordered = tuple(sorted(candidates, key=lambda candidate: candidate[0]))
         for candidate in self._ordered:
             if candidate[1].fits(name, qualifiers):
                 return candidate
         return None
+
+    def _pattern(self, profile: Profile) -> Pattern | VariablePattern:
+        if has_variable(profile.name):
+            return VariablePattern(profile.name, self._variables)
+        return Pattern(profile.name, is_data_set=profile.cls == "DATASET")
 
 
 Place = tuple[str, str]
@@ -52,9 +57,13 @@ class ProfileIndex:
     plain beginning is always the more specific one, so the first beginning that has a match decides.
     """
 
-    __slots__ = ("_buckets", "_deepest", "_members")
+    __slots__ = ("_buckets", "_deepest", "_members", "_variables")
 
-    def __init__(self, profiles: Mapping[str, Profile] | Iterable[Profile]) -> None:
+    def __init__(
+        self, profiles: Mapping[str, Profile] | Iterable[Profile], variables: Variables = _NO_VARIABLES
+    ) -> None:
+        """``variables`` are what ``&NAME`` in a profile's name stands for."""
+        self._variables = variables
         if isinstance(profiles, Mapping):
             self._members = SharedMap.of(profiles)
         else:
@@ -63,14 +72,17 @@ class ProfileIndex:
         for profile in self._members.values():
             if profile.is_generic:
                 places.setdefault(_place(profile.name), []).append(profile)
-        self._buckets = SharedMap((place, _Bucket(tuple(found))) for place, found in places.items())
+        self._buckets = SharedMap((place, _Bucket(tuple(found), variables)) for place, found in places.items())
         self._deepest = max((beginning.count(".") for beginning, _ in places), default=-1)
 
-    def updated(self, members: Mapping[str, Profile]) -> ProfileIndex:
+    def updated(self, members: Mapping[str, Profile], variables: Variables = _NO_VARIABLES) -> ProfileIndex:
         """The index of what has become of the profiles; what did not change is taken over."""
+        if variables != self._variables and any(map(has_variable, members)):
+            return ProfileIndex(members, variables)
         new: ProfileIndex = ProfileIndex.__new__(ProfileIndex)
         new._members = SharedMap.of(members)
         new._deepest = self._deepest
+        new._variables = variables
         new._buckets = self._buckets
         for name in changed_keys(self._members, new._members):
             if is_generic_name(name):
@@ -83,7 +95,9 @@ class ProfileIndex:
         others = tuple(other for other in bucket.profiles if other.name != name) if bucket is not None else ()
         if profile is not None and profile.is_generic:
             others = (*others, profile)
-        self._buckets = self._buckets.put(place, _Bucket(others)) if others else self._buckets.drop(place)
+        self._buckets = (
+            self._buckets.put(place, _Bucket(others, self._variables)) if others else self._buckets.drop(place)
+        )
         self._deepest = max(self._deepest, place[0].count("."))
 
     def find(self, name: str) -> Profile | None:

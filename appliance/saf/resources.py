@@ -21,22 +21,17 @@ __all__ = [
     "facility",
     "ftp_hfs",
     "ftp_port",
-    "ftp_site",
     "host_mapping",
-    "init_stack",
     "irrptauth",
     "isfcmd_filter",
     "jes_spool",
     "jes_submit",
     "netaccess",
-    "netstat",
     "opercmds",
     "portaccess",
     "printer",
     "private_data_set",
     "ring_list",
-    "ring_update",
-    "socket_option",
     "stackaccess",
     "started",
     "surrogat",
@@ -61,9 +56,9 @@ def ftp_hfs(system: str, daemon: str) -> Resource:
     return Resource("SERVAUTH", f"EZB.FTP.{system}.{daemon}.ACCESS.HFS", undecided_permits=True)
 
 
-def terminal_address(address: str) -> Resource:
-    """A port of entry: class TERMINAL, the IPv4 address as eight hexadecimal digits (PORTOFENTRY4 TERMINAL)."""
-    return terminal(f"{int(IPv4Address(address)):08X}")
+def terminal_address(address: str) -> str:
+    """The name in class TERMINAL of an IPv4 client without a terminal: its address as eight hexadecimal digits."""
+    return f"{int(IPv4Address(address)):08X}"
 
 
 def bpx_srv(user: str) -> Resource:
@@ -86,11 +81,6 @@ def dcas_server(system: str) -> Resource:
     return Resource("SERVAUTH", f"EZA.DCAS.{system}", undecided_permits=True)
 
 
-def ftp_site(system: str, daemon: str, option: str) -> Resource:
-    """An option of SITE that is guarded: EZB.FTP.sysname.ftpdname.SITE.option."""
-    return Resource("SERVAUTH", f"EZB.FTP.{system}.{daemon}.SITE.{option}", undecided_permits=True)
-
-
 def stackaccess(system: str, stack: str) -> Resource:
     """Using the stack at all: EZB.STACKACCESS.sysname.tcpname."""
     return Resource("SERVAUTH", f"EZB.STACKACCESS.{system}.{stack}", undecided_permits=True)
@@ -104,21 +94,6 @@ def netaccess(system: str, stack: str, zone: str) -> Resource:
 def portaccess(system: str, stack: str, name: str) -> Resource:
     """Binding to a port reserved with SAF name: EZB.PORTACCESS.sysname.tcpname.name; no profile means no."""
     return Resource("SERVAUTH", f"EZB.PORTACCESS.{system}.{stack}.{name}")
-
-
-def netstat(system: str, stack: str, option: str) -> Resource:
-    """A netstat report: EZB.NETSTAT.sysname.tcpname.option."""
-    return Resource("SERVAUTH", f"EZB.NETSTAT.{system}.{stack}.{option}", undecided_permits=True)
-
-
-def init_stack(system: str, stack: str) -> Resource:
-    """Using the stack before its policy is in force: EZB.INITSTACK.sysname.tcpname; no profile means no."""
-    return Resource("SERVAUTH", f"EZB.INITSTACK.{system}.{stack}")
-
-
-def socket_option(system: str, stack: str, option: str) -> Resource:
-    """A socket option: EZB.SOCKOPT.sysname.tcpname.option."""
-    return Resource("SERVAUTH", f"EZB.SOCKOPT.{system}.{stack}.{option}", undecided_permits=True)
 
 
 def host_mapping(host: str) -> Resource:
@@ -136,9 +111,9 @@ def started(procedure: str, job: str = "") -> Resource:
     return Resource("STARTED", f"{procedure}.{job or procedure}", undecided_permits=True)
 
 
-def surrogat(user: str, function: str = "SUBMIT") -> Resource:
-    """Acting for another user: userid.SUBMIT in class SURROGAT; no profile means no."""
-    return Resource("SURROGAT", f"{user}.{function}")
+def surrogat(user: str) -> Resource:
+    """Submitting jobs for another user: userid.SUBMIT in class SURROGAT; no profile means no."""
+    return Resource("SURROGAT", f"{user}.SUBMIT")
 
 
 def facility(name: str) -> Resource:
@@ -154,21 +129,6 @@ def certificate_function(function: str) -> Resource:
 def ring_list(owner: str, ring: str) -> Resource:
     """Reading a ring, and with UPDATE the private keys of others in it: ringowner.ringname.LST in RDATALIB."""
     return Resource("RDATALIB", f"{owner}.{ring}.LST".upper())
-
-
-def ring_update(owner: str, ring: str) -> Resource:
-    """Changing a ring: ringowner.ringname.UPD in RDATALIB."""
-    return Resource("RDATALIB", f"{owner}.{ring}.UPD".upper())
-
-
-def csf_service(service: str) -> Resource:
-    """A cryptographic service, in class CSFSERV."""
-    return Resource("CSFSERV", service, undecided_permits=True)
-
-
-def csf_key(label: str) -> Resource:
-    """A key in a cryptographic token, in class CSFKEYS."""
-    return Resource("CSFKEYS", label, undecided_permits=True)
 
 
 def data_set(name: str) -> Resource:
@@ -220,3 +180,13 @@ def opercmds(verb: str, *words: str) -> Resource:
     """
     plain = f"MVS.{_VERBS[verb]}.{words[0]}" if verb == "D" and len(words) > 1 else None
     return Resource("OPERCMDS", ".".join(("MVS", _VERBS[verb], *words)), fallback=plain)
+
+
+def csf_service(service: str) -> Resource:
+    """A cryptographic service, in class CSFSERV."""
+    return Resource("CSFSERV", service, undecided_permits=True)
+
+
+def csf_key(label: str) -> Resource:
+    """A key in a cryptographic token, in class CSFKEYS."""
+    return Resource("CSFKEYS", label.upper(), undecided_permits=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TypedDict
 
 import attrs
 from cryptography import x509
@@ -19,11 +18,13 @@ from appliance.saf import resources, tickets
 from appliance.saf.acees import acee_of
 from appliance.saf.attempts import is_locked_out
 from appliance.saf.audit import AuditRecord, AuditSink
-from appliance.saf.auditing import is_kept, logon_qualifier
+from appliance.saf.auditentries import access_record, logon_record, mapping_record, ticket_record
+from appliance.saf.auditing import is_kept
 from appliance.saf.authorization import Ruling, rule
 from appliance.saf.certmap import Found, criteria_name, find_user
 from appliance.saf.database import CERTAUTH, SITE, SafDatabase, User
 from appliance.saf.dn import description
+from appliance.saf.entrance import Barred, barred
 from appliance.saf.hostids import SERVERS, host_ids, is_highly_trusted
 from appliance.saf.index import SnapshotIndex
 from appliance.saf.issuing import TicketClock
@@ -58,21 +59,6 @@ __all__ = ["SafRouter"]
 
 _NO_DECISION = 4
 _HALTED = Ruling(Decision(8, 8, 0, None, is_permitted=False), None, "HALTED")
-#: initACEE reason codes under 8/8.
-_UNMAPPED_REASONS = {
-    UnmappedReason.NO_MAPPING: 40,
-    UnmappedReason.NOT_TRUSTED: 40,
-    UnmappedReason.USER_REVOKED: 28,
-    UnmappedReason.USER_UNKNOWN: 16,
-}
-
-
-class EntryFields(TypedDict):
-    """What a record says of the port of entry."""
-
-    terminal: str
-    port: int | None
-    session: str
 
 
 class SafRouter:
@@ -126,7 +112,7 @@ class SafRouter:
         now = self._now()
         ruling = self._rule(acee, resource, access, now)
         if is_kept(self.database, acee, resource, ruling, access):
-            record = _access_record(acee, resource, access, ruling, service, peer)
+            record = access_record(acee, resource, access, ruling, service=service, peer=peer)
             self._audit.write(record)
             if record.notify:
                 self._notify(record)
@@ -189,6 +175,12 @@ class SafRouter:
             decision = self.auth(acee, resources.certificate_function("LISTRING"), level, service="R_DATALIB")
         return is_own if decision.saf_rc == _NO_DECISION else decision.is_permitted
 
+    def may_use_key(self, user: str, service: str, label: str) -> bool:
+        """Whether a started task may use a key of a token: CSFSERV decides on the service, CSFKEYS on the key."""
+        acee = self.started(user)
+        asked = resources.csf_service(service), resources.csf_key(label)
+        return all(self.auth(acee, resource, Access.READ, service="PKCS#11").is_permitted for resource in asked)
+
     def map_certificate(
         self,
         certificate: x509.Certificate,
@@ -200,23 +192,7 @@ class SafRouter:
         """The user of a certificate whose chain was verified and checked for revocation."""
         words = description(certificate)
         result = self._map(certificate, service, entry, words["subject"])
-        refusal = result.reason if isinstance(result, Unmapped) else None
-        self._audit.write(
-            AuditRecord(
-                event="INITACEE",
-                qualifier="SUCCESS" if refusal is None else refusal.name,
-                user=result.acee.user if isinstance(result, CertificateMapping) else "",
-                saf_rc=0 if refusal is None else 8,
-                racf_rc=0 if refusal is None else 8,
-                reason=0 if refusal is None else _UNMAPPED_REASONS[refusal],
-                service=service,
-                peer=peer,
-                method="certificate",
-                rule=result.how if isinstance(result, CertificateMapping) else "",
-                **_entry_fields(entry),
-                extra=words,
-            )
-        )
+        self._audit.write(mapping_record(result, words, entry, service=service, peer=peer))
         return result
 
     def _map(
@@ -248,7 +224,7 @@ class SafRouter:
         mappings = host_ids(certificate)
         if not mappings or not is_highly_trusted(self.database, certificate):
             return None
-        server = self.acee(SERVERS.get(service, service))
+        server = self.started(SERVERS.get(service, service))
         for mapping in mappings:
             resource = resources.host_mapping(mapping.host)
             if server is not None and self._rule(server, resource, Access.READ, self._now()).decision.is_permitted:
@@ -263,76 +239,87 @@ class SafRouter:
         secret: Secret,
         *,
         application: str,
-        terminal: str = "",
         new_secret: Secret | None = None,
         service: str = "",
         peer: str = "",
-        entry: PortOfEntry | None = None,
+        entry: PortOfEntry = UNKNOWN_ENTRY,
     ) -> Verification:
         """Prepare; call ``run()`` on a worker thread and give its outcome to ``end_verify``."""
         # Other alphabets have letters whose upper case is an ASCII one.
         name = user.upper() if user.isascii() else user
-        entry = entry or PortOfEntry(terminal=terminal)
-        request = VerifyRequest(name, secret, application, terminal or entry.terminal, new_secret, service, peer, entry)
+        request = VerifyRequest(name, secret, application, new_secret, service, peer, entry)
         return Verification(request, self._now(), self._passwords, self._store)
 
     def end_verify(self, verification: Verification, outcome: Outcome) -> VerifyResult:
-        """Conclude: take over what the store wrote, ask class APPL, write the audit record."""
+        """Conclude: take over what the store wrote, ask whether he may come in there, write the audit record."""
         self.swap(outcome.database)
-        result = self._conclude(verification.request, outcome)
         asked = verification.request
-        is_refused = isinstance(result, Rejected)
+        result, by = self._conclude(asked, outcome)
         self._audit.write(
-            AuditRecord(
-                event="JOBINIT",
-                qualifier=logon_qualifier(result, has_revoked=outcome.has_revoked),
-                user=asked.user,
-                saf_rc=8 if is_refused else 0,
-                racf_rc=8 if is_refused else 0,
-                service=asked.service,
-                peer=asked.peer,
+            logon_record(
+                asked.user,
+                result,
+                asked.entry,
                 application=asked.application,
                 method=outcome.method.value if outcome.method is not None else "",
-                port=asked.entry.port or None,
-                session=asked.entry.session,
-                extra={"terminal": asked.terminal} if asked.terminal else {},
+                service=asked.service,
+                peer=asked.peer,
+                by=by,
+                has_revoked=outcome.has_revoked,
             )
         )
         return result
 
-    def _conclude(self, asked: VerifyRequest, outcome: Outcome) -> VerifyResult:
+    def _conclude(self, asked: VerifyRequest, outcome: Outcome) -> tuple[VerifyResult, Barred | None]:
         if outcome.method is None:
-            return Rejected(asked.user, outcome.reason or RejectReason.WRONG)
+            return Rejected(asked.user, outcome.reason or RejectReason.WRONG), None
         # The user may have been revoked or deleted while the hash was computed.
         user, now = self.database.users.get(asked.user), self._now()
         if user is None or user.is_revoked(now.date()):
-            return Rejected(asked.user, RejectReason.REVOKED)
-        if self._audit.is_failed:
-            return Rejected(asked.user, RejectReason.UNAVAILABLE)
+            return Rejected(asked.user, RejectReason.REVOKED), None
         acee = acee_of(user, now.date(), asked.entry)
-        refusal = self._entry_refusal(user, acee, asked, now)
-        if refusal is not None:
-            return Rejected(asked.user, refusal)
-        left = days_left(self.database.options, user, now, is_phrase=outcome.method is VerifyMethod.PHRASE)
-        is_near = left is not None and left < self.database.options.warning
-        return Accepted(acee, outcome.method, left if is_near else None)
+        by = self._barred(user, acee, asked.application, now)
+        if by is not None:
+            return Rejected(asked.user, by.reason), by
+        return Accepted(acee, outcome.method, self._warning(user, outcome.method, now)), None
 
-    def _entry_refusal(self, user: User, acee: Acee, asked: VerifyRequest, now: datetime) -> RejectReason | None:
-        """Class APPL, class TERMINAL and the network zone, and the days and times of the user and the terminal."""
-        if not user.when.allows(now):
-            return RejectReason.NOT_NOW
-        if not self._rule(acee, resources.appl(asked.application), Access.READ, now).decision.is_permitted:
-            return RejectReason.NOT_AUTHORIZED
-        if asked.terminal:
-            ruling = self._rule(acee, resources.terminal(asked.terminal), Access.READ, now)
-            if not ruling.decision.is_permitted:
-                return RejectReason.NO_ENTRY
-            if ruling.profile is not None and not ruling.profile.when.allows(now):
-                return RejectReason.NOT_NOW
-        zone = asked.entry.servauth
-        if zone and not self._rule(acee, Resource("SERVAUTH", zone), Access.READ, now).decision.is_permitted:
-            return RejectReason.NO_ENTRY
-        return None
+    def _warning(self, user: User, method: VerifyMethod, now: datetime) -> int | None:
+        """The days that are left of the password or phrase, when SETROPTS PASSWORD(WARNING) wants them told."""
+        options = self.database.options
+        if method is VerifyMethod.PASSTICKET:
+            return None
+        left = days_left(options, user, now, is_phrase=method is VerifyMethod.PHRASE)
+        return left if left is not None and left < options.warning else None
+
+    def _barred(self, user: User, acee: Acee, application: str, now: datetime) -> Barred | None:
+        if self._audit.is_failed:
+            return Barred(RejectReason.UNAVAILABLE)
+        return barred(self._index, user, acee, application, now)
+
+    def entry_refusal(
+        self, acee: Acee, application: str = "", *, service: str = "", peer: str = "", method: str = "certificate"
+    ) -> Barred | None:
+        """What keeps somebody out whom a certificate or a surrogate names; audited; None: he may come in.
+
+        What ``end_verify`` asks behind a password is asked here. Without an application class APPL is not.
+        """
+        user, now = self.database.users.get(acee.user), self._now()
+        by = Barred(RejectReason.REVOKED) if user is None else self._barred(user, acee, application, now)
+        if by is not None:
+            self._audit.write(
+                logon_record(
+                    acee.user,
+                    Rejected(acee.user, by.reason),
+                    acee.entry,
+                    application=application,
+                    method=method,
+                    service=service,
+                    peer=peer,
+                    by=by,
+                    certificate=acee.certificate,
+                )
+            )
+        return by
 
     # -- PassTickets
 
@@ -341,22 +328,7 @@ class SafRouter:
     ) -> TicketIssued | TicketRefused:
         """A fresh ticket, never the same twice; a caller of None is the appliance, others need IRRPTAUTH UPDATE."""
         result = self._issue(caller, user, application)
-        refusal = result if isinstance(result, TicketRefused) else None
-        extra = {"caller": caller.user} if caller is not None else {}
-        self._audit.write(
-            AuditRecord(
-                event="PTCREATE",
-                qualifier="SUCCESS" if refusal is None else "FAILURE",
-                user=user,
-                saf_rc=0 if refusal is None else refusal.saf_rc,
-                racf_rc=0 if refusal is None else refusal.racf_rc,
-                reason=0 if refusal is None else refusal.reason,
-                service=service,
-                peer=peer,
-                application=application,
-                extra=extra if refusal is None else {**extra, "detail": refusal.detail},
-            )
-        )
+        self._audit.write(ticket_record(caller, user, application, result, service=service, peer=peer))
         return result
 
     def _issue(self, caller: Acee | None, user: str, application: str) -> TicketIssued | TicketRefused:
@@ -378,32 +350,3 @@ class SafRouter:
         if second is None:
             return TicketRefused(8, 8, 8, "too many PassTickets in too few seconds")
         return TicketIssued(user, application, Secret(tickets.generate(profile, user, application, second)))
-
-
-def _access_record(
-    acee: Acee | None, resource: Resource, access: Access, ruling: Ruling, service: str, peer: str
-) -> AuditRecord:
-    decision, profile = ruling.decision, ruling.profile
-    return AuditRecord(
-        event="ACCESS",
-        qualifier=ruling.qualifier,
-        user=acee.user if acee is not None else "",
-        cls=resource.cls,
-        resource=resource.name,
-        asked=access,
-        allowed=ruling.allowed,
-        saf_rc=decision.saf_rc,
-        racf_rc=decision.racf_rc,
-        reason=decision.reason,
-        profile=decision.profile,
-        service=service,
-        peer=peer,
-        rule=ruling.rule,
-        certificate=acee.certificate if acee is not None else "",
-        notify=profile.notify if profile is not None and ruling.qualifier == "INSAUTH" else "",
-        **_entry_fields(acee.entry if acee is not None else UNKNOWN_ENTRY),
-    )
-
-
-def _entry_fields(entry: PortOfEntry) -> EntryFields:
-    return {"terminal": entry.terminal, "port": entry.port or None, "session": entry.session}

@@ -31,6 +31,7 @@ __all__ = [
     "Files",
     "FindName",
     "KeepAlive",
+    "LimitUnsent",
     "Listen",
     "Meter",
     "Moving",
@@ -136,12 +137,15 @@ class CheckRevocation(msgspec.Struct, frozen=True):
 
 
 class Verify(msgspec.Struct, frozen=True):
-    """Verify a password, phrase or PassTicket (on a thread); answered by ``Verified``."""
+    """Verify a password, phrase or PassTicket (on a thread); answered by ``Verified``.
+
+    The identity that comes of it has the connection's port of entry, with ``terminal``.
+    """
 
     user: str
     secret: Secret
     application: str  # the APPL name: PTKTDATA and class APPL
-    terminal: str = ""  # LU or port of entry, for the audit
+    terminal: str = ""  # what class TERMINAL knows: an LU, an IPv4 address in hexadecimal
     new_secret: Secret | None = None
 
 
@@ -207,6 +211,7 @@ class Command(msgspec.Struct, frozen=True):
     acee: Acee
     text: str
     source: str  # what asked: "CONSOLE", "TUI", an LU name
+    document: str | None = None  # a text that came with it
 
 
 class Wake(msgspec.Struct, frozen=True):
@@ -228,6 +233,12 @@ class CallExit(msgspec.Struct, frozen=True):
     work: Callable[[], ExitAnswer]
     seconds: float
     is_awaited: bool = True
+
+
+class LimitUnsent(msgspec.Struct, frozen=True):
+    """A client that lets more than so many bytes wait is closed from here on (CONGESTED); 0 takes the limit away."""
+
+    limit: int
 
 
 class Tell(msgspec.Struct, frozen=True):
@@ -265,10 +276,14 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Console(msgspec.Struct, frozen=True):
-    """Say something: to the log, and to the audit when the message asks for that."""
+    """Say something: to the log, and to the audit when the message asks for that.
+
+    ``folds``: of equal messages within some seconds one is enough, and how many more there were.
+    """
 
     message: Message
     fields: Mapping[str, object] = {}
+    folds: bool = False
 
 
 Action = (
@@ -279,6 +294,7 @@ Action = (
     | StartTls
     | StopTls
     | KeepAlive
+    | LimitUnsent
     | SetTimer
     | CancelTimer
     | CheckRevocation

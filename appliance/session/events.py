@@ -8,7 +8,7 @@ import msgspec
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.verdict import Verdict
-from appliance.saf.model import VerifyResult
+from appliance.saf.model import UNKNOWN_ENTRY, PortOfEntry, VerifyResult
 from appliance.session.tables import aligned
 from appliance.session.wires import Endpoint, Wire
 from appliance.storage.results import FileFailure, FileResult
@@ -41,13 +41,14 @@ __all__ = [
 class Opened(msgspec.Struct, frozen=True):
     """A wire is connected: the accepted client, or the answer to ``Open``. No byte was read yet.
 
-    ``number`` is that of the connection, for CLIENT.
+    ``number`` is that of the connection and ``entry`` its port of entry, for CLIENT.
     """
 
     wire: Wire
     peer: Endpoint
     local: Endpoint
     number: int = 0
+    entry: PortOfEntry = UNKNOWN_ENTRY
 
 
 class TlsInfo(msgspec.Struct, frozen=True):
@@ -81,6 +82,7 @@ class CloseReason(enum.Enum):
     TIMED_OUT = "time ran out"
     TLS_FAILED = "the TLS handshake failed"
     TLS_TRUNCATED = "the peer ended without close_notify"
+    CONGESTED = "too much waited to be sent"
     DROPPED = "dropped by the operator"
     REVOKED = "the certificate was revoked"
     SHUTDOWN = "the appliance is stopping"

@@ -18,7 +18,7 @@ from appliance.storage.results import Download, FileResult, Notices
 from appliance.storage.text.converters import TransferForm, sender
 from appliance.storage.tree import Territory
 
-__all__ = ["ReadNotices"]
+__all__ = ["ReadDataSetNotice", "ReadNotices"]
 
 MAX_SIZE = 65_536
 MAX_LINES = 200
@@ -61,6 +61,17 @@ class ReadNotices:
             return []
         found = sorted(name for name in names if is_name(name) and fnmatch.fnmatchcase(name, self.mask))
         return found[:_MAX_FILES]
+
+
+@attrs.frozen
+class ReadDataSetNotice:
+    """The lines of a data set of texts (MVSINFO)."""
+
+    opening: OpenDataSet
+
+    def perform(self) -> FileResult:
+        """``Notices``, without lines when it cannot be read."""
+        return Notices(str(self.opening.name), _records(self.opening) or ())
 
 
 def _records(opening: OpenDataSet) -> tuple[str, ...] | None:

@@ -12,10 +12,12 @@ import enum
 import errno
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import attrs
 
 from appliance.storage.datasets.results import DataSetResult
+from appliance.storage.quota import Allowance
 from appliance.storage.scratch import Scratch
 
 __all__ = [
@@ -169,12 +171,14 @@ class Upload:
     """
 
     __slots__ = (
+        "_allowance",
         "_directory",
         "_ended",
         "_expected",
         "_may_replace",
         "_name",
         "_published",
+        "_replaces",
         "_scratch",
         "_temporary",
         "fd",
@@ -191,15 +195,20 @@ class Upload:
         *,
         may_replace: bool = True,
         expected: tuple[int, int, int] | None = None,
+        allowance: Allowance | None = None,
+        replaces: Callable[[int], int] = lambda directory: 0,
         published: Callable[[], None] | None = None,
         ended: Callable[[], None] | None = None,
     ) -> None:
         """Begin a content that ``directory`` (still the caller's) gets as ``name``; OSError if not possible.
 
         ``expected`` is the ``identity`` of the file that this content continues: an append may not lose what somebody
-        else appended meanwhile. ``published`` is the last step of ``commit`` and may raise OSError; ``ended`` is
-        called once, when there is nothing more to write, whatever came of it.
+        else appended meanwhile. ``allowance`` is what the content counts against, ``replaces`` says how many bytes
+        are in its place in a directory. ``published`` is the last step of ``commit`` and may raise OSError;
+        ``ended`` is called once, when there is nothing more to write, whatever came of it.
         """
+        self._allowance = allowance
+        self._replaces = replaces
         self._published = published
         self._ended = ended
         self.path = path
@@ -231,13 +240,19 @@ class Upload:
         assert self._directory is not None
         try:
             os.fsync(self.fd)
-            with self._scratch.publishing:
-                self._publish(self._directory)
-            os.fsync(self._directory)
-            if self._published is not None:
-                self._published()
+            with self._claimed(self._directory):
+                with self._scratch.publishing:
+                    self._publish(self._directory)
+                os.fsync(self._directory)
+                if self._published is not None:
+                    self._published()
         finally:
             self.discard()
+
+    def _claimed(self, directory: int) -> AbstractContextManager[None]:
+        if self._allowance is None or self.fd is None:
+            return contextlib.nullcontext()
+        return self._allowance.claimed(os.fstat(self.fd).st_size, lambda: self._replaces(directory))
 
     def _publish(self, directory: int) -> None:
         if self._expected is not None and identity(self._name, directory) != self._expected:

@@ -17,6 +17,7 @@ from pathlib import Path
 import attrs
 
 from appliance.storage.paths import HfsPath
+from appliance.storage.quota import Allowance
 from appliance.storage.scratch import Scratch
 
 __all__ = ["HfsTree", "Territory", "require_regular"]
@@ -58,7 +59,7 @@ class Territory:
     home: HfsPath
     everything: bool = False
     base: HfsPath = _ROOT  # what this user takes for the root
-    quota: int = 0  # bytes that the home may hold; 0: no limit
+    allowance: Allowance | None = attrs.field(default=None, eq=False)  # QUOTA; None: no limit
 
     def sees(self, path: HfsPath) -> bool:
         """Whether the path exists for this user."""

@@ -11,12 +11,12 @@ import enum
 import errno
 import os
 import stat
+from functools import partial
 
 import attrs
 
 from appliance.storage.hfs import attempt
 from appliance.storage.paths import HfsPath
-from appliance.storage.quota import room_for
 from appliance.storage.results import FailureReason, FileFailure, FileResult, Upload, identity
 from appliance.storage.tree import Territory, require_regular
 
@@ -72,13 +72,16 @@ class OpenUpload:
         else:
             self.territory.require_entries(directory)
         continues = self.how in (UploadMode.APPEND, UploadMode.RESTART)
-        room = room_for(self.territory, current.st_size if current else 0)
+        allowance = self.territory.allowance if path.is_within(self.territory.home) else None
+        room = allowance.room(current.st_size if current else 0) if allowance else None
         upload = Upload(
             str(path),
             self.territory.tree.scratch,
             directory,
             path.name,
             may_replace=self.how is UploadMode.REPLACE or current is not None,
+            allowance=allowance,
+            replaces=partial(_size, path.name),
             expected=(current.st_ino, current.st_size, current.st_mtime_ns) if continues and current else None,
         )
         try:
@@ -102,6 +105,11 @@ class OpenUpload:
                 length -= copied
         finally:
             os.close(source)
+
+
+def _size(name: str, directory: int) -> int:
+    found = identity(name, directory)
+    return found[1] if found else 0
 
 
 def _current(name: str, directory: int) -> os.stat_result | None:

@@ -39,9 +39,9 @@ class ControlClient:
         self.welcome: Welcome | None = None
         self.on_notice: Callable[[Notice], None] | None = None  # hears what happens of the topics that are followed
 
-    async def run(self, command: str) -> Result:
-        """The result of one command; ControlLostError when there is none to be had."""
-        return await self._ask(lambda number: Request(number, command, "TUI"))
+    async def run(self, command: str, document: str | None = None) -> Result:
+        """The result of one command, and of a text that goes with it; ControlLostError when there is none to be had."""
+        return await self._ask(lambda number: Request(number, command, "TUI", document))
 
     async def follow(self, topic: str) -> Result:
         """Hear of a topic through ``on_notice`` until the connection ends; whoever loses it follows anew."""

@@ -62,7 +62,9 @@ def test_a_listing_stays_until_another_command_makes_one():
 
 
 def test_the_greeting():
-    assert SESSION.greeting() == "SLYT0711I USER2 LOGGED ON AT 13:30:05 ON 2026-11-24, LU LU1"
+    greeting = "SLYT0711I USER2 LOGGED ON AT 13:30:05 ON 2026-11-24, LU LU1"
+    assert SESSION.greeting(None) == (greeting,)
+    assert SESSION.greeting(3) == (greeting, "SLYT0717W PASSWORD OF USER2 EXPIRES IN 3 DAY(S)")
 
 
 @pytest.mark.parametrize("command", ["PASSWORD PASSWORD(OLD NEW)", "altuser x password(secret)", "PHRASE PHRASE('s')"])

@@ -8,8 +8,10 @@ from click.testing import CliRunner
 
 from appliance.cli import main
 from appliance.saf.auditchain import verify_chain
+from appliance.saf.sealing import place_of_key
 from appliance.saf.store import SafStore
 from tests.support.racf import NOON, RacfConsole
+from tests.support.softhsm import MODULE, shared_token
 
 
 @pytest.fixture
@@ -77,6 +79,22 @@ def test_a_new_key(state):
     assert opened(state).profiles["PTKTDATA"]["TSO"].ssignon.legacy is not None
 
 
+def test_a_new_key_wrapped_by_a_token(state):
+    token = shared_token()
+    token.write_pin(state)
+    result = run(state, "rekey", "--module", str(MODULE), "--token", token.label, "--label", "CLI")
+    assert result.exit_code == 0, result.output
+    assert place_of_key(state / "saf.key") == token.place("CLI")
+    before = (state / "saf.key").read_bytes()
+    assert run(state, "rekey").exit_code == 0
+    assert place_of_key(state / "saf.key") == token.place("CLI")
+    assert (state / "saf.key").read_bytes() != before
+    assert opened(state).profiles["PTKTDATA"]["TSO"].ssignon.legacy is not None
+    assert run(state, "rekey", "--plain").exit_code == 0
+    assert place_of_key(state / "saf.key") is None
+    assert run(state, "rekey", "--token", token.label).exit_code == 2
+
+
 @pytest.mark.parametrize("arguments", [["rekey"], ["import"]])
 def test_not_beside_a_running_daemon(state, arguments, tmp_path):
     (tmp_path / "file").write_text("")
@@ -90,3 +108,42 @@ def test_not_beside_a_running_daemon(state, arguments, tmp_path):
 def test_a_folder_without_a_database(tmp_path):
     result = run(tmp_path, "export", "-")
     assert (result.exit_code, "there is no database" in result.output) == (8, True)
+
+
+def test_the_commands_of_a_member_are_done_together(state, tmp_path):
+    member = tmp_path / "RACF.MORE"
+    member.write_text(
+        "; a partner\nADDUSER PARTNER NAME('A B') -\n  PASSWORD(First1)\nRDEFINE KERBLINK X\nLISTUSER PARTNER\n"
+    )
+    result = run(state, "commands", str(member))
+    assert result.exit_code == 4, result.output
+    assert "RACF.MORE:4:1: SLYS1417W" in result.output
+    assert "\nUSER=PARTNER  NAME=A B" in result.output
+    assert "SLYS1610I 3 commands are done" in result.output
+    assert opened(state).users["PARTNER"].full_name == "A B"
+    log = "".join(path.read_text() for path in (state / "audit").glob("*.jsonl"))
+    assert "First1" not in log
+    assert '"user":"IBMUSER"' in log.replace(" ", "")
+
+
+def test_one_bad_line_leaves_everything_and_each_is_named(state, tmp_path):
+    member = tmp_path / "RACF.MORE"
+    member.write_text("ADDUSER PARTNER\nADDUSER USER2\nADDGROUP\nPERMIT NO.SUCH CLASS(SERVAUTH) ID(PARTNER) AC(READ)\n")
+    before = opened(state)
+    result = run(state, "commands", str(member))
+    assert result.exit_code == 8
+    errors = [line.split(": ")[0] for line in result.output.splitlines() if "RACF.MORE" in line]
+    assert errors == [f"RACF.MORE:{number}:1" for number in (2, 3, 4)]
+    assert "SLYS1611E 3 of 4 commands cannot be done" in result.output
+    assert opened(state).users.keys() == before.users.keys()
+
+
+def test_commands_have_the_authority_of_a_user_and_a_member_must_read_well(state, tmp_path):
+    member = tmp_path / "RACF.MORE"
+    member.write_text("ADDUSER PARTNER\n")
+    assert run(state, "commands", "--user", "USER2", str(member)).exit_code == 8
+    assert run(state, "commands", "--user", "NOBODY", str(member)).exit_code == 8
+    member.write_text("ADDUSER PARTNER -\n")
+    result = run(state, "commands", str(member))
+    assert (result.exit_code, "RACF.MORE:1:1" in result.output) == (8, True)
+    assert "PARTNER" not in opened(state).users

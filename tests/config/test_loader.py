@@ -140,3 +140,18 @@ def test_any_text_gives_diagnostics_and_never_an_exception(name, lines, tmp_path
 def test_any_bytes_give_diagnostics_and_never_an_exception(data, tmp_path):
     (write(BASE, tmp_path) / "FTP.DATA").write_bytes(data)
     load(tmp_path)
+
+
+def test_a_text_can_stand_for_a_member_that_is_not_written_yet():
+    loaded = load(ETC, {"FTP.DATA": "INACTIVE 77\n", "EXTRA.FTP.DATA": "INACTIVE x\n"})
+    assert loaded.site is None
+    assert {found.place.file for found in loaded.diagnostics if found.severity is Severity.ERROR} == {"EXTRA.FTP.DATA"}
+    assert loaded.members["FTP.DATA"] == "INACTIVE 77\n"
+    loaded = load(ETC, {"FTP.DATA": "INACTIVE 77\n"})
+    assert [server.inactive for server in loaded.site.ftp if server.jobname == "FTPD1"] == [77]
+
+
+def test_a_text_of_control_characters_stands_for_nothing():
+    loaded = load(ETC, {"FTP.DATA": "INACTIVE 1\x1b\n"})
+    assert loaded.site is None
+    assert "FTP.DATA" not in loaded.members

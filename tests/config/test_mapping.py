@@ -58,11 +58,12 @@ def test_applications_lus_and_users():
     assert complaints == []
 
 
-def test_operands_without_effect_are_said_one_by_one():
+def test_how_a_session_ends_is_said_of_its_application():
     found, complaints = mapping("ALLOWAPPL TSO QSESSION,30 DISCONNECTABLE ALLOWAPPL ECHO USSTCP A,B")
     assert [allowed.pattern for allowed in found.allowed] == ["TSO", "ECHO"]
     assert found.uss_tables == (UssTcp("A", scs_table="B"),)
-    assert complaints == ["1:25 SLYN0109W", "1:37 SLYN0109W"]
+    assert [(allowed.queue_seconds, allowed.disconnectable) for allowed in found.allowed] == [(30, True), (None, False)]
+    assert complaints == []
 
 
 def test_a_user_may_be_restricted_to_lus():

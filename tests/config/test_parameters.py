@@ -27,6 +27,14 @@ def test_a_secure_port_is_secure_by_default_and_a_basic_one_basic():
     assert port("")[0].port == 23
 
 
+def test_a_ttlsport_is_a_secureport_and_says_so_and_without_a_keyring_it_is_not_opened():
+    secured, complaints = port("TTLSPORT 992 KEYRING SAF RING")
+    assert (secured.port, secured.is_secure, secured.conn_type) == (992, True, ConnType.SECURE)
+    assert complaints == ["1:22 SLYN0334W"]
+    assert port("TTLSPORT 992", keyring="RING")[0].is_secure
+    assert port("TTLSPORT 992") == (None, ["1:22 SLYN0334W", "1:22 SLYN0335W"])
+
+
 def test_what_the_globals_say_of_tls_is_for_secure_ports():
     assert port("PORT 23", conn_type=ConnType.ANY)[0].conn_type is ConnType.BASIC
     assert port("SECUREPORT 992", conn_type=ConnType.ANY)[0].conn_type is ConnType.ANY
@@ -50,7 +58,6 @@ def test_connections_are_looked_at_no_less_often_than_timemark_says():
         ("KEYRING MVS DATA.SET", "1:21 SLYN0109W"),
         ("SSLTIMEOUT 0", "1:24 SLYN0103E"),
         ("PORT 23 SECUREPORT 992", "1:21 SLYN0103E"),
-        ("TTLSPORT 992", "1:13 SLYN0102W"),
         ("CRLLDAPSERVER a ENDCRLLDAPSERVER", "1:13 SLYN0101E"),
     ],
 )

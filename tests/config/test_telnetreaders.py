@@ -3,7 +3,7 @@ import pytest
 from appliance.config import telnetreaders as readers
 from appliance.config.diagnostics import NOWHERE
 from appliance.config.report import Report
-from appliance.config.telnetparms import ClientCheck, CodePage, Debug, DebugLevel, SmfRecords, Takeover
+from appliance.config.telnetparms import ClientCheck, CodePage, Debug, DebugLevel, SmfRecords, Takeover, UnlockKeyboard
 from appliance.config.telnetreaders import QualifiedPort
 from tests.support.config_reading import operands, refused, said
 
@@ -18,7 +18,7 @@ from tests.support.config_reading import operands, refused, said
         (readers.code_page, "CODEPAGE iso8859-1 ibm-1047", CodePage("ISO8859-1", "IBM-1047")),
         (readers.device, "TELNETDEVICE 3278-2-E a,b", ("3278-2-E", ("A", "B"))),
         (readers.smf_records, "SMFINIT NOTYPE119 TYPE119", SmfRecords(True)),
-        (readers.unlock_keyboard, "UNLOCKKEYBOARD AFTERREAD", (False, True)),
+        (readers.unlock_keyboard, "UNLOCKKEYBOARD AFTERREAD", UnlockKeyboard(before_read=False)),
         (readers.debug, "DEBUG TASK", {"task": DebugLevel.EXCEPTION}),
         (readers.debug, "DEBUG CONN TRACE JOBLOG", {"conn": DebugLevel.TRACE}),
     ],

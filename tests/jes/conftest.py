@@ -34,6 +34,9 @@ class Saf:
     def may_submit(self, acee, job):
         return job != "FORBID"
 
+    def surrogate(self, acee, user):
+        return Acee("TEAM") if (acee.user, user) == ("USER2", "TEAM") else None
+
     def command(self, acee, text):
         self.commands.append(f"{acee.user} {text}")
         return (0, ("DONE",)) if text.startswith("LISTUSER") else (8, ("UNKNOWN",))

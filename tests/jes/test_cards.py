@@ -58,3 +58,10 @@ def test_columns_behind_71_are_not_looked_at():
 def test_any_records_are_read(records):
     statements, errors = read_cards(records)
     assert len(statements) + len(errors) <= 2 * len(records)
+
+
+def test_the_condition_of_if_has_blanks_and_lines():
+    statements, errors = read_cards(cards("//C IF (A.RC = 0 &\n//      B.RC < 4) THEN  COMMENT\n// ENDIF\n"))
+    assert statements == [Statement(1, "C", "IF", "(A.RC = 0 & B.RC < 4)"), Statement(3, "", "ENDIF", "")]
+    assert errors == []
+    assert read_cards(cards("// IF RC=0\n//A EXEC PGM=B"))[1] == [CardError(1, "IF WITHOUT THEN")]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from appliance.jes.conditions import Comparison, Condition, Not
 from appliance.jes.jcl import read_job
-from appliance.jes.job import Condition, DataSet, Dummy, Instream, Sysout
+from appliance.jes.job import DataSet, Dummy, Instream, Sysout
 from appliance.storage.datasets.attributes import Dcb, Organization, Space
 from appliance.storage.datasets.names import DataSetName
 from tests.jes.test_cards import cards
@@ -66,7 +67,7 @@ def test_data_sets():
         (JOB, 1, "NO STEPS"),
         (JOB + "//D DD DUMMY\n", 2, "BEFORE THE FIRST EXEC"),
         (STEP + "//USER2B JOB\n//S EXEC PGM=X\n", 3, "ONE JOB AT A TIME"),
-        (JOB + "//S1 EXEC MYPROC\n", 2, "PROCEDURES"),
+        (JOB + "//S1 EXEC MYPROC\n", 2, "PROCEDURE MYPROC IS NOT FOUND"),
         (JOB + "//S1 EXEC PGM=../BIN/SH\n", 2, "PROGRAM NAME"),
         (STEP + "//D DD DSN=A..B\n", 3, "NOT A DATA SET NAME"),
         (STEP + "//D DD DSN=A.B,DISP=X\n", 3, "DISP"),
@@ -75,7 +76,9 @@ def test_data_sets():
         (STEP + "//D DD DSN=A.B,SPACE=(TRK)\n", 3, "SPACE"),
         (STEP + "//D DD PATH='/etc/passwd'\n", 3, "PATH IS NOT SUPPORTED"),
         (STEP + "//D DD DUMMY\n//D DD DUMMY\n", 4, "TWICE"),
-        (STEP + "// IF RC=0 THEN\n", 3, "IF STATEMENTS"),
+        (STEP + "// IF RC=0 THEN\n", 3, "IF WITHOUT ENDIF"),
+        (STEP + "// ELSE\n", 3, "ELSE WITHOUT IF"),
+        (STEP + "// OUTPUT CLASS=A\n", 3, "OUTPUT STATEMENTS"),
         (JOB + "//S1 EXEC PGM=X,COND=(A,B)\n", 2, "COND"),
         ("//USER2A JOB TYPRUN=HOLD\n//S1 EXEC PGM=X\n", 1, "TYPRUN=HOLD"),
     ],
@@ -97,3 +100,33 @@ def test_every_error_is_told():
 def test_any_order_of_statements_is_a_job_or_errors(lines):
     parsed = read_job(cards("\n".join(lines)))
     assert parsed.errors or parsed.job.steps
+
+
+def test_if_guards_the_steps_inside_it():
+    read = job(
+        STEP
+        + "//  IF (S1.RC = 0) THEN\n//S2 EXEC PGM=IEFBR14\n//  ELSE\n//S3 EXEC PGM=IEFBR14\n//  ENDIF\n"
+        + "//S4 EXEC PGM=IEFBR14,COND=EVEN\n"
+    )
+    test = Comparison("RC", "S1", "EQ", "0")
+    assert [step.guards for step in read.steps] == [(), (test,), (Not(test),), ()]
+    assert read.steps[3].after_abend == "EVEN"
+
+
+def test_the_condition_of_a_job():
+    assert job("//USER2A JOB COND=(4,LT)\n//S1 EXEC PGM=X\n").conditions == (Condition(4, "LT"),)
+
+
+def test_temporary_data_sets_and_references():
+    read = job(
+        STEP
+        + "//A DD DSN=&&T,DISP=(,PASS)\n//B DD UNIT=SYSDA,SPACE=(TRK,1)\n//C DD DSN=*.A,DISP=OLD\n"
+        + "//S2 EXEC PGM=IEFBR14\n//D DD DSN=*.S1.B,DISP=OLD\n//E DD DSN=&&LIB(M),DISP=(,PASS)\n"
+    )
+    first = [dd.sources[0] for dd in read.steps[0].dds]
+    second = [dd.sources[0] for dd in read.steps[1].dds]
+    start = "SYS00001.T000000.JOB00000"
+    assert [str(source.name) for source in first] == [f"{start}.T", f"{start}.R0000001", f"{start}.T"]
+    assert [str(source.name) for source in second] == [f"{start}.R0000001", f"{start}.LIB(M)"]
+    assert all(source.is_temporary for source in (*first, *second))
+    assert read_job(cards(STEP + "//A DD DSN=*.S0.X,DISP=OLD\n")).errors[0].detail == "*.S0.X REFERS TO NOTHING"

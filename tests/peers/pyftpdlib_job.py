@@ -1,24 +1,28 @@
 """``make test-pyftpdlib``: the functional tests of pyftpdlib's source distribution against our FTP server.
 
-Each test either passes or stands in ``pyftpdlib_differences.txt`` with the reason; a listed one that passes is an error
-too, so that the list stays true. The tests put files into their working directory: it is the home of the user they
-log on as, an anonymous one, who sees that home as the root.
+Each test either passes or stands in ``pyftpdlib_differences.txt`` with the reason and with words of its traceback; a
+listed one that passes, or fails otherwise, is an error too, so that the list stays true. The tests put files into
+their working directory: it is the home of the user they log on as. Some want to see that home as the root, and log on
+as the anonymous user, who does.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from xml.etree import ElementTree
+
+import attrs
 
 from tests.system.running import ROOT, Demo, edit_member, free_offset
 
 RELEASE = "2.2.0"
 PEERS = ROOT / "build" / "peers"
 DIFFERENCES = Path(__file__).parent / "pyftpdlib_differences.txt"
+_PORTS = "   2133 TCP FTPTEST\n   2131 TCP FTPTEST BIND ::1\n"
 _MEMBER = """EXTENSIONS AUTH_TLS SIZE MDTM REST_STREAM UTF8
 KEYRING FTPRING
 STARTDIRECTORY HFS
@@ -62,17 +66,18 @@ def fetch() -> tuple[Path, Path]:
     return source, python
 
 
-def run(source: Path, python: Path, demo: Demo, port: int) -> dict[str, bool]:
-    """Each test and whether it passed."""
+def run(source: Path, python: Path, demo: Demo) -> dict[str, str]:
+    """Each test and its traceback, "" when it passed."""
     home = demo.dir / "data/hfs/u/user2"
     home.mkdir(parents=True, exist_ok=True)
+    report = PEERS / "pyftpdlib.xml"
     environment = os.environ | {
-        "FTP_PORT": str(port),
-        "FTP_USER": "anonymous",
-        "FTP_PASSWORD": "tester@example",
+        "FTP_PORT": str(demo.port(2133)),
+        "FTP_PORT_IPV6": str(demo.port(2131)),
+        "FTP_PASSWORD": demo.password("USER2"),
         "PYTHONPATH": f"{source}:{Path(__file__).parent}",
     }
-    command = [str(python), "-m", "pytest", "-p", "pyftpdlib_adapter", "-q", "-rA", "--tb=no", "--color=no"]
+    command = [str(python), "-m", "pytest", "-p", "pyftpdlib_adapter", "-q", "--tb=short", f"--junitxml={report}"]
     told = subprocess.run(
         [*command, "-c", os.devnull, "--rootdir", str(source), str(source / "tests" / "test_functional.py")],
         cwd=home,
@@ -82,35 +87,66 @@ def run(source: Path, python: Path, demo: Demo, port: int) -> dict[str, bool]:
         timeout=900,
         check=False,
     )
-    found = re.findall(r"^(PASSED|FAILED|ERROR) \S*test_functional\.py::(\S+)", told.stdout, re.MULTILINE)
+    cases = ElementTree.parse(report).iter("testcase")
+    found = {_name(case): "\n".join(each.text or "" for each in case.iterfind("failure")) for case in cases}
     assert found, told.stdout + told.stderr
-    failed = {name for outcome, name in found if outcome != "PASSED"}
-    return {name: name not in failed for _, name in found}
+    return found
 
 
-def differences() -> dict[str, str]:
-    """Test and the reason why it fails."""
-    lines = [line.partition(": ") for line in DIFFERENCES.read_text().splitlines() if line and line[0] != "#"]
-    return {name: reason for name, _, reason in lines}
+def _name(case: ElementTree.Element) -> str:
+    return f"{case.attrib['classname'].rpartition('.')[2]}::{case.attrib['name']}"
+
+
+@attrs.frozen
+class Difference:
+    """A test that fails here: words of its traceback, and the reason why that is right."""
+
+    shows: str
+    reason: str
+
+
+def differences() -> dict[str, Difference]:
+    """By the name of the test. A reason stands at the margin, its tests below it, each with its words."""
+    known, reason = {}, ""
+    for line in DIFFERENCES.read_text().splitlines():
+        if line.startswith("    "):
+            name, _, shows = line.strip().partition(" ")
+            known[name] = Difference(shows, reason)
+        elif line and line[0] != "#":
+            reason = line
+    return known
+
+
+def complaints(outcomes: dict[str, str], known: dict[str, Difference]) -> list[str]:
+    """What is not as the list says: a failure that is not on it, one that looks otherwise, one that is none."""
+    found = []
+    for name, traceback in sorted(outcomes.items()):
+        difference = known.get(name)
+        if difference is None:
+            found += [f"new: {name}\n{traceback}"] if traceback else []
+        elif not traceback:
+            found.append(f"passes now: {name}")
+        elif difference.shows not in traceback:
+            found.append(f"fails otherwise than by {difference.shows!r}: {name}\n{traceback}")
+    return [*found, *(f"there is no such test: {name}" for name in sorted(known.keys() - outcomes.keys()))]
 
 
 def main() -> int:
-    """0 when every test passed or is a known difference."""
+    """0 when every test passed or fails as the list says."""
     source, python = fetch()
     directory = PEERS / "demo"
     subprocess.run(["rm", "-rf", str(directory)], check=True)
-    edit_member(directory, "PROFILE.TCPIP", ("   2990 TCP FTPIMP1\n", "   2990 TCP FTPIMP1\n   2133 TCP FTPTEST\n"))
+    edit_member(directory, "PROFILE.TCPIP", ("   2990 TCP FTPIMP1\n", f"   2990 TCP FTPIMP1\n{_PORTS}"))
     (directory / "etc" / "FTPTEST.FTP.DATA").write_text(_MEMBER)
     with Demo(directory, free_offset()) as demo:
         for command in _PERMISSIONS:
             assert demo.console(command).code <= 4, command
-        outcomes = run(source, python, demo, demo.port(2133))
+        outcomes = run(source, python, demo)
     known = differences()
-    new = sorted(name for name, passed in outcomes.items() if not passed and name not in known)
-    gone = sorted(name for name in known if outcomes.get(name))
-    print(f"{sum(outcomes.values())} passed, {len(known)} known differences, {len(new)} new, {len(gone)} that pass now")
-    print(*(f"new: {name}" for name in new), *(f"passes now: {name}" for name in gone), sep="\n")
-    return 1 if new or gone else 0
+    found = complaints(outcomes, known)
+    passed = sum(not traceback for traceback in outcomes.values())
+    print(*found, f"{passed} passed, {len(known)} listed, {len(found)} not as listed", sep="\n")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ import os
 import socket
 import weakref
 
-import attrs
 import pytest
 from twisted.internet.defer import Deferred, fail
 from twisted.logger import globalLogPublisher
@@ -17,7 +16,7 @@ from appliance.message import Message
 from appliance.runtime.connection import Connection
 from appliance.runtime.penalties import Penalties, PenaltyRules
 from appliance.runtime.threads import WorkersBusyError
-from appliance.saf.model import Accepted, Acee, Rejected, RejectReason
+from appliance.saf.model import Accepted, Acee, PortOfEntry, Rejected, RejectReason
 from appliance.secret import Secret
 from appliance.session.actions import (
     Adopt,
@@ -27,6 +26,7 @@ from appliance.session.actions import (
     Command,
     Console,
     Files,
+    LimitUnsent,
     Listen,
     Open,
     Send,
@@ -122,7 +122,8 @@ def server():
 
 def test_the_session_hears_opened_first_then_bytes(begin):
     ends = begin(RecordingSession(Opened=[Send(b"220 hi\r\n")], receive=lambda wire, data: [Send(data.upper())]))
-    assert ends.session.events == [Opened(CLIENT, ends.peer, ends.local, 1)]
+    entry = PortOfEntry(port=ends.local.port, session="1")
+    assert ends.session.events == [Opened(CLIENT, ends.peer, ends.local, 1, entry)]
     ends.client.write(b"noop\r\n")
     ends.until(lambda: ends.client.received == b"220 hi\r\nNOOP\r\n")
 
@@ -200,7 +201,7 @@ class TestRevokedWhileItLives:
     def test_a_check_that_asks_a_responder_ends_it_later(self, begin):
         ends, serial = self.let_in(begin)
         asked = Deferred()
-        ends.connection()._capabilities = attrs.evolve(ends.capabilities, check_revocation=lambda *_: asked)
+        ends.connection()._standing._check = lambda *_: asked
         assert ends.capabilities.registry.recheck({serial}) == 0
         assert ends.closed() == []
         asked.callback(Verdict(RevocationState.REVOKED, allowed=False, detail="by OCSP"))
@@ -209,7 +210,7 @@ class TestRevokedWhileItLives:
     def test_an_answer_that_comes_when_the_session_is_over_is_nothing(self, begin):
         ends, serial = self.let_in(begin)
         asked = Deferred()
-        ends.connection()._capabilities = attrs.evolve(ends.capabilities, check_revocation=lambda *_: asked)
+        ends.connection()._standing._check = lambda *_: asked
         ends.capabilities.registry.recheck({serial})
         ends.client.close()
         ends.until(ends.closed)
@@ -267,6 +268,20 @@ def test_a_wait_has_a_limit(begin, capabilities):
     assert not ends.closed()
     ends.reactor.advance(2)
     assert ends.closed() == [CloseReason.TIMED_OUT]
+
+
+def test_a_client_that_lets_more_wait_than_it_may_is_dropped_at_once(begin):
+    ends = begin(RecordingSession(Opened=[LimitUnsent(1_000_000)], receive=[Send(b"x" * 8_000_000)]))
+    ends.client.is_reading = False
+    ends.client.write(b"go")
+    ends.until(lambda: ends.closed() == [CloseReason.CONGESTED])
+
+
+def test_what_leaves_at_once_does_not_count(begin):
+    ends = begin(RecordingSession(Opened=[LimitUnsent(1)], receive=[Send(b"x" * 1000)]))
+    ends.client.write(b"go")
+    ends.until(lambda: ends.session.received[CLIENT])
+    assert not ends.closed()
 
 
 def test_short_waits_do_not_add_up(begin, capabilities):

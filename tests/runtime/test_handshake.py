@@ -1,6 +1,7 @@
 """Beginning TLS, and what is said of a finished handshake; the way over sockets is in test_transport."""
 
 import pytest
+from cryptography import x509
 from OpenSSL import SSL
 
 from appliance.certs.tls import ClientAuth
@@ -102,6 +103,20 @@ def test_check_name(pair, name, fits):
     else:
         with pytest.raises(HandshakeError, match="not for mvs098"):
             handshake.check_name(client, name)
+
+
+@pytest.mark.parametrize("has_policy", [True, False])
+def test_check_policies(pair, has_policy):
+    stated = x509.CertificatePolicies([x509.PolicyInformation(x509.ObjectIdentifier("1.3.1"), None)])
+    extensions = [(x509.PolicyConstraints(0, None), True), *([(stated, False)] if has_policy else [])]
+    client_context = pki.tls_context(pki.authority().issue("user2", extensions=extensions), is_client=True)
+    server, client = connect(pair, pki.tls_context(pki.server(), client_auth=ClientAuth.REQUIRED), client_context)
+    handshake.check_policies(client)
+    if has_policy:
+        handshake.check_policies(server)
+    else:
+        with pytest.raises(HandshakeError, match="a policy is required"):
+            handshake.check_policies(server)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,18 @@
 """Every question is answered, whatever happens on the thread."""
 
+import attrs
 import pytest
 from twisted.internet.defer import fail, succeed
 
 from appliance.runtime.questions import ask
-from appliance.saf.model import Accepted, Acee, Rejected, RejectReason
+from appliance.saf.model import Accepted, Acee, PortOfEntry, Rejected, RejectReason
 from appliance.secret import Secret
 from appliance.session.actions import Command, Files, FindName, Verify
 from appliance.session.events import CommandDone, FilesDone, NameFound, Verified
 from appliance.storage.results import Done, FailureReason
 from tests.support.wires import StandInRouter, make_capabilities
 
+ENTRY = PortOfEntry(port=2021, servauth="EZB.NETACCESS.MVS098.TCPCS.INSIDE", session="7")
 COMMAND = Command(Acee("IBMUSER"), "D FTP", "CONSOLE")
 
 
@@ -31,7 +33,7 @@ def answer(capabilities):
     def answer(question, **changes):
         asked = make_capabilities(capabilities.reactor, pools=capabilities.pools, **changes)
         seen = []
-        ask(asked, question, service="FTP", peer="127.0.0.1").addCallback(seen.append)
+        ask(asked, question, service="FTP", peer="127.0.0.1", entry=ENTRY).addCallback(seen.append)
         capabilities.reactor.turn_until(lambda: seen)
         return seen[0]
 
@@ -48,7 +50,7 @@ def test_a_password_is_verified_with_everything_the_router_wants(answer):
     event = answer(Verify("USER2", Secret("pw"), "FTPD1", "LU1", Secret("new")), router=router)
     assert isinstance(event, Verified)
     assert isinstance(event.result, Accepted)
-    assert (router.asked["application"], router.asked["terminal"]) == ("FTPD1", "LU1")
+    assert (router.asked["application"], router.asked["entry"]) == ("FTPD1", attrs.evolve(ENTRY, terminal="LU1"))
     assert (router.asked["service"], router.asked["peer"]) == ("FTP", "127.0.0.1")
     assert router.asked["new_secret"] == Secret("new")
 
@@ -71,7 +73,7 @@ def test_what_takes_too_long_is_answered(capabilities):
     waiting = make_capabilities(capabilities.reactor, pools=capabilities.pools)
     waiting.pools.files._pool.callInThreadWithCallback = lambda *args: None  # work that never comes back
     seen = []
-    ask(waiting, Files(Operation(None)), service="FTP", peer="").addCallback(seen.append)
+    ask(waiting, Files(Operation(None)), service="FTP", peer="", entry=ENTRY).addCallback(seen.append)
     waiting.reactor.advance(60)
     assert seen[0].result.reason is FailureReason.BUSY
     waiting.pools.files.lost = 0

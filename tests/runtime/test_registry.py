@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from appliance.runtime.registry import ConnectionRow, Registry
+from appliance.runtime.registry import Registry
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CloseReason
 from appliance.session.wires import Endpoint
 

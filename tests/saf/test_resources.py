@@ -13,10 +13,13 @@ def test_names():
     assert resources.ftp_hfs("MVS098", "FTPD1").name == "EZB.FTP.MVS098.FTPD1.ACCESS.HFS"
     assert resources.opercmds("V", "TCPIP", "DROP").name == "MVS.VARY.TCPIP.DROP"
     assert resources.appl("TSO").cls == "APPL"
-    assert resources.terminal_address("192.0.2.10").name == "C000020A"
+    assert resources.terminal_address("192.0.2.10") == "C000020A"
     assert resources.bpx_srv("GUEST").name == "BPX.SRV.GUEST"
     assert resources.printer("MVS098", "TCPPRT01").name == "MVS098.LOCAL.TCPPRT01"
     assert resources.printer("MVS098", "TCPPRT01").cls == "WRITER"
+    assert resources.netaccess("MVS098", "TCPCS", "INSIDE").name == "EZB.NETACCESS.MVS098.TCPCS.INSIDE"
+    assert resources.portaccess("MVS098", "TCPCS", "FTPSAF").name == "EZB.PORTACCESS.MVS098.TCPCS.FTPSAF"
+    assert resources.stackaccess("MVS098", "TCPCS").name == "EZB.STACKACCESS.MVS098.TCPCS"
 
 
 def test_older_names():
@@ -29,7 +32,10 @@ def test_older_names():
 
 def test_what_no_decision_means():
     assert resources.dcas_server("MVS098").undecided_permits
-    assert resources.terminal_address("192.0.2.10").undecided_permits
+    assert resources.terminal("C000020A").undecided_permits
+    assert resources.stackaccess("MVS098", "TCPCS").undecided_permits
+    assert not resources.netaccess("MVS098", "TCPCS", "INSIDE").undecided_permits
+    assert not resources.portaccess("MVS098", "TCPCS", "FTPSAF").undecided_permits
     assert not resources.bpx_srv("GUEST").undecided_permits
     assert not resources.irrptauth("TSO", "USER2").undecided_permits
     assert not resources.opercmds("D", "FTP").undecided_permits
@@ -37,3 +43,11 @@ def test_what_no_decision_means():
     assert resources.printer("MVS098", "TCPPRT01").undecided_permits
     assert resources.ftp_port("MVS098", "FTPD1", 21).undecided_permits
     assert resources.tn3270_port("MVS098", "TCPCS", 992).undecided_permits
+
+
+def test_keys_and_services_of_a_token():
+    assert (resources.csf_service("CSF1UWK").cls, resources.csf_service("CSF1UWK").name) == ("CSFSERV", "CSF1UWK")
+    assert (resources.csf_key("sallyport.kek").cls, resources.csf_key("sallyport.kek").name) == (
+        "CSFKEYS",
+        "SALLYPORT.KEK",
+    )

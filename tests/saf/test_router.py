@@ -174,7 +174,7 @@ def test_key_rings_come_from_the_snapshot():
 def test_a_verified_user_and_the_record():
     sample = router()
     begun = sample.router.begin_verify(
-        "user2", Secret("secret2"), application="TSO", terminal="TCPABC01", service="TN3270", peer="p"
+        "user2", Secret("secret2"), application="TSO", service="TN3270", peer="p", entry=PortOfEntry("TCPABC01")
     )
     assert sample.router.end_verify(begun, begun.run()) == Accepted(
         Acee("USER2", ("SYS1",), "SYS1"), VerifyMethod.PASSWORD
@@ -188,7 +188,7 @@ def test_a_verified_user_and_the_record():
             peer="p",
             application="TSO",
             method="password",
-            extra={"terminal": "TCPABC01"},
+            terminal="TCPABC01",
         )
     ]
     assert sample.router.database.users["USER2"].last_access == START
@@ -357,7 +357,8 @@ def test_a_terminal_profile_and_the_hours_of_user_and_terminal():
     sample = router(database(shut, open_at_night).with_class("TERMINAL", ClassState(active=True)))
 
     def logon(terminal):
-        begun = sample.router.begin_verify("USER2", Secret("secret2"), application="TSO", terminal=terminal)
+        entry = PortOfEntry(terminal=terminal)
+        begun = sample.router.begin_verify("USER2", Secret("secret2"), application="TSO", entry=entry)
         result = sample.router.end_verify(begun, begun.run())
         return result.reason if isinstance(result, Rejected) else None
 
@@ -384,6 +385,35 @@ def test_a_network_zone_must_let_the_user_in():
     assert logon("USER4", "secret4", zone.name) == Rejected("USER4", RejectReason.NO_ENTRY)
     other = resources.netaccess("MVS098", "TCPCS", "OUTSIDE")
     assert logon("USER2", "secret2", other.name) == Rejected("USER2", RejectReason.NO_ENTRY)
+
+
+def test_who_comes_by_a_certificate_is_asked_about_his_entry_as_behind_a_password():
+    zone = resources.netaccess("MVS098", "TCPCS", "INSIDE").name
+    shut = profile("TERMINAL", "7F000001")
+    base = database(profile("SERVAUTH", zone, {"USER2": Access.READ}), shut, profile("APPL", "PAY"))
+    sample = router(
+        base.with_class("TERMINAL", ClassState(active=True)).with_class("APPL", ClassState(active=True)),
+    )
+
+    def refused(name, application="", **entry):
+        acee = sample.router.acee(name, PortOfEntry(**entry))
+        by = sample.router.entry_refusal(acee, application, service="FTP", peer="192.0.2.1:1024")
+        return None if by is None else (by.reason, by.resource.name, by.profile)
+
+    before = len(sample.audit.records)
+    assert refused("USER2", servauth=zone) is None
+    assert len(sample.audit.records) == before  # INITACEE was recorded by the mapping
+    assert refused("USER4", servauth=zone) == (RejectReason.NO_ENTRY, zone, zone)
+    last = sample.audit.last
+    assert (last.event, last.qualifier, last.user, last.resource) == ("JOBINIT", "TERMINAL", "USER4", zone)
+    assert (last.zone, last.method, last.service) == (zone, "certificate", "FTP")
+    other = resources.netaccess("MVS098", "TCPCS", "OUTSIDE").name
+    assert refused("USER2", servauth=other) == (RejectReason.NO_ENTRY, other, None)
+    assert refused("USER2", terminal="7F000001") == (RejectReason.NO_ENTRY, "7F000001", "7F000001")
+    assert refused("USER2", "PAY") == (RejectReason.NOT_AUTHORIZED, "PAY", "PAY")
+    sample.change(with_user("USER2", when=When(days=frozenset())))
+    acee = sample.router.acee("USER2")
+    assert sample.router.entry_refusal(acee).reason is RejectReason.NOT_NOW
 
 
 def test_the_entry_and_the_certificate_are_in_the_record_of_a_decision():
@@ -453,3 +483,18 @@ def test_a_ring_is_its_owners_unless_a_profile_says_otherwise():
 
 def test_authorities_of_the_whole_system_are_for_everybody():
     assert ring_sample().router.key_ring("*AUTH*/*", default_owner="USER2") is not None
+
+
+@pytest.mark.parametrize(
+    ("profiles", "expected"),
+    [
+        ((), True),
+        ((profile("CSFKEYS", "KEK"),), False),
+        ((profile("CSFKEYS", "KEK", {"USER2": Access.READ}),), True),
+        ((profile("CSFSERV", "CSF1*"), profile("CSFKEYS", "KEK", {"USER2": Access.READ})), False),
+    ],
+)
+def test_a_key_of_a_token_is_used_where_its_classes_let_it(profiles, expected):
+    active = ClassState(active=True, generic=True)
+    sample = router(database(*profiles).with_class("CSFKEYS", active).with_class("CSFSERV", active))
+    assert sample.router.may_use_key("USER2", "CSF1UWK", "KEK") is expected

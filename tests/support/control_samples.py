@@ -7,8 +7,9 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import ClassVar
 
-from appliance.services.control.facilities import ConnectionRow, Facilities, LogLine, PortRow, Table
+from appliance.services.control.facilities import Facilities, LogLine, PortRow, Table
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 SINCE = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -57,6 +58,43 @@ OBJECTS = (
     TelnetObject(PROFILES[2], "PARMS", "SAFE", "USERID", "USER2"),
     TelnetObject(PROFILES[0], "USS", "OLD", "NULL", "*"),
 )
+
+
+class Members:
+    """One member of two lines, with one version."""
+
+    def is_name(self, name):
+        return name in ("FTP.DATA", "APPLS")
+
+    def all(self):
+        return [("FTP.DATA", "10", "IN FORCE", "1", "2026-11-24T12:00:00Z", "IBMUSER")]
+
+    def text(self, name, version):
+        if name == "APPLS" or version not in (None, 1):
+            raise LookupError(f"there is no such {name}")
+        return "INACTIVE 1\nUMASK 022" if version is None else "INACTIVE 2"
+
+    def check(self, name, text):
+        severity = {"bad": "ERROR", "odd": "WARNING"}.get(text or "")
+        return [(name, "1", "1", severity, "SLYN0101E", "X", "is wrong")] if severity else []
+
+    def difference(self, name, text, version):
+        return ["-old", f"+{text or version}"]
+
+    def changes(self, name, text):
+        return [("ftp FTPD1 inactive", "1", text or "disk")]
+
+    def history(self, name):
+        return [("1", "2026-11-24T12:00:00Z", "IBMUSER", "TUI", "10", "IN FORCE")]
+
+    def statements(self, name):
+        return [("", "UMASK", "a file mode", "", "NO", "")]
+
+    def apply(self, name, text, user, source):
+        return CommandDone(0, (f"{user} {source} {name} {text!r}",))
+
+    def reload(self, user, source):
+        return CommandDone(0, ("reloaded",))
 
 
 class Stage:
@@ -110,7 +148,7 @@ class Stage:
                 "SERIES": lambda: Table(("NAME", "VALUES"), (("LIVE", "1 2 3"), ("NEW", ""))),
             },
             log=lambda since: [LogLine(n, f"line {n}") for n in (1, 2, 3) if n > since],
-            reload=lambda: CommandDone(0, ("reloaded",)),
+            members=Members(),
             fetch_crls=lambda: self.done.append(("fetch",)),
             issue=self.issue,
             revoke=self.revoke,

@@ -20,12 +20,16 @@ from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import ClientEvent, Negotiated, RecordReceived, Reply
+from appliance.saf.entrance import Barred
 from appliance.saf.model import (
+    UNKNOWN_ENTRY,
     Accepted,
     Access,
     Acee,
     CertificateMapping,
     Decision,
+    PortOfEntry,
+    RejectReason,
     Resource,
     TicketIssued,
     TicketRefused,
@@ -106,8 +110,16 @@ class Router:
         is_denied = resource.name in self.denied
         return Decision(8 if is_denied else 0, 0, 0, resource.name, not is_denied)
 
-    def map_certificate(self, certificate, *, service: str = "", peer: str = "") -> CertificateMapping | Unmapped:
-        return self.mapped
+    def map_certificate(
+        self, certificate, *, service: str = "", peer: str = "", entry: PortOfEntry = UNKNOWN_ENTRY
+    ) -> CertificateMapping | Unmapped:
+        if isinstance(self.mapped, Unmapped):
+            return self.mapped
+        return CertificateMapping(attrs.evolve(self.mapped.acee, entry=entry), self.mapped.how)
+
+    def entry_refusal(self, acee: Acee, application: str = "", *, service: str = "", peer: str = "") -> Barred | None:
+        is_denied = acee.entry.servauth in self.denied
+        return Barred(RejectReason.NO_ENTRY, Resource("SERVAUTH", acee.entry.servauth)) if is_denied else None
 
     def passticket(
         self, caller: Acee | None, user: str, application: str, *, service: str = "", peer: str = ""
@@ -166,14 +178,14 @@ class Bench:
             dcas_tls=pki.tls_context(pki.user("dcascli"), is_client=True) if self.dcas else None,
         )
 
-    def accept(self) -> tuple[Script, Replies]:
-        """A session that has been told of its client."""
-        script = Script(TerminalSession(self.setup()))
+    def accept(self, setup: PortSetup | None = None) -> tuple[Script, Replies]:
+        """A session that has been told of its client; ``setup`` is shared with others that have it too."""
+        script = Script(TerminalSession(setup or self.setup()))
         return script, script.handle(Opened(Wire.CLIENT, PEER, LOCAL))
 
-    def seat(self, device: str = "IBM-3278-2-E", **options: object) -> Keyboard:
+    def seat(self, device: str = "IBM-3278-2-E", setup: PortSetup | None = None, **options: object) -> Keyboard:
         """A client on a BASIC port, negotiated, with the first screen in front of it."""
-        script, replies = self.accept()
+        script, replies = self.accept(setup)
         return Keyboard(script, ClientCore(device, **options)).take(replies)
 
     def certified(self, user: str = "user2", **options: object) -> Keyboard:

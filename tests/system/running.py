@@ -17,6 +17,7 @@ import pytest
 
 from appliance.cli.console import run_command
 from appliance.protocols.control.events import Result
+from tests.system.claims import claim, release
 
 ROOT = Path(__file__).parent.parent.parent
 PORTS = (2121, 2131, 2132, 2133, 2021, 2022, 2990, 2323, 2992, 2993, 2994, 2025, 8990, 3890, 9150)
@@ -31,10 +32,10 @@ def need(*programs: str) -> None:
 
 
 def free_offset() -> int:
-    """A port offset at which nobody listens."""
+    """A port offset at which nobody listens and which is this test's own until its demo has ended."""
     for _ in range(50):
         offset = random.randrange(2_500, 9_400)  # no port above 18,600, where free_range of test_profile begins
-        if all(_is_free(port + offset) for port in PORTS):
+        if claim([port + offset for port in PORTS]):
             return offset
     raise AssertionError("no free range of ports")
 
@@ -44,15 +45,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 def until(condition, seconds: float = 30.0, every: float = 0.05):
@@ -91,6 +83,7 @@ class Demo:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        release(PORTS[0] + self.offset)
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()

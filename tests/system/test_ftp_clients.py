@@ -7,12 +7,14 @@ import re
 import socket
 import ssl
 import subprocess
+from pathlib import Path
 
 import attrs
 import pytest
 
-from tests.system.ftppeers import CONTENT, PEERS, USER, Door, lftp_settings, run
-from tests.system.running import Demo, edit_member, free_offset, need, until
+from tests.system.ftpdoor import CONTENT, OPERATIONS, USER, Door, run
+from tests.system.ftppeers import ACTIVE, CANNOT, PEERS, lftp_settings
+from tests.system.running import ROOT, Demo, edit_member, free_offset, free_port, need, until
 
 #: One more server, also on ::1, for clients that are less strict or more so than z/OS, and one that insists on the
 #: control connection's TLS session for data.
@@ -30,15 +32,15 @@ STARTDIRECTORY HFS
 """
 
 
-#: rclone takes nothing but 226 for the end of a transfer.
-LENIENT = ("rclone",)
+#: ftp-ssl closes its socket before it says close_notify.
+LENIENT = ("ftp-ssl",)
 
 
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory):
     directory = tmp_path_factory.mktemp("peers")
     edit_member(directory, "PROFILE.TCPIP", ("   2990 TCP FTPIMP1\n", _MORE_PORTS))
-    (directory / "etc" / "FTPOPEN.FTP.DATA").write_text(_OPEN + "REPLY226 TRUE\nSECURE_DATACLOSE OPTIONAL\n")
+    (directory / "etc" / "FTPOPEN.FTP.DATA").write_text(_OPEN + "SECURE_DATACLOSE OPTIONAL\n")
     (directory / "etc" / "FTPREUSE.FTP.DATA").write_text(_OPEN + "SECURE_SESSION_REUSE REQUIRED\n")
     with Demo(directory, free_offset()) as running:
         (running.dir / "data/hfs/u/user2").mkdir(parents=True, exist_ok=True)
@@ -59,14 +61,43 @@ def test_the_walk(door, peer, family, tls):
     elif peer in LENIENT:
         door = attrs.evolve(door, port=door.demo.port(2133))
     PEERS[peer](attrs.evolve(door, tls=tls))
+    assert door.done == set(OPERATIONS) - CANNOT.get(peer, set())
 
 
 # lftp sends the address :: with EPRT over IPv6, which is none (RFC 2428 section 2).
-@pytest.mark.parametrize(("peer", "family"), [("lftp", "IPv4"), ("ftplib", "IPv4"), ("ftplib", "IPv6")])
-def test_active_data_connections(door, peer, family):
+@pytest.mark.parametrize("tls", ["1.2", "1.3"])
+@pytest.mark.parametrize(
+    ("peer", "family"), [*((peer, "IPv4") for peer in ACTIVE), ("ftplib", "IPv6"), ("basic-ftp", "IPv6")]
+)
+def test_active_data_connections(door, peer, family, tls):
     if family == "IPv6":
         door = attrs.evolve(door, host="::1", port=door.demo.port(2131))
-    PEERS[peer](attrs.evolve(door, is_active=True))
+    PEERS[peer](attrs.evolve(door, is_active=True, tls=tls))
+    assert door.done == set(OPERATIONS)
+
+
+def test_the_documentation_says_what_each_client_can_do():
+    """The walks above prove the table."""
+    lines = (ROOT / "docs" / "ftp-server.md").read_text().splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    head = next(number for number, row in enumerate(rows) if row[:2] == ["client", "login"])
+    assert rows[head][1:] == [*OPERATIONS, "active"]
+    said = {row[0]: row[1:] for row in rows[head + 2 : head + 2 + len(PEERS)]}
+    assert said == {
+        peer: [
+            *("no" if operation in CANNOT.get(peer, ()) else "yes" for operation in OPERATIONS),
+            "yes" if peer in ACTIVE else "no",
+        ]
+        for peer in PEERS
+    }
+
+
+def test_an_upload_without_close_notify_is_not_stored_unless_that_is_allowed(door):
+    """TLS cannot tell the end of such an upload from a connection that was cut."""
+    with pytest.raises(AssertionError, match="426 Data connection ended without a TLS close, nothing was stored"):
+        PEERS["ftp-ssl"](door)
+    assert door.stored("ftpssl1") is None
+    assert not door.done
 
 
 @pytest.mark.parametrize("tls", ["1.2", "1.3"])
@@ -85,21 +116,34 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_curl_through_a_socks_server(door, tmp_path):
-    need("microsocks")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with subprocess.Popen(["microsocks", "-i", "127.0.0.1", "-p", str(port)], stderr=subprocess.DEVNULL) as proxy:
+def microsocks(port: int, folder: Path) -> list[str]:
+    return ["microsocks", "-i", "127.0.0.1", "-p", str(port)]
+
+
+def dante(port: int, folder: Path) -> list[str]:
+    rules = "{ from: 127.0.0.0/8 to: 127.0.0.0/8 }"
+    conf = folder / "danted.conf"
+    conf.write_text(
+        f"logoutput: {folder / 'danted.log'}\ninternal: 127.0.0.1 port = {port}\nexternal: lo\n"
+        f"socksmethod: none\nclientmethod: none\nclient pass {rules}\nsocks pass {rules}\n"
+    )
+    return ["danted", "-f", str(conf), "-p", str(folder / "danted.pid")]
+
+
+@pytest.mark.parametrize("tls", ["1.2", "1.3"])
+@pytest.mark.parametrize("server", [microsocks, dante])
+def test_curl_through_a_socks_server(door, tmp_path, server, tls):
+    port = free_port()
+    command = server(port, tmp_path)
+    need(command[0])
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as proxy:
         try:
-            until(lambda: listens(port))
-            login = ("--ssl-reqd", "--cacert", door.demo.ca, "-u", f"{USER}:{door.password}")
-            socks = ("--socks5", f"127.0.0.1:{port}")
-            # microsocks drops what it holds for the server when curl closes with TLS 1.3 tickets unread.
-            upload = ("--tls-max", "1.2", "-T", door.file("sent"))
-            run("curl", "-sS", *socks, *login, *upload, f"{door.url}/socks")
+            until(lambda: listens(port), 60)
+            base = ("curl", "-sS", "--socks5", f"127.0.0.1:{port}", "--ssl-reqd", "--cacert", door.demo.ca)
+            login = (f"--tlsv{tls}", "--tls-max", tls, "-u", f"{USER}:{door.password}")
+            run(*base, *login, "-T", door.file("sent"), f"{door.url}/socks")
             assert door.stored("socks") == CONTENT
-            run("curl", "-sS", *socks, *login, "-o", tmp_path / "got", f"{door.url}/socks")
+            run(*base, *login, "-o", tmp_path / "got", f"{door.url}/socks")
             assert (tmp_path / "got").read_bytes() == CONTENT
         finally:
             proxy.terminate()

@@ -38,8 +38,8 @@ def test_telnet_reaches_ready_runs_commands_and_logs_off(demo, client):
 
 
 def test_what_goes_wrong_is_told_and_the_logon_may_be_tried_again(demo, client):
-    client.type_line("LOGON APPLID(ECHO)")
-    client.see("SLYT0420E APPLICATION ECHO NEEDS A 3270 TERMINAL")
+    client.type_line("LOGON APPLID(REPLAY)")
+    client.see("SLYT0420E APPLICATION REPLAY NEEDS A 3270 TERMINAL")
     client.type_line("NOSUCH")
     client.see("NOSUCH")
     client.type_line("TSO USER2")

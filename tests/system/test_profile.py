@@ -15,6 +15,8 @@ from tests.system.emulator import Emulator
 from tests.system.running import ROOT, Demo, free_offset, until
 
 PROFILE = (ROOT / "etc" / "PROFILE.TCPIP").read_text()
+MONITORING = """   MONITORGROUP MON AVERAGE BUCKETS DYNAMICDR ENDMONITORGROUP
+   MONITORMAP MON"""
 PORTS = 250  # beside the five of the demo
 
 
@@ -40,7 +42,13 @@ def lu_of(terminal: Emulator) -> str:
 def takeover_demo(tmp_path_factory):
     statements = "TKOSPECLURECON 2\n   TKOGENLU 2\n   SMFINIT TYPE119\n   SMFTERM TYPE119"
     profile = PROFILE.replace("   MSG07\n", f"   MSG07\n   {statements}\n")
-    with demo_with(tmp_path_factory.mktemp("takeover") / "demo", profile) as running:
+    profile = profile.replace("ALLOWAPPL TSO*\n", f"ALLOWAPPL TSO* DISCONNECTABLE\n{MONITORING}\n")
+    directory = tmp_path_factory.mktemp("takeover") / "demo"
+    with demo_with(directory, profile) as running:
+        applications = directory / "etc" / "APPLS"
+        # A host behind the relay: the same port again.
+        applications.write_text(applications.read_text().replace("127.0.0.1 23270", "127.0.0.1 2323"))
+        assert running.console("V TCPIP,,OBEYFILE").code == 0
         yield running
 
 
@@ -63,6 +71,59 @@ def test_a_terminal_that_hangs_loses_its_lu_and_its_session_to_the_next(takeover
         second.enter("LOGOFF")
         second.see("TCPABC82")
     assert until(lambda: demo.audited("SLYT0007W"))
+
+
+def test_recon_hands_over_a_host_behind_the_relay(takeover_demo):
+    demo = takeover_demo
+    with Emulator(demo, 2323, prefix="TCPABC85@") as first, Emulator(demo, 2323, prefix="TCPABC85@") as second:
+        first.connect()
+        first.enter("LOGON APPLID(RELAY1)")
+        until(lambda: "TCPABC85" not in first.screen() and "TCPABC" in first.screen())
+        behind = lu_of(first)
+        first.log_on("USER2", demo.password("USER2"))
+        first.signal(signal.SIGSTOP)
+        second.connect(30).see("READY", 20)
+        second.enter("STATUS")
+        assert f"LU {behind}" in second.see("APPLICATION TSO"), "it is the session that the host had"
+        [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC85").rows
+        assert "RELAY1" in row
+        second.enter("LOGOFF")
+        second.see("SLYT0405W RELAY1")
+
+
+def test_a_tso_session_whose_terminal_was_lost_goes_on_at_the_next(takeover_demo):
+    demo = takeover_demo
+    with Emulator(demo, 2323, prefix="TCPABC86@") as terminal:
+        terminal.connect()
+        terminal.log_on("USER2", demo.password("USER2"))
+        terminal.enter("CONSOLE SYSCMD(D PRINT)")
+        terminal.see("READY")
+    until(lambda: not demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC86").rows)
+    with Emulator(demo, 2323, prefix="TCPABC87@") as terminal:
+        terminal.connect()
+        terminal.log_on("USER2", demo.password("USER2"))
+        terminal.see("SLYT0718I USER2 RECONNECTED, LU TCPABC87")
+
+
+def test_response_times_are_measured_with_the_terminals_own_word(takeover_demo):
+    demo = takeover_demo
+    with Emulator(demo, 2323, prefix="TCPABC88@") as terminal:
+        terminal.connect()
+        terminal.enter("LOGON APPLID(ECHO)")
+        terminal.see("ECHO")
+
+        def details():
+            return dict(demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC88,DETAIL").rows)
+
+        shown = until(lambda: details().get("TRANSACTIONS") == "1" and details())
+        assert shown["MONITOR"] == "MON BY NULL"
+        assert shown["UP TO 1 S"].isdigit()
+        assert "1" in shown["SLIDING AVERAGE"]
+    begun, ended = until(lambda: smf_of(demo, "TCPABC88")[1:] and smf_of(demo, "TCPABC88"))
+    assert ended["session"]["response_times"]["transactions"] == 1
+    assert "response_times" not in begun["session"]
+    rows = demo.console("D TCPIP,,TELNET,OBJECT,TYPE=MONGRP").rows
+    assert {row[-1] for row in rows} == {"A 120*5 B 1,2,5,10 ID"}
 
 
 def test_a_terminal_that_is_there_keeps_its_lu(takeover_demo):

@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from appliance.assembly.appliance import CA_LABEL
+from appliance.assembly.ownca import CA_LABEL
 from appliance.certs.authority import Issued, make_crl
 from appliance.saf.database import CERTAUTH
 from appliance.saf.store import SafStore

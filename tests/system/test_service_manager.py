@@ -49,11 +49,11 @@ def ports():
 
 
 def test_a_port_that_the_manager_opened_is_served_and_survives_reloads(tmp_path, ports):
-    with managed(tmp_path, *ports) as (daemon, manager):
+    with managed(tmp_path, *ports) as (daemon, manager), contextlib.ExitStack() as held:
         daemon.launch()
         until(lambda: "Listening on" in daemon.output(), 60)
         # The first client starts the daemon, as it is with socket activation.
-        first = socket.create_connection(("127.0.0.1", ports[1]), timeout=60)
+        first = held.enter_context(socket.create_connection(("127.0.0.1", ports[1]), timeout=60))
         manager.wait_for("READY=1")
         assert first.recv(3)[:1] == b"\xff"
         inherited = os.readlink(f"/proc/{daemon.process.pid}/fd/3")
@@ -75,8 +75,6 @@ def test_a_port_that_the_manager_opened_is_served_and_survives_reloads(tmp_path,
         member.write_text(text)
         first.sendall(b"\xff\xfc\x28")  # WONT TN3270E: the session of before lives, and asks on
         assert first.recv(3)
-        first.close()
-
         assert daemon.stop() == 0
         manager.wait_for("STOPPING=1")
 

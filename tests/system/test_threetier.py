@@ -34,6 +34,10 @@ def test_the_other_appliances_dcas_gives_the_ticket_again_and_again(pair):
             _fill_in(terminal, "TSO")
             assert "USER2" in terminal.see("READY")
             until(lambda count=count: len(_questions(pair)) == count)
+            asked = {row[0]: row for row in pair.host.console("D DCAS").rows}
+            assert (asked["REQUESTER"][3], asked["REQUESTER"][4]) == ("DCASCLI", "READY")
+            asking = {row[0]: row for row in pair.front.console("D DCAS").rows}
+            assert (asking["TERMINAL"][4], asking["REMOTE"][1]) == ("READY", "127.0.0.1")
             terminal.enter("LOGOFF")
             terminal.see("TCPABC")
     assert len(pair.front.audited("SLYT0501I")) == 2

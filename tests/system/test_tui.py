@@ -7,7 +7,9 @@ import subprocess
 import sys
 
 from appliance.tui.app import SallyportApp
-from appliance.tui.tables import LiveTable
+from appliance.tui.screens.confirm import Confirm
+from appliance.tui.screens.overview import OverviewPanel
+from appliance.tui.widgets.listing import Listing
 from tests.system.emulator import Emulator
 from tests.system.running import ROOT, Demo, need, until
 from tests.system.test_ftp import open_ftplib
@@ -22,15 +24,20 @@ def test_pilot_sees_and_drops_a_live_session(demo):
     async def scenario() -> None:
         app = SallyportApp(demo.dir / "control.sock")
         async with app.run_test(size=(160, 40)) as pilot:
-            table = app.query_one("#connections", LiveTable)
-            await settle(pilot, lambda: any("TCPABC61" in table.get_row(key.value) for key in table.rows))
-            number = next(key.value for key in table.rows if "TCPABC61" in table.get_row(key.value))
-            table.move_cursor(row=table.get_row_index(number))
-            await pilot.press("d", "y")
-            await settle(pilot, lambda: number not in table.rows)
+            await settle(pilot, lambda: isinstance(app.screen, OverviewPanel) and place(app, "TCPABC61") is not None)
+            listing = app.screen.query_one(Listing)
+            listing.action_move(place(app, "TCPABC61") or 0)
+            await pilot.press("d")
+            await settle(pilot, lambda: isinstance(app.screen, Confirm))
+            await pilot.press("y")
+            await settle(pilot, lambda: place(app, "TCPABC61") is None)
+
+    def place(app, lu) -> int | None:
+        lus = [row["LU"] for row in app.screen.query_one(Listing).rows()] if app.screen.query(Listing) else [lu]
+        return lus.index(lu) if lu in lus else None
 
     async def settle(pilot, reached) -> None:
-        for _ in range(200):
+        for _ in range(1200):
             await pilot.pause(0.05)
             if reached():
                 return
@@ -61,10 +68,9 @@ def test_in_a_real_terminal_it_shows_sessions_of_both_kinds_and_ctrl_q_leaves(de
             until(lambda: {"TCPABC62", "USER2", "MVS098", "TLSv1.3"} <= set(screen().split()), 60)
             shown = screen()
             assert demo.password("USER2") not in shown
-            # The footer says where the keys go; a screen that is being painted says nothing yet.
-            until(lambda: press("F2") and {"Quit", "Drop"} & set(screen().split()) == {"Quit"}, every=0.5)
+            press("F2")
             subprocess.run([*tmux, "send-keys", "-l", "D DCAS"], check=True)
-            until(lambda: "D DCAS" in screen())
+            until(lambda: "==> D DCAS" in screen())
             subprocess.run([*tmux, "send-keys", "Enter"], check=True)
             until(lambda: "LOCAL2" in screen())
             subprocess.run([*tmux, "send-keys", "C-q"], check=True)

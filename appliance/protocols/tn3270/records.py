@@ -59,6 +59,7 @@ class Records:
         "_is_numbered",
         "_legal",
         "_next",
+        "awaits_response",
         "functions",
         "last_sequence",
         "may_send",
@@ -74,6 +75,7 @@ class Records:
         self.mode = mode
         self.functions = functions
         self.last_sequence = 0
+        self.awaits_response = False  # the last record asked for one
         self.may_send = True  # a terminal's turn, where CONTENTION-RESOLUTION is agreed
         self._next = 0
         self._is_numbered = Function.RESPONSES in functions
@@ -98,6 +100,7 @@ class Records:
         if request is None:
             request = self._default_request if data_type is DataType.DATA_3270 else 0
         number = self._number() if sequence is None else sequence
+        self.awaits_response = response == ResponseFlag.ALWAYS_RESPONSE and data_type is not DataType.RESPONSE
         return encode_record(_HEADER.pack(data_type, request, response, number) + data)
 
     def encode_response(self, sequence: int, is_positive: bool, code: int, sense: int = 0) -> bytes:

@@ -87,6 +87,11 @@ class ServerCore:
         """The number of the record built last, for matching ``ResponseReceived``."""
         return self._records.last_sequence
 
+    @property
+    def awaits_response(self) -> bool:
+        """Whether the record built last asked for a ``ResponseReceived``."""
+        return self._records.awaits_response
+
     def receive_data(self, data: bytes) -> None:
         """Store bytes; nothing is looked at before ``next_event``."""
         self._telnet.receive_data(data)

@@ -1,6 +1,7 @@
 """The classes there are: general resource classes of z/OS that mean something to access services.
 
-A profile in a class that nothing asks about would look like protection and give none, so an unknown class is an error.
+A profile in a class that nothing asks about looks like protection and gives none: RDEFINE says so, and a class that
+means nothing at all here is an error.
 """
 
 from __future__ import annotations
@@ -12,21 +13,38 @@ from appliance.saf.commands.outcome import RefusalError, Request
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import ClassState, SafDatabase
 from appliance.saf.patterns import is_generic_name
+from appliance.saf.racfvars import is_variable, variables_in
 
-__all__ = ["CLASSES", "class_operand", "class_state", "class_words", "data_set_name", "is_generic", "profile_name"]
+__all__ = [
+    "CLASSES",
+    "DECIDING",
+    "class_operand",
+    "class_state",
+    "class_words",
+    "data_set_name",
+    "is_generic",
+    "profile_name",
+]
 
 CLASSES = frozenset(
     {
         *("APPL", "CONSOLE", "DIGTCERT", "DIGTCRIT", "DIGTNMAP", "DIGTRING", "FACILITY", "GTERMINL", "JESINPUT"),
         *("JESJOBS", "JESSPOOL", "KERBLINK", "LOGSTRM", "OPERCMDS", "PROPCNTL", "PTKTDATA", "RDATALIB", "REALM"),
         *("SDSF", "SERVAUTH", "SERVER", "STARTED", "SURROGAT", "TERMINAL", "TSOAUTH", "TSOPROC", "UNIXPRIV"),
-        *("VTAMAPPL", "WRITER", "XFACILIT", "GLOBAL", "CSFKEYS", "CSFSERV"),
+        *("VTAMAPPL", "WRITER", "XFACILIT", "GLOBAL", "RACFVARS", "CSFKEYS", "CSFSERV"),
+    }
+)
+#: Those whose profiles decide something here; the others are kept, so that a site can bring its RACF along.
+DECIDING = frozenset(
+    {
+        *("APPL", "CSFKEYS", "CSFSERV", "DIGTCRIT", "FACILITY", "GLOBAL", "JESJOBS", "JESSPOOL", "OPERCMDS"),
+        *("PTKTDATA", "RACFVARS", "RDATALIB", "SDSF", "SERVAUTH", "STARTED", "SURROGAT", "TERMINAL", "WRITER"),
     }
 )
 #: What SETROPTS may name too; data sets, users and groups are always protected.
 _ALWAYS_ACTIVE = ("DATASET", "GROUP", "USER")
 _LONGEST_PROFILE = 246
-_PROFILE = re.compile(r"[A-Z0-9@#$%*_:+/=!-]+(?:\.[A-Z0-9@#$%*_:+/=!-]+)*")
+_PROFILE = re.compile(r"[A-Z0-9@#$%*&_:+/=!-]+(?:\.[A-Z0-9@#$%*&_:+/=!-]+)*")
 _LONGEST_DATA_SET = 44
 _DATA_SET = re.compile(r"[A-Z@#$][A-Z0-9@#$-]{0,7}(?:\.(?:\*\*|[A-Z@#$%*][A-Z0-9@#$%*-]{0,8}))*")
 _TWO_DOUBLE_STARS = re.compile(r"\*\*.*\*\*|[^.]\*\*|\*\*[^.]")
@@ -53,14 +71,20 @@ def class_state(database: SafDatabase, cls: str) -> ClassState:
     return database.classes.get(cls, ClassState())
 
 
-def profile_name(word: Word) -> str:
-    """The word as the name of a general resource profile, in upper case."""
+def profile_name(word: Word, cls: str) -> str:
+    """The word as the name of a profile of a general resource class, in upper case."""
     name = word.text.upper()
+    if cls == "RACFVARS" and not is_variable(name):
+        detail = "a RACF variable is & and 1 to 7 of A-Z 0-9 @ # $"
+        raise RefusalError(messages.BAD_PROFILE, column=word.column, detail=detail)
     if len(name) > _LONGEST_PROFILE or _PROFILE.fullmatch(name) is None:
         detail = f"a profile name has 1 to {_LONGEST_PROFILE} characters: qualifiers joined with periods"
         raise RefusalError(messages.BAD_PROFILE, column=word.column, detail=detail)
     if _TWO_DOUBLE_STARS.search(name):
         raise RefusalError(messages.BAD_PROFILE, column=word.column, detail="** stands once, as a whole qualifier")
+    fault = next((one for one in variables_in(name) if not is_variable(one)), None)
+    if fault is not None:
+        raise RefusalError(messages.BAD_PROFILE, column=word.column, detail=f"{fault} is not the name of a variable")
     return name
 
 
@@ -75,4 +99,4 @@ def data_set_name(word: Word, prefix: str) -> str:
 
 def is_generic(database: SafDatabase, cls: str, name: str) -> bool:
     """Whether a new profile of this name is generic: it looks so, and GENERIC is active for the class."""
-    return is_generic_name(name) and class_state(database, cls).generic
+    return cls != "RACFVARS" and is_generic_name(name) and class_state(database, cls).generic

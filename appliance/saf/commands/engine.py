@@ -7,18 +7,18 @@ is the answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import attrs
 import sqlalchemy as sa
 
-from appliance.saf.acees import acee_of
-from appliance.saf.attempts import is_locked_out
 from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.commands import messages
+from appliance.saf.commands.batch import Answer, Batch, run_batch
 from appliance.saf.commands.mask import HIDDEN, mask
-from appliance.saf.commands.outcome import Outcome, RefusalError, Request
+from appliance.saf.commands.outcome import Outcome, RefusalError
+from appliance.saf.commands.prepared import Prepared, has_special, qualifier_of
 from appliance.saf.commands.syntax import bind
 from appliance.saf.commands.table import Entry, find
 from appliance.saf.commands.tso import TsoError, parse
@@ -114,7 +114,7 @@ class RacfCommands:
             return ()
         master = Acee("IBMUSER", special=True, auditor=True)
         results = [self._run(master, text, "RACF.INIT", is_trusted=True) for text in commands]
-        if not _has_special(self._store.database):
+        if not has_special(self._store.database):
             results.append(CommandResult(4, (messages.NO_SPECIAL.format(),), self._store.database))
         return tuple(results)
 
@@ -124,33 +124,51 @@ class RacfCommands:
             return CommandResult(8, (messages.UNKNOWN_COMMAND.format(),), self._store.database)
         if self._audit.is_failed:
             return CommandResult(8, (messages.AUDIT_HALTED.format(),), self._store.database)
-        qualifier = ""
+        qualifier, run = "", Prepared(entry, acee, text, self._workshop(), is_trusted)
         try:
-            result = self._answer(_Run(entry, acee, text, self._workshop(), is_trusted))
-        except TsoError as error:
-            line = messages.SYNTAX.format(command=entry.name, column=error.column, detail=error)
-            result = CommandResult(8, (line,), self._store.database)
-        except RefusalError as refusal:
-            qualifier = "INSAUTH" if refusal.is_authority else ""
-            result = CommandResult(8, (str(refusal),), self._store.database)
+            result = self._answer(run)
+        except (TsoError, RefusalError) as error:
+            qualifier = qualifier_of(error)
+            result = CommandResult(8, (run.line_of(error),), self._store.database)
         except StoreError as error:
             result = CommandResult(8, (messages.NOT_WRITTEN.format(detail=error),), self._store.database)
+        self._record(entry, acee, text, source, result.code, qualifier)
+        return result
+
+    def run_all(self, acee: Acee, texts: Sequence[str], *, source: str) -> Batch:
+        """Run many commands as one change, all or none; StoreError when that cannot be written.
+
+        The audit has those that were done, or those that could not be.
+        """
+        entries = [find(_first_word(text)) for text in texts]
+        commands = [
+            Prepared(entry, acee, text, self._workshop()) if entry is not None else None
+            for entry, text in zip(entries, texts, strict=True)
+        ]
+        if self._audit.is_failed:
+            return Batch(tuple(Answer(8, (messages.AUDIT_HALTED.format(),)) for _ in texts), is_done=False)
+        batch = run_batch(self._store, commands)
+        for entry, text, answer in zip(entries, texts, batch.answers, strict=True):
+            if entry is not None and (batch.is_done or answer.code == 8):
+                self._record(entry, acee, text, source, answer.code, answer.qualifier)
+        return batch
+
+    def _record(self, entry: Entry, acee: Acee, text: str, source: str, code: int, qualifier: str = "") -> None:
         self._audit.write(
             AuditRecord(
                 event=entry.name,
-                qualifier=qualifier or _QUALIFIERS[result.code],
+                qualifier=qualifier or _QUALIFIERS[code],
                 user=acee.user,
-                saf_rc=result.code,
+                saf_rc=code,
                 service=source,
                 extra={"command": mask(text, entry.name, entry.syntax)},
             )
         )
-        return result
 
     def _workshop(self) -> Workshop:
         return Workshop(self._passwords, self._now(), self._read_import, self._write_export, self._published)
 
-    def _answer(self, run: _Run) -> CommandResult:
+    def _answer(self, run: Prepared) -> CommandResult:
         try:
             outcome = run.on(self._store.database)
         except RefusalError as refusal:
@@ -161,7 +179,7 @@ class RacfCommands:
             outcome = self._commit(run)
         return CommandResult(outcome.code, outcome.lines, self._store.database, outcome.columns, outcome.rows)
 
-    def _commit(self, run: _Run) -> Outcome:
+    def _commit(self, run: Prepared) -> Outcome:
         outcome: Outcome | None = None
 
         def change(database: SafDatabase) -> SafDatabase:
@@ -176,40 +194,3 @@ class RacfCommands:
         self._store.apply(change, beside)
         assert outcome is not None
         return outcome
-
-
-@attrs.frozen
-class _Run:
-    """One command, ready to be run on any snapshot, any number of times."""
-
-    entry: Entry
-    acee: Acee
-    text: str = attrs.field(repr=False)
-    workshop: Workshop = attrs.field(repr=False)
-    is_trusted: bool
-
-    def on(self, database: SafDatabase) -> Outcome:
-        """The outcome on this snapshot; RefusalError and TsoError say why there is none."""
-        operands = bind(parse(self.text), self.entry.syntax)
-        request = Request(self.entry.name, operands, database, self._authority(database), self.workshop)
-        outcome = self.entry.run(request)
-        if _has_special(database) and not _has_special(outcome.database):
-            raise RefusalError(messages.LAST_SPECIAL)
-        return outcome
-
-    def _authority(self, database: SafDatabase) -> Acee:
-        """The issuer as he is now: SPECIAL taken away since his logon does not count any more.
-
-        Wrong passwords of a stranger do not silence who is already in: it may be the administrator at the console.
-        """
-        if self.is_trusted:
-            return self.acee
-        user = database.users.get(self.acee.user)
-        today = self.workshop.now.date()
-        if user is None or (user.is_revoked(today) and not is_locked_out(database, user)):
-            raise RefusalError(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.entry.name)
-        return acee_of(user, today, self.acee.entry)
-
-
-def _has_special(database: SafDatabase) -> bool:
-    return any(user.special and not user.revoked for user in database.users.values())

@@ -37,7 +37,7 @@ GROUP_LOOP = Message("SLYS1305E", "{group} cannot stand below {superior}, which 
 UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: there is no such class")
 BAD_PROFILE = Message("SLYS1402E", "column {column}: {detail}")
 GENERIC_OFF = Message(
-    "SLYS1403W", "GENERIC({cls}) is not active: the profile is discrete, its * and % stand for themselves"
+    "SLYS1403W", "GENERIC({cls}) is not active: the profile is discrete, its *, % and & stand for themselves"
 )
 BAD_WORD = Message("SLYS1404E", "column {column}: {keyword} is one of {choices}")
 BAD_KEY = Message("SLYS1405E", "column {column}: {keyword} takes {digits} hexadecimal digits")
@@ -52,6 +52,8 @@ SSIGNON_ONLY = Message("SLYS1413E", "SSIGNON belongs to class PTKTDATA")
 PERMIT_COPIED = Message("SLYS1414I", "the access list of {cls} {profile} has the entries of the other profile too")
 NEVER_MET = Message("SLYS1415W", "WHEN({condition}) is kept, but nothing here can meet it: the entry gives no access")
 ALWAYS_AUDITED = Message("SLYS1416W", "{keyword} takes nothing away: every command and every refusal is audited here")
+CLASS_WITHOUT_EFFECT = Message("SLYS1417W", "nothing here asks about class {cls}: the profile protects nothing")
+VARIABLE_EMPTY = Message("SLYS1418W", "{variable} stands for nothing: class RACFVARS does not say for what")
 
 NO_FUNCTION = Message("SLYS1501E", "RACDCERT takes exactly one function, such as LIST, ADD or GENCERT")
 NOT_APPLICABLE = Message("SLYS1502E", "column {column}: {keyword} does not belong to {function}")

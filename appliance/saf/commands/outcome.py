@@ -16,6 +16,7 @@ from appliance.saf.commands import messages
 from appliance.saf.commands.syntax import Operands
 from appliance.saf.commands.workshop import Workshop
 from appliance.saf.database import SafDatabase
+from appliance.saf.index import variables_of
 from appliance.saf.issued import IssuedCertificate
 from appliance.saf.model import Access, Acee
 from appliance.saf.profiles import ProfileIndex
@@ -117,7 +118,7 @@ class Request:
     def has_access(self, cls: str, resource: str, access: Access) -> bool:
         """Whether a profile gives the issuer this access; False when the class is inactive or nothing covers it."""
         state = self.database.classes.get(cls)
-        profile = ProfileIndex(self.database.profiles.get(cls, {})).find(resource)
+        profile = ProfileIndex(self.database.profiles.get(cls, {}), variables_of(self.database)).find(resource)
         if state is None or not state.active or profile is None:
             return False
         grouped = self.database.options.list_of_groups

@@ -8,7 +8,7 @@ import attrs
 
 from appliance.saf.authorization import allowed_access
 from appliance.saf.commands import messages
-from appliance.saf.commands.classes import class_operand, is_generic, profile_name
+from appliance.saf.commands.classes import DECIDING, class_operand, is_generic, profile_name
 from appliance.saf.commands.dates import when_operand
 from appliance.saf.commands.names import choice, existing_group, existing_user
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
@@ -17,9 +17,11 @@ from appliance.saf.commands.ssignon import SSIGNON, ticket_keys
 from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, VALUE, Keyword, Syntax, inner
 from appliance.saf.commands.tso import TsoError, Word
 from appliance.saf.database import Profile
+from appliance.saf.index import variables_of
 from appliance.saf.model import Access
 from appliance.saf.patterns import is_generic_name
 from appliance.saf.protection import AUDIT_FAILURES, StartedTask
+from appliance.saf.racfvars import is_member, variables_in
 
 __all__ = [
     "RALTER",
@@ -63,7 +65,7 @@ def rdefine(request: Request) -> Outcome:
     request.require(request.has_class_authority(cls))
     outcome = request.start()
     for word in request.operands.words(1):
-        name = profile_name(word)
+        name = profile_name(word, cls)
         if name in outcome.database.profiles.get(cls, {}):
             raise RefusalError(messages.ALREADY_DEFINED, what=f"{cls} profile", name=name)
         generic = is_generic(outcome.database, cls, name)
@@ -71,8 +73,20 @@ def rdefine(request: Request) -> Outcome:
         profile = Profile(cls, name, generic, owner=request.acee.user, audit=AUDIT_FAILURES, created=now)
         outcome = outcome.with_database(outcome.database.with_profile(_changed(request, profile)))
         outcome = outcome.say(messages.DEFINED, what=f"{cls} profile", name=name)
-        if is_generic_name(name) and not generic:
+        if is_generic_name(name) and not generic and cls != "RACFVARS":
             outcome = outcome.say(messages.GENERIC_OFF, cls=cls)
+        outcome = _with_warnings(outcome, name, cls)
+    return outcome
+
+
+def _with_warnings(outcome: Outcome, name: str, cls: str) -> Outcome:
+    """What a new profile looks like and is not: protection of what nobody asks about, a variable of something."""
+    if cls not in DECIDING:
+        outcome = outcome.say(messages.CLASS_WITHOUT_EFFECT, cls=cls)
+    known = variables_of(outcome.database)
+    for variable in variables_in(name) if cls != "RACFVARS" else ():
+        if not known.get(variable):
+            outcome = outcome.say(messages.VARIABLE_EMPTY, variable=variable)
     return outcome
 
 
@@ -102,7 +116,8 @@ def rdelete(request: Request) -> Outcome:
 
 def existing_profile(request: Request, cls_word: Word, name_word: Word) -> Profile:
     """The profile of exactly this name."""
-    cls, name = class_operand(cls_word), profile_name(name_word)
+    cls = class_operand(cls_word)
+    name = profile_name(name_word, cls)
     profile = request.database.profiles.get(cls, {}).get(name)
     if profile is None:
         raise RefusalError(messages.NOT_DEFINED, what=f"{cls} profile", name=name)
@@ -171,14 +186,23 @@ def _started(request: Request, profile: Profile) -> StartedTask | None:
 
 def _members(request: Request, profile: Profile) -> tuple[str, ...]:
     operands = request.operands
-    if profile.cls != "GLOBAL":
-        raise TsoError("members belong to class GLOBAL", operands.column("ADDMEM"))
+    if profile.cls not in ("GLOBAL", "RACFVARS"):
+        column = operands.column("ADDMEM") if operands.has("ADDMEM") else operands.column("DELMEM")
+        raise TsoError("members belong to the classes GLOBAL and RACFVARS", column)
     members = dict.fromkeys(profile.members)
     for word in operands.words("DELMEM"):
         members.pop(word.text.upper(), None)
     for word in operands.words("ADDMEM"):
-        name, _, level = word.text.upper().rpartition("/")
-        if not name or " " in name or level not in LEVELS:
-            raise TsoError("a member is a name without blanks, a slash and an access level", word.column)
+        fault = _member_fault(profile.cls, word.text.upper())
+        if fault:
+            raise TsoError(fault, word.column)
         members[word.text.upper()] = None
     return tuple(members)
+
+
+def _member_fault(cls: str, member: str) -> str:
+    if cls == "RACFVARS":
+        return "" if is_member(member) else "a variable stands for 1 to 39 of A-Z 0-9 @ # $ _ -"
+    name, _, level = member.rpartition("/")
+    is_right = bool(name) and " " not in name and level in LEVELS
+    return "" if is_right else "a member is a name without blanks, a slash and an access level"

@@ -19,8 +19,9 @@ from appliance.services.control.displays import (
     connection_filter,
     count,
 )
-from appliance.services.control.facilities import Answer, ConnectionRow, Facilities
+from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import OperatorCommand
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 __all__ = ["page"]
@@ -74,7 +75,7 @@ def _finder(text: str) -> Callable[[ConnectionRow], bool]:
         return lambda row: True
     wanted = text.upper()
     words = attrgetter("service", "port", "user", "lu", "application", "state", "peer", "tls", "cipher")
-    return lambda row: any(wanted in word.upper() for word in words(row))
+    return lambda row: wanted in "\n".join(words(row)).upper()
 
 
 def _one(facilities: Facilities, number: str) -> CommandDone:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from appliance.services.control import messages
 from appliance.services.control.eventhub import TOPICS
-from appliance.services.control.facilities import Answer, ConnectionRow, Facilities, Table
+from appliance.services.control.facilities import Answer, Facilities, Table
 from appliance.services.control.language import OperatorCommand
 from appliance.services.control.selection import limit, matches
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 __all__ = [

@@ -7,16 +7,26 @@ outcome once it is back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Protocol
 
 import attrs
 
 from appliance.saf.model import Acee
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
-__all__ = ["Answer", "ConnectionRow", "Facilities", "Later", "LogLine", "PortRow", "Recordings", "Table"]
+__all__ = [
+    "Answer",
+    "Facilities",
+    "Later",
+    "LogLine",
+    "Members",
+    "PortRow",
+    "Recordings",
+    "Rows",
+    "Table",
+]
 
 
 @attrs.frozen
@@ -25,25 +35,6 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-@attrs.frozen
-class ConnectionRow:
-    """One live connection of any service."""
-
-    id: int
-    service: str
-    port: str
-    user: str
-    lu: str
-    application: str
-    state: str
-    peer: str
-    tls: str
-    cipher: str
-    received: int
-    sent: int
-    since: datetime
 
 
 @attrs.frozen
@@ -72,10 +63,11 @@ class Later:
     """A command whose work blocks: ``work`` runs on a thread, ``finish`` on the reactor's with its value."""
 
     work: Callable[[], Any]
-    finish: Callable[[Any], CommandDone]
+    finish: Callable[[Any], Answer]
 
 
 Answer = CommandDone | Later
+Rows = Sequence[tuple[str, ...]]
 
 
 class Recordings(Protocol):
@@ -87,6 +79,50 @@ class Recordings(Protocol):
 
     def entries(self, name: str) -> Iterable[Mapping[str, Any]]:
         """The entries of one; LookupError when there is none of that name."""
+        ...
+
+
+class Members(Protocol):
+    """What the commands ask; all but ``apply`` and ``reload`` block. LookupError, OSError: what cannot be done."""
+
+    def is_name(self, name: str) -> bool:
+        """Whether a member can have this name."""
+        ...
+
+    def all(self) -> Rows:
+        """Name, bytes, state, and the newest version of each."""
+        ...
+
+    def text(self, name: str, version: int | None) -> str:
+        """As it is on the disk, or as a version was."""
+        ...
+
+    def check(self, name: str, text: str | None) -> Rows:
+        """Diagnostics."""
+        ...
+
+    def difference(self, name: str, text: str | None, version: int | None) -> Sequence[str]:
+        """A unified diff from what is in force to ``text``, the version, or the disk."""
+        ...
+
+    def changes(self, name: str, text: str | None) -> Rows:
+        """The values that would be others: path, before, after."""
+        ...
+
+    def history(self, name: str) -> Rows:
+        """Every kept version, the newest first."""
+        ...
+
+    def statements(self, name: str) -> Rows:
+        """Everything that a member of this name may say."""
+        ...
+
+    def apply(self, name: str, text: str, user: str, source: str) -> Answer:
+        """Put it in force."""
+        ...
+
+    def reload(self, user: str, source: str) -> Answer:
+        """Put in force what is on the disk."""
         ...
 
 
@@ -106,7 +142,7 @@ class Facilities:
     #: tables by name: "PROFILE", "OBJECT", "FTP", "DCAS", "CRL", "OCSP", "TLS", "APPLS", "PRINT"
     tables: Mapping[str, Callable[[], Table]]
     log: Callable[[int], Sequence[LogLine]]  # lines after that number
-    reload: Callable[[], Answer]
+    members: Members
     fetch_crls: Callable[[], None]
     issue: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
     revoke: Callable[[str, str, str], Sequence[str]]  # blocking: user, label, reason -> lines

@@ -31,6 +31,9 @@ class OperatorCommand:
     verb: str
     words: tuple[str, ...]
     keywords: dict[str, str]
+    user: str = ""  # who gave it
+    source: str = ""  # and from where
+    document: str | None = None  # the text that came with it
 
     def keyword(self, name: str, default: str = "") -> str:
         """The value of KEY=value, quotes removed; ``default`` when it was not given."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from appliance.services.control import messages
 from appliance.services.control.facilities import Answer, Facilities, Later
 from appliance.services.control.language import OperatorCommand
+from appliance.services.control.working import on_thread
 from appliance.session.events import CommandDone
 
 __all__ = ["ca_crl", "ca_issue", "ca_revoke", "crl_fetch", "print_purge"]
@@ -58,16 +59,9 @@ def _missing(command: OperatorCommand, name: str, *keywords: str) -> CommandDone
     return None
 
 
-def _later(work: Callable[[], Sequence[str]], then: Callable[[], None] | None = None) -> Later:
-    def guarded() -> CommandDone:
-        try:
-            return CommandDone(0, tuple(work()))
-        except (LookupError, ValueError, OSError) as error:
-            return CommandDone(8, (messages.FAILED.format(reason=error),))
+def _later(work: Callable[[], Sequence[str]], then: Callable[[], None] = lambda: None) -> Later:
+    def finish(lines: Sequence[str]) -> CommandDone:
+        then()
+        return CommandDone(0, tuple(lines))
 
-    def finish(done: CommandDone) -> CommandDone:
-        if then is not None and done.code == 0:
-            then()
-        return done
-
-    return Later(guarded, finish)
+    return on_thread(work, finish)

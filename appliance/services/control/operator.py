@@ -2,7 +2,7 @@
 
 A RACF command is judged by RACF's own authorities. A D, V or F command is looked up in one table, authorised by
 class OPERCMDS, and run. Where no OPERCMDS profile decides, the console itself does, as on z/OS: the command is for
-users with SPECIAL or OPERATIONS.
+users with SPECIAL or OPERATIONS; displays are for AUDITOR and ROAUDIT too.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from collections.abc import Callable
 import attrs
 
 from appliance.saf import resources
-from appliance.saf.model import Access, Acee
+from appliance.saf.model import Access, Acee, Resource
 from appliance.saf.router import SafRouter
 from appliance.services.control import (
     connectionpage,
     displays,
+    ftp,
+    members,
     messages,
     modifies,
     recordings,
@@ -54,6 +56,8 @@ _DISPLAYS = (
     Entry(("TCPIP", "TELNET", "RECORDING"), Access.CONTROL, recordings.recording),
     Entry(("TCPIP", "TELNET", "HELP"), Access.READ, telnet.display_help),
     Entry(("TCPIP", "HELP"), Access.READ, telnet.display_help),
+    Entry(("TCPIP", "FTP", "CONN"), Access.READ, ftp.connections),
+    Entry(("TCPIP", "FTP", "TRANSFER"), Access.READ, ftp.transfers),
     Entry(("OVERVIEW",), Access.READ, displays.table("OVERVIEW")),
     Entry(("SERIES",), Access.READ, displays.series),
     Entry(("CONNECTIONS",), Access.READ, connectionpage.page),
@@ -69,6 +73,12 @@ _DISPLAYS = (
     Entry(("TRACE",), Access.READ, displays.table("TRACE")),
     Entry(("APPLS",), Access.READ, displays.table("APPLS")),
     Entry(("PRINT",), Access.READ, displays.table("PRINT")),
+    Entry(("MEMBER",), Access.READ, members.member),
+    Entry(("MEMBER", "CHECK"), Access.READ, members.check),
+    Entry(("MEMBER", "DIFF"), Access.READ, members.difference),
+    Entry(("MEMBER", "CHANGES"), Access.READ, members.changes),
+    Entry(("MEMBER", "HISTORY"), Access.READ, members.history),
+    Entry(("MEMBER", "STATEMENTS"), Access.READ, members.statements),
     Entry(("PORTS",), Access.READ, displays.ports),
     Entry(("LOG",), Access.READ, displays.log),
 )
@@ -89,6 +99,8 @@ _MODIFIES = (
     Entry(("CA", "REVOKE"), Access.UPDATE, modifies.ca_revoke),
     Entry(("CA", "CRL"), Access.UPDATE, modifies.ca_crl),
     Entry(("CRL", "FETCH"), Access.UPDATE, modifies.crl_fetch),
+    Entry(("MEMBER", "APPLY"), Access.CONTROL, members.apply),
+    Entry(("MEMBER", "ROLLBACK"), Access.CONTROL, members.rollback),
     Entry(("PRINT", "PURGE"), Access.UPDATE, modifies.print_purge),
     Entry(("TRACE", "START"), Access.CONTROL, traces.start),
     Entry(("TRACE", "STOP"), Access.CONTROL, traces.stop),
@@ -104,8 +116,11 @@ class Operator:
         self._router = router
         self._facilities = facilities
 
-    def run(self, acee: Acee, text: str, source: str) -> Answer:
-        """The answer, at once or later; whatever is wrong with the command is an answer with return code 8."""
+    def run(self, acee: Acee, text: str, source: str, document: str | None = None) -> Answer:
+        """The answer, at once or later; whatever is wrong with the command is an answer with return code 8.
+
+        ``document`` is a text that came with the command.
+        """
         if self._facilities.is_racf(text):
             return self._facilities.racf(acee, text, source)
         try:
@@ -117,11 +132,17 @@ class Operator:
             return _refused(messages.UNKNOWN.format(command=" ".join((command.verb, ",".join(command.words)))))
         entry, command = found
         resource = resources.opercmds(command.verb, *entry.words)
-        decision = self._router.auth(acee, resource, entry.access, service="CONTROL", peer=source)
-        undecided_but_master = decision.saf_rc == 4 and (acee.special or acee.operations)
-        if not (decision.is_permitted or undecided_but_master):
+        if not self._is_permitted(acee, resource, entry.access, source):
             return _refused(messages.NOT_AUTHORIZED.format(user=acee.user, resource=resource.name))
-        return entry.function(self._facilities, command)
+        given = attrs.evolve(command, user=acee.user, source=source, document=document)
+        return entry.function(self._facilities, given)
+
+    def _is_permitted(self, acee: Acee, resource: Resource, access: Access, source: str) -> bool:
+        """Without a profile the console decides, and RACF has nothing to record: a screen asks every second."""
+        is_undecided = self._router.explain(acee, resource, access).decision.saf_rc == 4
+        if is_undecided and _console_permits(acee, access):
+            return True
+        return self._router.auth(acee, resource, access, service="CONTROL", peer=source).is_permitted
 
     def _find(self, command: OperatorCommand) -> tuple[Entry, OperatorCommand] | None:
         """The longest entry that begins the command; its words are taken off, what is left are its operands."""
@@ -139,6 +160,12 @@ class Operator:
         if len(words) > 1 and words[1] in ("", self._facilities.stack):
             words = ("TCPIP", *words[2:])
         return tuple(_TELNET_WORDS.get(word, word) for word in words)
+
+
+def _console_permits(acee: Acee, access: Access) -> bool:
+    """Masters do everything; auditors look."""
+    is_auditor = acee.auditor or acee.roaudit
+    return acee.special or acee.operations or (is_auditor and access is Access.READ)
 
 
 def _refused(line: str) -> CommandDone:

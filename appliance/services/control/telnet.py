@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from appliance.services.control import messages
 from appliance.services.control.displays import CONNECTION_COLUMNS, connection_cells, count
-from appliance.services.control.facilities import Answer, ConnectionRow, Facilities
+from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import OperatorCommand
 from appliance.services.control.selection import (
     SelectionError,
@@ -17,6 +17,7 @@ from appliance.services.control.selection import (
     profile_filter,
 )
 from appliance.services.control.telnetfacts import TelnetObject
+from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 __all__ = ["client_ids", "connections", "display_help", "objects", "profiles", "where_used"]

@@ -56,4 +56,4 @@ def debug(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 def obeyfile(facilities: Facilities, command: OperatorCommand) -> Answer:
     """V TCPIP,,OBEYFILE: read every member again; an error leaves what is in force."""
-    return facilities.reload()
+    return facilities.members.reload(command.user, command.source)

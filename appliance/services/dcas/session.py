@@ -19,7 +19,7 @@ from appliance.protocols.dcas.connection import ServerCore
 from appliance.protocols.dcas.events import CertificateRequest, PeerViolation, RequestRejected, UserRequest
 from appliance.protocols.dcas.layout import Format, ReturnCode
 from appliance.saf import resources
-from appliance.saf.model import Acee, TicketIssued, Unmapped, UnmappedReason
+from appliance.saf.model import UNKNOWN_ENTRY, Acee, TicketIssued, Unmapped, UnmappedReason
 from appliance.saf.router import SafRouter
 from appliance.services.dcas import messages
 from appliance.session.actions import Action, CheckRevocation, Close, Console, Send, SetTimer, StartTls
@@ -51,6 +51,7 @@ class DcasSession:
         "_caller_chain",
         "_config",
         "_core",
+        "_entry",
         "_holder",
         "_now",
         "_peer",
@@ -71,6 +72,7 @@ class DcasSession:
         self._now = now
         self._core = ServerCore()
         self._peer = ""
+        self._entry = UNKNOWN_ENTRY
         self._caller: Acee | None = None
         self._caller_chain: PeerChain | None = None
         self._holder: tuple[CertificateRequest, PeerChain] | None = None
@@ -97,7 +99,7 @@ class DcasSession:
         """Everything but bytes."""
         match event:
             case Opened():
-                self._peer = str(event.peer)
+                self._peer, self._entry = str(event.peer), event.entry
                 return [StartTls(self._tls), SetTimer(_IDLE, _IDLE_SECONDS)]
             case Secured():
                 return self._when_secured(event)
@@ -127,21 +129,27 @@ class DcasSession:
             return self._refuse(messages.CERTIFICATE_REVOKED, detail=_describe(event))
         if self._config.client_auth is ClientAuth.LOCAL1:
             return self._when_local1()
-        mapping = self._router.map_certificate(self._caller_chain.leaf, service="DCAS", peer=self._peer)
+        leaf = self._caller_chain.leaf
+        mapping = self._router.map_certificate(leaf, service="DCAS", peer=self._peer, entry=self._entry)
         if isinstance(mapping, Unmapped):
             return self._refuse(messages.CALLER_UNMAPPED, detail=mapping.reason.value)
         resource = resources.dcas_server(self._system)
         if not self._router.auth(mapping.acee, resource, service="DCAS", peer=self._peer).is_permitted:
             return self._refuse(messages.CALLER_NOT_AUTHORIZED, user=mapping.acee.user, resource=resource.name)
+        by = self._router.entry_refusal(mapping.acee, service="DCAS", peer=self._peer)
+        if by is not None:
+            barrier = by.resource.name if by.resource is not None else by.reason.value
+            return self._refuse(messages.CALLER_NOT_AUTHORIZED, user=mapping.acee.user, resource=barrier)
         self._caller = mapping.acee
         self._state = "READY"
         return self._pull()
 
     def _when_local1(self) -> Sequence[Action]:
         """Tickets are then made with the authority of the DCAS itself: its user needs IRRPTAUTH."""
-        self._caller = self._router.acee(_STARTED_TASK)
+        self._caller = self._router.started(_STARTED_TASK)
         if self._caller is None:
-            return self._refuse(messages.CALLER_UNMAPPED, detail=f"user {_STARTED_TASK} is not defined")
+            detail = f"the user of the started task {_STARTED_TASK} is not defined, or is revoked"
+            return self._refuse(messages.CALLER_UNMAPPED, detail=detail)
         self._state = "READY"
         return self._pull()
 

@@ -16,12 +16,12 @@ import attrs
 
 from appliance.certs.tls import TlsContext, TlsPolicy
 from appliance.config.ftpaccess import Anonymous
-from appliance.config.ftpdata import FtpServer
+from appliance.config.ftpserver import FtpServer
 from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.protocols.ftp.connection import ServerCore
 from appliance.protocols.ftp.replies import reply
-from appliance.saf.model import Acee
+from appliance.saf.model import UNKNOWN_ENTRY, Acee
 from appliance.saf.router import SafRouter
 from appliance.services.ftp.datasets.place import MvsSide
 from appliance.services.ftp.exits.running import NO_EXITS, Exits
@@ -37,6 +37,7 @@ from appliance.session.wires import Endpoint, Wire
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.operations import FileOperation
 from appliance.storage.paths import HfsPath
+from appliance.storage.quota import OwnerLocks
 from appliance.storage.results import FileResult
 from appliance.storage.tree import HfsTree, Territory
 
@@ -59,7 +60,9 @@ class FtpSite:
     now: Callable[[], datetime]  # aware, UTC
     exits: Exits = NO_EXITS
     smf: SmfSink = attrs.field(default=NO_SMF, repr=False)
-    daemon: str = "FTPD"  # the user ID the server itself runs under
+    stack: str = ""  # "TCPCS"
+    daemon: str = "FTPD"  # the procedure it runs as: class STARTED says under which user ID
+    owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks, repr=False)
     seats: Seats = attrs.field(factory=Seats, repr=False)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER
@@ -99,6 +102,10 @@ class RunningTransfer:
     meter: Meter = attrs.field(factory=Meter)
     #: The closing reply where it differs from the usual one: a code and its lines, or None.
     closing: Callable[[TransferEnded], tuple[int, tuple[str, ...]] | None] | None = None
+    #: What is left to do when all bytes have come, before the closing reply; it closes the transfer.
+    finish: Callable[[Conversation, RunningTransfer, TransferEnded], Actions] | None = None
+    look: Callable[[Conversation], Actions] | None = None  # no bytes yet: sees whether they can begin
+    size: int | None = None  # bytes that are to be sent, before any conversion; None: not known
     began: datetime | None = None
     data: str = ""  # "PASSIVE" or the address of PORT
 
@@ -115,12 +122,15 @@ class Conversation:
         "acee",
         "active",
         "anonymous",
+        "begun_reply",
         "config",
         "context",
         "core",
         "directory",
+        "entry",
         "epsv_all",
         "failures",
+        "is_beyond_z_os",
         "last_input",
         "local",
         "method",
@@ -150,11 +160,14 @@ class Conversation:
         self.core = ServerCore()
         self.phase = Phase.CONNECTED
         self.peer = self.local = Endpoint("", 0)
+        self.entry = UNKNOWN_ENTRY  # through what the client came
         self.context: TlsContext | None = None
         self.protection = Protection()
         self.waiting: Waiting | None = None
+        self.begun_reply = 0  # the code of a reply whose first lines have gone out
         self.transfer: RunningTransfer | None = None
         self.failures = 0
+        self.is_beyond_z_os = False  # the client has said what no program for z/OS alone says
         self.seat = ""
         self.scratchpad: dict[str, object] = {}  # what user exits keep for each other
         self.last_input: datetime = site.now()
@@ -205,8 +218,15 @@ class Conversation:
         return self.config.anonymous_directory_mode if has_controls else 0o777 & ~self.umask
 
     def reply(self, code: int, *lines: str) -> Actions:
-        """One reply, nothing else."""
-        return [Send(reply(code, *lines))]
+        """One reply, nothing else; it is the end of a reply that was begun, or comes behind its end."""
+        begun, self.begun_reply = self.begun_reply, 0
+        ended = [Send(reply(begun, "The transfer has not begun."))] if begun not in (0, code) else []
+        return [*ended, Send(reply(code, *lines))]
+
+    def begin_reply(self, code: int, *lines: str) -> Actions:
+        """Its first lines; the next reply ends it."""
+        self.begun_reply = code
+        return [Send(b"".join(f"{code}-{line}\r\n".encode() for line in lines))]
 
     def say(self, message: Message, **fields: object) -> Console:
         """A message about this client; ``peer``, ``user`` and ``server`` are filled in."""
@@ -216,7 +236,7 @@ class Conversation:
     def close(self, code: int, text: str, *before: Action) -> Actions:
         """A last reply and the end; what else was read is not looked at."""
         self.phase = Phase.CLOSING
-        return [*before, Send(reply(code, text)), Close()]
+        return [*before, *self.reply(code, text), Close()]
 
     def wait(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.datasets import cataloguing as datasets
 from appliance.services.ftp.datasets import moving as datasetmoving
-from appliance.services.ftp.datasets.cataloguing import is_data_set
+from appliance.services.ftp.datasets.reaching import is_data_set
 from appliance.services.ftp.hfs import digesting, filing
 from appliance.services.ftp.hfs import moving as transfer
 from appliance.services.ftp.jes import jobs
@@ -26,10 +26,19 @@ def _has_jobs(c: Conversation) -> bool:
     return c.site.spool is not None and c.site.data_sets is not None and (c.anonymous is None or c.config.anonymous_jes)
 
 
+def _out_of_url(c: Conversation, argument: str) -> str:
+    """A path below /key of MVSURLKEY as the data set that it stands for: URLs have no apostrophes to say it with."""
+    key = f"/{c.config.mvs_url_key}"
+    if len(key) == 1 or not c.mvs.is_allowed or not f"{argument.upper()}/".startswith(f"{key}/"):
+        return argument
+    return "'{}'".format(argument[len(key) :].strip("/").strip("'"))
+
+
 def _chosen(verb: str) -> Handler:
     unix, mvs = _UNIX[verb], _MVS[verb]
 
-    def handler(c: Conversation, argument: str) -> Actions:
+    def handler(c: Conversation, written: str) -> Actions:
+        argument = _out_of_url(c, written)
         if verb in jobs.HANDLERS and c.mvs.parameters.file_type == "JES" and _has_jobs(c):
             return jobs.HANDLERS[verb](c, argument)
         is_other_half = verb == "RNTO" and c.mvs.rename_from is not None

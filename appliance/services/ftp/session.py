@@ -7,7 +7,7 @@ read behind it. What a command does stands in the handlers; this file knows only
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import assert_never
 
@@ -22,6 +22,7 @@ from appliance.protocols.ftp.events import (
 )
 from appliance.services.ftp import hosting, messages, namespaces, status, telling
 from appliance.services.ftp.conversation import Actions, Conversation, FtpSite, Handler, Phase
+from appliance.services.ftp.details import describe
 from appliance.services.ftp.exits.asking import ask
 from appliance.services.ftp.hfs import digesting, filing
 from appliance.services.ftp.hfs import moving as transfer
@@ -30,6 +31,7 @@ from appliance.services.ftp.logon.noticeboard import CHANGING
 from appliance.services.ftp.security import commands as security
 from appliance.services.ftp.site import command as sitecommand
 from appliance.services.ftp.transfer import dataport, parameters
+from appliance.services.ftp.transfer.awaiting import AWAIT_TIMER, when_time_comes
 from appliance.services.ftp.transfer.moving import when_ended
 from appliance.session.actions import Action, Close, KeepAlive, SetTimer
 from appliance.session.base import SessionView
@@ -66,6 +68,9 @@ HANDLERS: dict[str, Handler] = {
 
 #: Verbs without effect that clients expect to be taken (202); the others that are not implemented get 502.
 _SUPERFLUOUS = frozenset(("ACCT", "ALLO", "SMNT"))
+
+#: Commands that z/OS does not have. Who sends one is a client for servers of every kind.
+_BEYOND_Z_OS = frozenset(("CLNT", "MLSD", "MLST", "OPTS"))
 
 _REJECTIONS = {
     RejectReason.UNKNOWN: (500, "unknown command"),
@@ -104,6 +109,14 @@ class FtpSession:
         user = c.acee.user if c.acee else ""
         return SessionView("FTP", c.config.jobname, user=user, application=moving, state=state)
 
+    def details(self) -> Sequence[tuple[str, str]]:
+        """Where it is, what is set, and how far its transfer is."""
+        return describe(self._c)
+
+    def facts(self) -> Mapping[str, str]:
+        """Lists select FTP sessions by what is in their rows."""
+        return {}
+
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
         """Commands, however they were cut."""
         self._c.core.receive_data(data)
@@ -139,7 +152,7 @@ class FtpSession:
 
     def _when_opened(self, event: Opened) -> Actions:
         c = self._c
-        c.peer, c.local = event.peer, event.local
+        c.peer, c.local, c.entry = event.peer, event.local, event.entry
         c.forget_user()  # what is said for the client's network counts from here
         timers: Actions = [logon.login_timer()]
         if c.config.keep_alive:
@@ -159,6 +172,8 @@ class FtpSession:
     def _when_timer(self, name: str) -> Actions:
         if name == logon.LOGIN_TIMER and self._c.acee is None:
             return self._time_out("Login timed out.", f"not logged on after {logon.LOGIN_SECONDS:.0f} seconds")
+        if name == AWAIT_TIMER:
+            return when_time_comes(self._c)
         return self._when_idle() if name == _IDLE_TIMER else []
 
     def _when_idle(self) -> Actions:
@@ -219,6 +234,7 @@ class FtpSession:
         if c.transfer is not None and not command.during_transfer:
             self._held = event
             return []
+        c.is_beyond_z_os |= command.name in _BEYOND_Z_OS
         if command.name != "RNTO":
             c.rename_from = c.mvs.rename_from = None  # RNFR counts for the very next command only
         if refusal := _refusal(command, is_logged_on=c.acee is not None):

@@ -56,6 +56,8 @@ def status(c: Conversation) -> list[Line]:
 
 
 def _data_status(c: Conversation) -> list[str]:
+    if c.transfer is not None and c.transfer.look is not None:
+        return [f"{c.transfer.verb} {c.transfer.path} waits to begin"]
     if c.transfer is not None:
         running, moved = c.transfer, c.transfer.meter.moved
         return [f"The current data connection is used by {running.verb} {running.path}, {moved} bytes so far"]

@@ -20,7 +20,7 @@ def expanded(c: Conversation, lines: Iterable[str]) -> list[str]:
     is_hidden = bool(c.config.reply_security_level)
     values = {
         "T": f"{c.site.now():%a %b %d %H:%M:%S %Y}",
-        "C": str(c.directory),
+        "C": c.working_directory,
         "R": "" if is_hidden else c.peer.host,
         "L": "" if is_hidden else c.site.system,
         "U": c.user,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from appliance.services.tn3270.responsetimes import ResponseTimes
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.session.actions import Account
@@ -20,11 +21,13 @@ _INIT, _TERM = 20, 21
 class SessionAccount:
     """What one terminal is in session with, as far as it was written down."""
 
-    __slots__ = ("_applications", "_tenancy", "_terminal")
+    __slots__ = ("_applications", "_tenancy", "_terminal", "_times")
 
-    def __init__(self, tenancy: Tenancy, terminal: BoundTerminal) -> None:
+    def __init__(self, tenancy: Tenancy, terminal: BoundTerminal, times: ResponseTimes | None = None) -> None:
+        """``times`` is what was measured of the terminal, when a MONITORGROUP asks for that."""
         self._tenancy = tenancy
         self._terminal = terminal
+        self._times = times
         self._applications: Counter[str] = Counter()
 
     def note(self, applications: Sequence[str], reason: str = "") -> list[Account]:
@@ -33,7 +36,9 @@ class SessionAccount:
         if self._applications == before:
             return []
         config, reason = self._tenancy.setup.config, reason or "the session ended"
-        ended = [{**self._facts(name), "reason": reason} for name in (before - self._applications).elements()]
+        measured = {"response_times": self._times.record()} if self._times is not None else {}
+        over = {"reason": reason, **measured}
+        ended = [{**self._facts(name), **over} for name in (before - self._applications).elements()]
         begun = [self._facts(name) for name in (self._applications - before).elements()]
         return [
             *(Account(_TERM, facts, config.smf_term.type119) for facts in ended),

@@ -20,7 +20,7 @@ from appliance.protocols.tn3270.events import PeerViolation, Reply, StartTlsAcce
 from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf import resources
-from appliance.saf.model import Acee, Unmapped
+from appliance.saf.model import UNKNOWN_ENTRY, Acee, PortOfEntry, Unmapped
 from appliance.services.tn3270 import messages
 from appliance.services.tn3270.protocol import server_core
 from appliance.services.tn3270.setup import PortSetup
@@ -47,11 +47,12 @@ class Admitted:
 class Admission:
     """From the accepted connection to ``outcome``; after a refusal there is none and the connection closes."""
 
-    __slots__ = ("_chain", "_core", "_is_closed", "_peer", "_setup", "_tls", "is_waiting", "outcome", "state")
+    __slots__ = ("_chain", "_core", "_entry", "_is_closed", "_peer", "_setup", "_tls", "is_waiting", "outcome", "state")
 
-    def __init__(self, setup: PortSetup, peer: str) -> None:
+    def __init__(self, setup: PortSetup, peer: str, entry: PortOfEntry = UNKNOWN_ENTRY) -> None:
         self._setup = setup
         self._peer = peer
+        self._entry = entry
         self._core: ServerCore | None = None
         self._chain: PeerChain | None = None
         self._tls = ""
@@ -170,19 +171,24 @@ class Admission:
         return self._identify(self._chain, subject)
 
     def _identify(self, chain: PeerChain, subject: str) -> Sequence[Action]:
-        """SAFCERT: the certificate's user, and READ to the port's SERVAUTH profile when there is one."""
+        """SAFCERT: the certificate's user, READ to the port's SERVAUTH profile when there is one, the network zone."""
         setup = self._setup
-        mapping = setup.router.map_certificate(chain.leaf, service=_SERVICE, peer=self._peer)
+        mapping = setup.router.map_certificate(chain.leaf, service=_SERVICE, peer=self._peer, entry=self._entry)
         if isinstance(mapping, Unmapped):
             return self._refuse(messages.CERTIFICATE_UNMAPPED, detail=mapping.reason.value, subject=subject)
         resource = resources.tn3270_port(setup.system, setup.stack, setup.config.port)
         decision = setup.router.auth(mapping.acee, resource, service=_SERVICE, peer=self._peer)
         if not decision.is_permitted:
             return self._refuse(messages.NOT_AUTHORIZED, user=mapping.acee.user, resource=resource.name)
+        by = setup.router.entry_refusal(mapping.acee, service=_SERVICE, peer=self._peer)
+        if by is not None:
+            barrier = by.resource.name if by.resource is not None else by.reason.value
+            return self._refuse(messages.NOT_AUTHORIZED, user=mapping.acee.user, resource=barrier)
         self.outcome = Admitted(mapping.acee, self._tls, chain=chain)
         return []
 
     def _refuse(self, message: Message, **fields: object) -> Sequence[Action]:
         self._is_closed = True
         self.state = "REFUSED"
-        return [Console(message, {"peer": self._peer, "port": self._setup.config.port, **fields}), Close()]
+        facts = {"peer": self._peer, "port": self._setup.config.port}
+        return [Console(message, {**facts, **fields}, self._setup.folds(message)), Close()]

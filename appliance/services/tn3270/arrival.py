@@ -70,7 +70,7 @@ class Arrival:
 
     def _admit(self, host: str) -> Sequence[Action]:
         self._tenancy.admit(host)
-        self._admission = Admission(self._tenancy.setup, str(self._tenancy.peer))
+        self._admission = Admission(self._tenancy.setup, str(self._tenancy.peer), self._tenancy.entry)
         return self._admission.start()
 
     def take(self) -> Arrived | None:

@@ -109,7 +109,14 @@ class Conversation:
     def details(self) -> Sequence[tuple[str, str]]:
         """Everything that the connection display shows beyond the row."""
         terminal = self._seated.terminal if self._seated is not None else None
-        return describe(self._tenancy, self.core, terminal, logon_user=self._arrived.logon_user)
+        times = self._seated.times if self._seated is not None else None
+        described = describe(self._tenancy, self.core, terminal, logon_user=self._arrived.logon_user)
+        return [*described, *(times.shown() if times is not None else ())]
+
+    @property
+    def dcas_state(self) -> str:
+        """The connection to a remote DCAS; "" when Express Logon asks none."""
+        return self._arrived.logon.dcas_state if self._arrived.logon is not None else ""
 
     def begin(self) -> Sequence[Action]:
         """Start to negotiate."""
@@ -216,7 +223,10 @@ class Conversation:
                 return [Send(event.data)]
             case RecordReceived():
                 return self._when_record(event)
-            case StartTlsAccepted() | StartTlsRefused() | TimingMarkAnswered():
+            case TimingMarkAnswered():
+                if self._seated is not None:
+                    self._seated.confirmed()
+            case StartTlsAccepted() | StartTlsRefused():
                 pass
         return []
 

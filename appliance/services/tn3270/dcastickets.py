@@ -66,6 +66,11 @@ class DcasTickets:
         self._uses = 0  # questions answered on this connection
 
     @property
+    def state(self) -> str:
+        """For the operator: the connection to the DCAS, in a word."""
+        return self._state.name
+
+    @property
     def has_answer(self) -> bool:
         """Whether the last question was answered, and the answer not taken yet."""
         return self._answer is not None

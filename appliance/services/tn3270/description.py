@@ -76,6 +76,7 @@ def _objects(mapping: TelnetMapping, tenancy: Tenancy, *, is_printer: bool) -> I
         ("USS TABLE", [(m.table, m.client) for m in _best(mapping.uss_tables, tenancy)]),
         ("INT TABLE", [(m.table, m.client) for m in _best(mapping.interpret_tables, tenancy)]),
         ("PARMS", [(m.group, m.client) for m in _best(mapping.parms_maps, tenancy)]),
+        ("MONITOR", [(m.group, m.client) for m in _best(mapping.monitor_maps, tenancy)]),
     )
     for name, found in kinds:
         yield name, "; ".join(f"{thing} BY {client}" for thing, client in found)

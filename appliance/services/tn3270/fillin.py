@@ -64,6 +64,11 @@ class FillIn:
         """True while a record is held."""
         return self._held is not None
 
+    @property
+    def dcas_state(self) -> str:
+        """The connection to the remote DCAS, in a word; "" when there is none to ask."""
+        return self._dcas.state if self._dcas is not None else ""
+
     def offer(self, record: RecordReceived) -> Filled | Sequence[Action]:
         """One inbound 3270 record: filled in, or held, with what is to be done meanwhile."""
         if not self.logon.is_scanning:

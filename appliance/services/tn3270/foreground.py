@@ -125,7 +125,12 @@ class Foreground:
 
     def retry(self) -> Sequence[Action]:
         """LOGAPPL and QINIT: the application that was not there is asked for again, unless another one came first."""
-        return self.enter() if self.printer is None and not self.sessions else []
+        if self.sessions:
+            return []
+        if self.printer is not None and not self.printer.is_idle:
+            return [SetTimer(QUEUE_TIMER, _QUEUE_SECONDS)]
+        self.leave_spool()
+        return self.enter()
 
     def _default(self) -> DefaultAppl | None:
         client, is_printer = self.occupant.client, self._terminal.device.is_printer

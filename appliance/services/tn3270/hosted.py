@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from appliance.applications import base
-from appliance.applications.base import Ask, CancelPrint, End, PrintOut, RunCommand, Show, Terminal, VerifyUser
+from appliance.applications.base import (
+    Ask,
+    CancelPrint,
+    End,
+    PrintOut,
+    RunCommand,
+    Show,
+    Terminal,
+    VerifyUser,
+)
 from appliance.applications.echo import EchoApplication
 from appliance.applications.replay import ReplayApplication
 from appliance.applications.tso import TsoApplication
@@ -22,6 +31,7 @@ from appliance.protocols.tn3270.events import (
 from appliance.services.tn3270 import messages
 from appliance.services.tn3270.partner import Ending, Keyed, LoggedOff
 from appliance.services.tn3270.printing import submit
+from appliance.services.tn3270.resuming import go_on, leave_behind
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.usscommand import DEFAULT_COMMANDS, Logoff, parse
@@ -91,7 +101,9 @@ class Hosted:
         return [*([Send(bind)] if bind else []), *self._perform(self._hosted.start())]
 
     def stop(self) -> Sequence[Action]:
-        """There is nothing to let go of."""
+        """A session that its user did not end may be gone on with (DISCONNECTABLE)."""
+        if self.ended is None:
+            leave_behind(self._setup, self.application.name, self._hosted)
         return []
 
     def handle(self, event: Event) -> Sequence[Action]:
@@ -99,7 +111,8 @@ class Hosted:
         match event:
             case Verified():
                 self.is_waiting = False
-                return self._perform(self._hosted.verified(event.result))
+                asks = self._hosted.verified(event.result)
+                return self._perform(go_on(self._setup, self.application.name, self._hosted, asks))
             case CommandDone():
                 self.is_waiting = False
                 return self._perform(self._hosted.command_done(event.code, event.printed))

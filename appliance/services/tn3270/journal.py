@@ -12,6 +12,7 @@ from appliance.protocols.datastream.codepages import CodePage
 from appliance.protocols.tn3270.events import Negotiated
 from appliance.services.tn3270.accounting import SessionAccount
 from appliance.services.tn3270.recording import Recorder
+from appliance.services.tn3270.responsetimes import ResponseTimes
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.session.actions import Action, Record
@@ -39,11 +40,11 @@ class Journal:
         self._recorder = recorder
 
     @classmethod
-    def of(cls, tenancy: Tenancy, terminal: BoundTerminal) -> Journal | None:
+    def of(cls, tenancy: Tenancy, terminal: BoundTerminal, times: ResponseTimes | None) -> Journal | None:
         """The journal that the client's parameters ask for."""
         config, recorder = tenancy.setup.config, terminal.recorder
         is_accounted = config.smf_init.type119 or config.smf_term.type119
-        account = SessionAccount(tenancy, terminal) if is_accounted else None
+        account = SessionAccount(tenancy, terminal, times) if is_accounted else None
         return cls(account, recorder) if account is not None or recorder is not None else None
 
     def typed(self, record: bytes) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from appliance.applications.base import CancelPrint, Display, End, PrintOut, RunCommand, Terminal, VerifyUser
+from appliance.applications.echolines import EchoLines
 from appliance.applications.linebase import LineApplication, LineAsk, Print
 from appliance.applications.tsolines import TsoLines
 from appliance.config.appls import Application, BuiltIn
@@ -22,10 +23,12 @@ from appliance.protocols.tn3270.events import AttentionReceived, RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf.model import Accepted
 from appliance.services.tn3270 import mapping, messages, uss
+from appliance.services.tn3270.hosted import ASKS_WHO
 from appliance.services.tn3270.occupant import NOT_PERMITTED, NOT_SUPPORTED, Denial, Occupant
 from appliance.services.tn3270.partner import Keyed
 from appliance.services.tn3270.printing import submit
 from appliance.services.tn3270.protocol import charset_of
+from appliance.services.tn3270.resuming import go_on, leave_behind
 from appliance.services.tn3270.usscommand import Logoff, Logon
 from appliance.services.tn3270.ussdesk import Screen, Text, line_desk
 from appliance.session.actions import Action, CancelTimer, Command, Send, SetTimer, Verify
@@ -38,7 +41,10 @@ __all__ = ["LOGON_SECONDS", "LineSeat"]
 LOGON_SECONDS = 120
 _LOGON = "line logon"
 
-_LINE_APPLICATIONS: Mapping[BuiltIn, Callable[[Terminal], LineApplication]] = {BuiltIn.TSO: TsoLines}
+_LINE_APPLICATIONS: Mapping[BuiltIn, Callable[[Terminal], LineApplication]] = {
+    BuiltIn.TSO: TsoLines,
+    BuiltIn.ECHO: EchoLines,
+}
 
 
 class LineSeat:
@@ -105,21 +111,24 @@ class LineSeat:
     def _default(self) -> DefaultAppl | None:
         return mapping.line_mode_application(self._setup.config.mapping, self._occupant.client)
 
-    def leave(self, detail: str) -> list[Action]:
-        """Let go of the application."""
-        application, self._application = self._application, None
-        self._hosted = None
+    def leave(self, detail: str, *, has_ended: bool = False) -> list[Action]:
+        """Let go of the application; one that has not ended may be gone on with (DISCONNECTABLE)."""
+        application, hosted = self._application, self._hosted
+        self._application = self._hosted = None
         self._is_owed = False
         if application is None:
             return []
+        if not has_ended:
+            leave_behind(self._setup, application.name, hosted)
         return [
             CancelTimer(_LOGON),
             *self._occupant.say(messages.APPLICATION_ENDED, application=application.name, detail=detail),
         ]
 
     def line(self, typed: bytes) -> Sequence[Action]:
-        """One line that was typed: in CODEPAGE's ASCII page, or as UTF-8 when there is no CODEPAGE."""
-        text = typed.decode(self._charset if self._setup.config.code_page else "utf-8", "replace")
+        """One line that was typed: in CODEPAGE's ASCII page, as it is (BINARYLINEMODE), or as UTF-8 without either."""
+        config = self._setup.config
+        text = typed.decode(self._charset if config.code_page or config.binary_line_mode else "utf-8", "replace")
         shown = self._unhide()
         if self._hosted is not None:
             return [*shown, *self._perform(self._hosted.receive(text))]
@@ -173,12 +182,12 @@ class LineSeat:
     # -- going to an application, and coming back
 
     def _log_on(self, name: str, data: str) -> Sequence[Action]:
-        """What RESTRICTAPPL names is let in here: whom it names is known once the application has asked."""
-        occupant = self._occupant
-        permission = mapping.permission(self._setup.config.mapping, occupant.client, name, occupant.lu)
-        if permission is mapping.Permission.NOT_ALLOWED:
+        if self._permission(name) is mapping.Permission.NOT_ALLOWED:
             return self._fail(Denial(messages.APPLICATION_NOT_ALLOWED, name, NOT_PERMITTED))
         return self._go(name, data)
+
+    def _permission(self, name: str) -> mapping.Permission:
+        return mapping.permission(self._setup.config.mapping, self._occupant.client, name, self._occupant.lu)
 
     def _go(self, name: str, data: str = "") -> Sequence[Action]:
         application = self._occupant.find(name)
@@ -187,6 +196,9 @@ class LineSeat:
         target = application.target
         if not isinstance(target, BuiltIn) or target not in _LINE_APPLICATIONS:
             return self._fail(Denial(messages.APPLICATION_NEEDS_3270, name, NOT_SUPPORTED))
+        # Whom RESTRICTAPPL names is known once the application has asked; one that never asks is for nobody it names.
+        if target not in ASKS_WHO and self._permission(name) is mapping.Permission.RESTRICTED:
+            return self._fail(Denial(messages.APPLICATION_NOT_ALLOWED, name, NOT_PERMITTED))
         return self._host(application, _LINE_APPLICATIONS[target], data)
 
     def _host(
@@ -197,7 +209,8 @@ class LineSeat:
         facts = Terminal(who.lu, Display(), setup.system, application.name, who.peer, setup.now, data)
         self._hosted = make(facts)
         said = self._occupant.say(messages.APPLICATION_BOUND, application=application.name)
-        return [*said, SetTimer(_LOGON, LOGON_SECONDS), *self._perform(self._hosted.start())]
+        limit = [SetTimer(_LOGON, LOGON_SECONDS)] if application.target in ASKS_WHO else []
+        return [*said, *limit, *self._perform(self._hosted.start())]
 
     def _fail(self, denial: Denial) -> list[Action]:
         """USS message 7 with our reason under it (MSG07), or the end of the connection without one."""
@@ -210,7 +223,7 @@ class LineSeat:
 
     def _log_off(self) -> Sequence[Action]:
         """The application is done: look up again (LUSESSIONPEND), or drop the connection."""
-        actions = self.leave("LOGOFF")
+        actions = self.leave("LOGOFF", has_ended=True)
         if not self._setup.config.lu_session_pend:
             self.is_finished = True
             return actions
@@ -234,9 +247,9 @@ class LineSeat:
             user = event.result.acee.user
             if not mapping.may_use(restricted, user, self._occupant.lu, config.mapping):
                 unlisted = self._occupant.say(messages.SOLICITOR_UNLISTED, user=user, application=name)
-                said = [*unlisted, *self.leave("RESTRICTAPPL")]
+                said = [*unlisted, *self.leave("RESTRICTAPPL", has_ended=True)]
                 return [*said, *self._fail(Denial(messages.APPLICATION_NOT_ALLOWED, name, NOT_PERMITTED))]
-        actions = self._perform(hosted.verified(event.result))
+        actions = self._perform(go_on(self._setup, name, hosted, hosted.verified(event.result)))
         return [CancelTimer(_LOGON), *actions] if self.user else actions
 
     # -- in session

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from appliance.config.clients import ClientIdType
 from appliance.config.lunames import LuRange, parse_lu_range
-from appliance.config.telnet import AllowAppl, DefaultAppl, LuGroup, LuMap, RestrictAppl, TelnetMapping
+from appliance.config.telnet import AllowAppl, DefaultAppl, LuGroup, LuMap, MonitorGroup, RestrictAppl, TelnetMapping
 from appliance.config.telnetparms import ParmsGroup
 from appliance.services.tn3270.lupool import Assignment, Candidates
 from appliance.services.tn3270.ranking import Client, best, rank
@@ -23,12 +23,15 @@ __all__ = [
     "Permission",
     "default_application",
     "interpret_table",
+    "is_disconnectable",
     "is_printer",
     "lu_map_of",
     "may_use",
+    "monitor_group",
     "parameters",
     "permission",
     "printers",
+    "queue_seconds",
     "restriction",
     "scs_table",
     "terminals",
@@ -116,6 +119,12 @@ def parameters(mapping: TelnetMapping, client: Client) -> ParmsGroup | None:
     return mapping.parms_groups.get(found.group) if found is not None else None
 
 
+def monitor_group(mapping: TelnetMapping, client: Client) -> MonitorGroup | None:
+    """The MONITORGROUP that MONITORMAP gives a client."""
+    found = next(iter(best(mapping.monitor_maps, mapping, client)), None)
+    return mapping.monitor_groups.get(found.group) if found is not None else None
+
+
 def lu_map_of(mapping: TelnetMapping, client: Client, assignment: Assignment, *, is_printer: bool) -> LuMap | None:
     """The LUMAP or PRTMAP that an LU came by; None for one of a DEFAULT pool."""
     maps, groups = _maps(mapping, is_printer=is_printer)
@@ -138,6 +147,18 @@ def wants_host_name(mapping: TelnetMapping) -> bool:
 def restriction(mapping: TelnetMapping, application: str) -> RestrictAppl | None:
     """The RESTRICTAPPL of an application."""
     return _matching(mapping.restricted, application)
+
+
+def queue_seconds(mapping: TelnetMapping, application: str) -> int | None:
+    """QSESSION of an application: how long its next session is waited for, 0 without end; None without it."""
+    named = restriction(mapping, application) or _matching(mapping.allowed, application)
+    return named.queue_seconds if named is not None else None
+
+
+def is_disconnectable(mapping: TelnetMapping, application: str) -> bool:
+    """DISCONNECTABLE: a lost terminal does not end the session."""
+    named = restriction(mapping, application) or _matching(mapping.allowed, application)
+    return named is not None and named.disconnectable
 
 
 def permission(

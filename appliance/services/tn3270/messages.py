@@ -15,6 +15,7 @@ TAKEN_OVER = Message("SLYT0007W", "another connection took {lu} over: {peer} doe
 PARTNER_GONE = Message("SLYT0008I", "{lu} at {peer} ends: the terminal that it is the printer of has ended")
 CONN_DETAIL = Message("SLYT0009I", "{peer} on {lu}: {detail}")
 CONN_TRACE = Message("SLYT0010I", "{peer} on {lu} said {event}")
+CONGESTED = Message("SLYT0011W", "{peer} on {lu} takes nothing in and is dropped: {detail} waited (MAXTCPSENDQ)")
 UNREACHABLE = Message("SLYT0006W", "{peer} on {lu} does not answer: dropped")
 
 NO_CERTIFICATE = Message("SLYT0101E", "{peer} showed no client certificate on port {port}", audit=True, is_failure=True)
@@ -37,6 +38,14 @@ VIOLATION = Message("SLYT0205E", "{peer} on port {port} broke the protocol: {det
 NO_3270 = Message("SLYT0206I", "{peer} is not a 3270 terminal and goes on in line mode: {detail}")
 TOO_MUCH_INPUT = Message("SLYT0207E", "{peer} sent more than {limit} bytes while an answer was owed", audit=True)
 TLS_FAILED = Message("SLYT0208E", "no TLS with {peer} on port {port}: {detail}", audit=True, is_failure=True)
+
+#: What ends a connection without being news for the auditor.
+DROPS = (IDLE, UNREACHABLE, CONGESTED, PARTNER_GONE, TLS_UNWANTED, PORT_REFUSES, NEGOTIATION_TIMEOUT)
+
+PROFILE_CURRENT = Message("SLYT0013I", "profile {number} is current on port {port}")
+PROFILE_FORGOTTEN = Message("SLYT0014I", "profile {number} of port {port} is forgotten: nobody uses it any more")
+PORT_READ = Message("SLYT0015I", "profile {number}, port {port}: {detail}")
+PARAMETER_READ = Message("SLYT0016I", "profile {number}, port {port}: {parameter} {value}, said in {source}")
 
 LU_REFUSED = Message("SLYT0301E", "{peer} asked for LU {wanted} as {device}: {detail}")
 GROUP_NEARLY_FULL = Message("SLYT0302W", "LU group {group} is {percent} percent in use")

@@ -72,6 +72,11 @@ class Printer:
         """For the operator, in a word."""
         return "HELD" if self._is_held else "PRINTING" if self._job else "VACANT"
 
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is being printed."""
+        return self._job is None
+
     def stop(self) -> None:
         """The printer goes away, or to an application: what it did not finish stays in the spool."""
         self._spool.detach(self._terminal.lu)

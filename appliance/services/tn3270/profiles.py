@@ -6,9 +6,12 @@ session has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from appliance.config.telnet import TelnetPort
+from appliance.config.telnetparms import DebugLevel
+from appliance.message import Message
+from appliance.services.tn3270 import messages
 
 __all__ = ["Profile", "Profiles"]
 
@@ -45,7 +48,9 @@ class Profile:
 class Profiles:
     """Those in force and those that still have sessions."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[Message, Mapping[str, object]], None] = lambda message, fields: None) -> None:
+        """``say`` hears what DEBUG TASK wants to be said."""
+        self._say = say
         self._all: list[Profile] = []
         self._number = 0
 
@@ -62,12 +67,21 @@ class Profiles:
         for profile in profiles:
             profile.owned_by(self, self._number)
             self._all.append(profile)
+            self._tell(messages.PROFILE_CURRENT, profile)
         self.forget_unused()
 
     def forget_unused(self) -> None:
         """Let go of what is neither current nor used."""
-        if any(not (profile.is_current or profile.connections) for profile in self._all):
-            self._all = [profile for profile in self._all if profile.is_current or profile.connections]
+        unused = [profile for profile in self._all if not (profile.is_current or profile.connections)]
+        if not unused:
+            return
+        self._all = [profile for profile in self._all if profile not in unused]
+        for profile in unused:
+            self._tell(messages.PROFILE_FORGOTTEN, profile)
+
+    def _tell(self, message: Message, profile: Profile) -> None:
+        if profile.is_debugged and profile.port.debug.task >= DebugLevel.SUMMARY:
+            self._say(message, {"number": profile.number, "port": profile.port.name})
 
     def debug_off(self) -> None:
         """V TELNET,DEBUG,OFF: until the profile is read again."""

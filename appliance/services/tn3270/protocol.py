@@ -1,4 +1,4 @@
-"""What a port's parameters mean for the protocol: SNAEXT, SINGLEATTN, MAXRECEIVE, CODEPAGE."""
+"""What a port's parameters mean for the protocol: SNAEXT, SINGLEATTN, MAXRECEIVE, CODEPAGE, BINARYLINEMODE."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def code_page_of(config: TelnetPort, reported: int | None = None) -> CodePage:
 
 
 def charset_of(config: TelnetPort) -> str:
-    """What lines are written in: CODEPAGE's ASCII page, else ASCII."""
+    """What lines are written in: CODEPAGE's ASCII page, else ASCII; with BINARYLINEMODE each byte is itself."""
+    if config.binary_line_mode:
+        return "latin-1"
     name = config.code_page.ascii if config.code_page else "ascii"
     try:
         return codecs.lookup(name).name

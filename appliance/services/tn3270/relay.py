@@ -38,15 +38,17 @@ from appliance.protocols.tn3270.events import (
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
 from appliance.services.tn3270.hostlu import HostLu, NoHostLu
+from appliance.services.tn3270.hostrules import HostRules
 from appliance.services.tn3270.partner import Ending, Keyed, Lost
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.window import Window
 from appliance.session.actions import Action, CancelTimer, CheckRevocation, Close, Open, Send, SetTimer, StartTls
-from appliance.session.events import Closed, CloseReason, Event, Opened, RevocationChecked, Secured, TimerFired
+from appliance.session.events import Closed, CloseReason, Drained, Event, Opened, RevocationChecked, Secured, TimerFired
 from appliance.session.wires import Endpoint, Wire
 
 __all__ = ["Origin", "Relay"]
 
+_BINDING = (DataType.BIND_IMAGE, DataType.UNBIND)
 _TLS_REASONS = (CloseReason.TLS_FAILED, CloseReason.TLS_TRUNCATED)
 
 
@@ -72,11 +74,14 @@ class Relay:
         "_is_checking",
         "_is_closed",
         "_is_negotiated",
+        "_is_queued",
         "_lu",
         "_origin",
+        "_rules",
         "_terminal",
         "_timer",
         "_tls",
+        "_waiting",
         "application",
         "ended",
         "window",
@@ -94,6 +99,7 @@ class Relay:
         window: Window,
         wire: Wire,
         origin: Origin,
+        rules: HostRules,
     ) -> None:
         assert isinstance(application.target, RemoteHost)
         self.application = application
@@ -109,7 +115,10 @@ class Relay:
         self._is_checking = False
         self._is_closed = False
         self._is_negotiated = False
+        self._is_queued = False  # QSESSION: unbound, and the next BIND is waited for
         self._has_responses = False
+        self._rules = rules
+        self._waiting = 0  # records that the host has not taken yet, when there is a limit
         self._core: ClientCore | None = None
 
     @property
@@ -157,6 +166,10 @@ class Relay:
                     self._lose(messages.BACKEND_CERTIFICATE, event.verdict.state.value, event.verdict.detail)
             case TimerFired(name) if name == self._timer and not self._is_negotiated:
                 self._lose(messages.BACKEND_UNREACHABLE, "it took too long")
+            case TimerFired(name) if name == self._timer and self._is_queued:
+                self._lose(messages.BACKEND_LOST, "no other session followed")
+            case Drained() if event.wire is self.wire:
+                self._waiting = 0
             case Closed():
                 self._when_closed(event)
             case _:
@@ -181,7 +194,15 @@ class Relay:
         request = record.request if Function.CONTENTION_RESOLUTION in core.functions else 0
         sequence = record.sequence if self._has_responses else None
         data = core.send_record(record.data, record.data_type, record.response, request=request, sequence=sequence)
-        return [Send(data, self.wire)]
+        return [Send(data, self.wire)] if not self._rules.most_waiting else self._count(data)
+
+    def _count(self, data: bytes) -> Sequence[Action]:
+        """MAXVTAMSENDQ: how many records wait for a host that does not take them."""
+        self._waiting += 1
+        if self._waiting <= self._rules.most_waiting:
+            return [Send(data, self.wire, notify=True)]
+        self._lose(messages.BACKEND_UNUSABLE, f"it took none of {self._rules.most_waiting} records (MAXVTAMSENDQ)")
+        return []
 
     def keyed(self, event: Keyed) -> Sequence[Action]:
         """What a terminal says besides records."""
@@ -230,18 +251,34 @@ class Relay:
     def _to_terminal(self, record: RecordReceived) -> Sequence[Action]:
         """The host's BIND and UNBIND pass through; an UNBIND that announces no BIND ends the relay."""
         window = self.window
+        if self._rules.is_too_long(record.data):
+            self._lose(messages.BACKEND_UNUSABLE, f"a record of {len(record.data)} bytes exceeds MAXRUCHAIN")
+            return []
         sequence = record.sequence if self._has_responses else None
         data = window.pass_on(record, sequence=sequence, request=self._request(record))
-        if record.data_type is DataType.UNBIND and record.data[:1] != bytes((UnbindReason.BIND_FORTHCOMING,)):
-            self._lose(messages.BACKEND_LOST, "it ended the session")
+        timed = self._bound(record) if record.data_type in _BINDING else []
         if data:
-            return [Send(data)]
+            return [*timed, Send(data)] if timed else [Send(data)]
         if window.is_overrun:
             self._lose(messages.BACKEND_UNUSABLE, "it goes on while another session is in front")
         if record.response is not ResponseFlag.ALWAYS_RESPONSE or window.is_front or window.is_held_up:
             return []
         assert self._core is not None
         return [Send(self._core.send_response(record.sequence), self.wire)]  # the window took it for the terminal
+
+    def _bound(self, record: RecordReceived) -> Sequence[Action]:
+        """BIND or UNBIND. QSESSION: a logon manager's next BIND may follow any UNBIND, on the same connection."""
+        if record.data_type is DataType.BIND_IMAGE:
+            was_queued, self._is_queued = self._is_queued, False
+            return [CancelTimer(self._timer)] if was_queued else []
+        if record.data[:1] == bytes((UnbindReason.BIND_FORTHCOMING,)):
+            return []
+        seconds = self._rules.queue_seconds
+        if seconds is None:
+            self._lose(messages.BACKEND_LOST, "it ended the session")
+            return []
+        self._is_queued = True
+        return [SetTimer(self._timer, seconds)] if seconds else []
 
     def _request(self, record: RecordReceived) -> int | None:
         """The request flags of a host that has them; else what is usual towards this terminal."""

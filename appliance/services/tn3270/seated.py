@@ -1,7 +1,8 @@
 """A client that sits: its seat, and what goes along with everything that happens there.
 
-What passes is traffic for ``watching``; what a ``journal`` is kept of is written down, in front of or behind what it
-sends. A seat that is parked outlives its client: another connection takes it over.
+What passes is traffic for ``watching``, and what a MONITORGROUP wants to know is measured (``responsetimes``). What a
+``journal`` is kept of is written down, in front of or behind what it sends. A seat that is parked outlives its client:
+another connection takes it over.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Sequence
 
 from appliance.config.telnetparms import DebugLevel
 from appliance.protocols.tn3270.constants import DataType
-from appliance.protocols.tn3270.events import Negotiated, RecordReceived
+from appliance.protocols.tn3270.events import Negotiated, RecordReceived, ResponseReceived
 from appliance.protocols.tn3270.server import ServerCore
-from appliance.services.tn3270 import messages
+from appliance.services.tn3270 import mapping, messages
 from appliance.services.tn3270.arrival import Arrived
 from appliance.services.tn3270.claimant import Claimant
 from appliance.services.tn3270.description import describe
@@ -21,12 +22,13 @@ from appliance.services.tn3270.linemode import LineSeat
 from appliance.services.tn3270.partner import Keyed
 from appliance.services.tn3270.protocol import code_page_of
 from appliance.services.tn3270.relay import Origin
+from appliance.services.tn3270.responsetimes import ResponseTimes
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import desk_for
 from appliance.services.tn3270.watching import Watching
-from appliance.session.actions import Action
+from appliance.session.actions import Action, LimitUnsent, Send
 from appliance.session.events import Event
 from appliance.session.wires import Wire
 
@@ -36,13 +38,15 @@ __all__ = ["Seated"]
 class Seated:
     """One client at its seat; ``terminal`` is None in line mode."""
 
-    __slots__ = ("_is_parked", "_journal", "_watching", "seat", "terminal")
+    __slots__ = ("_is_parked", "_journal", "_watching", "seat", "terminal", "times")
 
     def __init__(self, tenancy: Tenancy, seat: Seat | LineSeat, terminal: BoundTerminal | None = None) -> None:
         self.seat = seat
         self.terminal = terminal
         self._is_parked = False
-        self._journal = Journal.of(tenancy, terminal) if terminal is not None else None
+        #: What a MONITORGROUP wants to know.
+        self.times = _times_of(tenancy) if terminal is not None else None
+        self._journal = Journal.of(tenancy, terminal, self.times) if terminal is not None else None
         is_printer = terminal is not None and terminal.device.is_printer
         self._watching = Watching(tenancy, is_printer=is_printer)
 
@@ -53,6 +57,7 @@ class Seated:
         """At a new seat, or the one that an older connection of this LU left; ``code_page`` is what the client told."""
         page = code_page_of(tenancy.setup.config, code_page)
         terminal = BoundTerminal(arrived.core, event.device, event.lu, page, recorder_for(tenancy, event, page))
+        terminal.unlocks = tenancy.setup.config.unlock_keyboard
         kept, left = claimant.arrive(terminal)
         desk = desk_for(tenancy.setup, tenancy.client, terminal, tenancy.uss_values())
         origin = Origin(tenancy.peer, tenancy.local)
@@ -63,7 +68,9 @@ class Seated:
             arriving = seat.arrive()
         seated = cls(tenancy, seat, terminal)
         said = _announce(tenancy, terminal, logon_user=arrived.logon_user)
-        begun = [*left, *seated._watching.start(), *said, *tenancy.check_others()]
+        limit = tenancy.setup.config.max_tcp_send_queue
+        limited = [LimitUnsent(limit)] if limit else []
+        begun = [*left, *limited, *seated._watching.start(), *said, *tenancy.check_others()]
         return seated, [*begun, *seated._note(arriving)]
 
     @classmethod
@@ -88,8 +95,11 @@ class Seated:
     def record(self, event: RecordReceived) -> Sequence[Action]:
         """One record."""
         self._watching.moved()
-        if self._journal is not None and event.data_type is DataType.DATA_3270:
-            self._journal.typed(event.data)
+        if event.data_type is DataType.DATA_3270:
+            if self._journal is not None:
+                self._journal.typed(event.data)
+            if self.times is not None:
+                self.times.asked()
         return self._note(self.seat.record(event))
 
     def line(self, typed: bytes) -> Sequence[Action]:
@@ -102,7 +112,14 @@ class Seated:
     def keyed(self, event: Keyed) -> Sequence[Action]:
         """Anything else."""
         self._watching.moved()
+        if isinstance(event, ResponseReceived):
+            self.confirmed()
         return self._note(self.seat.keyed(event))
+
+    def confirmed(self) -> None:
+        """It has what was sent last."""
+        if self.times is not None:
+            self.times.confirmed()
 
     # -- what happens elsewhere
 
@@ -121,6 +138,8 @@ class Seated:
 
     def _note(self, actions: Sequence[Action]) -> Sequence[Action]:
         """``actions`` of the seat, with what there is to write down of them."""
+        if self.times is not None and self.times.is_open and self.terminal is not None:
+            actions = _measured(self.times, self.terminal, actions)
         return actions if self._journal is None else self._journal.note(self.seat.applications, actions)
 
     # -- leaving
@@ -136,6 +155,19 @@ class Seated:
         """The client stands up."""
         left = [] if self._is_parked else self.seat.leave(detail)
         return [*left, *(self._journal.end(detail) if self._journal is not None else ())]
+
+
+def _times_of(tenancy: Tenancy) -> ResponseTimes | None:
+    group = mapping.monitor_group(tenancy.setup.config.mapping, tenancy.client)
+    return ResponseTimes(group, tenancy.setup.now) if group is not None else None
+
+
+def _measured(times: ResponseTimes, terminal: BoundTerminal, actions: Sequence[Action]) -> Sequence[Action]:
+    """``actions``, when they answer the terminal with the question whether it has the answer, if it is to be asked."""
+    if not any(type(action) is Send and action.wire is Wire.CLIENT for action in actions):
+        return actions
+    times.answered(is_confirmed=times.asks_terminal or terminal.core.awaits_response)
+    return [*actions, Send(terminal.core.timing_mark())] if times.asks_terminal else actions
 
 
 def _announce(tenancy: Tenancy, terminal: BoundTerminal, *, logon_user: str) -> Sequence[Action]:

@@ -67,7 +67,9 @@ class TerminalSession:
 
     def facts(self) -> Mapping[str, str]:
         """What the connection display selects by."""
-        return facts(self._tenancy, self._conversation.core if self._conversation is not None else None)
+        if self._conversation is None:
+            return facts(self._tenancy, None)
+        return {**facts(self._tenancy, self._conversation.core), "DCAS": self._conversation.dcas_state}
 
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
         """Bytes of the terminal, of a host behind it, or of a DCAS."""
@@ -105,6 +107,8 @@ class TerminalSession:
         detail = f"{event.reason.value} {event.detail}".rstrip()
         if event.reason is CloseReason.TLS_FAILED:
             said = self._say(messages.TLS_FAILED, detail=detail)
+        elif event.reason is CloseReason.CONGESTED:
+            said = self._say(messages.CONGESTED, detail=event.detail)
         else:
             said = self._say(messages.SESSION_ENDED, detail=detail) if self._tenancy.lu else []
         left = self._conversation.end(event.reason.value) if self._conversation is not None else []

@@ -12,6 +12,7 @@ from appliance.config.appls import Application, BuiltIn
 from appliance.services.tn3270.fillin import FillIn
 from appliance.services.tn3270.hosted import Hosted
 from appliance.services.tn3270.hostlu import HostLu
+from appliance.services.tn3270.hostrules import HostRules
 from appliance.services.tn3270.partner import Partner
 from appliance.services.tn3270.relay import Origin, Relay
 from appliance.services.tn3270.sessionmenu import Listed
@@ -100,4 +101,5 @@ class Sessions:
         wire = next(wire for wire in BACKENDS if not self.at(wire))
         lu = HostLu(application.target.lu, setup.host_lus[application.name])
         tls = setup.backend_tls.get(application.name)
-        return Relay(application, tls, lu, terminal, window, wire, self._origin)
+        rules = HostRules.of(setup.config, application.name)
+        return Relay(application, tls, lu, terminal, window, wire, self._origin, rules)

@@ -20,6 +20,8 @@ from appliance.config.telnetparms import DebugLevel, ParmsGroup
 from appliance.config.uss import UssTable
 from appliance.message import Message
 from appliance.saf.router import SafRouter
+from appliance.services.tn3270 import messages
+from appliance.services.tn3270.disconnected import Disconnected
 from appliance.services.tn3270.lupool import LuPools
 from appliance.services.tn3270.mapping import wants_host_name
 from appliance.services.tn3270.printspool import PrintSpool
@@ -28,7 +30,7 @@ from appliance.services.tn3270.profiles import Profile
 __all__ = ["PortSetup"]
 
 #: What is settled once a client has been admitted: groups that are mapped later change it no more.
-_SETTLED = ("conn_type", "client_auth", "ciphers", "ssl_timeout")
+_SETTLED = ("conn_type", "client_auth", "ciphers", "tls12", "tls13", "ssl_timeout")
 
 
 def _asks(setup: PortSetup) -> bool:
@@ -65,6 +67,7 @@ class PortSetup:
     switching: Switching | None = None
     dcas: RemoteDcas | None = None
     dcas_tls: TlsContext | None = None  # to that DCAS
+    disconnected: Disconnected = attrs.Factory(lambda self: Disconnected(self.now), takes_self=True)
     #: Something is mapped by host name, or shows it.
     asks_host_name: bool = attrs.field(init=False, default=attrs.Factory(_asks, takes_self=True))
     _derived: dict[tuple[object, ...], PortSetup] = attrs.field(init=False, factory=dict, repr=False)
@@ -78,6 +81,10 @@ class PortSetup:
             return message.audit or message.severity != "I"
         needed = DebugLevel.SUMMARY if message.severity == "I" else DebugLevel.EXCEPTION
         return self.config.debug.conn >= needed
+
+    def folds(self, message: Message) -> bool:
+        """Whether equal messages are folded: what ends connections is, at EXCEPTION; the auditor gets every one."""
+        return self.config.debug.conn is DebugLevel.EXCEPTION and message in messages.DROPS and not message.audit
 
     def for_client(
         self, accepted: ParmsGroup | None, user: ParmsGroup | None = None, lu_map: LuMap | None = None

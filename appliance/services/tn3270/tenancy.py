@@ -15,7 +15,7 @@ from appliance.config.telnetparms import ParmsGroup
 from appliance.message import Message
 from appliance.protocols.tn3270.events import DeviceRequested, LuRequest
 from appliance.protocols.tn3270.server import ServerCore
-from appliance.saf.model import Acee
+from appliance.saf.model import UNKNOWN_ENTRY, Acee
 from appliance.services.tn3270 import mapping, takeover, uss
 from appliance.services.tn3270.lupool import Assignment, Holder, Refusal, RefusalReason
 from appliance.services.tn3270.occupant import Occupant
@@ -37,6 +37,7 @@ class Tenancy:
         "_port",
         "assignment",
         "client",
+        "entry",
         "keeps_open",
         "local",
         "peer",
@@ -50,6 +51,7 @@ class Tenancy:
         self._accepted: ParmsGroup | None = None  # what PARMSMAP gave before a user was known
         self.client = mapping.Client("", "")
         self.peer = self.local = Endpoint("", 0)
+        self.entry = UNKNOWN_ENTRY
         #: The TLS version, "" in the clear.
         self.tls = ""
         self.setup = port
@@ -72,7 +74,7 @@ class Tenancy:
         if not self.setup.says(message):
             return []
         facts = {"peer": str(self.peer), "port": self.setup.config.port, "lu": self.lu}
-        return [Console(message, {**facts, **fields})]
+        return [Console(message, {**facts, **fields}, self.setup.folds(message))]
 
     def occupant(self, acee: Acee | None) -> Occupant:
         """The client as its seat knows it."""
@@ -94,6 +96,7 @@ class Tenancy:
         """The client is connected; whether its host name has to be found first."""
         self._port.profile.enter()
         self._number, self.peer, self.local = event.number, event.peer, event.local
+        self.entry = event.entry
         link = self._port.config.mapping.links.get(event.local.host, "")
         self.client = mapping.Client(event.peer.host, event.local.host, link=link)
         return self._port.asks_host_name

@@ -10,9 +10,11 @@ import attrs
 
 from appliance.applications.base import Display
 from appliance.config.logmodes import is_logmode, size_of
+from appliance.config.telnetparms import UnlockKeyboard
 from appliance.protocols.datastream.codepages import CP037, CodePage
+from appliance.protocols.datastream.reads import KEYBOARD_RESTORE, is_read
 from appliance.protocols.tn3270.bind import BindImage
-from appliance.protocols.tn3270.constants import DataType, Function, LuType, UnbindReason
+from appliance.protocols.tn3270.constants import DataType, Function, LuType, Mode, UnbindReason
 from appliance.protocols.tn3270.devices import Device
 from appliance.protocols.tn3270.events import RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
@@ -27,7 +29,7 @@ MAX_POSITIONS = 16_384
 class BoundTerminal:
     """One negotiated terminal. Every method but ``image`` returns the bytes to send."""
 
-    __slots__ = ("core", "device", "display", "is_bound", "lu", "recorder")
+    __slots__ = ("core", "device", "display", "is_bound", "lu", "recorder", "unlocks")
 
     def __init__(
         self,
@@ -43,6 +45,8 @@ class BoundTerminal:
         #: What is told of every 3270 record that goes out.
         self.recorder = recorder
         self.display = Display(device.rows, device.columns, device.is_extended, code_page)
+        #: UNLOCKKEYBOARD; None: whoever is in session does it himself.
+        self.unlocks: UnlockKeyboard | None = None
         #: A BIND was sent and no UNBIND since; a relay that passes the host's on keeps it true.
         self.is_bound = False
 
@@ -110,4 +114,13 @@ class BoundTerminal:
         """One record as it is; None numbers it, or says what is usual."""
         if self.recorder is not None and record.data_type is DataType.DATA_3270:
             self.recorder.outbound(record.data)
-        return self.core.send_record(record.data, record.data_type, record.response, request=request, sequence=sequence)
+        sent = self.core.send_record(record.data, record.data_type, record.response, request=request, sequence=sequence)
+        if self.unlocks is None or record.data_type is not DataType.DATA_3270 or not is_read(record.data):
+            return sent
+        unlock = self.core.send_record(KEYBOARD_RESTORE)
+        return unlock + sent if self.unlocks.before_read else sent + unlock
+
+    def unlock_at_bind(self) -> bytes:
+        """UNLOCKKEYBOARD TN3270BIND: a terminal without BIND-IMAGE learns that a session begins."""
+        is_wanted = self.unlocks is not None and self.unlocks.at_bind and self.core.mode is Mode.PLAIN
+        return self.core.send_record(KEYBOARD_RESTORE) if is_wanted else b""

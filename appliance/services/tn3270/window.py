@@ -78,7 +78,7 @@ class Window:
         """A session of our own begins."""
         lu_type = LuType.PRINTER_3270 if self._terminal.device.is_printer else LuType.DISPLAY
         self._image = self._terminal.image(name, lu_type, self.display)
-        return self._terminal.bind_image(self._image) if self.is_front else b""
+        return self._terminal.bind_image(self._image) + self._terminal.unlock_at_bind() if self.is_front else b""
 
     def unbind(self) -> bytes:
         """The session is over."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import enum
 import os
+from typing import assert_never
 
 import attrs
 
 from appliance.storage.datasets.attributes import Attributes, Dcb, Organization
+from appliance.storage.datasets.migration import require_present
+from appliance.storage.datasets.model import Model
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import (
     DataSetEntry,
@@ -22,6 +25,7 @@ from appliance.storage.datasets.results import (
 )
 from appliance.storage.datasets.statistics import next_statistics
 from appliance.storage.datasets.store import DataSetStore, RefusedError, attempt
+from appliance.storage.quota import Allowance
 from appliance.storage.results import Done, Download, Listing, Upload
 
 __all__ = ["OpenDataSet", "WriteDataSet", "WriteMode"]
@@ -39,6 +43,7 @@ class OpenDataSet:
     store: DataSetStore = attrs.field(repr=False)
     name: DataSetName
     owner: str
+    recalls: bool = True  # AUTORECALL
 
     def perform(self) -> DataSetResult | Done | Listing:
         """A ``DataSetOpened`` whose source is a ``Download``, or a failure."""
@@ -49,7 +54,7 @@ class OpenDataSet:
         shared = (name.name, str(name)) if name.member else (name.name,)
         use = store.obtain(self.owner, shared=shared)
         try:
-            entry, content, size = _readable(store, name)
+            entry, content, size = _readable(store, name, recalls=self.recalls)
             store.catalogue.refer(name.name, store.today)
             fd = store.open_content(content) if content else None
             if fd is not None and size > _WHOLE:
@@ -72,11 +77,12 @@ def _read_all(fd: int) -> bytes:
         os.close(fd)
 
 
-def _readable(store: DataSetStore, name: DataSetName) -> tuple[DataSetEntry, str, int]:
+def _readable(store: DataSetStore, name: DataSetName, *, recalls: bool) -> tuple[DataSetEntry, str, int]:
     """The data set, and content and size of what is to be read of it."""
     entry = store.catalogue.find(name.name)
     if entry is None:
         raise RefusedError(Trouble.NOT_FOUND, name)
+    require_present(store, entry, recalls=recalls)
     if name.member:
         if not entry.attributes.organization.has_members:
             raise RefusedError(Trouble.NO_PARTITIONED, name)
@@ -84,9 +90,22 @@ def _readable(store: DataSetStore, name: DataSetName) -> tuple[DataSetEntry, str
         if member is None:
             raise RefusedError(Trouble.NO_MEMBER, name)
         return entry, member.content, member.size
-    if entry.attributes.organization is not Organization.SEQUENTIAL:
-        raise RefusedError(Trouble.IS_PARTITIONED, name)
+    _require_sequential(entry)
     return entry, entry.content, entry.size
+
+
+def _require_sequential(entry: DataSetEntry) -> None:
+    match entry.attributes.organization:
+        case Organization.SEQUENTIAL:
+            return
+        case Organization.PARTITIONED | Organization.LIBRARY:
+            raise RefusedError(Trouble.IS_PARTITIONED, entry.name)
+        case Organization.GENERATIONS:
+            raise RefusedError(Trouble.NO_GENERATION, entry.name)
+        case Organization.VSAM:
+            raise RefusedError(Trouble.IS_VSAM, entry.name)
+        case _:
+            assert_never(entry.attributes.organization)
 
 
 class WriteMode(enum.Enum):
@@ -108,6 +127,9 @@ class WriteDataSet:
     how: WriteMode = WriteMode.REPLACE
     statistics: bool = False  # ISPFSTATS
     may_create: bool = True  # else a data set that is not there is ``Trouble.MUST_BE_MADE``
+    recalls: bool = True  # AUTORECALL
+    allowance: Allowance | None = None  # what data sets of its owner count against
+    model: Model | None = None  # what a data set that is not there is made like
 
     def perform(self) -> DataSetResult | Done | Listing:
         """A ``DataSetOpened`` whose source is an ``Upload``, or a failure."""
@@ -122,12 +144,16 @@ class WriteDataSet:
         try:
             dcb, old = self._target(name)
             content = os.urandom(12).hex()
+            allowance = self._allowance_for(name)
+            room = allowance.room(self._replaced(name)) if allowance else None
             upload = Upload(
                 str(name),
                 self.store.scratch,
                 self.store.contents,
                 content,
                 may_replace=False,
+                allowance=allowance,
+                replaces=lambda _: self._replaced(name),
                 published=lambda: self._publish(name, content, dcb),
                 ended=use.release,
             )
@@ -140,7 +166,22 @@ class WriteDataSet:
             except OSError:
                 upload.discard()
                 raise
+        assert upload.fd is not None
+        upload.room = None if room is None else room - os.lseek(upload.fd, 0, os.SEEK_CUR)
         return DataSetOpened(str(name), dcb, upload)
+
+    def _allowance_for(self, name: DataSetName) -> Allowance | None:
+        """Data sets of others are not limited here: who lets somebody write there answers for it."""
+        is_own = self.allowance is not None and name.name.startswith(f"{self.allowance.owner}.")
+        return self.allowance if is_own else None
+
+    def _replaced(self, name: DataSetName) -> int:
+        """Bytes of what is there now and makes room for what is written."""
+        if name.member:
+            member = self.store.catalogue.member(name.name, name.member)
+            return member.size if member else 0
+        entry = self.store.catalogue.find(name.name)
+        return entry.size if entry else 0
 
     def _chosen(self, name: DataSetName) -> DataSetName:
         """The name itself; of a STOU one that nothing has yet."""
@@ -165,14 +206,16 @@ class WriteDataSet:
         if name.member:
             if entry is None or not entry.attributes.organization.has_members:
                 raise RefusedError(Trouble.NO_PARTITIONED, name)
+            require_present(self.store, entry, recalls=self.recalls)
             member = self.store.catalogue.member(name.name, name.member)
             return entry.attributes.dcb, member.content if member else ""
         if entry is None:
             if not self.may_create:
                 raise RefusedError(Trouble.MUST_BE_MADE, name)
-            return self.attributes.dcb, ""
-        if entry.attributes.organization is not Organization.SEQUENTIAL:
-            raise RefusedError(Trouble.IS_PARTITIONED, name)
+            made = self.model.applied(self.store, self.attributes) if self.model else self.attributes
+            return made.dcb, ""
+        require_present(self.store, entry, recalls=self.recalls)
+        _require_sequential(entry)
         return entry.attributes.dcb, entry.content
 
     def _copy(self, content: str, upload: Upload) -> None:

@@ -10,8 +10,10 @@ import enum
 
 import attrs
 
-__all__ = ["RECFMS", "TRACK", "Attributes", "Dcb", "Organization", "Space", "fitted"]
+__all__ = ["MIGRATED", "RECFMS", "TRACK", "Attributes", "Dcb", "Organization", "Space", "fitted"]
 
+#: The volume in the catalogue entry of a data set that was migrated.
+MIGRATED = "MIGRAT"
 #: Bytes of a track of a 3390, and the largest block of which two fit on it.
 TRACK = 56_664
 _HALF_TRACK = 27_998
@@ -29,12 +31,13 @@ _SHOWN = {"F": "FIX", "V": "VAR", "U": "UND"}
 
 
 class Organization(enum.Enum):
-    """DSORG, as LISTLEVEL 1 shows it. A generation data group is a name, not data."""
+    """DSORG, as LISTLEVEL 1 shows it. A generation data group is a name, not data; a VSAM cluster has none here."""
 
     SEQUENTIAL = "PS"
     PARTITIONED = "PO"
     LIBRARY = "PO-E"
     GENERATIONS = "GDG"
+    VSAM = "VSAM"
 
     @property
     def has_members(self) -> bool:

@@ -108,6 +108,17 @@ class Catalogue:
             ).fetchone()
         return row[0] if row else None
 
+    def bytes_below(self, qualifier: str) -> int:
+        """Of all data sets and members with this first qualifier."""
+        low, high = f"{qualifier}.", f"{qualifier}/"  # the character behind the period
+        with self._lock:
+            row = self._db.execute(
+                "SELECT (SELECT coalesce(sum(size), 0) FROM data_set WHERE name >= ?1 AND name < ?2)"
+                " + (SELECT coalesce(sum(size), 0) FROM member WHERE data_set >= ?1 AND data_set < ?2)",
+                (low, high),
+            ).fetchone()
+        return int(row[0])
+
     def contents(self) -> set[str]:
         """Every content that a row names."""
         with self._lock:
@@ -148,6 +159,11 @@ class Catalogue:
         """Note the day on which a data set was used last; the same day is not written twice."""
         with self._lock:
             self._db.execute("UPDATE data_set SET referred = ? WHERE name = ? AND referred <> ?", (day, name, day))
+
+    def set_volume(self, name: str, volume: str) -> None:
+        """Another volume for a data set."""
+        with self._lock:
+            self._db.execute("UPDATE data_set SET volume = ? WHERE name = ?", (volume, name))
 
     def rename(self, name: str, new: str) -> None:
         """Another name for a data set; its members come along."""

@@ -10,7 +10,8 @@ import enum
 
 import attrs
 
-from appliance.storage.datasets.attributes import Organization
+from appliance.storage.datasets.attributes import Attributes, Organization
+from appliance.storage.datasets.migration import is_migrated
 from appliance.storage.datasets.names import Mask
 from appliance.storage.datasets.results import DataSetEntry, DataSetResult, MemberEntry, Trouble
 from appliance.storage.datasets.store import DataSetStore, RefusedError, attempt
@@ -21,6 +22,8 @@ __all__ = ["ListDataSets", "ListStyle"]
 _HEADER = "Volume Unit    Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname"
 _WIDE_HEADER = "Volume Referred Ext     Used Recfm Lrecl BlkSz Dsorg Dsname"
 _MEMBER_HEADER = " Name     VV.MM   Created       Changed      Size  Init   Mod   Id"
+_NAME, _NAME_WIDE = 56, 52  # the column of the name, and at LISTLEVEL 2
+_DSORG = 5
 _NEVER = "**NONE**"
 
 
@@ -88,8 +91,10 @@ class ListDataSets:
 
     def _row(self, entry: DataSetEntry, name: str) -> str:
         a = entry.attributes
-        if a.organization is Organization.GENERATIONS:
-            return f"{'':<{47 if self.level == 2 else 51}}GDG  {name}"
+        if is_migrated(entry):
+            return f"{'Migrated':<{_NAME_WIDE if self.level == 2 else _NAME}}{name}"
+        if a.organization in (Organization.GENERATIONS, Organization.VSAM):
+            return self._without_extents(a, name)
         dcb = a.dcb
         extents, used = a.space.extents(entry.size)
         lrecl = dcb.blksize if dcb.kind == "U" else dcb.lrecl
@@ -99,6 +104,14 @@ class ListDataSets:
         if self.level == 2:
             return f"{a.volume:<6} {referred:<10}{extents:>2} {used:>8}  {end}"
         return f"{a.volume:<6} {a.unit:<6} {referred:<10} {_used(extents, used)}  {end}"
+
+    def _without_extents(self, a: Attributes, name: str) -> str:
+        """A row that has an organization and nothing more; a VSAM cluster shows where it is."""
+        place = "" if a.organization is Organization.GENERATIONS else a.volume
+        if self.level == 2:
+            return f"{place:<{_NAME_WIDE - _DSORG}}{a.organization.value:<{_DSORG}}{name}"
+        place = f"{place:<6} {a.unit}" if place else ""
+        return f"{place:<{_NAME - _DSORG}}{a.organization.value:<{_DSORG}}{name}"
 
     def _members(self) -> tuple[list[str], int]:
         entry = self.store.catalogue.find(self.mask.pattern)
@@ -126,7 +139,7 @@ def _used(extents: int, used: int) -> str:
 
 
 def _pseudo_directory(level: str) -> str:
-    return f"{'Pseudo Directory':<56}{level}"
+    return f"{'Pseudo Directory':<{_NAME}}{level}"
 
 
 def _data_set_facts(entry: DataSetEntry, name: str) -> str:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import attrs
 
 from appliance.storage.datasets.attributes import Attributes, Organization
-from appliance.storage.datasets.names import DataSetName
+from appliance.storage.datasets.model import Model
+from appliance.storage.datasets.names import DataSetName, Prefix, read_mask
 from appliance.storage.datasets.results import DataSetEntry, DataSetResult, Trouble
 from appliance.storage.datasets.store import DataSetStore, RefusedError, attempt
 from appliance.storage.results import Done, Listing
 
-__all__ = ["AllocateDataSet", "DefineGenerations", "DeleteDataSet", "LookUp", "RenameDataSet"]
+__all__ = [
+    "AllocateDataSet",
+    "DefineCluster",
+    "DefineGenerations",
+    "DeleteDataSet",
+    "LookUp",
+    "RenameDataSet",
+    "delete_below",
+]
 
 _Result = DataSetResult | Done | Listing
 
@@ -49,6 +58,7 @@ class AllocateDataSet:
     name: DataSetName
     owner: str
     attributes: Attributes
+    model: Model | None = None
 
     def perform(self) -> _Result:
         """``Done`` with the name that is in force, or a failure."""
@@ -56,10 +66,11 @@ class AllocateDataSet:
 
     def _allocate(self) -> Done:
         store, name = self.store, self.store.located(self.name)
+        attributes = self.model.applied(store, self.attributes) if self.model else self.attributes
         with store.held(self.owner, exclusive=(name.name,)), store.changing() as catalogue:
             if catalogue.find(name.name) is not None:
                 raise RefusedError(Trouble.EXISTS, name)
-            catalogue.add(DataSetEntry(name.name, self.attributes, 0, store.today, "", ""))
+            catalogue.add(DataSetEntry(name.name, attributes, 0, store.today, "", ""))
         return Done(str(name))
 
 
@@ -83,6 +94,20 @@ class DefineGenerations:
             entry = DataSetEntry(self.base, attributes, 0, self.store.today, "", "")
             catalogue.add(entry, generation_limit=self.limit)
         return Done(self.base)
+
+
+@attrs.frozen
+class DefineCluster:
+    """Enter a VSAM cluster into the catalogue. It holds no records: programs and transfers refuse it."""
+
+    store: DataSetStore = attrs.field(repr=False)
+    name: DataSetName
+    owner: str
+
+    def perform(self) -> _Result:
+        """``Done``, or a failure."""
+        attributes = Attributes(organization=Organization.VSAM)
+        return AllocateDataSet(self.store, self.name, self.owner, attributes).perform()
 
 
 @attrs.frozen
@@ -168,3 +193,10 @@ class RenameDataSet:
             if catalogue.find(new.name) is not None:
                 raise RefusedError(Trouble.EXISTS, new)
             catalogue.rename(name.name, new.name)
+
+
+def delete_below(store: DataSetStore, qualifiers: str, owner: str) -> None:
+    """Delete every data set below these qualifiers; what somebody is using stays."""
+    mask = read_mask(Prefix(), f"'{qualifiers}.**'")
+    for entry in store.catalogue.matching(mask) if mask is not None else ():
+        DeleteDataSet(store, DataSetName(entry.name), owner).perform()

@@ -23,13 +23,15 @@ def test_nothing_said_of_a_class_is_all_off():
 
 @pytest.mark.parametrize("name", ["**", "*", "a.b", "A.*.B.**", "A.**.B", "A%", "IRRPTAUTH.TSO.*", "SYSID=A", "A*"])
 def test_good_profile_names(name):
-    assert profile_name(Word(name, 1)) == name.upper()
+    assert profile_name(Word(name, 1), "SERVAUTH") == name.upper()
 
 
-@pytest.mark.parametrize("name", ["", "A.", ".A", "A..B", "A B", "A.***", "**.A.**", "&RACF", "A\x00", "Ä", "A" * 247])
+@pytest.mark.parametrize(
+    "name", ["", "A.", ".A", "A..B", "A B", "A.***", "**.A.**", "A.&.B", "&VARIABLE.A", "A\x00", "Ä", "A" * 247]
+)
 def test_bad_profile_names(name):
     with pytest.raises(RefusalError, match="column 3"):
-        profile_name(Word(name, 3))
+        profile_name(Word(name, 3), "SERVAUTH")
 
 
 def test_a_name_is_generic_by_its_characters_and_its_class():

@@ -63,7 +63,7 @@ def test_the_owner_may_change_and_delete(racf):
         ("RDEF NOCLASS A.B", "SLYS1401E"),
         ("RDEF SERVAUTH A..B", "SLYS1402E"),
         ("RDEF SERVAUTH .A", "SLYS1402E"),
-        ("RDEF SERVAUTH A.&X", "SLYS1402E"),
+        ("RDEF SERVAUTH A.&", "SLYS1402E"),
         ("RDEF SERVAUTH 'A B'", "SLYS1402E"),
         ("RDEF SERVAUTH A.**.B.**", "SLYS1402E"),
         ("RDEF SERVAUTH A.X**", "SLYS1402E"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.services.ftp.datasets.cataloguing import is_data_set
+from appliance.config.ftpserver import StartDirectory
+from appliance.services.ftp.datasets.reaching import is_data_set
 from tests.services.ftp.conftest import code
 
 
@@ -28,3 +29,14 @@ def test_without_data_sets_everything_is_a_unix_file(make):
 @pytest.mark.parametrize("command", ["HASH A", "XCRC A", "MFMT 20260101000000 A"])
 def test_what_only_unix_files_have(mvs, command):
     assert code(mvs.say(command)) == 504
+
+
+def test_a_path_below_the_key_of_mvsurlkey_is_a_data_set(make):
+    client = make(data_sets=True, mvs_url_key="MVSDS", start_directory=StartDirectory.HFS)
+    client.log_on()
+    client.say("CWD /mvsds/user2")
+    assert client.say("PWD").sent() == b"257 \"'USER2.'\" is working directory.\r\n"
+    client.say("CWD /u/user2")
+    assert client.say("DELE /mvsds/'user2.gone'").sent() == b"550 DELE fails: USER2.GONE does not exist.\r\n"
+    assert client.say("CWD /mvsds").sent() == b'250 "" is the working directory name prefix.\r\n'
+    assert b"does not exist" in client.say("DELE /mvsdsx").sent()

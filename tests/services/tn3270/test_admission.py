@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from appliance.config.telnet import ClientAuth, ConnType
+from appliance.saf.model import PortOfEntry
+from appliance.services.tn3270.session import TerminalSession
 from appliance.session.actions import CheckRevocation, Close, Console, Send, SetTimer, StartTls
-from appliance.session.events import RevocationChecked, TimerFired
-from tests.support.script import Said
-from tests.support.terminals import GOOD, REVOKED, secured
+from appliance.session.events import Opened, RevocationChecked, TimerFired
+from appliance.session.wires import Wire
+from tests.support.script import Said, Script
+from tests.support.terminals import GOOD, LOCAL, PEER, REVOKED, secured
 
 DO_STARTTLS = bytes.fromhex("fffd2e")
 FOLLOWS = bytes.fromhex("fffa2e01fff0")
@@ -155,6 +158,17 @@ def test_a_user_without_access_to_the_port_is_refused(bench, router):
     script.receive(HELLO)
     script.handle(secured("user4"))
     script.handle(RevocationChecked(GOOD)).expect(Said("SLYT0104E"), Close())
+
+
+def test_a_user_without_access_to_the_network_zone_is_refused(bench, router):
+    zone = "EZB.NETACCESS.MVS098.TCPCS.OUTSIDE"
+    router.denied.add(zone)
+    script = Script(TerminalSession(bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT).setup()))
+    script.handle(Opened(Wire.CLIENT, PEER, LOCAL, entry=PortOfEntry(servauth=zone)))
+    script.receive(HELLO)
+    script.handle(secured("user2"))
+    refused = script.handle(RevocationChecked(GOOD)).expect(Said("SLYT0104E"), Close())
+    assert refused.only(Console).fields["resource"] == zone
 
 
 def test_every_refusal_is_an_audit_record_and_tells_the_peer_nothing(bench, router):

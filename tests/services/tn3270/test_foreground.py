@@ -8,8 +8,9 @@ import pytest
 from appliance.config.telnet import DefaultAppl
 from appliance.protocols.tn3270.bind import decode_bind
 from appliance.protocols.tn3270.constants import DataType, Function
+from appliance.services.tn3270.printspool import PrintJob
 from appliance.session.actions import Close, Open, SetTimer
-from appliance.session.events import Closed, CloseReason, TimerFired
+from appliance.session.events import Closed, CloseReason, TimerFired, Woken
 from appliance.session.wires import Wire
 from tests.support.terminals import MAPPING
 
@@ -106,3 +107,22 @@ def test_qinit_goes_back_to_its_application_after_logoff(basic):
         terminal = basic.port(mapping=mapping, lu_session_pend=False).seat()
         terminal.key(0xF3)
         assert terminal.last.is_closed() is is_closed
+
+
+def test_a_printer_waits_for_its_application_too_and_prints_meanwhile(basic):
+    mapping = attrs.evolve(MAPPING, printer_default_appls=(DefaultAppl("RELAY1", log_appl=True),))
+    printer = basic.port(mapping=mapping, msg07=True).seat("IBM-3287-1")
+    printer.take(printer.script.handle(Closed(Wire.BACKEND, CloseReason.REFUSED)))
+    assert printer.script.session.view().state == "VACANT"
+    assert SetTimer("queue", 15) in printer.last.actions
+    basic.spool.submit("TCPPRT01", PrintJob("USER2", "JOB", ("LINE",)))
+    printer.script.handle(Woken())
+    assert printer.script.handle(TimerFired("queue")).actions == (SetTimer("queue", 15),)
+    basic.spool.cancel("TCPPRT01", "USER2")
+
+
+def test_a_printer_without_a_job_goes_to_its_application_when_the_time_has_come(basic):
+    mapping = attrs.evolve(MAPPING, printer_default_appls=(DefaultAppl("RELAY1", queue_init=True),))
+    printer = basic.port(mapping=mapping).seat("IBM-3287-1")
+    printer.take(printer.script.handle(Closed(Wire.BACKEND, CloseReason.REFUSED)))
+    assert printer.script.handle(TimerFired("queue")).only(Open).wire is Wire.BACKEND

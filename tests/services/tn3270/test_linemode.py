@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl, RestrictAppl
+from appliance.config.telnet import AllowAppl, ClientAuth, ConnType, DefaultAppl, RestrictAppl
 from appliance.config.telnetparms import CodePage
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.services.tn3270.linemode import LOGON_SECONDS
@@ -19,8 +19,8 @@ USER2 = Acee("USER2", ("SYS1",), "SYS1")
 class Line:
     """A client that refused TN3270E and TERMINAL-TYPE."""
 
-    def __init__(self, bench, user=None):
-        self.script, _ = bench.accept()
+    def __init__(self, bench, setup=None, user=None):
+        self.script, _ = bench.accept(setup)
         if user:
             self.script.receive(b"\x16\x03\x01")
             self.script.handle(secured(user))
@@ -137,7 +137,6 @@ def test_attention_gives_up_a_logon_and_shows_the_message_again(line):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("LOGON APPLID(ECHO)", "SLYT0420E"),
         ("LOGON APPLID(RELAY1)", "SLYT0420E"),
         ("LOGON APPLID(NOWHERE)", "SLYT0401E"),
         ("LOGON APPLID(CICSA)", "SLYT0402E"),
@@ -151,6 +150,21 @@ def test_an_application_that_cannot_be_had(line, typed, message):
     assert not replies.is_closed()
 
 
+def test_echo_asks_nobody_who_he_is_and_has_no_limit(line):
+    replies = line.type("LOGON APPLID(ECHO)")
+    assert replies.all(SetTimer) == []
+    assert "ECHO ON MVS098, LU TCPABC01" in line.shown
+    line.type("Hello")
+    assert line.shown == "    5 Hello\r\nECHO: "
+    line.type("LOGOFF")
+    assert "WELCOME" in line.shown
+
+
+def test_an_application_that_asks_nobody_is_not_for_whom_restrictappl_would_have_to_ask(basic):
+    basic.port(mapping=attrs.evolve(basic.config.mapping, restricted=(RestrictAppl("ECHO", ("USER2",)),)))
+    assert Line(basic).type("LOGON APPLID(ECHO)").messages == ["SLYT0402E"]
+
+
 def test_without_msg07_a_refused_application_closes(basic):
     replies = Line(basic.port(msg07=False)).type("LOGON APPLID(NOWHERE)")
     assert replies.messages == ["SLYT0401E"]
@@ -159,7 +173,7 @@ def test_without_msg07_a_refused_application_closes(basic):
 
 def test_a_certificates_user_without_access_to_the_application(bench, router):
     router.denied.add("TSO")
-    line = Line(bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT), "user2")
+    line = Line(bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT), user="user2")
     replies = line.type("LOGON APPLID(TSO)")
     assert replies.messages == ["SLYT0403E"]
     assert "USER2 HAS NO ACCESS TO TSO" in line.shown
@@ -236,7 +250,7 @@ def test_who_never_logs_on_to_a_linemodeappl_is_closed(basic):
 
 
 def test_a_linemodeappl_that_cannot_be_had_leaves_the_logon_message_to_use(basic):
-    appls = (DefaultAppl("ECHO"),)
+    appls = (DefaultAppl("RELAY1"),)
     line = Line(basic.port(mapping=attrs.evolve(basic.config.mapping, line_mode_appls=appls)))
     assert "SLYT0420E" in line.shown
     assert "USER ID: " in line.type("LOGON APPLID(TSO)").sent().decode("latin-1")
@@ -250,6 +264,26 @@ def test_restrictappl_names_who_may(basic, user, shown):
     replies = log_on(line, user)
     assert shown in line.shown
     assert ("SLYT0907E" in replies.messages) == (user != "USER2")
+
+
+def test_with_binarylinemode_every_byte_is_itself(basic):
+    line = Line(basic.port(binary_line_mode=True, code_page=CodePage("ISO8859-15", "IBM-1047")))
+    line.type("LOGON APPLID(TSO) DATA(USER2)")
+    line.script.receive(DO_ECHO)
+    assert line.script.receive(b"p\xa4ss\r\n").only(Verify).secret.text() == "p\xa4ss"
+    line.do(Verified(Accepted(USER2, VerifyMethod.PASSWORD)))
+    line.type("LU")
+    assert b"M\xfcller" in line.do(CommandDone(0, ("M\xfcller",))).sent()
+
+
+def test_a_lost_session_that_is_disconnectable_goes_on_for_its_user(basic):
+    basic.port(mapping=attrs.evolve(basic.config.mapping, allowed=(AllowAppl("TSO", disconnectable=True),)))
+    setup = basic.setup()
+    for shown in ("LOGGED ON AT", "RECONNECTED"):
+        line = Line(basic, setup)
+        line.type("LOGON APPLID(TSO)")
+        assert shown in log_on(line).sent().decode("latin-1")
+        line.script.handle(Closed(Wire.CLIENT, CloseReason.RESET))
 
 
 def test_lines_are_in_the_ascii_page_of_codepage(basic):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from appliance.config.telnet import TelnetPort
+from appliance.config.telnetparms import Debug, DebugLevel
 from appliance.services.tn3270.profiles import Profile, Profiles
 
 
@@ -40,3 +43,18 @@ def test_a_session_of_a_profile_that_never_came_into_force_ends_quietly():
     profile.enter()
     profile.leave()
     assert profile.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("level", "said"), [(DebugLevel.EXCEPTION, []), (DebugLevel.SUMMARY, ["13I 1", "14I 1", "13I 2"])]
+)
+def test_debug_task_says_which_profile_comes_and_goes(level, said):
+    heard = []
+    profiles = Profiles(lambda message, fields: heard.append(f"{message.id[-3:]} {fields['number']}"))
+    port = TelnetPort(23, debug=Debug(task=level))
+    for profile in (Profile(port), Profile(port)):
+        profiles.install([profile])
+    assert sorted(heard) == sorted(said)
+    profiles.debug_off()
+    profiles.install([])
+    assert sorted(heard) == sorted(said)

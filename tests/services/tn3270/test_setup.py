@@ -9,6 +9,8 @@ from appliance.config.telnet import ClientAuth, ConnType, GroupMap, LuMap, Telne
 from appliance.config.telnetparms import Debug, DebugLevel, ParmsGroup
 from appliance.config.uss import UssMessage, UssTable
 from appliance.services.tn3270 import messages
+from appliance.session.actions import Console
+from appliance.session.events import TimerFired
 
 EARLY = ParmsGroup("EARLY", {"client_auth": ClientAuth.SAFCERT, "inactive": 10, "msg07": False})
 USER = ParmsGroup("USER", {"client_auth": ClientAuth.NONE, "conn_type": ConnType.NONE, "inactive": 20})
@@ -87,3 +89,21 @@ def test_debug_off_by_the_operator_leaves_warnings(bench):
     setup = bench.setup()
     setup.profile.is_debugged = False
     assert [setup.says(message) for message in (messages.IN_SESSION, messages.UNREACHABLE)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("level", "message", "folds"),
+    [
+        (DebugLevel.EXCEPTION, messages.IDLE, True),
+        (DebugLevel.SUMMARY, messages.IDLE, False),
+        (DebugLevel.EXCEPTION, messages.LU_REFUSED, False),
+        (DebugLevel.EXCEPTION, messages.VIOLATION, False),
+    ],
+)
+def test_what_ends_connections_is_folded_at_exception_and_the_auditor_gets_every_one(bench, level, message, folds):
+    assert bench.port(debug=Debug(conn=level)).setup().folds(message) is folds
+
+
+def test_a_drop_is_said_in_a_way_that_may_be_folded(bench):
+    terminal = bench.port(conn_type=ConnType.BASIC, inactive=60, debug=Debug(conn=DebugLevel.EXCEPTION)).seat()
+    assert terminal.script.handle(TimerFired("scan")).only(Console).folds

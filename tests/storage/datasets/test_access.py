@@ -8,6 +8,7 @@ from appliance.storage.datasets.access import OpenDataSet, WriteDataSet, WriteMo
 from appliance.storage.datasets.attributes import Dcb, Organization
 from appliance.storage.datasets.manage import DefineGenerations
 from appliance.storage.datasets.results import DataSetFailure, DataSetOpened, Trouble
+from appliance.storage.quota import Allowance
 from tests.storage.datasets.conftest import name_of
 
 VB = Dcb("VB", 256, 6233)
@@ -92,7 +93,7 @@ def test_members(shelf):
         ("USER2.P(X)", Trouble.NO_MEMBER),
         ("USER2.S(X)", Trouble.NO_PARTITIONED),
         ("USER2.X(0)", Trouble.NOT_FOUND),
-        ("USER2.G", Trouble.IS_PARTITIONED),
+        ("USER2.G", Trouble.NO_GENERATION),
         ("USER2.G(0)", Trouble.NO_GENERATION),
     ],
 )
@@ -133,3 +134,24 @@ def test_statistics_are_kept_when_asked_for(shelf):
     assert member is not None
     assert member.statistics is not None
     assert (member.statistics.size, member.statistics.initial, member.statistics.modification) == (1, 3, 1)
+
+
+def test_the_quota_is_that_of_the_own_data_sets(shelf):
+    shelf.pds("USER2.P")
+    shelf.write("USER2.P(M)", b"x" * 80)
+    allowance = Allowance("USER2", 400, lambda: shelf.store.catalogue.bytes_below("USER2"))
+    member = shelf.begin("USER2.P(M)", allowance=allowance).source
+    assert member.room == 400
+    member.discard()
+    first = shelf.begin("USER2.A", allowance=allowance).source
+    second = shelf.begin("USER2.B", allowance=allowance).source
+    for upload in (first, second):
+        upload.write(b"y" * 320)
+    first.commit()
+    with pytest.raises(OSError, match="quota"):
+        second.commit()
+    assert shelf.open("USER2.B").trouble is Trouble.NOT_FOUND
+    assert shelf.begin("USER4.A", allowance=allowance).source.room is None
+    appended = shelf.begin("USER2.A", allowance=allowance, how=WriteMode.APPEND).source
+    assert appended.room == 0
+    appended.discard()

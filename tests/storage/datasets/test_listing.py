@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from appliance.storage.datasets.attributes import TRACK, Attributes, Dcb, Organization, Space
 from appliance.storage.datasets.listing import ListDataSets, ListStyle
-from appliance.storage.datasets.manage import DefineGenerations
+from appliance.storage.datasets.manage import DefineCluster, DefineGenerations
+from appliance.storage.datasets.migration import MigrateDataSet
 from appliance.storage.datasets.names import Prefix, read_mask
 from appliance.storage.datasets.results import DataSetEntry, DataSetFailure
+from tests.storage.datasets.conftest import name_of
 
 USER2 = Prefix("CB12V51")
 
@@ -92,3 +94,12 @@ def test_members_of_nothing(shelf):
     mask = read_mask(USER2, "'CB12V51.NONE(*)'")
     assert mask is not None
     assert isinstance(ListDataSets(shelf.store, mask).perform(), DataSetFailure)
+
+
+def test_rows_of_migrated_data_sets_and_clusters(shelf):
+    shelf.write("USER2.A", b"")
+    MigrateDataSet(shelf.store, name_of("USER2.A"), "USER2").perform()
+    DefineCluster(shelf.store, name_of("USER2.K"), "USER2").perform()
+    rows = listed(shelf, "'USER2.*'")
+    assert rows[1:] == [f"{'Migrated':<56}'USER2.A'", f"{'SLYP01 3390':<51}VSAM 'USER2.K'"]
+    assert [row.index("'") for row in listed(shelf, "'USER2.*'", level=2)[1:]] == [52, 52]

@@ -1,56 +1,27 @@
-"""The handlers that change or ask about data sets without a data connection: CWD to MLST.
-
-Who may do what is asked of SAF, class DATASET: the owner of the first qualifier may do everything, anybody else what a
-profile says; without a profile nothing (SETROPTS PROTECTALL).
-"""
+"""The handlers that change or ask about data sets without a data connection: CWD to MLST."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from appliance.protocols.ftp.replies import body_reply, quoted
-from appliance.saf import resources
 from appliance.saf.model import Access
-from appliance.services.ftp import messages
+from appliance.services.ftp.changes import changed
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.datasets.noticing import with_notice
 from appliance.services.ftp.datasets.outcomes import bad_data_set_name, no_access, refused_data_set
+from appliance.services.ftp.datasets.reaching import may_access, named_data_set, store_of
 from appliance.session.actions import Send
 from appliance.storage.datasets.manage import AllocateDataSet, DeleteDataSet, LookUp, RenameDataSet
-from appliance.storage.datasets.names import DataSetName, Prefix, is_data_set_name, read_name
+from appliance.storage.datasets.names import DataSetName, Prefix, is_data_set_name
 from appliance.storage.datasets.results import DataSetEntry, DataSetFailure
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.operations import FileOperation
 from appliance.storage.results import Done, FileFailure, FileResult
 
-__all__ = ["HANDLERS", "is_data_set", "may_access", "named_data_set", "store_of"]
+__all__ = ["HANDLERS"]
 
 Answer = Callable[[Conversation, FileResult], Actions]
-
-
-def store_of(c: Conversation) -> DataSetStore:
-    """The data sets of the system; whoever comes here was let into their name space."""
-    assert c.site.data_sets is not None
-    return c.site.data_sets
-
-
-def may_access(c: Conversation, name: DataSetName, access: Access) -> bool:
-    """Whether SAF lets the user do this to the data set; what no profile covers is shut to everybody but its owner."""
-    resource = resources.private_data_set(name.name)
-    return c.site.router.auth(c.acee, resource, access, service="FTP", peer=str(c.peer)).is_permitted
-
-
-def named_data_set(c: Conversation, argument: str) -> DataSetName | None:
-    """The data set that an argument names from the working directory."""
-    prefix = c.mvs.prefix if c.mvs.is_current else Prefix(c.user)
-    return read_name(prefix, argument, quotes_override=c.mvs.parameters.quotes_override)
-
-
-def is_data_set(c: Conversation, argument: str) -> bool:
-    """Whether an argument names something in the data set name space."""
-    text = argument.strip()
-    if not c.mvs.is_allowed or text.startswith(("/", "./", "'/")):
-        return False
-    return c.mvs.is_current or (len(text) >= 2 and text[0] == text[-1] == "'")
 
 
 def cwd(c: Conversation, argument: str) -> Actions:
@@ -81,9 +52,10 @@ def cdup(c: Conversation, argument: str) -> Actions:
 
 def _enter(c: Conversation, prefix: Prefix) -> Actions:
     c.mvs.prefix, c.mvs.is_current = prefix, True
+    text = f"{quoted(str(prefix))} is the working directory name prefix."
     if prefix.is_partitioned:
-        return c.reply(250, f"The working directory {quoted(prefix.qualifiers)} is a partitioned data set")
-    return c.reply(250, f"{quoted(str(prefix))} is the working directory name prefix.")
+        text = f"The working directory {quoted(prefix.qualifiers)} is a partitioned data set"
+    return with_notice(c, prefix, lambda c, lines: c.reply(250, *lines, text))
 
 
 def pwd(c: Conversation, argument: str) -> Actions:
@@ -116,10 +88,10 @@ def _on_data_set(
     return c.files(operate(store_of(c), name), resume)
 
 
-def _changed(verb: str, code: int, text: Callable[[str], str]) -> Answer:
+def _changed(verb: str, code: int, text: Callable[[str], str], old: str = "") -> Answer:
     def answer(c: Conversation, result: FileResult) -> Actions:
         assert isinstance(result, Done)
-        return [c.say(messages.FILE_CHANGED, verb=verb, path=result.path), *c.reply(code, text(result.path))]
+        return changed(c, verb, result.path, code, text(result.path), old)
 
     return answer
 
@@ -149,13 +121,18 @@ def rmd(c: Conversation, argument: str) -> Actions:
 def mkd(c: Conversation, argument: str) -> Actions:
     """MKD: a partitioned data set with the attributes that SITE gave."""
     owner, parameters = c.user, c.mvs.parameters
-    attributes = parameters.attributes(parameters.partitioned)
+    attributes, model = parameters.attributes(parameters.partitioned), parameters.model_of_new
     name = named_data_set(c, argument)
     if name is not None and name.member:
         return bad_data_set_name(c, argument)
     answer = _changed("MKD", 257, lambda made: quoted(f"'{made}'") + " created.")
     return _on_data_set(
-        c, "MKD", argument, Access.ALTER, lambda store, made: AllocateDataSet(store, made, owner, attributes), answer
+        c,
+        "MKD",
+        argument,
+        Access.ALTER,
+        lambda store, made: AllocateDataSet(store, made, owner, attributes, model),
+        answer,
     )
 
 
@@ -176,7 +153,7 @@ def rnto(c: Conversation, argument: str) -> Actions:
     if old is None:
         return c.reply(503, "Send RNFR first.")
     owner = c.user
-    answer = _changed("RNTO", 250, lambda name: f"{old} renamed to {name}")
+    answer = _changed("RNTO", 250, lambda name: f"{old} renamed to {name}", str(old))
     return _on_data_set(
         c,
         "RNTO",

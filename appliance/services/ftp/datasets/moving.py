@@ -6,16 +6,19 @@ knows which it is: so it is tried without the right to make one first, and SAF i
 
 from __future__ import annotations
 
+import attrs
+
 from appliance.saf.model import Access
 from appliance.services.ftp.conversation import Actions, Conversation, Handler, RunningTransfer
-from appliance.services.ftp.datasets.cataloguing import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.outcomes import (
     bad_data_set_name,
     closing_of_upload,
     no_access,
     refused_data_set,
 )
+from appliance.services.ftp.datasets.reaching import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.recordform import receiving, sending
+from appliance.services.ftp.datasets.waiting import patiently
 from appliance.services.ftp.naming import split_flags
 from appliance.services.ftp.transfer.conversion import listing_converter
 from appliance.services.ftp.transfer.moving import LISTED, TRANSFERRED, Opened, begin_with, move
@@ -39,7 +42,8 @@ def retr(c: Conversation, argument: str) -> Actions:
         return refused
     if not may_access(c, name, Access.READ):
         return no_access(c, "RETR", name.name, "READ")
-    return begin_with(c, "RETR", OpenDataSet(store_of(c), name, c.user), _when_opened)
+    operation = OpenDataSet(store_of(c), name, c.user, c.mvs.parameters.recalls)
+    return begin_with(c, "RETR", operation, patiently("RETR", operation, _when_opened))
 
 
 def _no_restart(c: Conversation) -> Actions:
@@ -79,12 +83,15 @@ def _store(c: Conversation, verb: str, argument: str, how: WriteMode) -> Actions
         return refused
     if not may_access(c, name, Access.UPDATE):
         return no_access(c, verb, name.name, "UPDATE")
-    return begin_with(c, verb, _writing(c, name, how, may_create=False), _when_tried(verb, name, how))
+    operation = _writing(c, name, how, may_create=False)
+    return begin_with(c, verb, operation, patiently(verb, operation, _when_tried(verb, name, how)))
 
 
 def _writing(c: Conversation, name: DataSetName, how: WriteMode, *, may_create: bool) -> WriteDataSet:
     p = c.mvs.parameters
-    return WriteDataSet(store_of(c), name, c.user, p.attributes(), how, p.statistics, may_create)
+    operation = WriteDataSet(store_of(c), name, c.user, p.attributes(), how, p.statistics, may_create)
+    allowance = c.territory.allowance if c.territory else None
+    return attrs.evolve(operation, recalls=p.recalls, model=p.model_of_new, allowance=allowance)
 
 
 def _when_tried(verb: str, name: DataSetName, how: WriteMode) -> Opened:
@@ -94,7 +101,7 @@ def _when_tried(verb: str, name: DataSetName, how: WriteMode) -> Opened:
         if not may_access(c, name, Access.ALTER):
             return no_access(c, verb, name.name, "ALTER")
         operation = _writing(c, name, how, may_create=True)
-        return c.files(operation, lambda c, made: _when_receiving(c, verb, made))
+        return c.files(operation, patiently(verb, operation, lambda c, made: _when_receiving(c, verb, made)))
 
     return resume
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.naming import named_path, split_flags
+from appliance.services.ftp.transfer.awaiting import end_waiting
 from appliance.services.ftp.transfer.moving import begin
 from appliance.services.ftp.transfer.outcomes import bad_name
 from appliance.session.actions import Close
@@ -35,12 +36,18 @@ def stor(c: Conversation, argument: str) -> Actions:
 
 def appe(c: Conversation, argument: str) -> Actions:
     """APPE: creates a file that is not there."""
-    return _upload(c, "APPE", argument, UploadMode.APPEND)
+    return _no_restart(c, "APPE") or _upload(c, "APPE", argument, UploadMode.APPEND)
 
 
 def stou(c: Conversation, argument: str) -> Actions:
     """STOU: the reply names the file (RFC 1123 section 4.1.2.9)."""
-    return _upload(c, "STOU", argument or "unique", UploadMode.UNIQUE)
+    return _no_restart(c, "STOU") or _upload(c, "STOU", argument or "unique", UploadMode.UNIQUE)
+
+
+def _no_restart(c: Conversation, verb: str) -> Actions:
+    """A restart is for RETR and STOR: of the others RFC 3659 section 5.2 makes no sense (STOU) or STOR (APPE)."""
+    refused = c.reply(503, f"{verb} does not restart: REST goes before RETR or STOR.")
+    return [*c.drop_data(), *refused] if _take_restart(c) else []
 
 
 def _upload(c: Conversation, verb: str, argument: str, how: UploadMode) -> Actions:
@@ -86,6 +93,8 @@ def abor(c: Conversation, argument: str) -> Actions:
     """ABOR: ends the transfer under way (426 and 226 follow when it has ended); else closes an offered data port."""
     if c.transfer is None:
         return [*c.drop_data(), *c.reply(226, "Abort successful.")]
+    if c.transfer.look is not None:
+        return [*end_waiting(c), *c.reply(426, "Transfer aborted."), *c.reply(226, "Abort successful.")]
     c.transfer.is_aborted = True
     return [Close(Wire.DATA, abort=True)]
 

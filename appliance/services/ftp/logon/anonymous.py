@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from appliance.config.ftpaccess import Anonymous, EmailCheck, FileAccess
-from appliance.config.ftpdata import FtpServer
+from appliance.config.ftpserver import FtpServer
 from appliance.saf import resources
 from appliance.secret import Secret
 from appliance.services.ftp.logon.policy import Door
@@ -55,6 +55,6 @@ def is_email(secret: Secret) -> bool:
 
 
 def surrogate_permitted(door: Door, daemon: str, anonymous: Anonymous) -> bool:
-    """READ of the server's own user to BPX.SRV.userid."""
-    server = door.router.acee(daemon)
+    """READ of the server's own user, whom class STARTED names, to BPX.SRV.userid."""
+    server = door.router.started(daemon, door.config.jobname)
     return door.router.auth(server, resources.bpx_srv(anonymous.user), service="FTP", peer=door.peer).is_permitted

@@ -6,13 +6,16 @@ few of them the connection is closed.
 
 from __future__ import annotations
 
+import attrs
+
 from appliance.config.ftpaccess import Anonymous, EmailCheck
-from appliance.config.ftpdata import StartDirectory, TlsRfcLevel
+from appliance.config.ftpserver import StartDirectory, TlsRfcLevel
 from appliance.protocols.ftp.replies import quoted
 from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.datasets.noticing import with_notice
 from appliance.services.ftp.exits.asking import ask
 from appliance.services.ftp.hfs.filing import info_mask
 from appliance.services.ftp.logon import startup
@@ -31,19 +34,23 @@ from appliance.services.ftp.logon.policy import (
     NeedPassword,
     Refused,
     answer_user,
+    entry_refusal,
     hfs_refusal,
+    port_of_entry,
     port_refusal,
-    terminal_refusal,
+    stack_refusal,
 )
 from appliance.services.ftp.security.commands import to_clear
 from appliance.services.ftp.security.protection import Protection
 from appliance.services.ftp.smf.recording import record_login_failure
 from appliance.services.ftp.texts import expanded
+from appliance.services.ftp.transfer.awaiting import end_waiting
 from appliance.session.actions import CancelTimer, SetTimer, Verify
 from appliance.session.events import ExitAnswer, TimerFired, Verified
 from appliance.storage.datasets.names import Prefix
 from appliance.storage.notices import ReadNotices
 from appliance.storage.paths import HfsPath
+from appliance.storage.quota import Allowance, used
 from appliance.storage.results import FileResult, Notices
 from appliance.storage.tree import Territory
 
@@ -74,7 +81,7 @@ def user(c: Conversation, argument: str) -> Actions:
     answer = answer_user(door(c), c.protection, c.user)
     match answer:
         case LoggedIn():
-            return [*actions, *_log_on(c, answer.acee, "certificate")]
+            return [*actions, *_log_on_without_password(c, answer.acee, "certificate")]
         case NeedPassword():
             c.port_permitted = answer.port_permitted
             wanted = "email address as" if c.anonymous and c.anonymous.asks_email else ""
@@ -90,7 +97,8 @@ def login_timer() -> SetTimer:
 
 def door(c: Conversation) -> Door:
     """Where this client knocked."""
-    return Door(c.config, c.site.system, c.local.port, c.site.router, str(c.peer))
+    entry = port_of_entry(c.config, c.entry, c.peer.host)
+    return Door(c.config, c.site.system, c.local.port, c.site.router, str(c.peer), c.site.stack, entry)
 
 
 def password(c: Conversation, secret: Secret) -> Actions:
@@ -115,7 +123,7 @@ def _when_allowed(c: Conversation, answer: ExitAnswer, old: Secret, new: Secret 
 
 
 def _verify(c: Conversation, old: Secret, new: Secret | None) -> Actions:
-    verify = Verify(c.user, old, c.config.application, str(c.peer.host), new)
+    verify = Verify(c.user, old, c.config.application, door(c).entry.terminal, new)
     return c.wait(Verified, _when_verified, verify)
 
 
@@ -127,11 +135,11 @@ def _email(c: Conversation, anonymous: Anonymous, address: Secret) -> Actions:
         c.notes.append("Please give your e-mail address as password next time.")
     if anonymous.password is not None:
         return _verify(c, anonymous.password, None)
-    acee = c.site.router.acee(anonymous.user)
+    acee = c.site.router.acee(anonymous.user, door(c).entry)
     if acee is None or not surrogate_permitted(door(c), c.site.daemon, anonymous):
         refused = Refused(530, "PASS command failed", messages.NO_SURROGATE, {"name": anonymous.user})
         return _refuse(c, refused)
-    return _log_on(c, acee, "surrogate")
+    return _log_on_without_password(c, acee, "surrogate")
 
 
 def _split(secret: Secret) -> tuple[Secret, Secret | None]:
@@ -144,7 +152,9 @@ def _split(secret: Secret) -> tuple[Secret, Secret | None]:
 
 def _when_verified(c: Conversation, event: Verified) -> Actions:
     match event.result:
-        case Accepted(acee=acee, method=method):
+        case Accepted(acee=acee, method=method, days_left=days):
+            if days is not None:
+                c.notes.append(f"Your {method.value} expires in {days} day{'' if days == 1 else 's'}.")
             asks_port = c.config.verify_user and not c.port_permitted
             refused = asks_port and port_refusal(door(c), acee)
             return _refuse(c, refused) if refused else _log_on(c, acee, method.value)
@@ -177,8 +187,13 @@ def _after_delay(c: Conversation, code: int, *lines: str, reason: str = "") -> A
     return c.wait(TimerFired, resume, SetTimer(DELAY_TIMER, DELAY_SECONDS))
 
 
+def _log_on_without_password(c: Conversation, acee: Acee, method: str) -> Actions:
+    refused = entry_refusal(door(c), acee, method)
+    return _refuse(c, refused) if refused else _log_on(c, acee, method)
+
+
 def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
-    if refused := _entry_refusal(c, acee):
+    if refused := _late_refusal(c, acee):
         return _refuse(c, refused)
     c.acee, c.method = acee, method
     c.user = c.seat = acee.user
@@ -206,18 +221,22 @@ def _read(c: Conversation, wanted: ReadNotices) -> Actions:
 
 
 def _when_read(c: Conversation, result: FileResult) -> Actions:
-    """LOGINMSG, HFSINFO and FTPS.RC, then the welcome."""
+    """LOGINMSG, HFSINFO, MVSINFO and FTPS.RC, then the welcome."""
     notices = result if isinstance(result, Notices) else Notices("")
     c.seen.add(notices.path)
     lines = [*expanded(c, _news(c)), *c.notes, *expanded(c, notices.shown)]
-    if notices.script is None:
-        return c.reply(230, *lines, _welcome(c))
-    return startup.run_startup(c, notices.script, lambda c, said: c.reply(230, *lines, *said, _welcome(c)))
+
+    def begin(c: Conversation, shown: list[str]) -> Actions:
+        if notices.script is None:
+            return c.reply(230, *lines, *shown, _welcome(c))
+        return startup.run_startup(c, notices.script, lambda c, said: c.reply(230, *lines, *shown, *said, _welcome(c)))
+
+    return with_notice(c, c.mvs.prefix, begin) if c.mvs.is_current else begin(c, [])
 
 
-def _entry_refusal(c: Conversation, acee: Acee) -> Refused | None:
+def _late_refusal(c: Conversation, acee: Acee) -> Refused | None:
     """What is asked of everybody whose identity is known; the seat is taken last."""
-    if refused := hfs_refusal(door(c), acee) or terminal_refusal(door(c), acee, c.peer.host):
+    if refused := hfs_refusal(door(c), acee) or stack_refusal(door(c), acee):
         return refused
     if c.anonymous and not may_see_hfs(c.config):
         return Refused(530, "Not logged in.", messages.ANONYMOUS_SHUT)
@@ -231,9 +250,22 @@ def _enter_home(c: Conversation, acee: Acee) -> Territory:
     home = _HOMES / acee.user.lower()
     if c.anonymous is None or c.config.anonymous_level == 1:
         c.directory = home
-        return Territory(c.site.tree, home, everything=acee.operations, quota=c.config.quota << 20)
+        return _limited(c, acee, Territory(c.site.tree, home, everything=acee.operations))
     c.umask = _NO_PERMISSIONS
-    return Territory(c.site.tree, HfsPath(), base=home, quota=c.config.quota << 20)
+    return _limited(c, acee, Territory(c.site.tree, HfsPath(), base=home))
+
+
+def _limited(c: Conversation, acee: Acee, territory: Territory) -> Territory:
+    """The territory with what QUOTA allows; files and data sets count together."""
+    if not c.config.quota:
+        return territory
+    store = c.site.data_sets
+
+    def measure() -> int:
+        return used(territory) + (store.catalogue.bytes_below(acee.user) if store else 0)
+
+    allowance = Allowance(acee.user, c.config.quota << 20, measure, c.site.owner_locks.lock_of(acee.user))
+    return attrs.evolve(territory, allowance=allowance)
 
 
 def _enter_data_sets(c: Conversation, acee: Acee) -> None:
@@ -269,11 +301,12 @@ def reinitialize(c: Conversation, argument: str) -> Actions:
 
 
 def leave(c: Conversation, argument: str) -> Actions:
-    """QUIT: at once, or when the transfer under way has ended."""
-    if c.transfer is not None:
+    """QUIT: at once, or when the bytes that are under way have come."""
+    if c.transfer is not None and c.transfer.look is None:
         c.transfer.is_last = True
         return []
-    return c.close(221, "Quit command received. Goodbye.")
+    waited = end_waiting(c) if c.transfer is not None else []
+    return c.close(221, "Quit command received. Goodbye.", *waited)
 
 
 HANDLERS: dict[str, Handler] = {"USER": user, "REIN": reinitialize, "QUIT": leave}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import attrs
 
-from appliance.config.ftpdata import FtpServer, SecureFtp, SecureLogin, SecurePassword
+from appliance.config.ftpserver import FtpServer, PortOfEntry4, SecureFtp, SecureLogin, SecurePassword
 from appliance.message import Message
 from appliance.protocols.ftp.addresses import plain_host
 from appliance.saf import resources
-from appliance.saf.model import Acee, Resource, Unmapped
+from appliance.saf.model import UNKNOWN_ENTRY, Acee, PortOfEntry, Resource, Unmapped
 from appliance.saf.router import SafRouter
 from appliance.services.ftp import messages
 from appliance.services.ftp.security.protection import Protection
@@ -24,9 +24,11 @@ __all__ = [
     "NeedPassword",
     "Refused",
     "answer_user",
+    "entry_refusal",
     "hfs_refusal",
+    "port_of_entry",
     "port_refusal",
-    "terminal_refusal",
+    "stack_refusal",
 ]
 
 
@@ -66,6 +68,8 @@ class Door:
     port: int
     router: SafRouter
     peer: str  # for the audit
+    stack: str = ""
+    entry: PortOfEntry = UNKNOWN_ENTRY
 
 
 def answer_user(door: Door, protection: Protection, user: str) -> LoginAnswer:
@@ -80,7 +84,7 @@ def answer_user(door: Door, protection: Protection, user: str) -> LoginAnswer:
         return NeedPassword()
     if protection.chain is None:
         return Refused(531, "Server requires client certificate for login processing", messages.NO_CERTIFICATE)
-    mapping = door.router.map_certificate(protection.chain.leaf, service="FTP", peer=door.peer)
+    mapping = door.router.map_certificate(protection.chain.leaf, service="FTP", peer=door.peer, entry=door.entry)
     if config.secure_login is SecureLogin.REQUIRED:
         if isinstance(mapping, Unmapped) or mapping.acee.user != user:
             return NeedPassword()
@@ -111,10 +115,28 @@ def hfs_refusal(door: Door, acee: Acee) -> Refused | None:
     return _refusal(door, acee, resources.ftp_hfs(door.system, door.config.jobname))
 
 
-def terminal_refusal(door: Door, acee: Acee, host: str) -> Refused | None:
-    """READ to the client's IPv4 address in class TERMINAL, when that has a profile (PORTOFENTRY4 TERMINAL)."""
+def stack_refusal(door: Door, acee: Acee) -> Refused | None:
+    """READ to EZB.STACKACCESS.sysname.tcpname, when that has a profile: data connections are the user's own."""
+    return _refusal(door, acee, resources.stackaccess(door.system, door.stack))
+
+
+def entry_refusal(door: Door, acee: Acee, method: str) -> Refused | None:
+    """What SAF asks behind a password too: class APPL, the port of entry, the network zone, the hours."""
+    application = door.config.application
+    by = door.router.entry_refusal(acee, application, service="FTP", peer=door.peer, method=method)
+    if by is None:
+        return None
+    if by.resource is not None:
+        return _not_this(messages.NOT_AUTHORIZED, resource=by.resource.name)
+    return _not_this(messages.PASSWORD_REJECTED, detail=by.reason.value)
+
+
+def port_of_entry(config: FtpServer, entry: PortOfEntry, host: str) -> PortOfEntry:
+    """With the client's IPv4 address as its terminal, unless PORTOFENTRY4 leaves it to the network zone."""
     address = plain_host(host)
-    return None if ":" in address else _refusal(door, acee, resources.terminal_address(address))
+    if ":" in address or config.port_of_entry is PortOfEntry4.SERVAUTH:
+        return entry
+    return attrs.evolve(entry, terminal=resources.terminal_address(address))
 
 
 def _refusal(door: Door, acee: Acee, resource: Resource) -> Refused | None:

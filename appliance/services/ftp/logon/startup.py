@@ -13,7 +13,7 @@ import attrs
 
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.datasets import cataloguing as datasets
-from appliance.services.ftp.datasets.cataloguing import is_data_set
+from appliance.services.ftp.datasets.reaching import is_data_set
 from appliance.services.ftp.hfs import filing
 from appliance.services.ftp.site import command as sitecommand
 from appliance.session.actions import Action, Send

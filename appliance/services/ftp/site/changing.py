@@ -6,8 +6,8 @@ import re
 
 from appliance.saf import resources
 from appliance.services.ftp.conversation import Actions, Conversation
-from appliance.services.ftp.datasets.cataloguing import store_of
 from appliance.services.ftp.datasets.outcomes import refused_data_set
+from appliance.services.ftp.datasets.reaching import store_of
 from appliance.services.ftp.site.keywords import JES_FILTERS, change, split_parameters
 from appliance.storage.datasets.volume import MeasureVolume
 from appliance.storage.results import FileResult, Listing

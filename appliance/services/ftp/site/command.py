@@ -38,6 +38,7 @@ _PARAMETER = re.compile(r"([A-Za-z0-9]+)(?:=(?:\([^)]*\)|\S*))?\Z")
 _NUMBER = re.compile(r"\d+\Z", re.ASCII)
 _OCTAL = re.compile(r"[0-7]{1,4}\Z")
 _CHMOD = re.compile(r"CHM(?:OD?)?\s+([0-7]{3,4})\s+(\S.*)\Z", re.IGNORECASE)
+_CHANGES_MODE = re.compile(r"CHM(?:OD?)?(?:\s|\Z)", re.IGNORECASE)
 _UMASK = re.compile(r"UMASK\s+(\S+)\Z", re.IGNORECASE)
 _ACCEPTED = "SITE command was accepted"
 
@@ -50,6 +51,8 @@ def site(c: Conversation, argument: str) -> Actions:
         return c.reply(550, "Permissions cannot be changed by anonymous users")
     if found := _CHMOD.match(argument):
         return _chmod(c, int(found[1], 8), found[2])
+    if _CHANGES_MODE.match(argument):
+        return c.reply(501, "CHMOD takes an octal mode and a path")
     if found := _UMASK.match(argument):
         return _umask(c, found[1])
     if found := QDISK.match(argument):

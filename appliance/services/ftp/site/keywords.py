@@ -15,6 +15,7 @@ import attrs
 
 from appliance.services.ftp.site.parameters import LINE_ENDS, SiteParameters
 from appliance.storage.datasets.attributes import RECFMS, Space, fitted
+from appliance.storage.datasets.names import is_data_set_name
 from appliance.storage.text.tables import DEFAULT_PAIR, CodePages, multi_byte_pair, single_byte_pair
 
 __all__ = ["JES_FILTERS", "begin", "change", "split_parameters"]
@@ -73,40 +74,55 @@ def _name(field: str) -> _Read:
     return read
 
 
-def _dcb(p: SiteParameters, recfm: str, lrecl: int, blksize: int) -> _Change:
+def _dcb(p: SiteParameters, recfm: str, lrecl: int, blksize: int, *said_now: str) -> _Change:
     dcb, said = fitted(recfm, lrecl, blksize)
-    return attrs.evolve(p, dcb=dcb), said
+    return attrs.evolve(p, dcb=dcb, own_dcb=p.own_dcb | frozenset(said_now)), said
+
+
+def _unsaid(p: SiteParameters, keyword: str) -> _Change:
+    """A keyword without a value: what the model of DCBDSN, or nobody, says of it counts again."""
+    default, own = SiteParameters().dcb, p.own_dcb - {keyword}
+    recfm = default.recfm if keyword == "RECFM" else p.dcb.recfm
+    lrecl = default.lrecl if keyword == "LRECL" else p.dcb.lrecl
+    dcb, said = fitted(recfm, lrecl, 0 if keyword == "BLKSIZE" else p.dcb.blksize)
+    return attrs.evolve(p, dcb=dcb, own_dcb=own), said
 
 
 def _recfm(p: SiteParameters, value: str) -> _Change:
     word = value.upper()
+    if not word:
+        return _unsaid(p, "RECFM")
     if word not in RECFMS:
         return _wrong(p, "RECFM", value)
     keeps = word[0] == p.dcb.kind
-    return _dcb(p, word, p.dcb.lrecl, p.dcb.blksize if keeps else 0)
+    return _dcb(p, word, p.dcb.lrecl, p.dcb.blksize if keeps else 0, "RECFM")
 
 
 def _lrecl(p: SiteParameters, value: str) -> _Change:
+    if not value:
+        return _unsaid(p, "LRECL")
     if not (value.isascii() and value.isdigit()) or not 0 <= int(value) <= 32_760:
         return _wrong(p, "LRECL", value)
     if not int(value):
         said = () if p.dcb.kind == "U" else ("LRECL 0 is valid only with RECFM U",)
         return p, said
     fits = p.dcb.blksize % int(value) == 0 if p.dcb.kind == "F" else p.dcb.blksize >= int(value) + 4
-    return _dcb(p, p.dcb.recfm, int(value), p.dcb.blksize if fits else 0)
+    return _dcb(p, p.dcb.recfm, int(value), p.dcb.blksize if fits else 0, "LRECL")
 
 
 def _blksize(p: SiteParameters, value: str) -> _Change:
+    if not value:
+        return _unsaid(p, "BLKSIZE")
     if not (value.isascii() and value.isdigit() and int(value) <= 32_760):
         return _wrong(p, "BLKSIZE", value)
-    return _dcb(p, p.dcb.recfm, p.dcb.lrecl, int(value))
+    return _dcb(p, p.dcb.recfm, p.dcb.lrecl, int(value), "BLKSIZE")
 
 
 def _format(recfm: str) -> _Read:
     def read(p: SiteParameters, value: str) -> _Change:
         if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 32_760):
             return _wrong(p, "LRECL", value)
-        return _dcb(p, recfm, int(value), 0)
+        return _dcb(p, recfm, int(value), 0, "RECFM", "LRECL")
 
     return read
 
@@ -136,6 +152,20 @@ def _unit(p: SiteParameters, value: str) -> _Change:
     if word and not re.fullmatch(r"[A-Z0-9]{1,6}", word):
         return _wrong(p, "UNIT", value)
     return attrs.evolve(p, unit=word or SiteParameters().unit), ()
+
+
+def _model(p: SiteParameters, value: str) -> _Change:
+    """The name is that of a data set in full, in apostrophes or not; a member of it says nothing more."""
+    name = value.upper().strip("'").partition("(")[0]
+    if name and not is_data_set_name(name):
+        return _wrong(p, "DCBDSN", value)
+    return attrs.evolve(p, model=name), ()
+
+
+def _jes_lrecl(p: SiteParameters, value: str) -> _Change:
+    if value == "*":
+        return attrs.evolve(p, jes_lrecl=0), ()
+    return _number("jes_lrecl", 1, 254)(p, value)
 
 
 def _pdstype(p: SiteParameters, value: str) -> _Change:
@@ -208,7 +238,12 @@ _TABLE: dict[str, _Read] = {
     "JESJOBName": _name("jes_job_name"),
     "JESSTatus": _choice("jes_status", "ALL", "INPUT", "ACTIVE", "OUTPUT"),
     "JESENTRYLimit": _number("jes_entry_limit", 1, 1024),
-    "JESLrecl": _number("jes_lrecl", 1, 254),
+    "JESLrecl": _jes_lrecl,
+    "JESRecfm": _choice("jes_recfm", "F", "V", "*"),
+    "AUTORecall": _flag("recalls", True),
+    "NOAUTORecall": _flag("recalls", False),
+    "DCbdsn": _model,
+    "DSWAITTIME": _number("wait_minutes", 0, 14_400),
     "JESGETBYDSN": _flag("jes_get_by_dsn", True),
     "NOJESGETBYDSN": _flag("jes_get_by_dsn", False),
 }

@@ -8,10 +8,13 @@ from __future__ import annotations
 import attrs
 
 from appliance.storage.datasets.attributes import Attributes, Dcb, Organization, Space
+from appliance.storage.datasets.model import Model
+from appliance.storage.datasets.names import DataSetName
 from appliance.storage.text.tables import DEFAULT_PAIR, CodePages
 
 __all__ = ["LINE_ENDS", "SiteParameters", "status_lines"]
 
+_LONGEST_CARD = 254
 #: SBSENDEOL.
 LINE_ENDS = {"CRLF": b"\r\n", "CR": b"\r", "LF": b"\n", "NONE": b""}
 
@@ -25,6 +28,10 @@ class SiteParameters:
     space: Space = attrs.field(factory=Space)
     volume: str = "SLYP01"
     unit: str = "3390"
+    model: str = ""  # DCBDSN
+    own_dcb: frozenset[str] = frozenset()  # what was said of RECFM, LRECL and BLKSIZE: it goes before the model's
+    recalls: bool = True  # AUTORECALL
+    wait_minutes: int = 0  # DSWAITTIME
     is_library: bool = False  # PDSTYPE=PDSE
     trailing_blanks: bool = False
     truncate: bool = True
@@ -43,7 +50,8 @@ class SiteParameters:
     jes_job_name: str = ""
     jes_status: str = "ALL"
     jes_entry_limit: int = 200
-    jes_lrecl: int = 80
+    jes_lrecl: int = 80  # 0: that of data sets (JESLRECL *)
+    jes_recfm: str = "F"  # "*": that of data sets
     jes_get_by_dsn: bool = False
 
     @property
@@ -59,6 +67,18 @@ class SiteParameters:
     def attributes(self, organization: Organization = Organization.SEQUENTIAL) -> Attributes:
         """Those of a data set that is made now."""
         return Attributes(self.dcb, organization, self.space, self.volume, self.unit)
+
+    @property
+    def model_of_new(self) -> Model | None:
+        """What a data set that is made now is like."""
+        return Model(DataSetName(self.model), self.own_dcb) if self.model else None
+
+    @property
+    def job_dcb(self) -> Dcb:
+        """The records of a job that is submitted: JESRECFM and JESLRECL."""
+        lrecl = self.jes_lrecl or min(self.dcb.lrecl or _LONGEST_CARD, _LONGEST_CARD)
+        kind = self.dcb.kind if self.jes_recfm == "*" else self.jes_recfm
+        return Dcb("VB", lrecl + 4, lrecl + 8) if kind == "V" else Dcb("FB", lrecl, lrecl)
 
     @property
     def partitioned(self) -> Organization:
@@ -78,6 +98,9 @@ def status_lines(p: SiteParameters) -> list[tuple[str, str]]:
     return [
         ("ASATRANS", f"ASA control characters will {'' if p.asa else 'not '}be translated"),
         ("TRAILINGBLANKS", f"Trailing blanks are {blanks} a fixed format data set when it is retrieved."),
+        ("AUTORECALL", f"{'Automatic recall' if p.recalls else 'No automatic recall'} of migrated data sets."),
+        ("DSWAITTIME", f"Timer DSWAITTIME is set to {p.wait_minutes}"),
+        ("DCBDSN", f"DCBDSN is {p.model or 'not set'}"),
         ("DIRECTORYMODE", mode if p.directory_mode else plain),
         ("ISPFSTATS", f"ISPFSTATS is set to {'TRUE' if p.statistics else 'FALSE'}"),
         ("PRIMARY", f"Primary allocation {p.space.primary} {unit}. Secondary allocation {p.space.secondary} {unit}."),
@@ -87,7 +110,8 @@ def status_lines(p: SiteParameters) -> list[tuple[str, str]]:
         ("TRUNCATE", f"Records that are too long are {too_long}."),
         ("LISTLEVEL", f"LISTLEVEL is {p.list_level}"),
         ("JESENTRYLIMIT", f"JESENTRYLIMIT is {p.jes_entry_limit}"),
-        ("JESLRECL", f"JESLRECL is {p.jes_lrecl}"),
+        ("JESLRECL", f"JESLRECL is {p.jes_lrecl or '*'}"),
+        ("JESRECFM", f"JESRECFM is {p.jes_recfm}"),
         ("JESOWNER", f"JESOWNER is {p.jes_owner or 'the user'}"),
         ("JESJOBNAME", f"JESJOBNAME is {p.jes_job_name or 'the user and *'}"),
         ("JESSTATUS", f"JESSTATUS is {p.jes_status}"),

@@ -73,11 +73,13 @@ def _refusal(c: Conversation, host: str, number: int) -> str:
 
 def pasv(c: Conversation, argument: str) -> Actions:
     """PASV: IPv4 only; behind NAT the address is that of FTP.DATA for the client's network."""
+    if refused := _barred(c, "PASV"):
+        return refused
     local = plain_host(c.local.host)
     if ipaddress.ip_address(local).version != 4:
         return c.reply(425, "PASV needs IPv4, use EPSV")
     shown = c.config.passive_address(plain_host(c.peer.host), local)
-    return _barred(c, "PASV") or _listen(c, lambda number: (227, passive_text(shown, number)))
+    return _listen(c, lambda number: (227, passive_text(shown, number)))
 
 
 def epsv(c: Conversation, argument: str) -> Actions:

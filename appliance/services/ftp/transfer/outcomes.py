@@ -54,6 +54,8 @@ _UNIX_TEXTS = {
 def failure_reply(verb: str, failure: FileFailure) -> tuple[int, str]:
     """The reply to a file operation that was not done."""
     code, path = _CODES.get(failure.reason, 550), failure.path or "the file"
+    if verb == "MLSD" and failure.reason is FailureReason.NOT_DIRECTORY:
+        code = 501  # RFC 3659 section 7.2.1
     if verb in _DIRECTORY_VERBS and failure.reason in _UNIX_TEXTS:
         return code, f"{_DIRECTORY_VERBS[verb]} {_UNIX_TEXTS[failure.reason]}"
     start = f"Command {verb} fails: " if verb in ("RETR", "STOR", "APPE", "STOU") else f"{verb} fails: "

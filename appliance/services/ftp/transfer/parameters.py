@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from appliance.config.ftpdata import Extension
+from appliance.config.ftpserver import Extension
 from appliance.protocols.ftp.representation import DataType, Mode, Structure
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.storage.digests import DigestAlgorithm
@@ -14,6 +14,7 @@ from appliance.storage.facts import FACTS
 __all__ = ["HANDLERS"]
 
 _OFFSET = re.compile(r"\d{1,18}\Z", re.ASCII)
+_FACT_LIST = re.compile(r"(?:[^\s;]+;)*\Z")
 _LEVEL = re.compile(r"LEVEL ([0-9])\Z", re.ASCII)
 
 _TYPES = {
@@ -94,6 +95,9 @@ def _opts_utf8(c: Conversation, value: str) -> Actions:
 
 
 def _opts_mlst(c: Conversation, value: str) -> Actions:
+    """Each fact ends in a semicolon; those that nobody knows are passed over (RFC 3659 section 7.9)."""
+    if not _FACT_LIST.match(value):
+        return c.reply(501, "OPTS MLST takes facts, each with a semicolon behind it")
     wanted = set(value.lower().split(";"))
     c.representation.facts = frozenset(fact for fact in FACTS if fact in wanted)
     shown = "".join(f"{fact};" for fact in FACTS if fact in wanted)

@@ -8,6 +8,8 @@ from appliance.session.actions import Transfer
 from appliance.session.events import TransferEnded, TransferStatus
 from appliance.storage.datasets.access import WriteDataSet
 from appliance.storage.datasets.attributes import Attributes, Dcb
+from appliance.storage.datasets.manage import DefineCluster
+from appliance.storage.datasets.migration import MigrateDataSet
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.results import FailureReason, FileFailure
 from tests.services.ftp.conftest import code, fetch, store
@@ -135,3 +137,40 @@ def test_a_listing_is_converted_as_text(mvs):
     store(mvs, "a", b"x\r\n")
     mvs.say("TYPE E")
     assert fetch(mvs, "NLST").startswith(b"\xc1")
+
+
+def test_a_new_data_set_is_like_its_model(mvs):
+    mvs.say("SITE RECFM=FB LRECL=133")
+    store(mvs, "model", b"x\r\n")
+    mvs.say("SITE RECFM LRECL BLKSIZE DCBDSN='USER2.MODEL'")
+    store(mvs, "like", b"x\r\n")
+    mvs.say("PASV")
+    assert mvs.say("RETR like").sent() == b"125 Sending data set USER2.LIKE FIXrecfm 133\r\n"
+
+
+def test_migrated_data_sets_and_clusters(mvs):
+    data_sets = mvs.script.session._c.site.data_sets
+    store(mvs, "a", b"x\r\n")
+    MigrateDataSet(data_sets, DataSetName("USER2.A"), "USER2").perform()
+    DefineCluster(data_sets, DataSetName("USER2.K"), "USER2").perform()
+    mvs.say("SITE NOAUTORECALL")
+    mvs.say("PASV")
+    assert mvs.say("RETR a").sent() == (
+        b"550 RETR fails: USER2.A is migrated, and migrated data sets are not recalled.\r\n"
+    )
+    mvs.say("SITE AUTORECALL")
+    assert fetch(mvs, "RETR a") == b"x\r\n"
+    mvs.say("PASV")
+    assert mvs.say("STOR k").sent() == b"550 STOR fails: USER2.K is a VSAM data set, which cannot be transferred.\r\n"
+    assert mvs.say("DELE k").sent() == b"250 USER2.K deleted.\r\n"
+
+
+def test_the_quota_covers_files_and_data_sets_together(make):
+    client = make(data_sets=True, quota=1)
+    client.log_on()
+    client.say("TYPE I")
+    assert code(store(client, "/u/user2/f", bytes(600_000))) == 250
+    client.say("PASV")
+    upload = client.say("STOR a").only(Transfer).source
+    assert upload.room == (1 << 20) - 600_000
+    upload.discard()

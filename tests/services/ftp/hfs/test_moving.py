@@ -60,6 +60,18 @@ def test_append_restart_and_unique(client, home):
     assert put(client, "STOU", b"u")[0].sent() == b"125 FILE: /u/user2/unique\r\n"
 
 
+@pytest.mark.parametrize("verb", ["APPE", "STOU"])
+def test_only_retr_and_stor_restart(client, home, verb):
+    (home / "f").write_bytes(b"abcdef")
+    client.say("REST 2")
+    client.say("EPSV")
+    refused = client.say(f"{verb} f")
+    assert code(refused) == 503
+    assert refused.only(Close).wire is Wire.DATA
+    put(client, f"{verb} f", b"gh")  # the refusal took the restart with it
+    assert (home / "f").read_bytes() == (b"abcdefgh" if verb == "APPE" else b"abcdef")
+
+
 def test_umask(client, home):
     client.say("SITE UMASK 077")
     put(client, "STOR f", b"")
@@ -128,11 +140,22 @@ def test_abor_of_a_transfer_gets_426_and_226(client, home):
     assert code(client.say("NOOP")) == 200
 
 
-def test_226_ends_a_transfer_where_that_is_asked_for(make, home):
-    client = make(reply226=True)
+@pytest.mark.parametrize(
+    ("reply226", "before", "ends"),
+    [
+        (None, "FEAT", b"250"),
+        (None, "OPTS UTF8 ON", b"226"),  # not a client for z/OS alone
+        (None, "CLNT x", b"226"),
+        (False, "OPTS UTF8 ON", b"250"),
+        (True, "FEAT", b"226"),
+    ],
+)
+def test_226_or_250_ends_a_transfer(make, home, reply226, before, ends):
+    client = make(reply226=reply226)
+    client.say(before)
     client.log_on()
     client.say("PORT 127,0,0,1,156,64")
-    assert client.move(client.say("LIST"))[0].sent() == b"226 List completed successfully.\r\n"
+    assert client.move(client.say("LIST"))[0].sent() == ends + b" List completed successfully.\r\n"
 
 
 def test_limits_go_with_the_transfer(make, home):

@@ -7,10 +7,9 @@ import pytest
 
 from appliance.jes.programs import PROGRAMS
 from appliance.jes.runner import JobRunner
-from appliance.jes.spool import Spool
 from appliance.saf.model import Acee
-from appliance.session.actions import Files, SetTimer
-from appliance.session.events import FilesDone, TimerFired
+from appliance.session.actions import SetTimer
+from appliance.session.events import TimerFired
 from tests.services.ftp.conftest import NOW, code, fetch, store
 
 JCL = b"//USER2A JOB MSGCLASS=H\r\n//S1 EXEC PGM=IEBGENER\r\n//SYSUT1 DD *\r\nhello\r\n//SYSUT2 DD SYSOUT=*\r\n"
@@ -28,15 +27,11 @@ class Everything:
     def may_submit(self, acee, job):
         return True
 
+    def surrogate(self, acee, user):
+        return None
+
     def command(self, acee, text):
         return 0, ()
-
-
-@pytest.fixture
-def spool(tmp_path):
-    made = Spool(tmp_path / "spool", lambda: NOW)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -112,8 +107,7 @@ def test_jobs_of_others_are_seen_and_not_touched(jes, spool, runner):
 
 def submit_and_get(jes):
     """RETR of a data set, up to the first look at its job."""
-    asked = jes.script.receive(b"RETR job\r\n").only(Files)
-    return jes.script.handle(FilesDone(asked.operation.perform()))
+    return jes.say("RETR job")
 
 
 def test_put_and_get_in_one(jes, runner):
@@ -126,7 +120,7 @@ def test_put_and_get_in_one(jes, runner):
         b"125-Submitting job USER2.JOB FIXrecfm 80\r\n125 When JOB00001 is done, will retrieve its output\r\n"
     )
     runner.run_next()
-    ended, data = jes.move(jes.answer(jes.script.handle(TimerFired("delay"))))
+    ended, data = jes.move(jes.answer(jes.script.handle(TimerFired("await"))))
     assert b"hello" in data
     assert ended.sent() == b"250 Transfer completed successfully.\r\n"
     jes.say("PASV")
@@ -140,10 +134,34 @@ def test_waiting_for_a_job_has_an_end(jes):
     jes.say("SITE FILETYPE=JES")
     jes.say("PASV")
     submit_and_get(jes)
-    again = jes.script.handle(TimerFired("delay"))
-    assert again.only(SetTimer).name == "delay"
+    again = jes.script.handle(TimerFired("await"))
+    assert again.only(SetTimer).name == "await"
     jes.clock.pass_by(1000)
-    assert code(jes.answer(jes.script.handle(TimerFired("delay")))) == 451
+    assert code(jes.answer(jes.script.handle(TimerFired("await")))) == 451
+
+
+def test_what_is_waited_for_can_be_given_up(jes):
+    jes.say("SITE FILETYPE=SEQ RECFM=FB LRECL=80")
+    store(jes, "job", JCL)
+    jes.say("SITE FILETYPE=JES")
+    jes.say("PASV")
+    submit_and_get(jes)
+    assert b"RETR JOB00001 waits to begin" in jes.say("STAT").sent()
+    assert jes.say("ABOR").sent() == b"426 Transfer aborted.\r\n226 Abort successful.\r\n"
+    assert jes.script.handle(TimerFired("await")).actions == ()
+    assert jes.say("NOOP").sent() == b"200 OK\r\n"
+
+
+def test_records_of_jobs_are_those_of_jesrecfm(jes, spool):
+    jes.say("SITE JESLRECL=72 JESRECFM=V")
+    jes.say("PASV")
+    asked = jes.say("STOR x")
+    assert asked.sent() == b"125 Sending Job to JES internal reader VARrecfm 76\r\n"
+    jes.move(asked, JCL)
+    assert [len(record) for record in spool.read_jcl(spool.find("JOB00001"))] == [23, 22, 13, 5, 20]
+    jes.say("SITE JESLRECL=* JESRECFM=* RECFM=FB LRECL=100")
+    jes.say("PASV")
+    assert jes.say("STOR x").sent() == b"125 Sending Job to JES internal reader FIXrecfm 100\r\n"
 
 
 def test_other_commands_mean_data_sets_still(jes):

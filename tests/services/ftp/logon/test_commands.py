@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from appliance.config.ftpaccess import Override
-from appliance.config.ftpdata import SecureFtp, SecureLogin, SecurePassword, TlsRfcLevel
+from appliance.config.ftpserver import PortOfEntry4, SecureFtp, SecureLogin, SecurePassword, TlsRfcLevel
 from appliance.saf.database import ClassState, Profile
 from appliance.saf.model import Accepted, Access, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.secret import Secret
@@ -24,7 +24,7 @@ from tests.support.script import Script
 def test_a_password_login(make):
     client = make(applname="FTPAPPL")
     assert client.say("USER user2").sent() == b"331 Send password please.\r\n"
-    client.say("PASS secret").expect(Verify("USER2", Secret("secret"), "FTPAPPL", "127.0.0.1"))
+    client.say("PASS secret").expect(Verify("USER2", Secret("secret"), "FTPAPPL", "7F000001"))
     assert client.script.session.is_waiting
     done = client.answer(client.script.handle(Verified(Accepted(Acee("USER2"), VerifyMethod.PASSWORD))))
     assert done.sent() == b'230 USER2 is logged on.  Working directory is "/u/user2".\r\n'
@@ -194,13 +194,45 @@ def test_what_differs_for_a_network_and_for_a_user(make, home):
     assert code(elsewhere.say("USER USER4")) == 331
 
 
+BY_CERTIFICATE = {"secure_login": SecureLogin.VERIFY_USER, "secure_password": SecurePassword.OPTIONAL}
+
+
+def by_certificate(client, peer="127.0.0.1"):
+    client.open(peer=Endpoint(peer, 1024))
+    client.secure("user2")
+    return client.say("USER USER2")
+
+
 def test_a_port_of_entry_needs_read_in_class_terminal(make, home):
     shut = database().with_class("TERMINAL", ClassState(active=True)).with_profile(Profile("TERMINAL", "7F000001"))
-    refused = make(saf=router(shut)).log_on()
+    refused = by_certificate(make(saf=router(shut), opened=False, **BY_CERTIFICATE))
     assert (refused.messages, code(refused)) == (["SLYF0106E"], 530)
-    over_ipv6 = make(saf=router(shut), opened=False)
-    over_ipv6.open(peer=Endpoint("::1", 1024), local=Endpoint("::1", 2021))
-    assert code(over_ipv6.log_on()) == 230
+    assert code(by_certificate(make(saf=router(shut), opened=False, **BY_CERTIFICATE), "::1")) == 230
+    by_zone = make(saf=router(shut), opened=False, port_of_entry=PortOfEntry4.SERVAUTH, **BY_CERTIFICATE)
+    assert code(by_certificate(by_zone)) == 230
+
+
+def test_a_password_is_verified_with_the_terminal_that_portofentry4_says(make):
+    client = make(port_of_entry=PortOfEntry4.SERVAUTH)
+    client.say("USER USER2")
+    assert client.say("PASS x").only(Verify).terminal == ""
+
+
+def test_data_connections_are_the_users_own(make):
+    profile = Profile("SERVAUTH", "EZB.STACKACCESS.MVS098.TCPCS", access={"USER2": Access.READ})
+    saf = router(database().with_profile(profile))
+    assert code(make(saf=saf).log_on("USER2")) == 230
+    refused = make(saf=saf).log_on("USER4")
+    assert (refused.messages, code(refused)) == (["SLYF0106E"], 530)
+
+
+@pytest.mark.parametrize(("days", "line"), [(3, b"230-Your password expires in 3 days.\r\n"), (1, b"in 1 day.\r\n")])
+def test_a_password_that_expires_soon_is_told_of(make, days, line):
+    client = make()
+    client.say("USER USER2")
+    client.say("PASS x")
+    verified = Verified(Accepted(Acee("USER2"), VerifyMethod.PASSWORD, days))
+    assert line in client.answer(client.script.handle(verified)).sent()
 
 
 def test_a_phrase_is_refused_where_only_passwords_are_taken(make):

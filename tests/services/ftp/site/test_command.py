@@ -50,6 +50,11 @@ def test_chmod(client, home):
     assert code(client.say(f"SITE chmod 600 {'n' * 300}")) == 550
 
 
+@pytest.mark.parametrize("wrong", ["", " 777", " -177 a", " 778 a", " u+x a"])
+def test_a_malformed_chmod_does_not_look_done(client, wrong):
+    assert code(client.say(f"SITE CHMOD{wrong}")) == 501
+
+
 def test_umask(client):
     assert client.say("SITE UMASK 022").sent() == ACCEPTED
     assert code(client.say("SITE UMASK 8")) == 501

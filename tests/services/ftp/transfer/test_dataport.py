@@ -6,7 +6,7 @@ import ipaddress
 
 import pytest
 
-from appliance.config.ftpdata import PassiveAddress
+from appliance.config.ftpserver import PassiveAddress
 from appliance.session.actions import Close, Listen
 from appliance.session.events import Closed, CloseReason
 from appliance.session.wires import Endpoint, Wire
@@ -111,6 +111,15 @@ def test_after_epsv_all_only_epsv_is_left(client):
         assert code(refused) == 503
         assert refused.all(Listen) == []
     assert code(client.say("EPSV")) == 229
+
+
+def test_after_epsv_all_an_ipv6_client_hears_the_same(make):
+    client = make(opened=False)
+    client.open(Endpoint("::1", 21), Endpoint("::1", 40_000))
+    client.log_on()
+    assert code(client.say("PASV")) == 425
+    client.say("EPSV ALL")
+    assert code(client.say("PASV")) == 503
 
 
 def test_an_offered_port_is_closed_when_another_way_is_chosen(client):

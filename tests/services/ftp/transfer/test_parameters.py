@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.config.ftpdata import Extension
+from appliance.config.ftpserver import Extension
 from tests.services.ftp.conftest import code
 
 
@@ -51,7 +51,15 @@ def test_replies(client, line, reply):
 
 @pytest.mark.parametrize(
     ("line", "wanted"),
-    [("STRU X", 501), ("MODE X", 501), ("OPTS UTF8 OFF", 501), ("OPTS SIZE", 501), ("OPTS MODE Z LEVEL x", 501)],
+    [
+        ("STRU X", 501),
+        ("MODE X", 501),
+        ("OPTS UTF8 OFF", 501),
+        ("OPTS SIZE", 501),
+        ("OPTS MODE Z LEVEL x", 501),
+        ("OPTS MLST type", 501),
+        ("OPTS MLST type ;", 501),
+    ],
 )
 def test_refusals(client, line, wanted):
     assert code(client.say(line)) == wanted

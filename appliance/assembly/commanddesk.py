@@ -1,0 +1,60 @@
+"""Commands of operators, TSO and jobs: run at once or on a thread, and said to the log and the auditor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twisted.internet.defer import Deferred, succeed
+from twisted.logger import Logger
+
+from appliance.assembly.journal import Journal
+from appliance.runtime.threads import Workers, WorkersBusyError
+from appliance.saf.commands.engine import is_racf_command, masked
+from appliance.services.control import messages
+from appliance.services.control.facilities import Answer
+from appliance.services.control.operator import Operator
+from appliance.session.actions import Command
+from appliance.session.events import CommandDone
+
+__all__ = ["CommandDesk"]
+
+_log = Logger()
+
+
+class CommandDesk:
+    """Runs commands; whatever fails is an answer."""
+
+    def __init__(self, operator: Operator, pool: Workers, journal: Journal) -> None:
+        """``pool`` is where work that blocks is done."""
+        self._operator = operator
+        self._pool = pool
+        self._journal = journal
+
+    def run(self, command: Command) -> Deferred[CommandDone]:
+        """Run one operator or RACF command."""
+        answer = self._operator.run(command.acee, command.text, command.source, command.document)
+        return self.settled(answer).addCallback(self._done, command)
+
+    def settled(self, answer: Answer) -> Deferred[CommandDone]:
+        """What an answer comes to, which is never a failure."""
+        return self._settled(answer).addErrback(self._failed)
+
+    def _settled(self, answer: Answer) -> Deferred[CommandDone]:
+        """What an answer comes to: work on a thread may lead to more of it."""
+        if isinstance(answer, CommandDone):
+            return succeed(answer)
+        return self._pool.run(answer.work).addCallback(answer.finish).addCallback(self._settled)
+
+    def _failed(self, failure: Any) -> CommandDone:
+        if failure.check(WorkersBusyError):
+            return CommandDone(8, (messages.BUSY.format(),))
+        _log.failure("a command failed", failure=failure)
+        return CommandDone(8, (messages.FAILED.format(reason=failure.type.__name__),))
+
+    def _done(self, done: CommandDone, command: Command) -> CommandDone:
+        is_quiet_display = done.code == 0 and command.source == "TUI" and command.text.lstrip().upper().startswith("D")
+        if not is_quiet_display:
+            shown = masked(command.text) if is_racf_command(command.text) else command.text
+            fields = {"user": command.acee.user, "source": command.source, "command": shown}
+            self._journal.console(messages.COMMAND, {**fields, "code": done.code})
+        return done

@@ -1,0 +1,136 @@
+"""The ports of the services: bound all or none, swapped at a reload, closed at the end.
+
+Those that Twisted serves by itself (the directory, metrics, the responder) are opened once and stay.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from twisted.internet.error import CannotListenError
+from twisted.internet.interfaces import IListeningPort
+
+from appliance.assembly import messages
+from appliance.assembly.errors import StartError
+from appliance.assembly.sessions import Plan
+from appliance.message import Message
+from appliance.runtime import messages as runtime_messages
+from appliance.runtime.activation import Inherited
+from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.connector import bind_source
+from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, SessionFactory, bind, bind_unix, prepare
+
+__all__ = ["Ports"]
+
+
+#: A uid that opens consoles without end takes descriptors from everybody.
+_CONSOLES = AcceptLimits(connections=512, per_peer=256)
+
+
+class Ports:
+    """Every listening port of one appliance."""
+
+    def __init__(
+        self,
+        capabilities: Capabilities,
+        limits: AcceptLimits,
+        console: Callable[[Message, Mapping[str, object]], None],
+        inherited: Inherited,
+    ) -> None:
+        """``inherited``: what the service manager has opened already; a port among that is not bound again."""
+        self._inherited = inherited
+        self.listeners: dict[str, tuple[Listener, Plan]] = {}
+        self._capabilities = capabilities
+        self._limits = limits
+        self._console = console
+        self._others: list[IListeningPort] = []
+        self._control: tuple[Listener, Path] | None = None
+
+    def install(self, plans: Iterable[Plan], refusal: Callable[[Plan], str | None]) -> None:
+        """Bind what is new, then swap: sessions that live keep what they were accepted under.
+
+        ``refusal`` says why a port may not be had (PORT ... SAF), None when it may. StartError names the first that
+        cannot be had; then nothing has changed.
+        """
+        wanted = {plan.name: plan for plan in plans}
+        bound: list[tuple[Plan, socket.socket]] = []
+        try:
+            for name, plan in wanted.items():
+                if name not in self.listeners:
+                    bound.append((plan, self._bind(plan, refusal(plan))))
+        except StartError:
+            for _, sock in bound:
+                sock.close()
+            raise
+        for name in [name for name in self.listeners if name not in wanted]:
+            self.listeners.pop(name)[0].stop()
+        for name, (listener, _) in self.listeners.items():
+            listener.session_factory = wanted[name].factory
+            self.listeners[name] = (listener, wanted[name])
+        for plan, sock in bound:
+            listener = Listener(self._capabilities, plan.name, sock, plan.factory, self._limits)
+            self.listeners[plan.name] = (listener, plan)
+            if plan.service == "FTP":
+                self._say_active_port(plan)
+
+    def listen(self, listen: Callable[[], IListeningPort], name: str) -> None:
+        """A port that Twisted serves, asked for in SYSTEM.CONF by ``name``."""
+        try:
+            self._others.append(listen())
+        except CannotListenError as error:
+            fields = {"port": error.port, "member": "SYSTEM.CONF", "name": name, "reason": error.socketError}
+            raise StartError(messages.PORT_TAKEN.format(**fields)) from None
+
+    def open_control(self, path: Path, group: str, factory: SessionFactory) -> None:
+        """The control socket, for its owner and ``group``."""
+        try:
+            self._control = Listener(self._capabilities, "CONTROL", bind_unix(str(path)), factory, _CONSOLES), path
+            if group:
+                shutil.chown(path, group=group)
+        except (PortTakenError, LookupError, OSError) as error:
+            raise StartError(messages.NOT_STARTED.format(reason=error)) from None
+
+    def close(self) -> None:
+        """All of them."""
+        for listener, _ in self.listeners.values():
+            listener.stop()
+        for port in self._others:
+            port.stopListening()
+        if self._control is not None:
+            listener, path = self._control
+            listener.stop()
+            path.unlink(missing_ok=True)
+
+    def _say_active_port(self, plan: Plan) -> None:
+        """Whether active data connections can come from the port below the control port (RFC 959 section 8)."""
+        port = plan.port - 1
+        family = socket.AF_INET6 if ":" in plan.host else socket.AF_INET
+        try:
+            with socket.socket(family, socket.SOCK_STREAM) as probe:
+                bind_source(probe, plan.host, port)
+        except OSError as error:
+            reason = error.strerror or os.strerror(error.errno or 0)
+            self._console(messages.ACTIVE_PORT_EPHEMERAL, {"listener": plan.name, "port": port, "reason": reason})
+        else:
+            self._console(messages.ACTIVE_PORT, {"listener": plan.name, "port": port})
+
+    def _bind(self, plan: Plan, refused: str | None) -> socket.socket:
+        if refused is not None:
+            raise StartError(refused)
+        inherited = self._inherited.take(plan.host, plan.port)
+        if inherited is not None:
+            return prepare(inherited)
+        try:
+            return bind(plan.host, plan.port)
+        except PortTakenError as error:
+            fields = {"port": plan.port, "member": plan.member, "name": plan.name, "reason": error}
+            raise StartError(messages.PORT_TAKEN.format(**fields)) from None
+
+    def say_idle(self) -> None:
+        """Tell of ports that the service manager holds open and no member asks for: nobody would be served there."""
+        for address in self._inherited.idle():
+            self._console(runtime_messages.IDLE_SOCKET, {"address": address})

@@ -1,0 +1,76 @@
+"""What every panel works with: the control client, the commands of this terminal and what they answered.
+
+A panel asks (a display it draws) or performs (what the administrator decided). Only what was performed, or typed, is
+kept in the history and in the user log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+
+from appliance.protocols.control.events import Result, Welcome
+from appliance.tui.client import ControlClient, ControlLostError
+from appliance.tui.history import History, masked
+
+__all__ = ["Desk", "Exchange", "failure"]
+
+_MOST = 500
+
+
+@attrs.frozen
+class Exchange:
+    """One command of this terminal, its secrets masked, and what came back."""
+
+    command: str
+    result: Result
+
+
+class Desk:
+    """One for each terminal."""
+
+    def __init__(self, socket: Path) -> None:
+        self._client = ControlClient(socket)
+        self.history = History()
+        self.exchanges: list[Exchange] = []
+        #: Why the daemon cannot be asked; empty while it answers.
+        self.lost = ""
+        #: Called whenever ``lost`` or ``welcome`` may have changed.
+        self.on_change: Callable[[], None] = lambda: None
+
+    @property
+    def welcome(self) -> Welcome | None:
+        """Who the daemon is and as whom commands run; None before the first answer."""
+        return self._client.welcome
+
+    async def ask(self, command: str) -> Result:
+        """The answer to a display that a panel draws; return code 8 when the daemon cannot be asked."""
+        try:
+            result = await self._client.run(command)
+        except ControlLostError as error:
+            self._is_lost(str(error))
+            return failure(f"SLYO0201E {error}")
+        self._is_lost("")
+        return result
+
+    async def perform(self, command: str) -> Result:
+        """The answer to a command of the administrator; it goes to the history and to the user log."""
+        self.history.add(command)
+        result = await self.ask(command)
+        self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
+        return result
+
+    async def close(self) -> None:
+        """End the connection."""
+        await self._client.close()
+
+    def _is_lost(self, why: str) -> None:
+        self.lost = why
+        self.on_change()
+
+
+def failure(line: str) -> Result:
+    """An answer that the daemon did not give."""
+    return Result(0, 8, (line,))

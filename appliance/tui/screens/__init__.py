@@ -1,0 +1,1 @@
+"""One file for each panel, and those that all of them use: answers, questions, forms, help."""

@@ -1,0 +1,44 @@
+"""The question before a command that changes something: it shows the command itself."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from appliance.tui.history import masked
+from appliance.tui.widgets.lines import KeyLine
+
+__all__ = ["Confirm"]
+
+
+class Confirm(ModalScreen[bool]):
+    """Answers True for y or Enter, False for n, Escape, F3 or F12; several commands stand one below the other."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "answer(True)", "Run it"),
+        Binding("n,escape,f3,f12", "answer(False)", "Leave it"),
+    ]
+
+    def __init__(self, *commands: str) -> None:
+        super().__init__()
+        self._commands = commands
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="confirm"):
+            yield Static("\n".join(map(masked, self._commands)), id="confirm-command", markup=False)
+            yield KeyLine((("Y", "Run it"), ("N", "Leave it")), id="confirm-keys")
+
+    def on_mount(self) -> None:
+        """Say what it asks."""
+        title = "These commands will run" if len(self._commands) > 1 else "This command will run"
+        self.query_one("#confirm").border_title = Content(title)
+
+    def action_answer(self, yes: bool) -> None:
+        """Close with the answer."""
+        self.dismiss(yes)

@@ -1,0 +1,81 @@
+"""Every live connection of every service in one table, sorted, selected and cut by the daemon."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from textual import on
+
+from appliance.protocols.control.events import Result
+from appliance.tui.screens.listpanel import ListPanel, RowAction
+from appliance.tui.selection import Selection, Window
+from appliance.tui.tasks import operand
+from appliance.tui.widgets.listing import Listing
+
+__all__ = ["ConnectionsPanel", "question"]
+
+_DETAIL = RowAction("Enter", "Detail", "D CONNECTIONS,ID={CONN}")
+#: Column -> the filter of D CONNECTIONS that looks at it.
+_FILTERS = {
+    **{name: name for name in ("CONN", "APPL", "USER", "PORT", "SERVICE", "IPADDR", "LUNAME")},
+    "LU": "LUNAME",
+    "PEER": "IPADDR",
+}
+_COUNTED = re.compile(r"(\d+) OF (\d+) RECORDS DISPLAYED")
+
+
+def question(wanted: Selection) -> str:
+    """The command for so many rows from there on."""
+    operands = ["D CONNECTIONS"]
+    if wanted.sort:
+        operands += [f"SORT={wanted.sort}", f"ORDER={'DESC' if wanted.is_descending else 'ASC'}"]
+    free = []
+    for word in wanted.filter.split():
+        name, equals, value = word.partition("=")
+        if equals and name.upper() in _FILTERS:
+            operands.append(f"{_FILTERS[name.upper()]}={operand(value)}")
+        else:
+            free.append(value if equals else word)
+    if free:
+        operands.append(f"FIND={operand(' '.join(free))}")
+    return ",".join((*operands, f"OFFSET={wanted.first}", f"COUNT={wanted.count}"))
+
+
+class ConnectionsPanel(ListPanel):
+    """Live connections."""
+
+    NAME = "CONNECTIONS"
+    HEADING = "Connections"
+    GUIDE = (
+        "Every connection of every service, live: who, on which LU, with which application, over which TLS, "
+        "for how long, how much went over it. Enter shows all about one, with its certificates.\n\n"
+        "FILTER takes CONN=, USER=, LU=, APPL=, SERVICE=, PORT= and PEER=, with * for anything, or text of any column."
+    )
+    ORDER: ClassVar[tuple[str, ...]] = (
+        *("CONN", "SERVICE", "USER", "LU", "APPL", "STATE", "PORT", "PEER", "TLS", "SINCE", "RECEIVED", "SENT"),
+    )
+    ACTIONS: ClassVar[tuple[RowAction, ...]] = (
+        RowAction("d", "Drop", "V TCPIP,,DROP,CONN={CONN}"),
+        RowAction("t", "Trace", "F TRACE,START,PORT={PORT},MINUTES=10"),
+        RowAction("u", "Untrace", "F TRACE,STOP,PORT={PORT}"),
+    )
+
+    def question(self, wanted: Selection) -> str:
+        return question(wanted)
+
+    def window(self, result: Result, wanted: Selection) -> Window:
+        counted = next((found for line in result.lines if (found := _COUNTED.search(line))), None)
+        total = int(counted[2]) if counted else wanted.first + len(result.rows)
+        return Window(result.columns, result.rows, wanted.first, total)
+
+    @on(Listing.Moved)
+    def rows_moved(self) -> None:
+        """The rows that came onto the screen have to be asked for."""
+        self.refresh_now()
+
+    @on(Listing.Chosen)
+    def chosen(self) -> None:
+        """The row in detail."""
+        if (row := self.listing.selected()) is not None:
+            self.act(_DETAIL, row)

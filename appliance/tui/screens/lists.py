@@ -1,0 +1,39 @@
+"""The panels that are a list and nothing more: ports, recordings, CRLs, the log."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from appliance.tui.screens.listpanel import ListPanel, RowAction
+
+__all__ = ["CrlsPanel", "PortsPanel"]
+
+
+class PortsPanel(ListPanel):
+    """Every listening port."""
+
+    NAME = "PORTS"
+    HEADING = "Ports"
+    GUIDE = "Every listening port with its state, what it asks of a client, and how many are connected."
+    COMMAND = "D PORTS"
+    ORDER = ("PORT", "SERVICE", "STATE", "CONNECTIONS", "SECURITY")
+    ACTIONS: ClassVar[tuple[RowAction, ...]] = (
+        RowAction("q", "Quiesce", "V TCPIP,,TELNET,QUIESCE,PORT={PORT}"),
+        RowAction("r", "Resume", "V TCPIP,,TELNET,RESUME,PORT={PORT}"),
+        RowAction("t", "Trace", "F TRACE,START,PORT={PORT},MINUTES=10"),
+        RowAction("u", "Untrace", "F TRACE,STOP,PORT={PORT}"),
+    )
+
+
+class CrlsPanel(ListPanel):
+    """Every CRL that is looked at."""
+
+    NAME = "CRLS"
+    HEADING = "CRLs"
+    GUIDE = "The revocation lists in the cache: how old, from where, valid until when."
+    COMMAND = "D CRL"
+    ORDER = ("ISSUER", "STATE", "REVOKED", "NEXTUPDATE", "SOURCE", "ERROR")
+    ACTIONS: ClassVar[tuple[RowAction, ...]] = (
+        RowAction("f", "Fetch now", "F CRL,FETCH", needs_row=False),
+        RowAction("p", "Publish", "F CA,CRL", needs_row=False),
+    )

@@ -1,0 +1,105 @@
+"""A recorded session on the screen of the terminal: one recorded screen at a time, or in the time it took."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from appliance.protocols.control.events import Result
+from appliance.tui.desk import Desk
+from appliance.tui.widgets.lines import KeyLine
+
+__all__ = ["Replay"]
+
+#: A pause in a recording is not waited out for longer (seconds).
+_LONGEST_PAUSE = 3.0
+_KEYS = (("F3", "Back"), ("Right", "Next"), ("Left", "Previous"), ("Home", "First"), ("Space", "Play or pause"))
+
+
+class Replay(Screen[None]):
+    """Shows the recording of one name until Escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,n", "step(1)", "Next"),
+        Binding("left,p", "step(-1)", "Previous"),
+        Binding("home", "first", "First"),
+        Binding("space", "play", "Play or pause"),
+        Binding("f3,f12,escape,q", "leave", "Leave"),
+    ]
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._recording = name
+        self._number = 1
+        self._seconds = 0.0
+        self._playing: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(self._recording, id="replay-facts", markup=False)
+        yield Static("", id="replay-screen", markup=False)
+        yield KeyLine(_KEYS, id="keys")
+
+    def on_mount(self) -> None:
+        """The first screen."""
+        self.fetch(1)
+
+    def action_step(self, step: int) -> None:
+        """One screen on or back."""
+        self._pause()
+        self.fetch(max(self._number + step, 1))
+
+    def action_first(self) -> None:
+        """To the beginning."""
+        self._pause()
+        self.fetch(1)
+
+    def action_play(self) -> None:
+        """Go on by itself, with the pauses of the recording, or stop doing so."""
+        if self._playing is None:
+            self.fetch(self._number + 1, plays=True)
+        else:
+            self._pause()
+
+    def action_leave(self) -> None:
+        """Back to the tables."""
+        self._pause()
+        self.dismiss(None)
+
+    def _pause(self) -> None:
+        if self._playing is not None:
+            self._playing.stop()
+            self._playing = None
+
+    @work(exclusive=True, group="replay")
+    async def fetch(self, number: int, *, plays: bool = False) -> None:
+        """Have a screen and show it; there may be none of that number."""
+        result = await self._desk.ask(f"D TCPIP,,TELNET,RECORDING,ID={self._recording},SCREEN={number}")
+        if result.code or not result.rows:
+            self._pause()
+            self._say(" ".join(result.lines))
+            return
+        self._show(result)
+        if plays:
+            self._go_on(float(result.rows[0][2]))
+        self._seconds = float(result.rows[0][2])
+
+    def _go_on(self, seconds: float) -> None:
+        pause = min(max(seconds - self._seconds, 0.1), _LONGEST_PAUSE)
+        self._playing = self.set_timer(pause, lambda: self.fetch(self._number + 1, plays=True))
+
+    def _show(self, result: Result) -> None:
+        number, total, seconds, key, *_ = result.rows[0]
+        self._number = int(number)
+        self._say(f"screen {number} of {total}   {seconds} s   {key}")
+        self.query_one("#replay-screen", Static).update(Text("\n".join(line.rstrip() for line in result.lines)))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#replay-facts", Static).update(Text(f"{self._recording}   {text}"))

@@ -1,0 +1,173 @@
+"""A terminal under Textual's Pilot, with a scripted daemon behind it: what it was asked, and what its screen says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from appliance.protocols.control.events import Request, Result
+from appliance.tui.app import SallyportApp
+from appliance.tui.screens.listpanel import ListPanel
+from appliance.tui.selection import Selection, cut
+from tests.support.control_script import ScriptedControl
+
+_STEP, _MOST_STEPS = 0.05, 1200
+
+CONNECTION_COLUMNS = ("CONN", "SERVICE", "PORT", "USER", "LU", "APPL", "STATE", "PEER", "TLS", "SINCE", "RECEIVED")
+CONNECTIONS = {
+    "1": ("1", "TN3270E", "2992", "USER2", "TCPABC01", "TSO", "RELAYING", "192.0.2.7:51000", "TLSv1.3", "", "2048"),
+    "2": ("2", "FTP", "FTPD1", "USER4", "", "", "LOGGED IN", "192.0.2.9:51001", "TLSv1.2", "", "512"),
+}
+OVERVIEW = (
+    ("SYSTEM", "MVS098", "3600", "seconds up", "0.1.0", ""),
+    ("SYSTEM", "REACTOR DELAY P99", "2.5", "ms", "", ""),
+    ("SYSTEM", "MEMORY", "91.0", "MiB", "", ""),
+    ("AUDIT", "RECORDS LOST", "0", "records", "ACTIVE", ""),
+    ("PORTS", "TN3270E 2992", "1", "connections", "ACTIVE", ""),
+    ("PORTS", "FTP FTPD1 2121", "0", "connections", "QUIESCED", ""),
+    ("SESSIONS", "TN3270E", "1", "connections", "", ""),
+    ("SESSIONS", "FTP", "1", "connections", "", ""),
+    ("HANDSHAKES", "DONE", "17", "handshakes", "", ""),
+    ("HANDSHAKES", "FAILED", "3", "handshakes", "", ""),
+    ("TRANSFERS", "COMPLETE", "4", "transfers", "", ""),
+    ("TRANSFERS", "BYTES", "2048", "bytes", "", ""),
+    ("REFUSALS", "JOBINIT INVPSWD", "7", "refusals", "", ""),
+    ("CERTIFICATES", "TCPIP/SERVER", "5.2", "days", "CURRENT", "WARNING"),
+    ("CRLS", "CN=SALLYPORT CA,O=SALLYPORT", "-1.0", "days", "EXPIRED", "ERROR"),
+    ("DIRECTORIES", "127.0.0.1:3890", "1", "lists", "DOWN", "WARNING"),
+    ("LU POOLS", "DEFAULTLUS", "95", "of 99", "", "WARNING"),
+)
+
+
+def table(*rows: tuple[str, ...], columns: tuple[str, ...]) -> Callable[[Request], Result]:
+    """An answer that is always the same table."""
+    lines = (f"{len(rows)} OF {len(rows)} RECORDS DISPLAYED",)
+    return lambda request: Result(request.id, 0, lines, columns, rows)
+
+
+def said(*lines: str, code: int = 0) -> Callable[[Request], Result]:
+    """An answer that is always the same lines."""
+    return lambda request: Result(request.id, code, lines)
+
+
+class Daemon:
+    """Connections that can be dropped, and tables for the cards."""
+
+    def __init__(self) -> None:
+        self.rows = dict(CONNECTIONS)
+
+    def connections(self, request: Request) -> Result:
+        """D CONNECTIONS as the daemon has it: sorted, selected, a page of it."""
+        asked = dict(word.split("=", 1) for word in request.command.split(",")[1:])
+        names = {"LUNAME": "LU", "IPADDR": "PEER"}
+        filters = [f"{names.get(k, k)}={v}" for k, v in asked.items() if names.get(k, k) in CONNECTION_COLUMNS]
+        wanted = Selection(
+            asked.get("SORT", "CONN"), asked.get("ORDER") == "DESC", " ".join([*filters, asked.get("FIND", "")])
+        )
+        found = cut(Result(1, 0, (), CONNECTION_COLUMNS, tuple(self.rows.values())), wanted).rows
+        first = int(asked["OFFSET"])
+        rows = found[first : first + int(asked["COUNT"])]
+        lines = (f"{len(rows)} OF {len(found)} RECORDS DISPLAYED",)
+        return Result(request.id, 0, lines, CONNECTION_COLUMNS, rows)
+
+    def drop(self, request: Request) -> Result:
+        number = request.command.rpartition("=")[2]
+        self.rows.pop(number)
+        return Result(request.id, 0, (f"connection {number} is dropped",))
+
+    def answers(self) -> dict[str, Callable[[Request], Result]]:
+        return {
+            "D CONNECTIONS,": self.connections,
+            "V TCPIP,,DROP": self.drop,
+            "D PORTS": table(
+                ("2992", "TN3270E", "TN3270E 2992", "ACTIVE", "CONNTYPE SECURE", "1"),
+                ("2121", "FTP", "FTP FTPD1 2121", "QUIESCED", "SECURE_FTP ALLOWED", "1"),
+                columns=("PORT", "SERVICE", "NAME", "STATE", "SECURITY", "CONNECTIONS"),
+            ),
+            "D SERIES": table(
+                ("CONNECTIONS", "connections", "5", "0 1 2 2"),
+                ("MEMORY", "MiB", "5", "80.5 91.0"),
+                columns=("NAME", "UNIT", "SECONDS", "VALUES"),
+            ),
+            "D OVERVIEW": table(*OVERVIEW, columns=("TILE", "NAME", "VALUE", "UNIT", "STATE", "ALERT")),
+            "D TCPIP,,TELNET,HELP": said("D TCPIP,,TELNET,CONN[,MAX=n|*]", "D TCPIP,,TELNET,INACTLUS"),
+            "V TCPIP,,TELNET,HELP": said("V TCPIP,,DROP,CONN=n"),
+            "D FTP": said("ftp is up"),
+        }
+
+
+class Play:
+    """What a scenario works with."""
+
+    def __init__(self, app: SallyportApp, pilot: Pilot[None], control: ScriptedControl, daemon: Daemon) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.control = control
+        self.daemon = daemon
+
+    async def settle(self, reached: Callable[[], object]) -> None:
+        """Wait until it is so; an error while the screen is being changed is not yet."""
+        for _ in range(_MOST_STEPS):
+            await self.pilot.pause(_STEP)
+            try:
+                if reached():
+                    return
+            except Exception:
+                continue
+        raise AssertionError(f"the screen did not get there:\n{self.text()}")
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, command: str) -> None:
+        """A line on the command line, entered."""
+        self.app.screen.query_one("#command").value = command  # type: ignore[attr-defined]
+        self.app.screen.query_one("#command").focus()
+        await self.press("enter")
+
+    def text(self) -> str:
+        """The screen as one sees it."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+    async def sees(self, *words: str) -> None:
+        """Wait until the screen says all of this."""
+        await self.settle(lambda: all(word in self.text() for word in words))
+
+    async def asked(self, command: str) -> None:
+        """Wait until the daemon was asked exactly this."""
+        await self.settle(lambda: command in self.control.asked)
+
+    def select(self, key: str) -> None:
+        """The cursor on the row whose first column says this."""
+        screen = self.app.screen
+        assert isinstance(screen, ListPanel)
+        keys = [next(iter(row.values())) for row in screen.listing.rows()]
+        screen.listing.action_move(-10_000)
+        screen.listing.action_move(keys.index(key))
+
+
+Scenario = Callable[[Play], Awaitable[None]]
+
+
+def play(
+    tmp_path: Path,
+    scenario: Scenario,
+    answers: dict[str, Callable[[Request], Result]] | None = None,
+    size: tuple[int, int] = (132, 43),
+) -> None:
+    """Run the scenario once the first panel shows its rows."""
+
+    async def run() -> None:
+        daemon = Daemon()
+        async with ScriptedControl(tmp_path / "s", {**(answers or {}), **daemon.answers()}) as control:
+            app = SallyportApp(tmp_path / "s")
+            async with app.run_test(size=size) as pilot:
+                played = Play(app, pilot, control, daemon)
+                await played.sees("USER2", "TCPABC01")
+                await scenario(played)
+
+    asyncio.run(run())

@@ -1,0 +1,62 @@
+"""A guided task: the commands are shown, run in order, and end with the first that fails."""
+
+import pytest
+
+from appliance.tui.screens.form import Form
+from appliance.tui.tasks import Field, Task
+from tests.tui.playing import Play, play, said
+
+TASK = Task(
+    "Two commands",
+    "What it is for.",
+    (Field("user", "User ID"), Field("password", "Password", pattern=r"\w+", hint="a word", is_secret=True)),
+    lambda v: (f"ALTUSER {v['user']} PASSWORD({v['password']})", f"LISTUSER {v['user']}"),
+)
+
+
+def opened(scenario):
+    async def run(it: Play):
+        done = []
+        it.app.push_screen(Form(it.app.desk, TASK), done.append)
+        await it.settle(lambda: isinstance(it.app.screen, Form))
+        await it.sees("User ID is missing")
+        await scenario(it, done)
+
+    return run
+
+
+def test_it_shows_and_runs_the_commands(tmp_path):
+    async def scenario(it: Play, done):
+        await it.press(*"USER2", "enter", *"HUSH")
+        await it.sees("> ALTUSER USER2 PASSWORD(***)", "> LISTUSER USER2")
+        assert "HUSH" not in it.text()
+        await it.press("enter")
+        await it.sees("altered", "USER=USER2")
+        ran = [command for command in it.control.asked if "USER2" in command]
+        assert ran == ["ALTUSER USER2 PASSWORD(HUSH)", "LISTUSER USER2"]
+        await it.press("f3")
+        await it.settle(lambda: done == [True])
+
+    play(tmp_path, opened(scenario), {"ALTUSER": said("altered"), "LISTUSER": said("USER=USER2")})
+
+
+@pytest.mark.parametrize("keys", [("enter", "enter"), ("f6",)])
+def test_it_does_not_run_with_something_missing(tmp_path, keys):
+    async def scenario(it: Play, done):
+        await it.press(*keys)
+        await it.press("f3")
+        await it.settle(lambda: done == [False])
+        assert not any("ALTUSER" in command for command in it.control.asked)
+
+    play(tmp_path, opened(scenario))
+
+
+def test_the_first_failure_ends_it(tmp_path):
+    async def scenario(it: Play, done):
+        await it.press(*"USER2", "enter", *"HUSH", "f6")
+        await it.sees("no such user", "failed; what comes after it was not run")
+        assert not any("LISTUSER" in command for command in it.control.asked)
+        await it.press("f3")
+        await it.settle(lambda: done == [False])
+
+    play(tmp_path, opened(scenario), {"ALTUSER": said("no such user", code=8)})

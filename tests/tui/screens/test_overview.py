@@ -1,0 +1,26 @@
+"""The first panel: sessions with user and LU, and what needs attention, in both sizes."""
+
+import pytest
+
+from tests.tui.playing import Play, play
+
+
+@pytest.mark.parametrize("size", [(80, 24), (132, 43)])
+def test_it_says_who_is_there_and_what_needs_attention(tmp_path, size):
+    async def scenario(it: Play):
+        await it.sees("USER2", "TCPABC01", "MVS098  IBMUSER")
+        await it.sees("- ", "2121 FTPD1", "EXPIRED", "91.0 MiB", "DOWN")
+        await it.sees("Handshakes     17", "Refusals        7")
+
+    play(tmp_path, scenario, size=size)
+
+
+def test_pools_are_a_page_further_on_a_small_terminal(tmp_path):
+    async def scenario(it: Play):
+        assert "DEFAULTLUS" not in it.text()
+        await it.press("f8")
+        await it.sees("DEFAULTLUS", "95 of 99", "JOBINIT INVPSWD")
+        await it.press("f7")
+        await it.sees("TCPABC01")
+
+    play(tmp_path, scenario, size=(80, 24))
