@@ -12,7 +12,7 @@ PEERS := build/peers
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 
-.PHONY: docs test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf bench-directory deb clean test-packages bench-packages deb-packages
+.PHONY: docs test-package test-faults soak test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf bench-directory deb clean test-packages bench-packages deb-packages
 
 help:
 	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
@@ -23,6 +23,9 @@ help:
 	@echo "make bench-directory  logins and the reactor while the CRL directory goes bad"
 	@echo "make docs   the pages of docs/ in HTML, in build/docs/html"
 	@echo "make deb    dist/sallyport_*.deb"
+	@echo "make test-package  the package through its life in a clean Debian (make test has it too)"
+	@echo "make test-faults   kill -9, full disks, slow peers and the like at full length (make test has the short form)"
+	@echo "make soak MINUTES=n  mixed load with clients that are killed: memory, descriptors, the audit's chain"
 
 define need_venv
 $(PYTHON) -c 'import sys, ensurepip; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || \
@@ -96,6 +99,19 @@ bench-saf: $(VENV)/dev
 
 bench-directory: $(VENV)/dev
 	$(BIN)/python -m tests.bench.directory
+
+# The package in a clean Debian: installed, first boot, used, upgraded with its data, restored, purged. Wants root.
+test-package: $(VENV)/dev test-packages deb-packages
+	$(BIN)/pytest tests/system/test_package.py
+
+# The faults of tests/faults at their full length: about an hour; figures go to build/reliability.jsonl.
+test-faults: $(VENV)/dev test-packages
+	SALLYPORT_FAULTS=long $(BIN)/pytest tests/faults
+
+# Mixed load with clients that are killed: make soak MINUTES=30.
+MINUTES ?= 30
+soak: $(VENV)/dev
+	$(BIN)/python -m tests.soak $(MINUTES)
 
 deb: deb-packages
 	packaging/build-deb
