@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.saf.database import ClassState, Connect, Group, Profile, SafDatabase, User
-from appliance.saf.loading import merge, read_unload
+from appliance.saf.loading import read_unload
+from appliance.saf.merging import merge
 from appliance.saf.model import Access
 from appliance.saf.people import GroupAuthority
 from appliance.saf.protection import Auditing, Condition, ConditionalPermit, StartedTask
