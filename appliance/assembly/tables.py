@@ -11,8 +11,9 @@ from appliance.certs.ocsp_cache import OcspCache
 from appliance.config.appls import RemoteHost
 from appliance.config.site import SiteConfig
 from appliance.saf.database import SafDatabase
-from appliance.services.control.facilities import ConnectionRow, Table
+from appliance.services.control.facilities import Table
 from appliance.services.tn3270.printspool import PrintSpool
+from appliance.session.connectionrow import ConnectionRow
 
 __all__ = ["applications", "certificates", "crls", "dcas", "ftp", "ocsp", "prints"]
 

@@ -19,7 +19,7 @@ from appliance.config.readers import accepted, choice, cipher_list, constant, na
 from appliance.config.report import Report
 from appliance.config.table import Filled, Row, Table
 from appliance.config.telnet import ClientAuth, ConnType, TelnetPort
-from appliance.config.telnetparms import ParmsGroup
+from appliance.config.telnetparms import LogonBy, ParmsGroup
 from appliance.config.telnetreaders import (
     QualifiedPort,
     attls_port,
@@ -77,8 +77,10 @@ _ROWS = (
     *_switch("BINARYLINEMODE", "binary_line_mode"),
     *_unused_switch("DBCSTRANSFORM", "dbcs_transform"),
     Row("UNLOCKKEYBOARD", "unlock_keyboard", unlock_keyboard),
-    *_switch("EXPRESSLOGON", "express_logon"),
-    *_unused_switch("EXPRESSLOGONMFA", "express_logon_mfa"),
+    Row("EXPRESSLOGON", "express_logon", constant(LogonBy.PASSTICKET)),
+    Row("NOEXPRESSLOGON", "express_logon", constant(None)),
+    Row("EXPRESSLOGONMFA", "express_logon", constant(LogonBy.CACHE_TOKEN)),
+    Row("NOEXPRESSLOGONMFA", "express_logon", constant(None)),
     *_switch("PASSWORDPHRASE", "password_phrase"),
     Row("OLDSOLICITOR", "old_solicitor", _old_solicitor),
     Row("NOOLDSOLICITOR", "old_solicitor", constant(False)),
