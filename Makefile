@@ -7,12 +7,12 @@ BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
 TEST_PACKAGES := c3270 curl dante-server debootstrap ftp-ssl gnutls-bin haproxy iproute2 ldap-utils lftp microsocks nftables openssl pr3287 rclone s3270 \
-	slapd telnet tmux tshark wget $(if $(shell command -v npm),,nodejs npm)
+	slapd softhsm2 telnet tmux tshark wget $(if $(shell command -v npm),,nodejs npm)
 PEERS := build/peers
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 
-.PHONY: test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf deb clean test-packages bench-packages deb-packages
+.PHONY: test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf bench-directory deb clean test-packages bench-packages deb-packages
 
 help:
 	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
@@ -20,6 +20,7 @@ help:
 	@echo "make fuzz   a million damaged inputs for each protocol core (make test has 20,000)"
 	@echo "make bench  ratios to vsftpd and stunnel, measured in one run"
 	@echo "make bench-saf  the SAF authority with 10,000 users and 100,000 profiles"
+	@echo "make bench-directory  logins and the reactor while the CRL directory goes bad"
 	@echo "make deb    dist/sallyport_*.deb"
 
 define need_venv
@@ -78,6 +79,9 @@ bench: $(VENV)/dev bench-packages
 
 bench-saf: $(VENV)/dev
 	$(BIN)/python -m tests.bench.saf
+
+bench-directory: $(VENV)/dev
+	$(BIN)/python -m tests.bench.directory
 
 deb: deb-packages
 	packaging/build-deb

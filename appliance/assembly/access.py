@@ -1,7 +1,8 @@
 """What SAF says of the ports themselves: through what a client comes, and who may listen.
 
 A listener belongs to the user of its started task (class STARTED). That user needs READ to EZB.STACKACCESS when it
-has a profile, and to EZB.PORTACCESS.sysname.tcpname.name for a port that PORT reserves with SAF name.
+has a profile, and to EZB.PORTACCESS.sysname.tcpname.name for a port that PORT reserves with SAF name. The user of TCPIP
+is asked about when a token opens the database.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ from __future__ import annotations
 import attrs
 
 from appliance.assembly import messages
+from appliance.assembly.policies import TELNET_USER
 from appliance.config.site import SiteConfig
 from appliance.saf import resources
 from appliance.saf.model import PortOfEntry
 from appliance.saf.router import SafRouter
+from appliance.saf.tokenkey import TokenPlace
 from appliance.session.wires import Endpoint
 
-__all__ = ["Owner", "entry_of", "listening_refused"]
+__all__ = ["Owner", "entry_of", "key_refused", "listening_refused"]
 
 _SERVICE = "TCPIP"
+_UNWRAP = "CSF1UWK"  # PKCS#11 Unwrap Key, as ICSF names the service
 
 
 @attrs.frozen
@@ -52,3 +56,11 @@ def listening_refused(router: SafRouter, site: SiteConfig, owner: Owner, port: i
             user = acee.user if acee is not None else f"the user of {owner.procedure}.{owner.job}"
             return messages.NOT_LISTENING.format(port=port, job=owner.job, user=user, resource=resource.name)
     return None
+
+
+def key_refused(router: SafRouter, place: TokenPlace | None) -> str | None:
+    """The message that says why the daemon may not use the token's key that it opened its database with."""
+    if place is None or router.may_use_key(TELNET_USER, _UNWRAP, place.label):
+        return None
+    reason = f"{TELNET_USER} may not use the key {place.label} of token {place.token} ({_UNWRAP}, CSFKEYS)"
+    return messages.NOT_STARTED.format(reason=reason)

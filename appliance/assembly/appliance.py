@@ -17,8 +17,9 @@ import attrs
 from cryptography import x509
 from twisted.internet.defer import Deferred, succeed
 
+from appliance import __version__
 from appliance.assembly import messages
-from appliance.assembly.access import entry_of, listening_refused
+from appliance.assembly.access import entry_of, key_refused, listening_refused
 from appliance.assembly.clock import utc_now
 from appliance.assembly.commanddesk import CommandDesk
 from appliance.assembly.configuration import Configuration
@@ -57,8 +58,10 @@ from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.database import SafDatabase
 from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
+from appliance.saf.sealing import key_file, place_of_key
 from appliance.services.control.eventhub import EventHub
 from appliance.services.control.operator import Operator
+from appliance.services.control.session import ConsoleSite
 from appliance.services.directory.server import DirectoryFactory
 from appliance.services.metrics.server import listen as listen_metrics
 from appliance.services.responder.server import listen as listen_responder
@@ -96,6 +99,8 @@ class Appliance:
         self.router = SafRouter(
             store.database, store, trail, passwords, utc_now, system=system.system, notify=self._journal.notify
         )
+        if refused := key_refused(self.router, place_of_key(key_file(state))):
+            raise StartError(refused)
         self.own_ca = OwnCa(store, state / system.pki, self.router, self.published)
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
@@ -252,8 +257,9 @@ class Appliance:
         control = self.site.system.control
         users = dict(control.users)
         if control.owner_user:
-            users.setdefault(os.getuid(), control.owner_user)
-        factory = control_factory(self.router, self.site.system.system, users, self.events)
+            users = {0: control.owner_user, os.getuid(): control.owner_user} | users  # root could become the owner
+        site = ConsoleSite(self.site.system.system, __version__, self.events, control.idle_seconds)
+        factory = control_factory(self.router, users, site)
         self.ports.open_control(self.state.path / control.path, control.group, factory)
 
     # -- what comes into force while everything runs

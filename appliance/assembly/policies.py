@@ -15,7 +15,7 @@ import attrs
 from appliance.certs.keyfile import KeyFileError, read_key_file
 from appliance.certs.policies import PolicyProblem, client_policy, from_key_ring
 from appliance.certs.tls import ClientAuth, CrlLevel, OcspPolicy, RevocationPolicy, TlsPolicy
-from appliance.config import dcasconf, ftpdata, telnet
+from appliance.config import dcasconf, ftpserver, telnet
 from appliance.config.appls import RemoteDcas, RemoteHost
 from appliance.config.ciphers import DEFAULT_CIPHERS
 from appliance.config.site import SiteConfig
@@ -38,10 +38,10 @@ FTP_USER = "FTPD"
 DCAS_USER = "DCAS"
 
 _FTP_AUTH = {
-    ftpdata.SecureLogin.NO_CLIENT_AUTH: ClientAuth.NONE,
+    ftpserver.SecureLogin.NO_CLIENT_AUTH: ClientAuth.NONE,
     # USER is answered 531 without a certificate (FTP.DATA, SECURE_LOGIN): the handshake must get that far.
-    ftpdata.SecureLogin.REQUIRED: ClientAuth.OPTIONAL,
-    ftpdata.SecureLogin.VERIFY_USER: ClientAuth.OPTIONAL,
+    ftpserver.SecureLogin.REQUIRED: ClientAuth.OPTIONAL,
+    ftpserver.SecureLogin.VERIFY_USER: ClientAuth.OPTIONAL,
 }
 
 
@@ -143,7 +143,7 @@ def _secure_groups(site: SiteConfig) -> dict[tuple[str, str], telnet.TelnetPort]
     }
 
 
-def _secure_servers(site: SiteConfig) -> list[ftpdata.FtpServer]:
+def _secure_servers(site: SiteConfig) -> list[ftpserver.FtpServer]:
     return [server for server in site.ftp if server.keyring]
 
 
@@ -166,7 +166,7 @@ class _Maker:
         revocation = self._revocation(port.crl_servers, ends_sessions=port.ends_revoked)
         return self._server(name, port.keyring, TELNET_USER, auth, port.offered_ciphers, revocation)
 
-    def ftp(self, server: ftpdata.FtpServer) -> TlsPolicy:
+    def ftp(self, server: ftpserver.FtpServer) -> TlsPolicy:
         auth = _FTP_AUTH[server.secure_login]
         revocation = self._revocation(server.crl_servers, ends_sessions=server.ends_revoked)
         return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.offered_ciphers, revocation)

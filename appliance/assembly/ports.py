@@ -25,6 +25,10 @@ from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, S
 __all__ = ["Ports"]
 
 
+#: A uid that opens consoles without end takes descriptors from everybody.
+_CONSOLES = AcceptLimits(connections=512, per_peer=256)
+
+
 class Ports:
     """Every listening port of one appliance."""
 
@@ -79,7 +83,7 @@ class Ports:
     def open_control(self, path: Path, group: str, factory: SessionFactory) -> None:
         """The control socket, for its owner and ``group``."""
         try:
-            self._control = Listener(self._capabilities, "CONTROL", bind_unix(str(path)), factory), path
+            self._control = Listener(self._capabilities, "CONTROL", bind_unix(str(path)), factory, _CONSOLES), path
             if group:
                 shutil.chown(path, group=group)
         except (PortTakenError, LookupError, OSError) as error:

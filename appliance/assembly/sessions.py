@@ -10,19 +10,17 @@ from pathlib import Path
 
 import attrs
 
-from appliance import __version__
 from appliance.assembly.access import Owner
 from appliance.assembly.policies import DCAS_USER, FTP_USER, TELNET_USER, Policies, PolicyError
 from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
-from appliance.config.ftpdata import FtpServer
+from appliance.config.ftpserver import FtpServer
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import TelnetPort
 from appliance.jes.spool import Spool
 from appliance.runtime.listener import SessionFactory
 from appliance.saf.router import SafRouter
-from appliance.services.control.eventhub import EventHub
-from appliance.services.control.session import ControlSession
+from appliance.services.control.session import ConsoleSite, ControlSession
 from appliance.services.dcas.session import DcasSession
 from appliance.services.ftp.conversation import FtpSite
 from appliance.services.ftp.exits.running import ExitError, load_exits
@@ -191,17 +189,16 @@ def _name_of(policy: TlsPolicy | None) -> str:
     return policy.name if policy is not None else ""
 
 
-def control_factory(router: SafRouter, system: str, users: Mapping[int, str], events: EventHub) -> SessionFactory:
-    """Sessions of the control socket: the uid that the kernel names stands for a user ID, or for nobody."""
-    return partial(_control_session, router, system, users, events)
+def control_factory(router: SafRouter, users: Mapping[int, str], site: ConsoleSite) -> SessionFactory:
+    """Sessions of the control socket: the uid that the kernel names stands for a user ID, or has to log on."""
+    return partial(_control_session, router, users, site)
 
 
 def _control_session(
-    router: SafRouter, system: str, users: Mapping[int, str], events: EventHub, peer: Endpoint, local: Endpoint
+    router: SafRouter, users: Mapping[int, str], site: ConsoleSite, peer: Endpoint, local: Endpoint
 ) -> ControlSession:
-    uid = int(peer.host.removeprefix("uid "))
-    user = users.get(uid)
-    return ControlSession(router.console_acee(user) if user else None, peer.host, system, __version__, events)
+    user = users.get(int(peer.host.removeprefix("uid ")))
+    return ControlSession(router.console_acee(user) if user else None, peer.host, site)
 
 
 def _lines(path: str | None) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ __all__ = ["TOO_LATE", "BoundedSocket", "remaining"]
 TOO_LATE = "no complete answer in time"
 _OVERHEAD = 64 * 1024  # of an answer over the CRLs in it
 _PIECE = 256 * 1024
+#: Of one connection. Each entry that is looked for is one entry at most; who sends thousands keeps a processor busy.
+_MOST_MESSAGES = 100
 
 
 class _Socket(Protocol):
@@ -36,6 +38,7 @@ class BoundedSocket:
         self._socket = connected
         self._deadline = deadline
         self._left = limit + _OVERHEAD
+        self._messages_left = _MOST_MESSAGES
         self._buffer = bytearray()
 
     @property
@@ -56,6 +59,7 @@ class BoundedSocket:
         message = bytes(self._buffer[:need])
         del self._buffer[:need]
         self._left -= need
+        self._messages_left -= 1
         return message
 
     def _needed(self) -> int | None:
@@ -65,6 +69,8 @@ class BoundedSocket:
             raise OSError(f"{error}") from None
         if need is not None and need > self._left:
             raise OSError("the answer is larger than the limit")
+        if not self._messages_left:
+            raise OSError("the answer has too many messages")
         return need
 
     def _read(self) -> bytes:

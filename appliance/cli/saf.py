@@ -26,8 +26,9 @@ from appliance.saf.errors import StoreError
 from appliance.saf.loading import merge, read_unload
 from appliance.saf.model import Acee
 from appliance.saf.passwords import Passwords
-from appliance.saf.sealing import key_file
+from appliance.saf.sealing import key_file, place_of_key
 from appliance.saf.store import SafStore
+from appliance.saf.tokenkey import TokenPlace
 from appliance.saf.unloading import unload
 
 __all__ = ["saf"]
@@ -117,13 +118,25 @@ def commands(place: tuple[Path, str], source: Path, user: str) -> None:
 
 
 @saf.command()
+@click.option("--module", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A PKCS#11 module.")
+@click.option("--token", help="The token of the module that wraps the new key; its PIN is in saf.pin.")
+@click.option(
+    "--label", default="SALLYPORT.KEK", show_default=True, help="The token's AES key, made when it is absent."
+)
+@click.option("--plain", is_flag=True, help="A key that no token wraps.")
 @click.pass_obj
-def rekey(place: tuple[Path, str]) -> None:
-    """Seal private keys, PassTicket keys and second factors under a new key-encryption key."""
+def rekey(place: tuple[Path, str], module: Path | None, token: str | None, label: str, *, plain: bool) -> None:
+    """Seal private keys, PassTicket keys and second factors under a new key-encryption key.
+
+    Without options it is kept as the old one was: plain, or wrapped by the same token.
+    """
+    if (module is None) != (token is None) or (plain and token is not None):
+        raise click.UsageError("--module and --token go together, and not with --plain")
     require_stopped(place[0])
     path = key_file(place[0])
     with _store(*place) as store:
-        count = store.rekey(path)
+        named = TokenPlace(module, token, label) if module is not None and token is not None else None
+        count = store.rekey(path, None if plain else named or place_of_key(path))
     audit_offline(place[0] / "audit", "REKEY", {"count": count})
     click.echo(messages.REKEYED.format(count=count, path=path))
 

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from appliance.config import messages
 from appliance.config.dcasconf import DcasServer
 from appliance.config.diagnostics import Place
-from appliance.config.ftpdata import Extension, FtpServer, SecureFtp, SecureLogin
+from appliance.config.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
 from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort

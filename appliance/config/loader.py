@@ -19,7 +19,8 @@ from appliance.config.appls import Appls, read_appls
 from appliance.config.check import cross_check
 from appliance.config.dcasconf import DcasServer, read_dcas_conf
 from appliance.config.diagnostics import Diagnostic, Place
-from appliance.config.ftpdata import FtpServer, read_ftp_data
+from appliance.config.ftpdata import read_ftp_data
+from appliance.config.ftpserver import FtpServer
 from appliance.config.interpret import read_interptab
 from appliance.config.members import member_text, read_member
 from appliance.config.profile import read_profile

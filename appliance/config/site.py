@@ -9,7 +9,7 @@ import attrs
 from appliance.config.appls import Application, RemoteDcas, Switching
 from appliance.config.dcasconf import DcasServer
 from appliance.config.diagnostics import NOWHERE, Place
-from appliance.config.ftpdata import FtpServer
+from appliance.config.ftpserver import FtpServer
 from appliance.config.interpret import InterpretTable
 from appliance.config.netaccess import NetworkAccess
 from appliance.config.system import SystemConf

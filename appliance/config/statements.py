@@ -65,7 +65,8 @@ def _of_table(block: str, table: Table) -> Iterator[StatementHelp]:
         words = tuple(re.split(r", | or ", operands)) if _WORDS.fullmatch(operands) else ()
         yield StatementHelp(block, keyword, operands, words, row.collect is not None, "")
     for keyword, message in sorted(table.without_effect.items()):
-        yield StatementHelp(block, keyword, "", (), True, message.text)
+        effect = message.text.format(why=table.reasons.get(keyword, ""))
+        yield StatementHelp(block, keyword, "", (), True, effect)
 
 
 def _operands(row: Row) -> str:

@@ -65,6 +65,7 @@ class ControlSocket:
     group: str = ""  # "": the daemon's own
     owner_user: str = ""  # user ID of the uid that started the daemon; "": nobody
     users: tuple[tuple[int, str], ...] = ()  # (uid, user ID)
+    idle_seconds: int = 900  # CONTROLIDLE: after which a screen nobody touches locks itself; 0: never
 
 
 @attrs.frozen
@@ -206,6 +207,7 @@ TABLE = Table.of(
         Row("DATABASE", "database", text("a file")),
         Row("CONTROLSOCKET", "control_socket", _control_socket),
         Row("CONTROLUSER", "control_users", _control_user, tuple),
+        Row("CONTROLIDLE", "control_idle", number(0, 86_400, "a number of seconds")),
         Row("METRICS", "metrics", _metrics),
         Row("OCSPRESPONDER", "responder", _responder),
         Row("DIRECTORY", "directory", _directory),
@@ -253,5 +255,6 @@ def _part(values: dict[str, Any], prefix: str) -> dict[str, Any]:
 def _control(values: dict[str, Any]) -> ControlSocket:
     where, group = values.pop("control_socket", (ControlSocket().path, ""))
     users = values.pop("control_users", ())
+    idle = values.pop("control_idle", ControlSocket().idle_seconds)
     owner = next((user for uid, user in users if uid is None), "")
-    return ControlSocket(where, group, owner, tuple((uid, user) for uid, user in users if uid is not None))
+    return ControlSocket(where, group, owner, tuple((uid, user) for uid, user in users if uid is not None), idle)

@@ -38,15 +38,16 @@ class Row:
 class Table:
     """The statements of one dialect or block.
 
-    ``without_effect`` maps known statements to the message that says so; ``blocks`` gives those that span tokens
-    their closing keyword. ``line_starts``: while such a statement is passed over, only the first word of a line is
-    taken for the next one.
+    ``without_effect`` maps known statements to the message that says so, ``reasons`` to why. ``blocks`` gives those
+    that span tokens their closing keyword. ``line_starts``: while such a statement is passed over, only the first word
+    of a line is taken for the next one.
     """
 
     rows: Mapping[str, Row]
     without_effect: Mapping[str, Message] = attrs.field(factory=dict)
     blocks: Mapping[str, str] = attrs.field(factory=dict)
     line_starts: bool = False
+    reasons: Mapping[str, str] = attrs.field(factory=dict)
 
     @classmethod
     def of(
@@ -58,10 +59,15 @@ class Table:
         blocks: Mapping[str, str] | None = None,
         line_starts: bool = False,
     ) -> Table:
-        """A table of ``rows``; names that are not supported, or belong to the FTP client, are warnings."""
+        """A table of ``rows``; names that are not supported, or belong to the FTP client, are warnings.
+
+        ``not_supported`` may map names to why they have no effect.
+        """
+        reasons = not_supported if isinstance(not_supported, Mapping) else {}
         without_effect = dict.fromkeys((*not_supported, *(blocks or {})), messages.NOT_SUPPORTED)
+        without_effect |= dict.fromkeys(reasons, messages.NO_EFFECT)
         without_effect |= dict.fromkeys(client, messages.CLIENT_STATEMENT)
-        return cls({row.keyword: row for row in rows}, without_effect, blocks or {}, line_starts)
+        return cls({row.keyword: row for row in rows}, without_effect, blocks or {}, line_starts, reasons)
 
     @property
     def keywords(self) -> frozenset[str]:
@@ -160,7 +166,7 @@ def _pass_over(table: Table, operands: Operands) -> None:
     keyword, report = operands.keyword, operands.report
     message = table.without_effect.get(keyword.upper)
     if message is not None:
-        report.say(message, keyword.place, keyword.upper)
+        report.say(message, keyword.place, keyword.upper, why=table.reasons.get(keyword.upper, ""))
     else:
         report.say(messages.UNKNOWN_STATEMENT, keyword.place, keyword.upper, hint=_hint(table, keyword.upper))
     end = table.blocks.get(keyword.upper)

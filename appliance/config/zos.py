@@ -4,6 +4,8 @@ read with a warning for each of them, and nothing is passed over in silence.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 __all__ = [
     "DCAS",
     "FTP_CLIENT",
@@ -54,23 +56,44 @@ TELNET_PARMS_BLOCKS = {"WLMCLUSTERNAME": "ENDWLMCLUSTERNAME", "XCFGROUP": "ENDXC
 VTAM: frozenset[str] = frozenset()
 VTAM_BLOCKS: dict[str, str] = {}
 
-#: FTP.DATA: statements of the server.
-FTP_SERVER = _words(
-    """
-    ANONYMOUSFTPLOGGING APPENDFILESIZELIMIT AUTOMOUNT AUTOTAPEMOUNT BUFNO CHKPTINT
-    CTRLCONN DATACLASS DB2 DB2PLAN DEBUG DEBUGONSITE DEST DSNTYPE DUMP
-    DUMPONSITE EATTR EXTDBSCHINESE FIFOIOTIME FIFOOPENTIME FTPLOGGING KEYRINGLABEL LISTSUBDIR
-    MBREQUIRELASTEOL MBSENDEOL MGMTCLASS READTAPEFORMAT REMOVEINBEOF RESTPUT RETPD SBSUB
-    SBSUBCHAR SECURE_PASSWORD_KERBEROS SMFEXIT SMFJES SMFSQL SPREAD SQLCOL STORCLASS TAPEREADSTREAM TRACE TRACECAPI
-    UCOUNT UCSHOSTCS UCSSUB UCSTRUNC UNIXFILETYPE VCOUNT WRITETAPEFASTIO XLATE
-    """
-)
+#: FTP.DATA: statements of the server, and why each has no effect.
+FTP_SERVER: Mapping[str, str] = {
+    keyword: why
+    for why, keywords in {
+        "every session is logged": "ANONYMOUSFTPLOGGING FTPLOGGING",
+        "the log and F TRACE show what happens": "DEBUG DEBUGONSITE DUMP DUMPONSITE TRACE TRACECAPI",
+        "QUOTA limits what is stored": "APPENDFILESIZELIMIT",
+        "there are no volumes to be mounted": "AUTOMOUNT",
+        "there are no tapes": "AUTOTAPEMOUNT READTAPEFORMAT TAPEREADSTREAM WRITETAPEFASTIO",
+        "there is no storage management": "DATACLASS MGMTCLASS STORCLASS",
+        "a data set may grow over any number of extents": "DSNTYPE EATTR UCOUNT VCOUNT",
+        "data sets do not expire": "RETPD",
+        "there are no access method buffers": "BUFNO",
+        "a transfer goes on by EXTENSIONS REST_STREAM, or from its beginning": "CHKPTINT RESTPUT",
+        "nothing judges how sure a transfer was": "CHKCONFIDENCE",
+        "commands are ASCII, or UTF-8 with EXTENSIONS UTF8": "CTRLCONN",
+        "code pages are those of SBDATACONN and MBDATACONN": "EXTDBSCHINESE UCSHOSTCS UNICODEFILESYSTEMBOM XLATE",
+        "a character without a counterpart becomes the substitute of its code page": "SBSUB SBSUBCHAR UCSSUB",
+        "records that are too long are what TRUNCATE and WRAPRECORD say": "UCSTRUNC",
+        "lines of multi-byte text end with CRLF": "MBSENDEOL",
+        "a last line without an end is a line": "MBREQUIRELASTEOL",
+        "X'1A' at the end is data": "REMOVEINBEOF",
+        "named pipes are refused": "FIFOIOTIME FIFOOPENTIME UNIXFILETYPE",
+        "names of NLST are those of one directory": "LISTSUBDIR",
+        "jobs run here": "DEST",
+        "there is no FILETYPE SQL": "DB2 DB2PLAN SMFSQL SPREAD SQLCOL",
+        "records of type 118 are not written": "SMFEXIT",
+        "there is no Kerberos": "SECURE_PASSWORD_KERBEROS",
+        "the DEFAULT certificate of the ring is shown": "KEYRINGLABEL",
+    }.items()
+    for keyword in keywords.split()
+}
 #: FTP.DATA: statements that only the client heeds.
 FTP_CLIENT = _words(
     """
-    CCONNTIME CHKCONFIDENCE CLIENTERRCODES CLIENTEXIT DATACTTIME DCONNTIME EPSV4 FTPSFWFRIENDLY FWFRIENDLY
+    CCONNTIME CLIENTERRCODES CLIENTEXIT DATACTTIME DCONNTIME EPSV4 FTPSFWFRIENDLY FWFRIENDLY
     INACTTIME LOGCLIENTERR MYOPENTIME NETRCLEVEL NONSWAPD PASSIVEIGNOREADDR PASSIVEONLY PROGRESS RESTGET
-    SECURE_HOSTNAME SECURE_MECHANISM SEQNUMSUPPORT SOCKSCONFIGFILE SUPPRESSIGNOREWARNINGS UNICODEFILESYSTEMBOM
+    SECURE_HOSTNAME SECURE_MECHANISM SEQNUMSUPPORT SOCKSCONFIGFILE SUPPRESSIGNOREWARNINGS
     """
 )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 import attrs
 
+from appliance.jes.reading import records_in
 from appliance.jes.spool import PRINT_DCB, Spool, SpoolJob
 from appliance.storage.datasets.access import OpenDataSet
 from appliance.storage.datasets.attributes import Dcb
@@ -17,74 +19,85 @@ from appliance.storage.results import Done, Download, FileResult, Upload
 from appliance.storage.text.records import RecordReader, with_descriptors
 from appliance.storage.text.tables import record_of
 
-__all__ = ["BeginSubmission", "DeleteJob", "ReadOutput", "SubmitDataSet", "Submitted"]
+__all__ = ["DeleteJob", "ReadJob", "ReadOutput", "ReceiveJob", "Received", "SubmitJob"]
 
 _END_OF_FILE = " !! END OF JES SPOOL FILE !!"
 _LONGEST_JCL = 8 << 20
 
 
 @attrs.define
-class Submitted:
-    """Where the job is told that a submission has become, once it is committed."""
+class Received:
+    """Where the records of a job are put once all of them have come."""
 
-    job: SpoolJob | None = None
+    records: list[bytes] = attrs.field(factory=list, repr=False)
 
 
 @attrs.frozen
-class BeginSubmission:
-    """Take records of this form from the network; the commit of the ``Upload`` submits them."""
+class ReceiveJob:
+    """Take records of this form from the network; the commit of the ``Upload`` puts them into ``received``."""
 
     spool: Spool = attrs.field(repr=False)
-    owner: str
     dcb: Dcb
-    submitted: Submitted = attrs.field(repr=False)
+    received: Received = attrs.field(repr=False)
 
     def perform(self) -> FileResult:
         """An ``Upload``, or a failure."""
         name = os.urandom(12).hex() + ".jcl"
         try:
-            return Upload("JES", self.spool.scratch, self.spool.fd, name, published=lambda: self._submit(name))
+            return Upload("JES", self.spool.scratch, self.spool.fd, name, published=lambda: self._keep(name))
         except OSError as error:
             return failure_from(error, "JES")
 
-    def _submit(self, name: str) -> None:
+    def _keep(self, name: str) -> None:
         fd = os.open(name, os.O_RDONLY, dir_fd=self.spool.fd)
         try:
             with os.fdopen(fd, "rb") as file:
-                data = file.read(_LONGEST_JCL)
-            self.submitted.job = self.spool.submit(self.owner, RecordReader(self.dcb).feed(data))
+                self.received.records = RecordReader(self.dcb).feed(file.read(_LONGEST_JCL))
         finally:
             os.unlink(name, dir_fd=self.spool.fd)
 
 
 @attrs.frozen
-class SubmitDataSet:
-    """Submit the records of a data set or member."""
+class ReadJob:
+    """Take the records of a data set or member."""
 
-    spool: Spool = attrs.field(repr=False)
     store: DataSetStore = attrs.field(repr=False)
     name: DataSetName
     owner: str
+    received: Received = attrs.field(repr=False)
 
     def perform(self) -> FileResult:
-        """``Done`` with the ID of the job, or a failure."""
-        return attempt(self.name, self._submit)
+        """``Done``, or a failure."""
+        return attempt(self.name, self._read)
 
-    def _submit(self) -> DataSetFailure | Done:
+    def _read(self) -> DataSetFailure | Done:
         opened = OpenDataSet(self.store, self.name, self.owner).perform()
         if not isinstance(opened, DataSetOpened) or not isinstance(opened.source, Download):
             assert isinstance(opened, DataSetFailure)
             return opened
-        download = opened.source
+        records = []
+        for record in records_in(opened.dcb, opened.source):
+            records.append(record)
+            if len(records) * opened.dcb.longest > _LONGEST_JCL:
+                raise OSError(errno.EFBIG, "more than a job may have")
+        self.received.records = records
+        return Done(str(self.name))
+
+
+@attrs.frozen
+class SubmitJob:
+    """Give records to the spool as a job."""
+
+    spool: Spool = attrs.field(repr=False)
+    owner: str
+    records: list[bytes] = attrs.field(repr=False)
+
+    def perform(self) -> FileResult:
+        """``Done`` with the ID of the job once it is on disk, or a failure."""
         try:
-            if download.content is not None:
-                data = download.content
-            else:
-                assert download.fd is not None
-                data = os.pread(download.fd, _LONGEST_JCL, 0)
-        finally:
-            download.close()
-        return Done(self.spool.submit(self.owner, RecordReader(opened.dcb).feed(data)).id)
+            return Done(self.spool.submit(self.owner, self.records).id)
+        except OSError as error:
+            return failure_from(error, "JES")
 
 
 @attrs.frozen

@@ -22,7 +22,7 @@ from appliance.saf.scope import resource_in_scope
 from appliance.saf.settings import ProtectAll
 from appliance.saf.when import When, read_days, read_time
 
-__all__ = ["OPERATIONS_CLASSES", "Ruling", "allowed_access", "rule"]
+__all__ = ["OPERATIONS_CLASSES", "Ruling", "allowed_access", "highest_access", "rule"]
 
 #: Classes in which OPERATIONS helps (OPER=YES in RACF's class descriptor table).
 OPERATIONS_CLASSES = frozenset({"DATASET"})
@@ -123,6 +123,13 @@ def allowed_access(acee: Acee | None, profile: Profile, *, list_of_groups: bool,
     if acee is None:
         return profile.uacc
     return _in_list(acee, profile, Options(list_of_groups=list_of_groups), now.date()).access
+
+
+def highest_access(database: SafDatabase, acee: Acee, profile: Profile, now: datetime) -> Access:
+    """What a profile gives a user by any rule: the list and the conditional list, OPERATIONS, his own data sets."""
+    if profile.cls == "DATASET" and profile.name.split(".", 1)[0] == acee.user:
+        return Access.ALTER
+    return _found(database, acee, profile, Access.ALTER, now).access
 
 
 def _in_list(acee: Acee, profile: Profile, options: Options, today: date) -> _Found:

@@ -17,8 +17,9 @@ import sqlalchemy as sa
 
 from appliance.saf import rows
 from appliance.saf.database import SafDatabase
-from appliance.saf.sealing import Sealer, SealingError, sync_folder
+from appliance.saf.sealing import Sealer, SealingError, create_key, sync_folder
 from appliance.saf.sharing import SharedMap
+from appliance.saf.tokenkey import TokenPlace
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -43,10 +44,11 @@ def sealer_of(connection: sa.Connection, key_file: Path) -> Sealer:
     return sealer
 
 
-def begin(key_file: Path) -> Sealer:
-    """The sealer of a new random key, which is on disk beside the old one."""
+def begin(key_file: Path, place: TokenPlace | None = None) -> Sealer:
+    """The sealer of a new random key, on disk beside the old one, wrapped by a token when one is named."""
     new_file = _beside(key_file)
     new_file.unlink(missing_ok=True)
+    create_key(new_file, place)
     return Sealer.from_file(new_file)
 
 

@@ -14,6 +14,8 @@ __all__ = [
     "appl",
     "bpx_srv",
     "certificate_function",
+    "csf_key",
+    "csf_service",
     "data_set",
     "dcas_server",
     "facility",
@@ -178,3 +180,13 @@ def opercmds(verb: str, *words: str) -> Resource:
     """
     plain = f"MVS.{_VERBS[verb]}.{words[0]}" if verb == "D" and len(words) > 1 else None
     return Resource("OPERCMDS", ".".join(("MVS", _VERBS[verb], *words)), fallback=plain)
+
+
+def csf_service(service: str) -> Resource:
+    """A cryptographic service, in class CSFSERV."""
+    return Resource("CSFSERV", service, undecided_permits=True)
+
+
+def csf_key(label: str) -> Resource:
+    """A key in a cryptographic token, in class CSFKEYS."""
+    return Resource("CSFKEYS", label.upper(), undecided_permits=True)

@@ -187,6 +187,12 @@ class SafRouter:
             decision = self.auth(acee, resources.certificate_function("LISTRING"), level, service="R_DATALIB")
         return is_own if decision.saf_rc == _NO_DECISION else decision.is_permitted
 
+    def may_use_key(self, user: str, service: str, label: str) -> bool:
+        """Whether a started task may use a key of a token: CSFSERV decides on the service, CSFKEYS on the key."""
+        acee = self.started(user)
+        asked = resources.csf_service(service), resources.csf_key(label)
+        return all(self.auth(acee, resource, Access.READ, service="PKCS#11").is_permitted for resource in asked)
+
     def map_certificate(
         self,
         certificate: x509.Certificate,

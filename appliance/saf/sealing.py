@@ -2,6 +2,7 @@
 
 A copy of the database alone (a backup, a support bundle) therefore gives away no private key and no PassTicket key.
 Each sealed value names what it is for, and that name is authenticated: a value moved to another row does not open.
+The key in the file may be wrapped by a PKCS#11 token (``tokenkey``), whose PIN is in another file.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from appliance.saf.tokenkey import LONGEST, TokenError, TokenPlace, is_wrapped, place_of, unwrap, wrap
 from appliance.secret import Secret
 
-__all__ = ["Sealer", "SealingError", "key_file", "sync_folder"]
+__all__ = ["Sealer", "SealingError", "create_key", "key_file", "place_of_key", "sync_folder"]
 
-KEY_NAME = "saf.key"
+KEY_NAME, _PIN_NAME = "saf.key", "saf.pin"
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION = b"\x01"
@@ -31,10 +33,50 @@ class SealingError(Exception):
 
 def key_file(state: Path, environment: Mapping[str, str] = os.environ) -> Path:
     """Where the key is: systemd's credential ``saf.key`` (LoadCredential), else a file of the state folder."""
-    credentials = environment.get("CREDENTIALS_DIRECTORY")
-    if credentials and (Path(credentials) / KEY_NAME).exists():
-        return Path(credentials) / KEY_NAME
-    return state / KEY_NAME
+    return _credential(KEY_NAME, environment) or state / KEY_NAME
+
+
+def _credential(name: str, environment: Mapping[str, str] = os.environ) -> Path | None:
+    folder = environment.get("CREDENTIALS_DIRECTORY")
+    return Path(folder) / name if folder and (Path(folder) / name).exists() else None
+
+
+def place_of_key(path: Path) -> TokenPlace | None:
+    """The token that the key in a file is wrapped by; None for a plain one."""
+    content = _read_private(path)
+    try:
+        return place_of(content) if is_wrapped(content) else None
+    except TokenError as error:
+        raise SealingError(f"{path}: {error}") from None
+
+
+def create_key(path: Path, place: TokenPlace | None = None) -> None:
+    """A new random key in a new file, mode 0600, wrapped by the token when one is named."""
+    key = os.urandom(_KEY_BYTES)
+    try:
+        content = key if place is None else wrap(place, Secret(key), _pin(path))
+    except TokenError as error:
+        raise SealingError(f"{path}: {error}") from None
+    with contextlib.suppress(FileExistsError):
+        _create(path, content)
+
+
+def _pin(path: Path) -> Secret:
+    """The first line of the credential ``saf.pin``, else of the file of that name beside the key file."""
+    content = _read_private(_credential(_PIN_NAME) or path.with_name(_PIN_NAME))
+    return Secret(content.split(b"\n", 1)[0].rstrip(b"\r"))
+
+
+def _read_private(path: Path) -> bytes:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError as error:
+        raise SealingError(f"{path}: {error.strerror}") from None
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_mode & 0o077:
+            raise SealingError(f"{path}: the key file must be a plain file that only its owner can read")
+        return stream.read(LONGEST)
 
 
 class Sealer:
@@ -49,20 +91,18 @@ class Sealer:
     def from_file(cls, path: Path) -> Sealer:
         """The sealer whose key is in ``path``; the file is made, mode 0600, when it is absent."""
         if not path.exists():
-            with contextlib.suppress(FileExistsError):
-                _create(path, os.urandom(_KEY_BYTES))
-        try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-        except OSError as error:
-            raise SealingError(f"{path}: {error.strerror}") from None
-        with os.fdopen(descriptor, "rb") as stream:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode) or status.st_mode & 0o077:
-                raise SealingError(f"{path}: the key file must be a plain file that only its owner can read")
-            key = stream.read(_KEY_BYTES + 1)
+            create_key(path)
+        content = _read_private(path)
+        if not is_wrapped(content):
+            key = Secret(content)
+        else:
+            try:
+                key = unwrap(content, _pin(path))
+            except TokenError as error:
+                raise SealingError(f"{path}: {error}") from None
         if len(key) != _KEY_BYTES:
             raise SealingError(f"{path}: the key file has not {_KEY_BYTES} bytes")
-        return cls(Secret(key))
+        return cls(key)
 
     def seal(self, value: Secret, purpose: str) -> bytes:
         """The sealed value; ``purpose`` must be named again to open it."""

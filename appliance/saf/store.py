@@ -25,6 +25,7 @@ from appliance.saf.errors import StoreError
 from appliance.saf.quality import with_new_secret
 from appliance.saf.rekeying import sealer_of
 from appliance.saf.sealing import Sealer, SealingError
+from appliance.saf.tokenkey import TokenPlace
 from appliance.saf.upgrade import UnusableDatabaseError, upgrade
 from appliance.secret import Secret
 
@@ -99,13 +100,15 @@ class SafStore:
                 self._database = new
             return self._database
 
-    def rekey(self, key_file: Path) -> int:
+    def rekey(self, key_file: Path, place: TokenPlace | None = None) -> int:
         """Seal everything under a new key, which takes the place of the one in ``key_file``; how many things it was.
+
+        ``place``: the token that wraps the new key.
 
         For when nothing else has the store open.
         """
         with _explained(self._where):
-            sealer = rekeying.begin(key_file)
+            sealer = rekeying.begin(key_file, place)
         with self.transaction() as connection:
             count = rekeying.reseal(connection, self._refresh(connection), sealer)
         rekeying.finish(key_file)

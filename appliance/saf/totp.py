@@ -7,18 +7,17 @@ after the clock's is good too; a step that was accepted is spent, and so are all
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import re
 import secrets
-from urllib.parse import quote
+
+import pyotp
+from pyotp.utils import strings_equal
 
 from appliance.secret import Secret
 
 __all__ = ["STEP", "code_at", "key_uri", "matching_step", "new_key", "split_code"]
 
 STEP = 30
-_DIGITS = 6
 _KEY_BYTES = 20
 _DRIFT = 1
 _WITH_CODE = re.compile(r"(.+):([0-9]{6})", re.DOTALL)
@@ -31,17 +30,14 @@ def new_key() -> Secret:
 
 def code_at(key: Secret, step: int) -> str:
     """The code of a step."""
-    digest = hmac.digest(key.reveal(), step.to_bytes(8, "big"), hashlib.sha1)
-    offset = digest[-1] & 0x0F
-    number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFFFFFF
-    return f"{number % 10**_DIGITS:0{_DIGITS}}"
+    return pyotp.HOTP(_written(key)).at(step)
 
 
 def matching_step(key: Secret, code: str, now: int) -> int | None:
     """The step that a code belongs to, near ``now`` (seconds); None when it fits none."""
     found = None
     for step in range(now // STEP - _DRIFT, now // STEP + _DRIFT + 1):
-        if hmac.compare_digest(code_at(key, step).encode(), code.encode()):
+        if strings_equal(code_at(key, step), code):
             found = step
     return found
 
@@ -54,5 +50,9 @@ def split_code(secret: Secret) -> tuple[Secret, str | None]:
 
 def key_uri(key: Secret, user: str, issuer: str) -> str:
     """What an authenticator reads from a QR code: ``otpauth://totp/...``."""
-    text = base64.b32encode(key.reveal()).decode().rstrip("=")
-    return f"otpauth://totp/{quote(issuer)}:{quote(user)}?secret={text}&issuer={quote(issuer)}"
+    return pyotp.TOTP(_written(key), name=user, issuer=issuer).provisioning_uri()
+
+
+def _written(key: Secret) -> str:
+    """The key as authenticators take it."""
+    return base64.b32encode(key.reveal()).decode().rstrip("=")

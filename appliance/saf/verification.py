@@ -78,10 +78,10 @@ class Verification:
         is_right = self.passwords.matches(stored, secret, mixed_case=database.options.mixed_case)
         ticket = None if is_right else self._ticket(database, user.default_group if user is not None else "")
         if user is None or user.is_revoked(self.now.date()):
-            self.store.apply(_touched)
+            self.store.apply(lambda newest: _written_again(newest, asked.user))
             return self._refused(RejectReason.UNKNOWN_USER if user is None else RejectReason.REVOKED)
         if is_inactive(database.options, user, self.now):
-            self.store.apply(_touched)
+            self.store.apply(lambda newest: _written_again(newest, asked.user))
             return self._refused(RejectReason.INACTIVE)
         if not is_right or stored is None:
             return self._by_ticket(ticket)
@@ -183,9 +183,10 @@ def _with_hash(database: SafDatabase, user: str, old: Secret, new: Secret) -> Sa
     return database
 
 
-def _touched(database: SafDatabase) -> SafDatabase:
-    """A change of nothing: written like any other, so that it takes as long."""
-    return attrs.evolve(database)
+def _written_again(database: SafDatabase, user: str) -> SafDatabase:
+    """A change of nothing that takes as long as a counted attempt: the user's row again, for nobody somebody's."""
+    found = database.users.get(user) or next(iter(database.users.values()), None)
+    return attrs.evolve(database) if found is None else database.with_user(attrs.evolve(found))
 
 
 def is_inactive(options: Options, user: User, now: datetime) -> bool:

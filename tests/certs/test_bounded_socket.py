@@ -79,3 +79,13 @@ def test_a_deadline_that_has_passed_sends_nothing(pair):
     made = bounded(near)
     made.sendall(b"x")
     assert far.recv(10) == b"x"
+
+
+def test_no_more_messages_than_an_answer_has(pair):
+    near, far = pair
+    made = bounded(near)
+    far.sendall(MESSAGE * 101)
+    for _ in range(100):
+        assert made.recv(1) == MESSAGE
+    with pytest.raises(OSError, match="too many messages"):
+        made.recv(1)

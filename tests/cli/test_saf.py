@@ -8,8 +8,10 @@ from click.testing import CliRunner
 
 from appliance.cli import main
 from appliance.saf.auditchain import verify_chain
+from appliance.saf.sealing import place_of_key
 from appliance.saf.store import SafStore
 from tests.support.racf import NOON, RacfConsole
+from tests.support.softhsm import MODULE, shared_token
 
 
 @pytest.fixture
@@ -75,6 +77,22 @@ def test_a_new_key(state):
     assert result.exit_code == 0, result.output
     assert (state / "saf.key").read_bytes() != old
     assert opened(state).profiles["PTKTDATA"]["TSO"].ssignon.legacy is not None
+
+
+def test_a_new_key_wrapped_by_a_token(state):
+    token = shared_token()
+    token.write_pin(state)
+    result = run(state, "rekey", "--module", str(MODULE), "--token", token.label, "--label", "CLI")
+    assert result.exit_code == 0, result.output
+    assert place_of_key(state / "saf.key") == token.place("CLI")
+    before = (state / "saf.key").read_bytes()
+    assert run(state, "rekey").exit_code == 0
+    assert place_of_key(state / "saf.key") == token.place("CLI")
+    assert (state / "saf.key").read_bytes() != before
+    assert opened(state).profiles["PTKTDATA"]["TSO"].ssignon.legacy is not None
+    assert run(state, "rekey", "--plain").exit_code == 0
+    assert place_of_key(state / "saf.key") is None
+    assert run(state, "rekey", "--token", token.label).exit_code == 2
 
 
 @pytest.mark.parametrize("arguments", [["rekey"], ["import"]])

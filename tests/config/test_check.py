@@ -4,7 +4,7 @@ import pytest
 from appliance.config.check import cross_check
 from appliance.config.dcasconf import DcasServer
 from appliance.config.diagnostics import Place
-from appliance.config.ftpdata import Extension, FtpServer, SecureFtp, SecureLogin
+from appliance.config.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
 from appliance.config.lunames import parse_lu_range
 from appliance.config.report import Report
 from appliance.config.site import PortReservation, SiteConfig, TcpipProfile

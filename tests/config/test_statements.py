@@ -1,6 +1,6 @@
 """Help for each statement, from the tables."""
 
-from appliance.config import ftpdata, messages, profile
+from appliance.config import ftpdata, profile
 from appliance.config.parameters import PARMS
 from appliance.config.statements import statements
 
@@ -23,6 +23,6 @@ def test_what_a_statement_takes():
     assert set(found["", "SECURE_FTP"].values) == {"ALLOWED", "REQUIRED"}
     assert found["", "VERIFYUSER"].values == ("TRUE", "FALSE")
     assert found["", "EXTENSIONS"].is_repeatable
-    assert found["", "DB2"].effect == messages.NOT_SUPPORTED.text
+    assert found["", "DB2"].effect == "has no effect here: there is no FILETYPE SQL"
     assert of("PROFILE.TCPIP")["TELNETPARMS", "MSG07"].operands == ""
     assert of("PROFILE.TCPIP")["TELNETPARMS", "CLIENTAUTH"].values

@@ -15,10 +15,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509 import ocsp
 
+from appliance.certs import policy_mappings
 from appliance.certs.crl import UnacceptableCrlError, apply_delta, parse_crl
 from appliance.certs.crl_source import distribution_names, distribution_urls
 from appliance.certs.holder import UnacceptableCertificateError, verify_holder
 from appliance.certs.ocsp import UnacceptableAnswerError, parse_answer, responder_urls
+from appliance.certs.path_policy import policy_objection
 from appliance.saf.certmap import find_user, index_filters
 from appliance.saf.commands.certfiles import UnreadableFileError, read, read_request
 from appliance.saf.database import CertificateFilter, SafDatabase, Trust
@@ -37,6 +39,9 @@ _EXTENSIONS: list[tuple[x509.ExtensionType, bool]] = [
     (x509.CRLDistributionPoints([x509.DistributionPoint(
         [x509.UniformResourceIdentifier("http://crl.example/a"), x509.DirectoryName(_CA.certificate.subject)],
         None, None, None)]), False),
+    (x509.UnrecognizedExtension(policy_mappings.OID, bytes.fromhex("300a3008060255010602550a")), False),
+    (x509.CertificatePolicies([x509.PolicyInformation(x509.ObjectIdentifier("2.5.1"), None)]), False),
+    (x509.PolicyConstraints(0, 1), False),
     (x509.AuthorityInformationAccess([x509.AccessDescription(
         x509.AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier("http://ocsp.example"))]), False),
 ]  # fmt: skip
@@ -55,6 +60,17 @@ def _file(data: bytes) -> object:
     return find_user(SafDatabase(), _FILTERS, found)
 
 
+def _path(data: bytes) -> object:
+    certificate = read(data, None).certificate
+    return policy_objection((certificate, certificate, _CA.certificate))
+
+
+def _mappings(data: bytes) -> object:
+    with contextlib.suppress(ValueError):
+        return policy_mappings.policy_mappings(data)
+    return None
+
+
 def _crl(data: bytes) -> object:
     return parse_crl(data, _CA.certificate, _NOW)
 
@@ -67,7 +83,10 @@ def _answer(data: bytes) -> object:
     return parse_answer(data, _ANN.certificate, _CA.certificate, None, _NOW)
 
 
-_READERS: tuple[Callable[[bytes], object], ...] = (_holder, _file, _file, read_request, _crl, _delta, _answer)
+_READERS: tuple[Callable[[bytes], object], ...] = (
+    *(_holder, _file, _file, _path, _mappings, read_request),
+    *(_crl, _delta, _answer),
+)
 _REFUSALS = (UnacceptableCertificateError, UnreadableFileError, UnacceptableCrlError, UnacceptableAnswerError)
 
 
@@ -92,6 +111,7 @@ def _corpus() -> tuple[bytes, ...]:
     )  # fmt: skip
     certificate = _ANN.certificate
     return (
+        bytes.fromhex("300a3008060255010602550a"),
         certificate.public_bytes(Encoding.DER),
         certificate.public_bytes(Encoding.PEM) + _ANN.key_pem,
         pkcs7.serialize_certificates([certificate, _CA.certificate], Encoding.DER),

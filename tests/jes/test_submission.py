@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from appliance.jes.submission import BeginSubmission, DeleteJob, ReadOutput, SubmitDataSet, Submitted
+from appliance.jes.submission import DeleteJob, ReadJob, ReadOutput, Received, ReceiveJob, SubmitJob
 from appliance.storage.datasets.attributes import Dcb
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import DataSetFailure, DataSetOpened, Trouble
-from appliance.storage.results import Done, FileFailure, Upload
+from appliance.storage.results import Done, FailureReason, FileFailure, Upload
 from appliance.storage.text.records import RecordReader
 from appliance.storage.text.tables import record_of, text_of
 from tests.jes.test_cards import cards
@@ -15,35 +15,51 @@ JCL = b"".join(cards("//USER2A JOB MSGCLASS=H\n//S1 EXEC PGM=IEFBR14\n"))
 
 
 def begin(jes):
-    submitted = Submitted()
-    upload = BeginSubmission(jes.spool, "USER2", Dcb("FB", 80, 80), submitted).perform()
+    received = Received()
+    upload = ReceiveJob(jes.spool, Dcb("FB", 80, 80), received).perform()
     assert isinstance(upload, Upload)
-    return upload, submitted
+    return upload, received
 
 
-def test_a_commit_submits(jes):
-    upload, submitted = begin(jes)
+def test_what_came_whole_is_there_and_nothing_is_left_of_it(jes):
+    upload, received = begin(jes)
     upload.write(JCL)
-    assert jes.spool.jobs() == []
+    assert received.records == []
     upload.commit()
-    assert submitted.job == jes.spool.find("JOB00001")
-    assert submitted.job.name == "USER2A"
+    assert [text_of(record).rstrip() for record in received.records] == [
+        "//USER2A JOB MSGCLASS=H",
+        "//S1 EXEC PGM=IEFBR14",
+    ]
+    assert jes.spool.jobs() == []
 
 
 def test_what_breaks_is_no_job(jes):
-    upload, submitted = begin(jes)
+    upload, received = begin(jes)
     upload.write(JCL)
     upload.discard()
-    assert submitted.job is None
-    assert jes.spool.jobs() == []
+    assert received.records == []
 
 
-def test_a_data_set_is_submitted(jes):
+def test_records_become_a_job_while_there_is_room(jes):
+    assert SubmitJob(jes.spool, "USER2", [record_of("//USER2A JOB")]).perform() == Done("JOB00001")
+    assert jes.spool.find("JOB00001").name == "USER2A"
+    jes.spool._most_jobs = 1
+    refused = SubmitJob(jes.spool, "USER2", []).perform()
+    assert isinstance(refused, FileFailure)
+    assert refused.reason is FailureReason.NO_SPACE
+
+
+def test_the_records_of_a_data_set(jes):
+    received = Received()
     jes.shelf.write("USER2.JOB", JCL)
-    assert SubmitDataSet(jes.spool, jes.shelf.store, DataSetName("USER2.JOB"), "USER2").perform() == Done("JOB00001")
-    missing = SubmitDataSet(jes.spool, jes.shelf.store, DataSetName("USER2.GONE"), "USER2").perform()
+    assert ReadJob(jes.shelf.store, DataSetName("USER2.JOB"), "USER2", received).perform() == Done("USER2.JOB")
+    assert len(received.records) == 2
+    missing = ReadJob(jes.shelf.store, DataSetName("USER2.GONE"), "USER2", received).perform()
     assert isinstance(missing, DataSetFailure)
     assert missing.trouble is Trouble.NOT_FOUND
+    jes.shelf.write("USER2.HUGE", bytes(80) * 110_000)
+    huge = ReadJob(jes.shelf.store, DataSetName("USER2.HUGE"), "USER2", received).perform()
+    assert isinstance(huge, DataSetFailure)
 
 
 def lines(result) -> list[str]:

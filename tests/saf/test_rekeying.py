@@ -7,9 +7,11 @@ import pytest
 from appliance.saf import rekeying
 from appliance.saf.database import Group
 from appliance.saf.errors import StoreError
+from appliance.saf.sealing import place_of_key
 from tests.saf.test_records import FULL_PROFILE, FULL_USER
 from tests.support.racf import open_store
 from tests.support.saf_samples import registered
+from tests.support.softhsm import shared_token
 
 
 @pytest.fixture
@@ -74,3 +76,14 @@ def test_cut_short_before_the_file_changed(store, tmp_path, monkeypatch):
     assert reopened(copy).users["USER9"] == FULL_USER
     assert not (copy / "saf.key.new").exists()
     assert reopened(copy).users["USER9"] == FULL_USER
+
+
+def test_a_token_wraps_the_new_key(store, tmp_path):
+    key, token = tmp_path / "saf.key", shared_token()
+    token.write_pin(tmp_path)
+    assert store.rekey(key, token.place("REKEYED")) == 2
+    assert place_of_key(key) == token.place("REKEYED")
+    assert reopened(tmp_path).users["USER9"] == FULL_USER
+    assert store.rekey(key) == 2
+    assert place_of_key(key) is None
+    assert reopened(tmp_path).users["USER9"] == FULL_USER

@@ -43,3 +43,11 @@ def test_what_no_decision_means():
     assert resources.printer("MVS098", "TCPPRT01").undecided_permits
     assert resources.ftp_port("MVS098", "FTPD1", 21).undecided_permits
     assert resources.tn3270_port("MVS098", "TCPCS", 992).undecided_permits
+
+
+def test_keys_and_services_of_a_token():
+    assert (resources.csf_service("CSF1UWK").cls, resources.csf_service("CSF1UWK").name) == ("CSFSERV", "CSF1UWK")
+    assert (resources.csf_key("sallyport.kek").cls, resources.csf_key("sallyport.kek").name) == (
+        "CSFKEYS",
+        "SALLYPORT.KEK",
+    )

@@ -483,3 +483,18 @@ def test_a_ring_is_its_owners_unless_a_profile_says_otherwise():
 
 def test_authorities_of_the_whole_system_are_for_everybody():
     assert ring_sample().router.key_ring("*AUTH*/*", default_owner="USER2") is not None
+
+
+@pytest.mark.parametrize(
+    ("profiles", "expected"),
+    [
+        ((), True),
+        ((profile("CSFKEYS", "KEK"),), False),
+        ((profile("CSFKEYS", "KEK", {"USER2": Access.READ}),), True),
+        ((profile("CSFSERV", "CSF1*"), profile("CSFKEYS", "KEK", {"USER2": Access.READ})), False),
+    ],
+)
+def test_a_key_of_a_token_is_used_where_its_classes_let_it(profiles, expected):
+    active = ClassState(active=True, generic=True)
+    sample = router(database(*profiles).with_class("CSFKEYS", active).with_class("CSFSERV", active))
+    assert sample.router.may_use_key("USER2", "CSF1UWK", "KEK") is expected

@@ -8,6 +8,8 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from appliance.saf.totp import STEP, code_at
 from appliance.secret import Secret
 from tests.system.emulator import Emulator
 from tests.system.running import ROOT, Demo, need, until
+from tests.system.test_dcas import ask
 
 KEY = b"12345678901234567890"
 
@@ -65,31 +68,56 @@ def test_a_code_lets_in_once_over_all_services(factor, tmp_path):
 def tso(demo: Demo, user: str, password: str) -> bool:
     """Whether a logon ends at READY."""
     with Emulator(demo, 2992, prefix="L:") as terminal:
-        terminal.connect().enter("LOGON APPLID(TSO)")
-        terminal.see("USER ID")
+        terminal.connect(60).enter("LOGON APPLID(TSO)")
+        terminal.see("USER ID", 60)
         terminal.fill(user, password)
-        return until(lambda: [text for text in ("READY", "SLYT") if text in terminal.screen()])[0] == "READY"
+        return until(lambda: [text for text in ("READY", "SLYT0703E") if text in terminal.screen()], 60)[0] == "READY"
 
 
-def test_wrong_attempts_count_over_all_services_and_the_fifth_is_the_last(demo: Demo):
+@pytest.fixture
+def guessed(demo: Demo):
+    """LOCKED1, a user with the password First1."""
     for command in ("ADDUSER LOCKED1 PASSWORD(First1)", "ALTUSER LOCKED1 PASSWORD(First1) NOEXPIRED"):
         assert demo.console(command).code == 0
+    yield demo
+    demo.console("DELUSER LOCKED1")
 
-    def wrong(times: int) -> None:
-        for number in range(times):
-            if number % 2:
-                assert ftp(demo, "Wrong1", "LOCKED1") == LOGIN_DENIED
-            else:
-                assert not tso(demo, "LOCKED1", "Wrong1")
 
-    wrong(4)
-    assert tso(demo, "LOCKED1", "First1")
-    wrong(5)
-    assert not tso(demo, "LOCKED1", "First1")
-    assert ftp(demo, "First1", "LOCKED1") == LOGIN_DENIED
-    assert any("ATTRIBUTES=REVOKED" in line for line in demo.console("LISTUSER LOCKED1").lines)
-    assert demo.console("ALTUSER LOCKED1 RESUME").code == 0
-    assert ftp(demo, "First1", "LOCKED1") == 0
+def at_once(*attempts: Callable[[], bool]) -> list[bool]:
+    """What became of logons that were tried at the same time."""
+    with ThreadPoolExecutor(len(attempts)) as pool:
+        return [done.result() for done in [pool.submit(attempt) for attempt in attempts]]
+
+
+def test_wrong_attempts_at_once_over_all_services_count_together_and_the_fifth_is_the_last(guessed: Demo):
+    def by_ftp(password: str) -> Callable[[], bool]:
+        return lambda: ftp(guessed, password, "LOCKED1") == 0
+
+    def by_tso(password: str) -> Callable[[], bool]:
+        return lambda: tso(guessed, "LOCKED1", password)
+
+    def revoked() -> int:
+        records = guessed.audit()
+        return sum(record.get("user") == "LOCKED1" and record["qualifier"] == "REVKAUTO" for record in records)
+
+    assert at_once(by_ftp("Wrong1"), by_tso("Wrong2"), by_ftp("Wrong3"), by_tso("WRONGPT1")) == [False] * 4
+    assert tso(guessed, "LOCKED1", "First1")  # the fourth was not the last, and now none counts any more
+    assert revoked() == 0
+    assert not any(at_once(*(by_ftp(f"Wrong{number}") for number in range(3)), by_tso("Wrong4"), by_tso("WRONGPT2")))
+    assert any("ATTRIBUTES=REVOKED" in line for line in guessed.console("LISTUSER LOCKED1").lines)
+    ticket = ask(guessed, "dcascli", "--user", "LOCKED1").stdout.split()[-1]  # a DCAS gives one, and it opens nothing
+    assert at_once(by_tso("First1"), by_ftp("First1"), by_tso(ticket)) == [False] * 3
+    assert until(revoked, 60) == 1
+    assert guessed.console("ALTUSER LOCKED1 RESUME").code == 0
+    assert at_once(by_ftp("First1"), by_tso("First1")) == [True, True]
+
+
+def test_of_two_who_give_the_same_ticket_or_code_at_once_one_gets_in(guessed: Demo, factor: Demo):
+    ticket = ask(guessed, "dcascli", "--user", "LOCKED1").stdout.split()[-1]
+    assert sorted(at_once(*[lambda: tso(guessed, "LOCKED1", ticket)] * 2)) == [False, True]
+    password = factor.password("USER4")
+    now = f"{password}:{code()}"
+    assert sorted(at_once(*[lambda: ftp(factor, now) == 0] * 3)) == [False, False, True]
 
 
 def sallyport(*arguments: object) -> subprocess.CompletedProcess[str]:

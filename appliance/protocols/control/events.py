@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import msgspec
 
-__all__ = ["ClientEvent", "Follow", "Notice", "PeerViolation", "Request", "Result", "ServerEvent", "Welcome"]
+__all__ = [
+    "Asked",
+    "ClientEvent",
+    "Follow",
+    "Lock",
+    "Logon",
+    "Notice",
+    "PeerViolation",
+    "Request",
+    "Result",
+    "ServerEvent",
+    "Welcome",
+]
 
 
 class Welcome(msgspec.Struct, frozen=True, tag="welcome"):
-    """The daemon's first line: who it is, and as whom commands of this connection will run."""
+    """The daemon's first line, and the one after a logon or lock: who it is, and as whom commands will run.
+
+    Without a user nothing is done but a logon. ``idle_seconds`` is after how long a screen nobody touches is to lock
+    itself (0: never).
+    """
 
     system: str
     version: str
     user: str
+    idle_seconds: int = 0
 
 
 class Request(msgspec.Struct, frozen=True, tag="request"):
@@ -33,6 +50,29 @@ class Follow(msgspec.Struct, frozen=True, tag="follow"):
     id: int
     topic: str
     source: str = "CONSOLE"
+
+
+class Logon(msgspec.Struct, frozen=True, tag="logon"):
+    """Commands are to run as this user from now on. Answered by a ``Result``, and by a ``Welcome`` when it is true.
+
+    ``code`` is that of the second factor, ``new_password`` takes the place of the password.
+    """
+
+    id: int
+    user: str
+    password: str
+    code: str = ""
+    new_password: str = ""
+
+    def __repr__(self) -> str:
+        """Without what must not be seen."""
+        return f"Logon(id={self.id}, user={self.user!r})"
+
+
+class Lock(msgspec.Struct, frozen=True, tag="lock"):
+    """Do nothing for this connection until somebody logs on. Answered by a ``Result`` and a ``Welcome``."""
+
+    id: int
 
 
 class Result(msgspec.Struct, frozen=True, tag="result"):
@@ -61,5 +101,6 @@ class PeerViolation(msgspec.Struct, frozen=True, tag=False):
     hint: str = "SLYO0901E the control message cannot be read"
 
 
-ServerEvent = Request | Follow | PeerViolation
+Asked = Request | Follow | Logon | Lock
+ServerEvent = Asked | PeerViolation
 ClientEvent = Welcome | Result | Notice | PeerViolation

@@ -37,8 +37,8 @@ CLASSES = frozenset(
 #: Those whose profiles decide something here; the others are kept, so that a site can bring its RACF along.
 DECIDING = frozenset(
     {
-        *("APPL", "DIGTCRIT", "FACILITY", "GLOBAL", "JESJOBS", "JESSPOOL", "OPERCMDS", "PTKTDATA", "RACFVARS"),
-        *("RDATALIB", "SDSF", "SERVAUTH", "STARTED", "SURROGAT", "TERMINAL", "WRITER"),
+        *("APPL", "CSFKEYS", "CSFSERV", "DIGTCRIT", "FACILITY", "GLOBAL", "JESJOBS", "JESSPOOL", "OPERCMDS"),
+        *("PTKTDATA", "RACFVARS", "RDATALIB", "SDSF", "SERVAUTH", "STARTED", "SURROGAT", "TERMINAL", "WRITER"),
     }
 )
 #: What SETROPTS may name too; data sets, users and groups are always protected.

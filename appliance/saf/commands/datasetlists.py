@@ -9,7 +9,7 @@ from appliance.saf.commands.classes import data_set_name
 from appliance.saf.commands.datasets import DATASET
 from appliance.saf.commands.listing import access_lists, audit_sections, dates, section
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request, listed
-from appliance.saf.commands.profilelists import may_see_profile, own_access, profiles_of
+from appliance.saf.commands.profilelists import is_asked_for, may_see_profile, own_access, profiles_of
 from appliance.saf.commands.syntax import FLAG, LIST, Syntax
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import Profile
@@ -34,7 +34,7 @@ def listdsd(request: Request) -> Outcome:
     if operands.has("DATASET"):
         named = [_covering(request, word) for word in operands.words("DATASET")]
         for profile in named:
-            request.require(_may_see(request, profile))
+            request.require(may_see_profile(request, profile))
         return listed(request, [line for profile in named for line in _lines(request, profile)])
     prefixes = tuple(name.strip("'") for name in operands.names("PREFIX"))
     if not prefixes:
@@ -42,25 +42,22 @@ def listdsd(request: Request) -> Outcome:
     seen = [
         profile
         for profile in profiles_of(request.database, DATASET)
-        if f"{profile.name}.".startswith(prefixes) and _may_see(request, profile)
+        if f"{profile.name}.".startswith(prefixes)
+        and is_asked_for(request, profile)
+        and may_see_profile(request, profile)
     ]
     return listed(request, [line for profile in seen for line in _lines(request, profile)])
 
 
 def _covering(request: Request, word: Word) -> Profile:
-    """The profile of this name, or with GENERIC the one that protects it."""
+    """The profile of this name, else the one that protects it; with GENERIC or NOGENERIC of that kind alone."""
     name = data_set_name(word, request.acee.user)
     members = request.database.profiles.get(DATASET, {})
-    profile = members.get(name)
-    if profile is None or request.operands.has("GENERIC"):
-        profile = ProfileIndex(members).find(name) or profile
+    asked = {one: profile for one, profile in members.items() if is_asked_for(request, profile)}
+    profile = asked.get(name) or ProfileIndex(asked).find(name)
     if profile is None:
         raise RefusalError(messages.NOT_DEFINED, what="data set profile", name=name)
     return profile
-
-
-def _may_see(request: Request, profile: Profile) -> bool:
-    return profile.name.split(".", 1)[0] == request.acee.user or may_see_profile(request, profile)
 
 
 def _lines(request: Request, profile: Profile) -> Iterator[str]:
@@ -73,8 +70,7 @@ def _lines(request: Request, profile: Profile) -> Iterator[str]:
     yield f" {profile.level:02}    {profile.owner or 'NONE':<8} {profile.uacc.name:>14}     {warning:>5}      NO"
     yield from audit_sections(request, profile)
     yield from section("NOTIFY", profile.notify or "NO USER TO BE NOTIFIED")
-    is_own = profile.name.split(".", 1)[0] == request.acee.user
-    access = Access.ALTER if is_own else own_access(request, profile)
+    access = own_access(request, profile)
     yield ""
     yield "YOUR ACCESS  CREATION GROUP  DATASET TYPE"
     yield "-----------  --------------  ------------"
@@ -82,7 +78,7 @@ def _lines(request: Request, profile: Profile) -> Iterator[str]:
     yield from section("INSTALLATION DATA", profile.data or "NONE")
     if operands.has("ALL") or operands.has("HISTORY"):
         yield from dates(profile)
-    sees_list = is_own or request.may_list(profile.owner) or access is Access.ALTER
+    sees_list = request.may_list(profile.owner) or access is Access.ALTER
     if (operands.has("ALL") or operands.has("AUTHUSER")) and sees_list:
         yield from access_lists(profile)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from appliance.saf.authorization import allowed_access
+from appliance.saf.authorization import highest_access
+from appliance.saf.commands import messages
 from appliance.saf.commands.classes import class_operand
 from appliance.saf.commands.listing import access_lists, audit_sections, dates, section
-from appliance.saf.commands.outcome import Outcome, Request, listed
+from appliance.saf.commands.outcome import Outcome, RefusalError, Request, listed
 from appliance.saf.commands.resources import existing_profile
 from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.database import Profile, SafDatabase, TicketKeys
@@ -16,7 +17,7 @@ from appliance.saf.model import Access
 from appliance.saf.profiles import ProfileIndex
 from appliance.saf.protection import StartedTask
 
-__all__ = ["RLIST", "may_see_profile", "own_access", "profiles_of", "rlist"]
+__all__ = ["RLIST", "is_asked_for", "may_see_profile", "own_access", "profiles_of", "rlist"]
 
 RLIST = Syntax(
     ("a class", "a profile name"),
@@ -28,17 +29,24 @@ RLIST = Syntax(
 
 
 def rlist(request: Request) -> Outcome:
-    """Profiles of a class (``*``: all that one may see); a name without a profile gives the one that protects it."""
+    """Profiles of a class (``*``: all that one may see); a name without a profile gives the one that protects it.
+
+    With GENERIC the generic profile that protects it, whether there is a discrete one or not; with NOGENERIC none.
+    """
     cls_word = request.operands.words(0)[0]
     cls = class_operand(cls_word)
     if request.operands.names(1) == ("*",):
         seen = [profile for profile in profiles_of(request.database, cls) if may_see_profile(request, profile)]
+        seen = [profile for profile in seen if is_asked_for(request, profile)]
         return listed(request, [line for profile in seen for line in _lines(request, profile)])
     lines: list[str] = []
-    index = ProfileIndex(request.database.profiles.get(cls, {}), variables_of(request.database))
+    asked = {name: one for name, one in request.database.profiles.get(cls, {}).items() if is_asked_for(request, one)}
+    index = ProfileIndex(asked, variables_of(request.database))
     for word in request.operands.words(1):
         covering = index.find(word.text.upper())
         profile = covering or existing_profile(request, cls_word, word)
+        if not is_asked_for(request, profile):
+            raise RefusalError(messages.NOT_DEFINED, what=f"{cls} profile", name=profile.name)
         request.require(may_see_profile(request, profile))
         lines += _lines(request, profile)
     return listed(request, lines)
@@ -56,8 +64,13 @@ def may_see_profile(request: Request, profile: Profile) -> bool:
 
 def own_access(request: Request, profile: Profile) -> Access:
     """The access of the issuer."""
-    grouped = request.database.options.list_of_groups
-    return allowed_access(request.acee, profile, list_of_groups=grouped, now=request.workshop.now)
+    return highest_access(request.database, request.acee, profile, request.workshop.now)
+
+
+def is_asked_for(request: Request, profile: Profile) -> bool:
+    """GENERIC and NOGENERIC of a listing: only profiles of that kind."""
+    kinds = {"GENERIC": True, "NOGENERIC": False}
+    return all(profile.is_generic is kind for keyword, kind in kinds.items() if request.operands.has(keyword))
 
 
 def _lines(request: Request, profile: Profile) -> Iterator[str]:

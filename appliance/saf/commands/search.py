@@ -8,7 +8,7 @@ from datetime import timedelta
 import attrs
 
 from appliance.saf.acees import acee_of
-from appliance.saf.authorization import allowed_access
+from appliance.saf.authorization import highest_access
 from appliance.saf.commands.classes import class_operand
 from appliance.saf.commands.datasets import DATASET
 from appliance.saf.commands.grouplists import may_see_group
@@ -107,13 +107,11 @@ def _profiles(request: Request, cls: str) -> list[Profile]:
         return [profile for profile in profiles_of(request.database, cls) if may_see_profile(request, profile)]
     user = existing_user(request.database, words[0])
     request.require(request.may_list(user.name, user.owner))
-    acee, grouped = acee_of(user, request.today), request.database.options.list_of_groups
+    acee, now = acee_of(user, request.today), request.workshop.now
     return [
         profile
         for profile in profiles_of(request.database, cls)
-        if profile.owner == user.name
-        or (cls == DATASET and profile.name.split(".", 1)[0] == user.name)
-        or allowed_access(acee, profile, list_of_groups=grouped, now=request.workshop.now) >= Access.READ
+        if profile.owner == user.name or highest_access(request.database, acee, profile, now) >= Access.READ
     ]
 
 

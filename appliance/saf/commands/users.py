@@ -42,7 +42,7 @@ _COMMON: dict[str, Keyword] = {
     **GROUP_KEYWORDS,
     **{name: FLAG for attribute in _ATTRIBUTES for name in (attribute, f"NO{attribute}")},
 }
-ADDUSER = Syntax(("a user ID",), 1, _COMMON)
+ADDUSER = Syntax(("a user ID",), 1, {**_COMMON, "NOCLAUTH": FLAG})
 ALTUSER = Syntax(
     ("a user ID",),
     1,

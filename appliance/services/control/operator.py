@@ -2,7 +2,7 @@
 
 A RACF command is judged by RACF's own authorities. A D, V or F command is looked up in one table, authorised by
 class OPERCMDS, and run. Where no OPERCMDS profile decides, the console itself does, as on z/OS: the command is for
-users with SPECIAL or OPERATIONS.
+users with SPECIAL or OPERATIONS; displays are for AUDITOR and ROAUDIT too.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from collections.abc import Callable
 import attrs
 
 from appliance.saf import resources
-from appliance.saf.model import Access, Acee
+from appliance.saf.model import Access, Acee, Resource
 from appliance.saf.router import SafRouter
 from appliance.services.control import (
     connectionpage,
     displays,
+    ftp,
     members,
     messages,
     modifies,
@@ -55,6 +56,8 @@ _DISPLAYS = (
     Entry(("TCPIP", "TELNET", "RECORDING"), Access.CONTROL, recordings.recording),
     Entry(("TCPIP", "TELNET", "HELP"), Access.READ, telnet.display_help),
     Entry(("TCPIP", "HELP"), Access.READ, telnet.display_help),
+    Entry(("TCPIP", "FTP", "CONN"), Access.READ, ftp.connections),
+    Entry(("TCPIP", "FTP", "TRANSFER"), Access.READ, ftp.transfers),
     Entry(("OVERVIEW",), Access.READ, displays.table("OVERVIEW")),
     Entry(("SERIES",), Access.READ, displays.series),
     Entry(("CONNECTIONS",), Access.READ, connectionpage.page),
@@ -129,12 +132,17 @@ class Operator:
             return _refused(messages.UNKNOWN.format(command=" ".join((command.verb, ",".join(command.words)))))
         entry, command = found
         resource = resources.opercmds(command.verb, *entry.words)
-        decision = self._router.auth(acee, resource, entry.access, service="CONTROL", peer=source)
-        undecided_but_master = decision.saf_rc == 4 and (acee.special or acee.operations)
-        if not (decision.is_permitted or undecided_but_master):
+        if not self._is_permitted(acee, resource, entry.access, source):
             return _refused(messages.NOT_AUTHORIZED.format(user=acee.user, resource=resource.name))
         given = attrs.evolve(command, user=acee.user, source=source, document=document)
         return entry.function(self._facilities, given)
+
+    def _is_permitted(self, acee: Acee, resource: Resource, access: Access, source: str) -> bool:
+        """Without a profile the console decides, and RACF has nothing to record: a screen asks every second."""
+        is_undecided = self._router.explain(acee, resource, access).decision.saf_rc == 4
+        if is_undecided and _console_permits(acee, access):
+            return True
+        return self._router.auth(acee, resource, access, service="CONTROL", peer=source).is_permitted
 
     def _find(self, command: OperatorCommand) -> tuple[Entry, OperatorCommand] | None:
         """The longest entry that begins the command; its words are taken off, what is left are its operands."""
@@ -152,6 +160,12 @@ class Operator:
         if len(words) > 1 and words[1] in ("", self._facilities.stack):
             words = ("TCPIP", *words[2:])
         return tuple(_TELNET_WORDS.get(word, word) for word in words)
+
+
+def _console_permits(acee: Acee, access: Access) -> bool:
+    """Masters do everything; auditors look."""
+    is_auditor = acee.auditor or acee.roaudit
+    return acee.special or acee.operations or (is_auditor and access is Access.READ)
 
 
 def _refused(line: str) -> CommandDone:

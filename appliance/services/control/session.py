@@ -1,7 +1,8 @@
 """One console on the control socket: a request is run as the connection's user, its result goes back, in order.
 
 Who that user is was decided before any byte was read: the kernel names the peer's uid (SO_PEERCRED), the
-configuration names the user ID that stands for it. One command runs at a time; what comes meanwhile stays unread.
+configuration names the user ID that stands for it. Whose uid stands for nobody logs on, with short lines, a little
+time and few attempts, and nothing else is done for him. One command runs at a time; what comes meanwhile stays unread.
 What a console follows goes out in blocks: the next one when the last has left, so the socket of one that does not
 read holds one block.
 """
@@ -9,35 +10,58 @@ read holds one block.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
+
+import attrs
 
 from appliance.protocols.control.connection import ServerCore
-from appliance.protocols.control.events import Follow, PeerViolation, Request, Result, Welcome
-from appliance.saf.model import Acee
+from appliance.protocols.control.events import Asked, Follow, Lock, Logon, PeerViolation, Request, Result, Welcome
+from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyResult
+from appliance.secret import Secret
 from appliance.services.control import messages
 from appliance.services.control.eventhub import EventHub, Subscription
-from appliance.session.actions import Action, Close, Command, Console, Send
+from appliance.session.actions import Action, CancelTimer, Close, Command, Console, Send, SetTimer, Verify
 from appliance.session.base import SessionView
-from appliance.session.events import Closed, CommandDone, Drained, Event, Opened, Woken
+from appliance.session.events import Closed, CommandDone, Drained, Event, Opened, TimerFired, Verified, Woken
 from appliance.session.wires import Wire
 
-__all__ = ["ControlSession"]
+__all__ = ["ConsoleSite", "ControlSession"]
 
 _BLOCK = 200  # notices
+_LOGON_SECONDS = 120.0
+_MOST_ATTEMPTS = 3
+#: The application that passwords and PassTickets of consoles are for (classes APPL and PTKTDATA).
+APPLICATION = "OPERATOR"
+
+
+@attrs.frozen
+class ConsoleSite:
+    """What all consoles share."""
+
+    system: str
+    version: str
+    hub: EventHub
+    idle_seconds: int = 0  # after which a screen nobody touches locks itself
 
 
 class ControlSession:
     """Decisions for one console."""
 
-    __slots__ = ("_acee", "_core", "_hub", "_is_sending", "_number", "_peer", "_running", "_subscription", "_welcome")
+    __slots__ = (
+        *("_acee", "_attempts", "_core", "_is_sending", "_number", "_peer", "_running", "_site"),
+        "_subscription",
+    )
 
-    def __init__(self, acee: Acee | None, peer: str, system: str, version: str, hub: EventHub) -> None:
+    def __init__(self, acee: Acee | None, peer: str, site: ConsoleSite) -> None:
+        """``acee`` is that of the peer's uid; None: he has to log on."""
         self._acee = acee
         self._peer = peer
-        self._welcome = Welcome(system, version, acee.user if acee else "")
-        self._hub = hub
+        self._site = site
         self._core = ServerCore()
+        self._core.trust(is_known=acee is not None)
         self._number = 0
-        self._running: Request | Follow | None = None
+        self._attempts = 0
+        self._running: Request | Follow | Logon | None = None
         self._subscription: Subscription | None = None
         self._is_sending = False  # a block of notices has not left yet
 
@@ -48,7 +72,7 @@ class ControlSession:
 
     def view(self) -> SessionView:
         """The console's user."""
-        state = "RUNNING" if self.is_waiting else "IDLE"
+        state = "RUNNING" if self.is_waiting else "IDLE" if self._acee else "LOGON"
         return SessionView("CONTROL", "control.sock", user=self._acee.user if self._acee else "", state=state)
 
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
@@ -60,14 +84,19 @@ class ControlSession:
         """Everything but bytes."""
         match event:
             case Opened():
-                return self._when_opened(event)
+                self._number = event.number
+                return [*self._said_who(), self._welcome()]
             case CommandDone():
                 return self._when_done(event)
+            case Verified():
+                return self._when_verified(event.result)
             case Woken():
                 return self._notices()
             case Drained():
                 self._is_sending = False
                 return self._notices()
+            case TimerFired():
+                return [Console(messages.NOBODY_LOGGED_ON, {"peer": self._peer}), Close()]
             case Closed():
                 self._acee = None
                 self._hub.leave(self._number)
@@ -75,12 +104,103 @@ class ControlSession:
             case _:
                 return []
 
-    def _when_opened(self, event: Opened) -> Sequence[Action]:
-        self._number = event.number
+    @property
+    def _hub(self) -> EventHub:
+        return self._site.hub
+
+    # -- who it is
+
+    def _said_who(self) -> list[Action]:
         if self._acee is None:
-            return [Console(messages.STRANGER, {"peer": self._peer}), Close()]
-        said = Console(messages.CONNECTED, {"user": self._acee.user, "peer": self._peer})
-        return [said, Send(self._core.send(self._welcome))]
+            return [SetTimer("logon", _LOGON_SECONDS)]
+        return [Console(messages.CONNECTED, {"user": self._acee.user, "peer": self._peer})]
+
+    def _welcome(self) -> Action:
+        user = self._acee.user if self._acee else ""
+        return Send(self._core.send(Welcome(self._site.system, self._site.version, user, self._site.idle_seconds)))
+
+    def _log_on(self, asked: Logon) -> list[Action]:
+        self._running = asked
+        secret = f"{asked.password}:{asked.code}" if asked.code else asked.password
+        new = Secret(asked.new_password) if asked.new_password else None
+        return [Verify(asked.user.upper(), Secret(secret), APPLICATION, "", new)]
+
+    def _when_verified(self, result: VerifyResult) -> list[Action]:
+        asked = self._running
+        assert isinstance(asked, Logon)
+        self._running = None
+        match result:
+            case Accepted():
+                self._become(result.acee)
+                self._attempts = 0
+                said = [CancelTimer("logon"), *self._said_who()]
+                return [*said, self._answer(asked, 0, messages.LOGGED_ON.format(user=result.acee.user)),
+                        self._welcome(), *self._pull()]  # fmt: skip
+            case Rejected():
+                return self._when_rejected(asked, result)
+            case _:
+                assert_never(result)
+
+    def _when_rejected(self, asked: Logon, result: Rejected) -> list[Action]:
+        """He is told no more than whether his password was right."""
+        fields = {"user": result.user, "peer": self._peer, "reason": result.reason.value}
+        knows_password = result.reason in (RejectReason.EXPIRED, RejectReason.NEW_PASSWORD)
+        told = messages.NEW_PASSWORD_NEEDED if knows_password else messages.LOGON_REFUSED
+        return [Console(messages.LOGON_FAILED, fields), self._answer(asked, 8, told.format()), *self._next_attempt()]
+
+    def _refuse(self, asked: Asked) -> list[Action]:
+        """Something else than a logon, of somebody who did not log on."""
+        refused = messages.STRANGER.format(peer=self._peer)
+        return [
+            Console(messages.STRANGER, {"peer": self._peer}),
+            self._answer(asked, 8, refused),
+            *self._next_attempt(),
+        ]
+
+    def _next_attempt(self) -> list[Action]:
+        """Go on, unless nobody was known for too many attempts."""
+        self._attempts += 1
+        is_over = self._acee is None and self._attempts >= _MOST_ATTEMPTS
+        return [Close()] if is_over else self._pull()
+
+    def _lock(self, asked: Lock) -> list[Action]:
+        """Whoever was here is not any more, and what he followed is not told to whoever comes."""
+        self._become(None)
+        self._attempts = 0
+        return [self._answer(asked, 0), self._welcome(), *self._pull()]
+
+    def _become(self, acee: Acee | None) -> None:
+        self._acee = acee
+        self._core.trust(is_known=acee is not None)
+        self._hub.leave(self._number)
+        self._subscription = None
+
+    # -- what is asked
+
+    def _pull(self) -> list[Action]:
+        if self._running is not None:
+            return []
+        match self._core.next_event():
+            case None:
+                return []
+            case PeerViolation() as violation:
+                said = Console(messages.VIOLATION, {"reason": violation.reason})
+                return [said, Send(self._core.send(Result(0, 8, (violation.hint,)))), Close()]
+            case Logon() as logon:
+                return self._log_on(logon)
+            case asked if self._acee is None:
+                return self._refuse(asked)
+            case Lock() as lock:
+                return self._lock(lock)
+            case Request() as request:
+                self._running = request
+                return [Command(self._acee, request.command, request.source, request.document)]
+            case Follow() as follow:
+                self._running = follow
+                return [Command(self._acee, f"D EVENTS,{follow.topic}", follow.source)]
+
+    def _answer(self, asked: Asked, code: int, *lines: str) -> Action:
+        return Send(self._core.send(Result(asked.id, code, lines)))
 
     def _when_done(self, event: CommandDone) -> Sequence[Action]:
         assert self._running is not None
@@ -89,22 +209,6 @@ class ControlSession:
         result = Result(self._running.id, event.code, event.lines, event.columns, event.rows)
         self._running = None
         return [Send(self._core.send(result)), *self._pull()]
-
-    def _pull(self) -> list[Action]:
-        if self._acee is None or self._running is not None:
-            return []
-        match self._core.next_event():
-            case None:
-                return []
-            case Request() as request:
-                self._running = request
-                return [Command(self._acee, request.command, request.source, request.document)]
-            case Follow() as follow:
-                self._running = follow
-                return [Command(self._acee, f"D EVENTS,{follow.topic}", follow.source)]
-            case PeerViolation() as violation:
-                said = Console(messages.VIOLATION, {"reason": violation.reason})
-                return [said, Send(self._core.send(Result(0, 8, (violation.hint,)))), Close()]
 
     def _notices(self) -> list[Action]:
         if self._subscription is None or self._is_sending:

@@ -16,7 +16,7 @@ import attrs
 
 from appliance.certs.tls import TlsContext, TlsPolicy
 from appliance.config.ftpaccess import Anonymous
-from appliance.config.ftpdata import FtpServer
+from appliance.config.ftpserver import FtpServer
 from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.protocols.ftp.connection import ServerCore
@@ -102,7 +102,10 @@ class RunningTransfer:
     meter: Meter = attrs.field(factory=Meter)
     #: The closing reply where it differs from the usual one: a code and its lines, or None.
     closing: Callable[[TransferEnded], tuple[int, tuple[str, ...]] | None] | None = None
+    #: What is left to do when all bytes have come, before the closing reply; it closes the transfer.
+    finish: Callable[[Conversation, RunningTransfer, TransferEnded], Actions] | None = None
     look: Callable[[Conversation], Actions] | None = None  # no bytes yet: sees whether they can begin
+    size: int | None = None  # bytes that are to be sent, before any conversion; None: not known
     began: datetime | None = None
     data: str = ""  # "PASSIVE" or the address of PORT
 

@@ -7,7 +7,7 @@ read behind it. What a command does stands in the handlers; this file knows only
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import assert_never
 
@@ -22,6 +22,7 @@ from appliance.protocols.ftp.events import (
 )
 from appliance.services.ftp import hosting, messages, namespaces, status, telling
 from appliance.services.ftp.conversation import Actions, Conversation, FtpSite, Handler, Phase
+from appliance.services.ftp.details import describe
 from appliance.services.ftp.exits.asking import ask
 from appliance.services.ftp.hfs import digesting, filing
 from appliance.services.ftp.hfs import moving as transfer
@@ -107,6 +108,14 @@ class FtpSession:
             state = "LOGGED IN" if c.acee else "LOGIN"
         user = c.acee.user if c.acee else ""
         return SessionView("FTP", c.config.jobname, user=user, application=moving, state=state)
+
+    def details(self) -> Sequence[tuple[str, str]]:
+        """Where it is, what is set, and how far its transfer is."""
+        return describe(self._c)
+
+    def facts(self) -> Mapping[str, str]:
+        """Lists select FTP sessions by what is in their rows."""
+        return {}
 
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
         """Commands, however they were cut."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.protocols.control.connection import MAX_REQUEST, ClientCore, ServerCore
+from appliance.protocols.control.connection import MAX_LOGON, MAX_REQUEST, ClientCore, ServerCore
 from appliance.protocols.control.errors import LocalProtocolError
 from appliance.protocols.control.events import PeerViolation, Request, Result, Welcome
 
@@ -52,9 +52,11 @@ def test_any_bytes_give_events_or_one_violation(stream, data):
     assert all(isinstance(event, Request) for event in whole[:-1])
 
 
-def test_a_line_without_end_is_refused_at_the_limit():
+@pytest.mark.parametrize(("is_known", "limit"), [(False, MAX_LOGON), (True, MAX_REQUEST)])
+def test_a_line_without_end_is_refused_at_the_limit(is_known, limit):
     core = ServerCore()
-    core.receive_data(b"x" * MAX_REQUEST)
+    core.trust(is_known=is_known)
+    core.receive_data(b"x" * limit)
     assert core.next_event() is None
     core.receive_data(b"xx")
     assert isinstance(core.next_event(), PeerViolation)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance.saf.model import Access
+from appliance.saf.model import Access, Acee
 from appliance.services.control.operator import Operator
 from tests.support.control_samples import Stage
 from tests.support.saf_samples import database, profile, router
@@ -53,3 +53,24 @@ def test_a_profile_decides_for_whoever_it_names():
 
 def test_racf_commands_go_their_own_way():
     assert run("LISTUSER USER2", "USER2")[0].lines == ("RACF USER2 LISTUSER USER2",)
+
+
+@pytest.mark.parametrize("attribute", ["auditor", "roaudit"])
+def test_auditors_look_and_change_nothing(attribute):
+    stage, sample = Stage(), router(database())
+    operator = Operator(sample.router, stage.facilities())
+    auditor = Acee("USER2", **{attribute: True})
+    assert operator.run(auditor, "D FTP", "TUI").code == 0
+    assert operator.run(auditor, "V TCPIP,,DROP,CONN=1", "TUI").code == 8
+    assert operator.run(auditor, "F MEMBER,APPLY,NAME=APPLS", "TUI", "x").code == 8
+    assert operator.run(auditor, "D TCPIP,,TELNET,RECORDINGS", "TUI").code == 8
+    assert stage.done == []
+
+
+def test_a_display_that_no_profile_decides_makes_no_record():
+    sample = router(database())
+    operator = Operator(sample.router, Stage().facilities())
+    operator.run(sample.router.acee("IBMUSER"), "D FTP", "TUI")
+    assert sample.audit.records == []
+    operator.run(sample.router.acee("USER2"), "D FTP", "TUI")
+    assert [record.qualifier for record in sample.audit.records] == ["INSAUTH"]

@@ -2,17 +2,19 @@
 
 import datetime as dt
 
+import pytest
+
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import Follow, Notice, Request, Result, Welcome
-from appliance.saf.model import Acee
+from appliance.protocols.control.events import Follow, Lock, Logon, Notice, Request, Result, Welcome
+from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.services.control import messages
 from appliance.services.control.eventhub import EventHub
-from appliance.services.control.session import ControlSession
-from appliance.session.actions import Close, Command, Console, Send
-from appliance.session.events import Closed, CloseReason, CommandDone, Drained, Opened, Woken
+from appliance.services.control.session import ConsoleSite, ControlSession
+from appliance.session.actions import CancelTimer, Close, Command, Console, Send, SetTimer
+from appliance.session.events import Closed, CloseReason, CommandDone, Drained, Opened, TimerFired, Verified, Woken
 from appliance.session.wires import Endpoint, Wire
 
-IBMUSER = Acee("IBMUSER", special=True)
+IBMUSER, USER2 = Acee("IBMUSER", special=True), Acee("USER2")
 OPENED = Opened(Wire.CLIENT, Endpoint("uid 0", 0), Endpoint("control.sock", 0), 7)
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -26,7 +28,7 @@ class Hub(EventHub):
 
 
 def session(acee=IBMUSER, hub=None):
-    return ControlSession(acee, "uid 0", "MVS098", "0.1.0", hub or Hub())
+    return ControlSession(acee, "uid 0", ConsoleSite("MVS098", "0.1.0", hub or Hub(), 900))
 
 
 def said(client, actions):
@@ -41,7 +43,7 @@ def said(client, actions):
 
 def test_a_console_is_welcomed_and_gets_its_results_in_order():
     client, server = ClientCore(), session()
-    assert said(client, server.handle(OPENED)) == [Welcome("MVS098", "0.1.0", "IBMUSER")]
+    assert said(client, server.handle(OPENED)) == [Welcome("MVS098", "0.1.0", "IBMUSER", 900)]
     actions = server.receive(Wire.CLIENT, client.send(Request(1, "D FTP")) + client.send(Request(2, "D DCAS", "TUI")))
     assert actions == [Command(IBMUSER, "D FTP", "CONSOLE")]
     assert server.is_waiting
@@ -52,9 +54,93 @@ def test_a_console_is_welcomed_and_gets_its_results_in_order():
     assert not server.is_waiting
 
 
-def test_a_stranger_is_closed_before_a_byte_is_said():
-    actions = session(None).handle(OPENED)
-    assert actions == [Console(messages.STRANGER, {"peer": "uid 0"}), Close()]
+NOBODY = Welcome("MVS098", "0.1.0", "", 900)
+REFUSED = Result(1, 8, ("SLYO0101E uid 0 did not log on to the control socket",))
+
+
+def open_stranger():
+    client, server = ClientCore(), session(None)
+    actions = server.handle(OPENED)
+    assert actions[0] == SetTimer("logon", 120)
+    assert said(client, actions) == [NOBODY]
+    return client, server
+
+
+def log_on(client, server, result, **more):
+    actions = server.receive(Wire.CLIENT, client.send(Logon(1, "user2", "secret", **more)))
+    [verify] = actions
+    assert server.is_waiting
+    return verify, server.handle(Verified(result))
+
+
+@pytest.mark.parametrize("asked", [Request(1, "D FTP"), Follow(1, "AUDIT"), Lock(1)])
+def test_a_stranger_gets_nothing_but_refusals_and_few_of_them(asked):
+    client, server = open_stranger()
+    for is_last in (False, False, True):
+        actions = server.receive(Wire.CLIENT, client.send(asked))
+        assert Console(messages.STRANGER, {"peer": "uid 0"}) in actions
+        assert said(client, actions) == [REFUSED]
+        assert (Close() in actions) is is_last
+
+
+def test_a_stranger_logs_on():
+    client, server = open_stranger()
+    verify, actions = log_on(
+        client, server, Accepted(USER2, VerifyMethod.PASSWORD), code="123456", new_password="newer"
+    )
+    assert (verify.user, verify.application) == ("USER2", "OPERATOR")
+    assert (verify.secret.text(), verify.new_secret.text()) == ("secret:123456", "newer")
+    assert CancelTimer("logon") in actions
+    assert said(client, actions) == [
+        Result(1, 0, ("SLYO0003I USER2 is logged on",)),
+        Welcome("MVS098", "0.1.0", "USER2", 900),
+    ]
+    assert server.receive(Wire.CLIENT, client.send(Request(2, "D FTP"))) == [Command(USER2, "D FTP", "CONSOLE")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "id"),
+    [
+        (RejectReason.WRONG, "SLYO0119E"),
+        (RejectReason.UNKNOWN_USER, "SLYO0119E"),
+        (RejectReason.REVOKED, "SLYO0119E"),
+        (RejectReason.EXPIRED, "SLYO0120E"),
+        (RejectReason.NEW_PASSWORD, "SLYO0120E"),
+    ],
+)
+def test_a_refused_logon_says_no_more_than_it_may(reason, id):
+    client, server = open_stranger()
+    for is_last in (False, False, True):
+        _, actions = log_on(client, server, Rejected("USER2", reason))
+        [result] = said(client, actions)
+        assert (result.code, result.lines[0][:9]) == (8, id)
+        assert (Close() in actions) is is_last
+
+
+def test_who_says_nothing_is_let_go_and_long_lines_are_for_the_known():
+    client, server = open_stranger()
+    assert Close() in server.handle(TimerFired("logon"))
+    client, server = open_stranger()
+    assert Close() in server.receive(Wire.CLIENT, client.send(Request(1, "D " + "X" * 5000)))
+    assert server.handle(OPENED)
+    client, server = ClientCore(), session()
+    assert len(server.receive(Wire.CLIENT, client.send(Request(1, "D " + "X" * 5000)))) == 1
+
+
+def test_a_locked_screen_follows_nothing_until_somebody_logs_on():
+    hub, client = Hub(), ClientCore()
+    server = session(hub=hub)
+    said(client, server.handle(OPENED))
+    follow(server, client)
+    assert said(client, server.receive(Wire.CLIENT, client.send(Lock(2)))) == [Result(2, 0), NOBODY]
+    assert (hub.rows(), server.view().state) == ([], "LOGON")
+    assert REFUSED in said(client, server.receive(Wire.CLIENT, client.send(Request(1, "D FTP"))))
+    _, actions = log_on(client, server, Accepted(USER2, VerifyMethod.PASSWORD))
+    assert said(client, actions)[-1].user == "USER2"
+
+
+def test_a_password_is_not_shown():
+    assert "secret" not in repr(Logon(1, "USER2", "secret", "123456", "secret"))
 
 
 def test_garbage_is_answered_once_and_closed():

@@ -11,7 +11,7 @@ import pytest
 from appliance.certs.chain import PeerChain
 from appliance.certs.tls import ClientAuth, TlsContext
 from appliance.certs.verdict import RevocationState, Verdict
-from appliance.config.ftpdata import Extension, FtpServer
+from appliance.config.ftpserver import Extension, FtpServer
 from appliance.saf.database import Certificate, ClassState, Profile, SafDatabase, Trust, User
 from appliance.saf.model import Accepted, Access, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.saf.router import SafRouter
@@ -189,7 +189,7 @@ class Client:
                 read = through(content)
             case bytes(content):
                 read = through(content)
-        return self.script.handle(TransferEnded(TransferStatus.COMPLETE, len(data or read))), read
+        return self.answer(self.script.handle(TransferEnded(TransferStatus.COMPLETE, len(data or read)))), read
 
 
 def secured(name: str | None = None, wire: Wire = Wire.CLIENT) -> Secured:

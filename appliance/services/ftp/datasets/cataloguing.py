@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from appliance.protocols.ftp.replies import body_reply, quoted
 from appliance.saf.model import Access
-from appliance.services.ftp import messages
+from appliance.services.ftp.changes import changed
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.datasets.noticing import with_notice
 from appliance.services.ftp.datasets.outcomes import bad_data_set_name, no_access, refused_data_set
@@ -88,10 +88,10 @@ def _on_data_set(
     return c.files(operate(store_of(c), name), resume)
 
 
-def _changed(verb: str, code: int, text: Callable[[str], str]) -> Answer:
+def _changed(verb: str, code: int, text: Callable[[str], str], old: str = "") -> Answer:
     def answer(c: Conversation, result: FileResult) -> Actions:
         assert isinstance(result, Done)
-        return [c.say(messages.FILE_CHANGED, verb=verb, path=result.path), *c.reply(code, text(result.path))]
+        return changed(c, verb, result.path, code, text(result.path), old)
 
     return answer
 
@@ -153,7 +153,7 @@ def rnto(c: Conversation, argument: str) -> Actions:
     if old is None:
         return c.reply(503, "Send RNFR first.")
     owner = c.user
-    answer = _changed("RNTO", 250, lambda name: f"{old} renamed to {name}")
+    answer = _changed("RNTO", 250, lambda name: f"{old} renamed to {name}", str(old))
     return _on_data_set(
         c,
         "RNTO",

@@ -44,7 +44,9 @@ def _call(c: Conversation, name: str, call: Mapping[str, object], *, is_awaited:
         "local": c.local.host,
         "local_port": c.local.port,
         "server": c.config.jobname,
-        "directory": str(c.directory),
+        "directory": c.working_directory,
+        "directory_type": "MVS" if c.mvs.is_current else "HFS",
+        "filetype": c.mvs.parameters.file_type,
         "scratchpad": c.scratchpad,
     }
     return CallExit(name, partial(run_exit, c.site.exits.hooks[name], {**known, **call}), SECONDS, is_awaited)

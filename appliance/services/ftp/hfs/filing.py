@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from appliance.config.ftpdata import Extension
+from appliance.config.ftpserver import Extension
 from appliance.protocols.ftp.replies import body_reply, quoted
 from appliance.services.ftp import messages
+from appliance.services.ftp.changes import changed
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.datasets.noticing import MOST_SEEN
-from appliance.services.ftp.exits.asking import notify
 from appliance.services.ftp.naming import named_path
-from appliance.services.ftp.smf.recording import record_change
 from appliance.services.ftp.texts import expanded
 from appliance.services.ftp.transfer.outcomes import bad_name, refused_file
 from appliance.session.actions import Send
@@ -94,19 +93,11 @@ def pwd(c: Conversation, argument: str) -> Actions:
 
 
 def _changed(verb: str, code: int, text: Callable[[Done], str], old: HfsPath | None = None) -> Answer:
-    """An answer that audits the change."""
+    """An answer that tells of the change."""
 
     def answer(c: Conversation, result: FileResult) -> Actions:
         assert isinstance(result, Done)
-        said = c.say(messages.FILE_CHANGED, verb=verb, path=result.path)
-        line = text(result)
-        if old is None:
-            record_change(c, verb, result.path, code)
-        else:
-            record_change(c, verb, str(old), code, result.path)
-        call = {"command": verb, "path": result.path, "code": code, "text": line, "bytes": 0}
-        told = notify(c, "FTPOSTPR", call) if verb in ("DELE", "RNTO") else []
-        return [said, *c.reply(code, line), *told]
+        return changed(c, verb, result.path, code, text(result), "" if old is None else str(old))
 
     return answer
 

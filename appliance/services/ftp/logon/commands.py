@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from appliance.config.ftpaccess import Anonymous, EmailCheck
-from appliance.config.ftpdata import StartDirectory, TlsRfcLevel
+from appliance.config.ftpserver import StartDirectory, TlsRfcLevel
 from appliance.protocols.ftp.replies import quoted
 from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret

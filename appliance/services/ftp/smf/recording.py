@@ -21,6 +21,7 @@ def record_transfer(c: Conversation, running: RunningTransfer, event: TransferEn
         c,
         running.verb,
         running.path,
+        data_set_type=_data_set_type(running.path),
         bytes=event.bytes_moved,
         began=began.isoformat(timespec="milliseconds"),
         ended=ended.isoformat(timespec="milliseconds"),
@@ -37,11 +38,12 @@ def record_transfer(c: Conversation, running: RunningTransfer, event: TransferEn
 
 def record_change(c: Conversation, verb: str, path: str, code: int, new_path: str = "") -> None:
     """Subtype 70 of DELE and RNTO."""
-    _record(c, verb, path, last_reply=code, new_path=new_path)
+    _record(c, verb, path, data_set_type=_data_set_type(path), last_reply=code, new_path=new_path)
 
 
 def _record(c: Conversation, verb: str, path: str, data_tls: TlsInfo | None = None, **transfer: Any) -> None:
-    if _KINDS.get(verb) not in c.config.smf:
+    filetype = c.mvs.parameters.file_type
+    if _KINDS.get(verb) not in c.config.smf or (filetype == "JES" and not c.config.smf_jes):
         return
     c.site.smf.write(
         record(
@@ -50,7 +52,7 @@ def _record(c: Conversation, verb: str, path: str, data_tls: TlsInfo | None = No
             c.site.system,
             c.config.jobname,
             identification=_identification(c),
-            transfer={"operation": verb, "path": path, "filetype": "SEQ", **transfer},
+            transfer={"operation": verb, "path": path, "filetype": filetype, **transfer},
             security={**_security(c), "data_cipher": data_tls.cipher if data_tls else ""},
         )
     )
@@ -63,6 +65,11 @@ def record_login_failure(c: Conversation, user: str, code: int, reason: str) -> 
     failure = {"user": user, "last_reply": code, "reason": reason}
     sections = {"identification": _identification(c), "failure": failure, "security": _security(c)}
     c.site.smf.write(record(Subtype.LOGIN_FAILURE, c.site.now(), c.site.system, c.config.jobname, **sections))
+
+
+def _data_set_type(path: str) -> str:
+    """H of a UNIX file, P of a member, S of a sequential data set."""
+    return "H" if path.startswith("/") else "P" if path.endswith(")") else "S"
 
 
 def _identification(c: Conversation) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appliance.config.ftpdata import SessionReuse
+from appliance.config.ftpserver import SessionReuse
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
-from appliance.services.ftp.exits.asking import notify
+from appliance.services.ftp.exits.postprocessing import Ended, tell_exit
 from appliance.services.ftp.logon.commands import leave
 from appliance.services.ftp.security.commands import describe
 from appliance.services.ftp.security.protection import Level, transfer_permitted
@@ -20,12 +20,12 @@ from appliance.services.ftp.smf.recording import record_transfer
 from appliance.services.ftp.transfer.conversion import listing_converter, receiving_converter, sending_converter
 from appliance.services.ftp.transfer.outcomes import closing_reply, outcome_message, refused_file
 from appliance.session.actions import CheckRevocation, Reuse, Transfer
-from appliance.session.events import RevocationChecked, TransferEnded
+from appliance.session.events import RevocationChecked, TransferEnded, TransferStatus
 from appliance.storage.operations import Converter, FileOperation
 from appliance.storage.paths import HfsPath
 from appliance.storage.results import Download, FileFailure, FileResult, Listing, Upload
 
-__all__ = ["LISTED", "TRANSFERRED", "Opened", "begin", "begin_with", "move", "when_ended"]
+__all__ = ["LISTED", "TRANSFERRED", "Opened", "begin", "begin_with", "close_transfer", "move", "when_ended"]
 
 TRANSFERRED = "Transfer completed successfully."
 LISTED = "List completed successfully."
@@ -114,6 +114,13 @@ def move(
         takes_open_end=not c.config.secure_data_close,
         stall_timeout=float(c.config.data_timeout),
     )
+    match source:
+        case Download():
+            running.size = source.size - source.offset
+        case bytes():
+            running.size = len(source)
+        case Upload():
+            running.size = None
     running.began = c.site.now()
     running.data = "PASSIVE" if c.active is None else f"{c.active[0]} {c.active[1]}"
     c.transfer = running
@@ -137,11 +144,23 @@ def _says_226(c: Conversation) -> bool:
 
 
 def when_ended(c: Conversation, event: TransferEnded) -> Actions:
-    """The closing reply of the transfer under way, and what was asked for meanwhile."""
+    """The transfer under way is over: its closing reply, or first what is left to do before it."""
     running, c.transfer = c.transfer, None
     assert running is not None
     if running.is_upload:
         c.site.notices.forget()
+    if running.finish is not None and event.status is TransferStatus.COMPLETE:
+        return running.finish(c, running, event)
+    own = running.closing(event) if running.closing is not None else None
+    usual = closing_reply(running, event)
+    code, lines = own if own is not None else (usual[0], usual[1:])
+    return close_transfer(c, running, event, code, lines)
+
+
+def close_transfer(
+    c: Conversation, running: RunningTransfer, event: TransferEnded, code: int, lines: tuple[str, ...]
+) -> Actions:
+    """This closing reply, what operators, SMF and the exit are told, and what was asked for meanwhile."""
     said = c.say(
         outcome_message(event),
         verb=running.verb,
@@ -150,13 +169,10 @@ def when_ended(c: Conversation, event: TransferEnded) -> Actions:
         seconds=event.seconds,
         detail=f"{event.status.value} {event.detail}".rstrip(),
     )
-    own = running.closing(event) if running.closing is not None else None
-    usual = closing_reply(running, event)
-    code, lines = own if own is not None else (usual[0], usual[1:])
     code = 226 if code == 250 and _says_226(c) else code
     record_transfer(c, running, event, code)
-    call = {"command": running.verb, "path": running.path, "code": code, "text": lines[-1], "bytes": event.bytes_moved}
-    actions = [said, *c.reply(code, *lines), *(notify(c, "FTPOSTPR", call) if running.is_file else [])]
+    ended = Ended(running.verb, running.path, code, lines[-1], event.bytes_moved, event.status.value)
+    actions = [said, *c.reply(code, *lines), *(tell_exit(c, ended) if running.is_file else [])]
     if running.is_aborted:
         actions += c.reply(226, "Abort successful.")
     if running.is_last:

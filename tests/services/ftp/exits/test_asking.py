@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from appliance.services.ftp.exits.running import Exits
 from appliance.session.actions import CallExit, Verify
 from appliance.session.events import ExitAnswer, ExitDone
@@ -74,39 +72,6 @@ def test_commands_wait_while_an_exit_thinks(make):
     assert len(asked.all(CallExit)) == 1
     assert client.script.session.is_waiting
     assert client.script.handle(ExitDone(ExitAnswer())).sent() == b"200 OK\r\n"
-
-
-@pytest.mark.parametrize(
-    ("lines", "verb", "path"),
-    [(["DELE f"], "DELE", "/u/user2/f"), (["RNFR f", "RNTO g"], "RNTO", "/u/user2/g")],
-)
-def test_ftpostpr_is_told_what_has_ended(make, home, lines, verb, path):
-    calls = []
-    client = make(exits=exits(ftpostpr=calls.append))
-    client.log_on()
-    (home / "f").write_bytes(b"x")
-    for line in lines:
-        client.say(line)
-    assert [(call["command"], call["path"], call["code"]) for call in calls] == [(verb, path, 250)]
-
-
-def test_ftpostpr_is_told_of_transfers_and_its_answer_does_not_count(make, home):
-    calls = []
-
-    def hook(call):
-        calls.append(call)
-        raise ValueError
-
-    client = make(exits=exits(ftpostpr=hook))
-    client.log_on()
-    client.say("PORT 127,0,0,1,156,64")
-    ended, _ = client.move(client.say("STOR f"), b"abc")
-    done = client.answer(ended)
-    assert [(call["command"], call["bytes"]) for call in calls] == [("STOR", 3)]
-    assert done.messages == ["SLYF0002I"]
-    client.say("PORT 127,0,0,1,156,64")
-    client.answer(client.move(client.say("LIST"))[0])
-    assert len(calls) == 1
 
 
 def test_exits_share_a_scratchpad(make):

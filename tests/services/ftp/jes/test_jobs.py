@@ -7,10 +7,9 @@ import pytest
 
 from appliance.jes.programs import PROGRAMS
 from appliance.jes.runner import JobRunner
-from appliance.jes.spool import Spool
 from appliance.saf.model import Acee
-from appliance.session.actions import Files, SetTimer
-from appliance.session.events import FilesDone, TimerFired
+from appliance.session.actions import SetTimer
+from appliance.session.events import TimerFired
 from tests.services.ftp.conftest import NOW, code, fetch, store
 
 JCL = b"//USER2A JOB MSGCLASS=H\r\n//S1 EXEC PGM=IEBGENER\r\n//SYSUT1 DD *\r\nhello\r\n//SYSUT2 DD SYSOUT=*\r\n"
@@ -33,13 +32,6 @@ class Everything:
 
     def command(self, acee, text):
         return 0, ()
-
-
-@pytest.fixture
-def spool(tmp_path):
-    made = Spool(tmp_path / "spool", lambda: NOW)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -115,8 +107,7 @@ def test_jobs_of_others_are_seen_and_not_touched(jes, spool, runner):
 
 def submit_and_get(jes):
     """RETR of a data set, up to the first look at its job."""
-    asked = jes.script.receive(b"RETR job\r\n").only(Files)
-    return jes.script.handle(FilesDone(asked.operation.perform()))
+    return jes.say("RETR job")
 
 
 def test_put_and_get_in_one(jes, runner):

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from appliance.config.ftpaccess import Override
-from appliance.config.ftpdata import PortOfEntry4, SecureFtp, SecureLogin, SecurePassword, TlsRfcLevel
+from appliance.config.ftpserver import PortOfEntry4, SecureFtp, SecureLogin, SecurePassword, TlsRfcLevel
 from appliance.saf.database import ClassState, Profile
 from appliance.saf.model import Accepted, Access, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.secret import Secret

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 
 from appliance.config.ftpaccess import Anonymous
-from appliance.config.ftpdata import Extension, FtpServer, SecureFtp
+from appliance.config.ftpserver import Extension, FtpServer, SecureFtp
 from appliance.secret import Secret
 from appliance.services.ftp.smf.records import NO_SMF, Subtype, configuration_record, record
 

@@ -1,0 +1,36 @@
+"""Sending what a job printed: one of its data sets, or all of them."""
+
+from __future__ import annotations
+
+from appliance.jes.spool import SpoolFile, SpoolJob
+from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
+from appliance.services.ftp.datasets.outcomes import refused_data_set
+from appliance.services.ftp.datasets.recordform import sending
+from appliance.services.ftp.transfer.moving import TRANSFERRED, Opened, move
+from appliance.storage.datasets.results import DataSetOpened
+from appliance.storage.results import Download, FileResult
+
+__all__ = ["file_of", "sending_output"]
+
+
+def file_of(job: SpoolJob, part: str) -> SpoolFile | None:
+    """The data set that a number or a ddname means."""
+    if part.isdigit():
+        return next((file for file in job.files if file.number == int(part)), None)
+    return next((file for file in job.files if file.ddname == part), None)
+
+
+def sending_output(job: SpoolJob, file: SpoolFile | None, *, is_told: bool = False) -> Opened:
+    """Send what was read; ``is_told``: the 125 has gone out already."""
+
+    def opened(c: Conversation, result: FileResult) -> Actions:
+        if not isinstance(result, DataSetOpened) or not isinstance(result.source, Download):
+            return refused_data_set(c, "RETR", result)
+        text = "Sending all spool files for requested Jobid"
+        if file is not None:
+            text = f"Sending data set {job.owner}.{job.name}.{job.id}.D{file.number:07d}.{file.ddname}"
+        running = RunningTransfer("RETR", job.id, TRANSFERRED)
+        converter = sending(result.dcb, c.representation, c.mvs.parameters)
+        return move(c, running, "" if is_told else text, result.source, converter)
+
+    return opened
