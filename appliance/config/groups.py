@@ -68,7 +68,7 @@ def lu_pool(end: str) -> Callable[[Operands], tuple[LuRange | Capacity, ...]]:
 
 
 def lu_group(end: str) -> Callable[[Operands], LuGroup]:
-    """``name[,nnn%] [EXIT] names...`` or ``name,EXIT names...`` up to ``end``; those whose keyword begins with S are shared on z/OS."""
+    """``name[,nnn%] [EXIT] names`` or ``name,EXIT names``; those whose keyword begins with S are shared on z/OS."""
 
     def read(operands: Operands) -> LuGroup:
         token = operands.take("a group name")
