@@ -21,7 +21,6 @@ from appliance.services.control.facilities import (
     PortRow,
     Table,
 )
-from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
     return Facilities(
         system=appliance.site.system.system,
         stack=appliance.site.system.stack,
-        connections=bound.connections,
+        connections=appliance.registry.rows,
         drop=appliance.registry.drop,
         ports=bound.ports,
         set_port=bound.set_port,
@@ -46,7 +45,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "SERIES": lambda: series(appliance.vitals.series),
             "INACTLUS": bound.inactive_lus,
             "FTP": lambda: tables.ftp(appliance.site),
-            "DCAS": lambda: tables.dcas(appliance.site, bound.connections(), appliance.registry.facts),
+            "DCAS": lambda: tables.dcas(appliance.site, appliance.registry.rows(), appliance.registry.facts),
             "APPLS": lambda: tables.applications(appliance.site),
             "PRINT": lambda: tables.prints(appliance.print_spool),
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
@@ -79,9 +78,6 @@ def make_facilities(appliance: Appliance) -> Facilities:
 class _Bound:
     def __init__(self, appliance: Appliance) -> None:
         self._appliance = appliance
-
-    def connections(self) -> Sequence[ConnectionRow]:
-        return self._appliance.registry.rows()
 
     def ports(self) -> Sequence[PortRow]:
         return [

@@ -7,7 +7,7 @@ answer for the directory would otherwise bring back a list from before a revocat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from cryptography import x509
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.chains import is_self_issued
-from appliance.certs.crl import Crl
+from appliance.certs.crl import Crl, Part
 from appliance.certs.crl_fetch import is_allowed as is_allowed_url
 from appliance.certs.crl_source import (
     Availability,
@@ -27,6 +27,7 @@ from appliance.certs.crl_source import (
     distribution_names,
     distribution_urls,
     key_digest,
+    part_of,
 )
 from appliance.certs.findings import Finding, by_crl, by_ocsp, is_allowed, missing, weigh, worst
 from appliance.certs.ocsp import responder_urls
@@ -181,7 +182,7 @@ class RevocationChecker:
         keys = {key_digest(other) for other in others if issuer is not None and other.subject == issuer.subject}
         is_unsigned = found.availability is Availability.UNACCEPTABLE
         for entry in self._cache.issued_by(policy.servers, issuer.subject) if issuer is not None and keys else ():
-            if entry.source.key in keys - {key_digest(issuer)}:
+            if entry.source.part is None and entry.source.key in keys - {key_digest(issuer)}:
                 finding = by_crl(certificate, entry, self._now(), self._max_age)
                 if is_unsigned or finding.state is RevocationState.REVOKED:
                     yield finding
@@ -213,13 +214,22 @@ class RevocationChecker:
         entries = self._cache.issued_by(policy.servers, name)
         if issuer is not None:
             entries = tuple(entry for entry in entries if _is_of(entry.source, issuer))
-        findings = [by_crl(certificate, entry, self._now(), self._max_age) for entry in entries]
-        found = worst(findings, policy) if findings else missing(certificate)
+        part: Part | None = None
+        found = self._judge(certificate, [entry for entry in entries if entry.source.part is None], policy)
+        if found.state is RevocationState.UNKNOWN and found.availability is Availability.UNACCEPTABLE:
+            part = part_of(certificate)
+            of_part = [entry for entry in entries if entry.source.part == part]
+            found = self._judge(certificate, of_part, policy) if of_part else found
         if found.state is RevocationState.UNKNOWN and issuer is not None:
             urls = tuple(url for url in distribution_urls(certificate) if is_allowed_url(url, policy.urls))
             if policy.servers or urls:
-                missed.append(Wanted(CrlSource(policy.servers, issuer), distribution_names(certificate), urls))
+                source = CrlSource(policy.servers, issuer, part)
+                missed.append(Wanted(source, distribution_names(certificate), urls))
         return found
+
+    def _judge(self, certificate: x509.Certificate, entries: Iterable[CrlEntry], policy: RevocationPolicy) -> Finding:
+        findings = [by_crl(certificate, entry, self._now(), self._max_age) for entry in entries]
+        return worst(findings, policy) if findings else missing(certificate)
 
 
 def _is_of(source: CrlSource, issuer: x509.Certificate) -> bool:

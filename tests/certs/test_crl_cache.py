@@ -2,10 +2,11 @@ import datetime as dt
 import time
 
 import pytest
+from cryptography import x509
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.crl_cache import CrlCache, RevocationChecker
-from appliance.certs.crl_source import Availability, Wanted
+from appliance.certs.crl_source import Availability, CrlSource, Wanted, part_of
 from appliance.certs.tls import CrlLevel, RevocationPolicy
 from appliance.certs.verdict import RevocationState
 from tests.support import pki
@@ -215,3 +216,49 @@ class TestAnotherKeyOfTheIssuer:
         cache.note(source(self.NEW), Availability.UNACCEPTABLE, "")
         chain = PeerChain((other.issue("user").certificate, self.NEW.certificate, pki.authority().certificate))
         assert check(cache, chain).state is RevocationState.UNKNOWN
+
+
+class TestPart:
+    """A list that turned out to be for some certificates only: the one of the certificate's own part decides."""
+
+    POINT = x509.DistributionPoint([x509.DirectoryName(pki.distinguished_name("CRL1"))], None, None, None)
+    LEAF = pki.authority().issue("u", extensions=[(x509.CRLDistributionPoints([POINT]), False)]).certificate
+    CHAIN = PeerChain((LEAF, pki.authority().certificate))
+
+    def cache(self, availability=Availability.UNACCEPTABLE) -> CrlCache:
+        cache = CrlCache()
+        cache.add(source())
+        cache.note(source(), availability, "it covers some certificates only")
+        return cache
+
+    def of_part(self, certificate=LEAF):
+        return CrlSource(SERVERS, pki.authority().certificate, part_of(certificate))
+
+    def test_it_is_asked_for(self):
+        wanted: list[Wanted] = []
+        assert check(self.cache(), self.CHAIN, wanted=wanted.append).state is RevocationState.UNKNOWN
+        assert [one.source for one in wanted] == [self.of_part()]
+        assert wanted[0].places == (pki.distinguished_name("CRL1"),)
+
+    def test_and_decides(self):
+        cache = self.cache()
+        cache.install(self.of_part(), parsed(), "ldap://a:389", NOW)
+        assert check(cache, self.CHAIN).state is RevocationState.GOOD
+        cache.install(self.of_part(), parsed([self.LEAF], number=2), "ldap://a:389", NOW)
+        assert check(cache, self.CHAIN).state is RevocationState.REVOKED
+
+    def test_the_list_of_another_part_says_nothing(self):
+        cache = self.cache()
+        cache.install(self.of_part(USER), parsed(), "ldap://a:389", NOW)
+        assert check(cache, self.CHAIN).state is RevocationState.UNKNOWN
+
+    @pytest.mark.parametrize("availability", [Availability.UNREACHABLE, Availability.ABSENT, Availability.NEVER])
+    def test_nobody_asks_while_a_whole_list_may_come(self, availability):
+        wanted: list[Wanted] = []
+        check(self.cache(availability), self.CHAIN, wanted=wanted.append)
+        assert [one.source for one in wanted] == [source()]
+
+    def test_a_whole_list_is_enough(self):
+        cache = filled()
+        cache.install(self.of_part(), parsed([self.LEAF]), "ldap://a:389", NOW)
+        assert check(cache, self.CHAIN).state is RevocationState.GOOD
