@@ -34,7 +34,11 @@ class CommandDesk:
     def run(self, command: Command) -> Deferred[CommandDone]:
         """Run one operator or RACF command."""
         answer = self._operator.run(command.acee, command.text, command.source, command.document)
-        return self._settled(answer).addErrback(self._failed).addCallback(self._done, command)
+        return self.settled(answer).addCallback(self._done, command)
+
+    def settled(self, answer: Answer) -> Deferred[CommandDone]:
+        """What an answer comes to, which is never a failure."""
+        return self._settled(answer).addErrback(self._failed)
 
     def _settled(self, answer: Answer) -> Deferred[CommandDone]:
         """What an answer comes to: work on a thread may lead to more of it."""
