@@ -169,7 +169,9 @@ class _Maker:
     def ftp(self, server: ftpserver.FtpServer) -> TlsPolicy:
         auth = _FTP_AUTH[server.secure_login]
         revocation = self._revocation(server.crl_servers, ends_sessions=server.ends_revoked)
-        return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.offered_ciphers, revocation)
+        name = f"FTP {server.jobname}"
+        made = self._server(name, server.keyring, FTP_USER, auth, server.offered_ciphers, revocation)
+        return attrs.evolve(made, protocol="ftp")
 
     def dcas(self, server: dcasconf.DcasServer) -> TlsPolicy:
         required = ClientAuth.REQUIRED

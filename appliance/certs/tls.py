@@ -15,7 +15,7 @@ import attrs
 from cryptography import x509
 from OpenSSL import SSL, crypto
 
-from appliance.certs import groups, sessionscope, tickets
+from appliance.certs import alpn, groups, sessionscope, tickets
 from appliance.certs.tracing import TlsTrace
 from appliance.saf.keyring import PrivateKey
 
@@ -110,6 +110,7 @@ class TlsPolicy:
     ciphers: tuple[str, ...]  # OpenSSL names, TLS 1.2 and 1.3 together, in order of preference; none: OpenSSL's own
     revocation: RevocationPolicy
     is_client: bool = False
+    protocol: str = ""  # what a server is for those who say what they want (ALPN); "": nothing that has a name there
     trace: TlsTrace | None = attrs.field(default=None, repr=False, eq=False)
     _shared: dict[str, SSL.Context] = attrs.field(init=False, repr=False, eq=False, factory=dict)
     _anchors: tuple[crypto.X509, ...] = attrs.field(
@@ -135,6 +136,7 @@ class TlsPolicy:
         self._set_ciphers(context)
         if not self.is_client:
             groups.limit(context)
+            alpn.insist(context, self.protocol)
         self._set_own_certificate(context)
         self._set_trust(context)
         if self.trace is not None:
