@@ -37,6 +37,8 @@ TELNET_USER = "TCPIP"
 FTP_USER = "FTPD"
 DCAS_USER = "DCAS"
 
+#: ALPN names of FTP's connections; Telnet and DCAS have none.
+_FTP_NAMES = ("ftp", "ftp-data")
 _FTP_AUTH = {
     ftpserver.SecureLogin.NO_CLIENT_AUTH: ClientAuth.NONE,
     # USER is answered 531 without a certificate (FTP.DATA, SECURE_LOGIN): the handshake must get that far.
@@ -169,9 +171,7 @@ class _Maker:
     def ftp(self, server: ftpserver.FtpServer) -> TlsPolicy:
         auth = _FTP_AUTH[server.secure_login]
         revocation = self._revocation(server.crl_servers, ends_sessions=server.ends_revoked)
-        name = f"FTP {server.jobname}"
-        made = self._server(name, server.keyring, FTP_USER, auth, server.offered_ciphers, revocation)
-        return attrs.evolve(made, protocol="ftp")
+        return self._server(f"FTP {server.jobname}", server.keyring, FTP_USER, auth, server.offered_ciphers, revocation)
 
     def dcas(self, server: dcasconf.DcasServer) -> TlsPolicy:
         required = ClientAuth.REQUIRED
@@ -199,7 +199,15 @@ class _Maker:
         revocation: RevocationPolicy,
     ) -> TlsPolicy:
         ring = self._ring(name, keyring, owner) if keyring else None
-        made = from_key_ring(name, ring, client_auth=auth, ciphers=ciphers, revocation=revocation, now=self._now)
+        made = from_key_ring(
+            name,
+            ring,
+            client_auth=auth,
+            ciphers=ciphers,
+            revocation=revocation,
+            now=self._now,
+            protocols=_FTP_NAMES if owner == FTP_USER else (),
+        )
         return _made(made)
 
     def _ring(self, name: str, keyring: str, owner: str) -> KeyRing | None:

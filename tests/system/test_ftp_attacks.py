@@ -87,20 +87,6 @@ def test_a_certificate_of_the_control_connection_is_wanted_on_the_data_connectio
                 secured.close()
 
 
-@pytest.mark.parametrize("base", [2121, 2990, 2992])
-def test_a_browser_hears_no_other_service(demo, base):
-    """ALPACA: the same certificate name, another protocol. What it offers by ALPN is not spoken here."""
-    context = ssl.create_default_context(cafile=str(demo.ca))
-    context.set_alpn_protocols(["h2", "http/1.1"])
-    with socket.create_connection(("127.0.0.1", demo.port(base)), 30) as sock:
-        if base == 2121:
-            assert sock.recv(1000).startswith(b"220-")
-            sock.sendall(b"AUTH TLS\r\n")
-            assert sock.recv(1000).startswith(b"234 ")
-        with pytest.raises(ssl.SSLError, match=r"(?i)alert"):
-            context.wrap_socket(sock, server_hostname="localhost")
-
-
 def test_a_browser_is_no_peer_of_a_data_connection(demo, home):
     (home / "page").write_bytes(b"<script>")
     with Control(demo, demo.port(2121)) as client:
