@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from appliance.saf.authorization import Ruling
 from appliance.saf.database import Profile
 from appliance.saf.model import Access, Acee, Resource
-from appliance.saf.protection import Condition
 
 __all__ = ["explain_record", "explain_ruling"]
 
@@ -95,7 +94,7 @@ def _unmet(profile: Profile, user: str, asked: Access) -> Iterator[str]:
             yield f"The entry ID({name}) would permit it, but was good only until {end:%Y-%m-%d}."
     for entry in profile.conditional:
         if entry.name in (user, "*") and entry.access >= asked:
-            never = " (never met here)" if entry.condition in (Condition.PROGRAM, Condition.SYSID) else ""
+            never = "" if entry.condition.is_ever_met else " (never met here)"
             yield (
                 f"ID({entry.name}) WHEN({entry.condition.value}({entry.value})) would permit it; "
                 f"the condition is not met{never}."
