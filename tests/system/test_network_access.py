@@ -97,8 +97,9 @@ def test_a_login_needs_read_to_the_zone_it_comes_from(zoned: Demo):
     }
     found = until(lambda: [record for record in zoned.audit() if record.get("resource") == f"{STEM}.OUTSIDE"], 60)
     assert (found[-1]["user"], found[-1]["qualifier"], found[-1]["event"]) == ("USER2", "TERMINAL", "JOBINIT")
-    lines = zoned.console(f"EXPLAIN USER2 SERVAUTH {STEM}.OUTSIDE").lines
-    assert any(f"PERMIT {STEM}.OUTSIDE CLASS(SERVAUTH) ID(USER2) ACCESS(READ)" in line for line in lines)
+    for question in (f"SERVAUTH {STEM}.OUTSIDE", f"LOGON FTPD1 SERVAUTH({STEM}.OUTSIDE)"):
+        lines = zoned.console(f"EXPLAIN USER2 {question}").lines
+        assert any(f"PERMIT {STEM}.OUTSIDE CLASS(SERVAUTH) ID(USER2) ACCESS(READ)" in line for line in lines)
 
 
 def test_a_terminal_user_needs_read_to_the_zone_too(zoned: Demo):
