@@ -10,9 +10,6 @@ from pathlib import Path
 from tests.system.running import ROOT, Demo
 
 _MEMBER = re.compile(
-    r"^```(appls|dcas\.conf|ftp\.data|profile\.tcpip|system\.conf)
-(.*?)^```", re.DOTALL | re.MULTILINE
-)
     r"^```(appls|dcas\.conf|ftp\.data|profile\.tcpip|system\.conf)\n(.*?)^```", re.DOTALL | re.MULTILINE
 )
 _BLOCK = re.compile(r"^```(racf|sh)\n(.*?)^```", re.DOTALL | re.MULTILINE)
