@@ -19,7 +19,7 @@ from twisted.internet.defer import Deferred, succeed
 
 from appliance import __version__
 from appliance.assembly import messages
-from appliance.assembly.access import entry_of, key_refused, listening_refused
+from appliance.assembly.access import Owner, entry_of, key_refused, listening_refused, may_reach
 from appliance.assembly.clock import utc_now
 from appliance.assembly.commanddesk import CommandDesk
 from appliance.assembly.configuration import Configuration
@@ -32,7 +32,7 @@ from appliance.assembly.members import Members
 from appliance.assembly.metrics import metrics_page
 from appliance.assembly.overview import probes
 from appliance.assembly.ownca import OwnCa
-from appliance.assembly.policies import PolicyError, make_policies
+from appliance.assembly.policies import TELNET_USER, PolicyError, make_policies
 from appliance.assembly.ports import Ports
 from appliance.assembly.publication import publication
 from appliance.assembly.revocation import RevocationSources
@@ -46,6 +46,7 @@ from appliance.assembly.watching import Watch, WatchedAudit
 from appliance.certs.expiry import Expiring, certificates_in_rings, crls
 from appliance.config import system as config
 from appliance.config.site import SiteConfig
+from appliance.runtime.activation import Inherited
 from appliance.runtime.capabilities import Capabilities, Limits, Pools
 from appliance.runtime.listener import AcceptLimits, Listener
 from appliance.runtime.logging import LogRing
@@ -169,6 +170,7 @@ class Appliance:
             account=SmfWriter(state.smf.write, system.system, utc_now).account,
             record=RecordingWriter(state.recordings, self._recording_pool, self.console).record,
             entry_of=lambda peer, local, number: entry_of(self.site, peer, local, number),
+            may_connect=lambda host: may_reach(self.router, self.site, self.router.started(TELNET_USER), host),
             limits=Limits(stalled=system.stall_seconds),
         )
         self.shared = Shared(
@@ -184,9 +186,10 @@ class Appliance:
             disconnected=Disconnected(utc_now),
         )
         limits = AcceptLimits(system.max_connections, system.max_per_source)
-        self.ports = Ports(self.capabilities, limits, self.console)
+        self.ports = Ports(self.capabilities, limits, self.console, Inherited.from_environment())
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
-        self._commands = CommandDesk(Operator(self.router, make_facilities(self)), self.saf_pool, self._journal)
+        operator = Operator(self.router, make_facilities(self))
+        self._commands = CommandDesk(operator, self.saf_pool, self.pools.files, self._journal)
         self._jobs = JobDesk(self)
 
     def _revocation_sources(self) -> RevocationSources:
@@ -205,6 +208,7 @@ class Appliance:
 
     def _ready(self) -> None:
         self.is_ready = True
+        self.ports.say_idle()
         for say_ready in self._when_ready:
             say_ready()
         self.console(messages.READY, {"system": self.site.system.system, "ports": len(self.listeners)})
@@ -241,17 +245,22 @@ class Appliance:
 
     def _listen_others(self) -> None:
         system, reactor, own_ca = self.site.system, self.reactor, self.own_ca
+
+        def refusal(port: int) -> str | None:
+            return listening_refused(self.router, self.site, Owner(TELNET_USER, TELNET_USER), port)
+
         if system.directory is not None:
             port, host = system.directory.port, system.directory.address or system.bind_address
             factory = DirectoryFactory(own_ca.directory, reactor, self.console)
-            self.ports.listen(lambda: reactor.listenTCP(port, factory, interface=host), "DIRECTORY")
+            self.ports.listen(lambda: reactor.listenTCP(port, factory, interface=host), "DIRECTORY", refusal(port))
         if system.metrics is not None:
             address, number = system.metrics
             page, where = metrics_page(self), address or system.bind_address
-            self.ports.listen(lambda: listen_metrics(reactor, where, number, page), "METRICS")
+            self.ports.listen(lambda: listen_metrics(reactor, where, number, page), "METRICS", refusal(number))
         if system.responder is not None:
             at, place = system.responder.port, system.responder.address or system.bind_address
-            self.ports.listen(lambda: listen_responder(reactor, place, at, own_ca.pages()), "OCSPRESPONDER")
+            pages = own_ca.pages()
+            self.ports.listen(lambda: listen_responder(reactor, place, at, pages), "OCSPRESPONDER", refusal(at))
 
     def _open_control(self) -> None:
         control = self.site.system.control
@@ -276,6 +285,10 @@ class Appliance:
     def run_command(self, command: Command) -> Deferred[CommandDone]:
         """Run one operator or RACF command; whatever fails is an answer."""
         return self._commands.run(command)
+
+    def reload(self) -> Deferred[CommandDone]:
+        """Read every member again, as the service manager asks (SIGHUP); an error leaves what is in force."""
+        return self._commands.settled(self.members.reload("", "SIGHUP"))
 
     def _ends(self) -> Iterator[Expiring]:
         """What will expire."""

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from appliance.assembly import tables, telnetdisplay
-from appliance.assembly.audittrail import AuditTrail
-from appliance.assembly.catalogue import find_message
+from appliance.assembly.calendar import expiry
 from appliance.assembly.overview import overview, series
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
+from appliance.help.catalogue import catalogue
 from appliance.runtime.listener import ListenerState
 from appliance.saf.commands.engine import is_racf_command
 from appliance.saf.model import Acee
@@ -23,7 +25,6 @@ from appliance.services.control.facilities import (
     PortRow,
     Table,
 )
-from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
     return Facilities(
         system=appliance.site.system.system,
         stack=appliance.site.system.stack,
-        connections=bound.connections,
+        connections=appliance.registry.rows,
         drop=appliance.registry.drop,
         ports=bound.ports,
         set_port=bound.set_port,
@@ -48,16 +49,20 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "SERIES": lambda: series(appliance.vitals.series),
             "INACTLUS": bound.inactive_lus,
             "FTP": lambda: tables.ftp(appliance.site),
-            "DCAS": lambda: tables.dcas(appliance.site, bound.connections(), appliance.registry.facts),
+            "DCAS": lambda: tables.dcas(appliance.site, appliance.registry.rows(), appliance.registry.facts),
             "APPLS": lambda: tables.applications(appliance.site),
             "PRINT": lambda: tables.prints(appliance.print_spool),
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
             "TRACE": lambda: appliance.traces.table(),
             "OCSP": lambda: tables.ocsp(appliance.revocation.answers, appliance.now()),
+            "EXPIRY": lambda: expiry(appliance),
             "CRL": lambda: tables.crls(appliance.revocation.lists, appliance.now()),
         },
         log=bound.log,
         members=appliance.members,
+        sources=appliance.penalties,
+        audit=appliance.state.path / appliance.site.system.audit,
+        exports=appliance.state.path / "export",
         fetch_crls=bound.fetch_crls,
         issue=bound.changing(appliance.own_ca.authority.issue),
         revoke=appliance.own_ca.authority.revoke,
@@ -67,14 +72,13 @@ def make_facilities(appliance: Appliance) -> Facilities:
         start_trace=lambda port, minutes, keys: appliance.traces.start(port, minutes, keys),
         stop_trace=lambda port: appliance.traces.stop(port),
         recordings=appliance.state.recordings,
-        audit=AuditTrail(appliance.state.audit_folder),
-        message=find_message,
         details=appliance.registry.details,
         facts=appliance.registry.facts,
         telnet_profiles=lambda: telnetdisplay.profiles(appliance.profiles),
         telnet_objects=lambda: telnetdisplay.objects(appliance.profiles, appliance.lus),
         is_member=partial(telnetdisplay.is_member, appliance.profiles),
         debug_off=appliance.profiles.debug_off,
+        catalogue=lambda: {id: attrs.astuple(said) for id, said in catalogue().items()},
         followers=appliance.events.rows,
         purge_prints=appliance.print_spool.purge,
     )
@@ -83,9 +87,6 @@ def make_facilities(appliance: Appliance) -> Facilities:
 class _Bound:
     def __init__(self, appliance: Appliance) -> None:
         self._appliance = appliance
-
-    def connections(self) -> Sequence[ConnectionRow]:
-        return self._appliance.registry.rows()
 
     def ports(self) -> Sequence[PortRow]:
         return [

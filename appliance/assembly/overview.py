@@ -15,10 +15,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from appliance import __version__
-from appliance.certs.crl_source import Availability
+from appliance.assembly.counts import directories, lu_pools, sessions
 from appliance.certs.expiry import Expiring, certificates_in_rings, crls
-from appliance.config.lunames import LuRange
-from appliance.config.telnet import LuGroup, TelnetMapping
 from appliance.runtime.process import open_descriptors, resident_bytes
 from appliance.runtime.timeseries import EVERY_SECONDS, Probe, TimeSeries
 from appliance.services.control.facilities import Table
@@ -30,7 +28,6 @@ __all__ = ["overview", "probes", "series"]
 
 _COLUMNS = ("TILE", "NAME", "VALUE", "UNIT", "STATE", "ALERT")
 _SERIES = ("NAME", "UNIT", "SECONDS", "VALUES")
-_SERVICES = ("TN3270E", "FTP", "DCAS", "CONTROL")
 _DAY = 86_400
 #: A reactor that is later than this is felt at every terminal (seconds).
 _LATE = 0.1
@@ -59,15 +56,6 @@ def overview(appliance: Appliance) -> Table:
             *_lu_pools(appliance),
         ),
     )
-
-
-def sessions(appliance: Appliance) -> dict[str, int]:
-    """Live connections of each service, the control socket's included."""
-    counts = dict.fromkeys(_SERVICES, 0)
-    for listener, plan in appliance.listeners.values():
-        counts[plan.service] = counts.get(plan.service, 0) + listener.connections
-    counts["CONTROL"] = appliance.registry.connections_of("CONTROL")
-    return counts
 
 
 def _system(appliance: Appliance) -> Iterator[_Row]:
@@ -127,39 +115,14 @@ def _ends(thing: Expiring, now: datetime) -> tuple[str, str]:
 
 
 def _directories(appliance: Appliance) -> Iterator[_Row]:
-    lists: dict[str, list[Availability]] = {}
-    for entry in appliance.revocation.lists.entries():
-        servers = " ".join(f"{host}:{port}" for host, port in entry.source.servers)
-        lists.setdefault(servers, []).append(entry.availability)
-    for servers, seen in lists.items():
-        up = [one for one in seen if one in (Availability.AVAILABLE, Availability.ABSENT)]
-        is_down = bool(seen) and not up
-        state = "NEVER" if set(seen) == {Availability.NEVER} else "DOWN" if is_down else "UP"
-        yield _row("DIRECTORIES", servers, len(seen), "lists", state, "ERROR" if state == "DOWN" else "")
+    for servers, (lists, state) in directories(appliance).items():
+        yield _row("DIRECTORIES", servers, lists, "lists", state, "ERROR" if state == "DOWN" else "")
 
 
 def _lu_pools(appliance: Appliance) -> Iterator[_Row]:
-    seen: set[tuple[LuRange, ...]] = set()
-    for profile in appliance.profiles.all():
-        for name, group in _groups(profile.port.mapping):
-            if group.ranges in seen or not group.ranges:
-                continue
-            seen.add(group.ranges)
-            used, size = appliance.lus.used(group), sum(names.count for names in group.ranges)
-            alert = "WARNING" if used * 100 >= size * _FULL_PERCENT else ""
-            yield _row("LU POOLS", name, used, f"of {size}", "FULL" if used >= size else "", alert)
-
-
-def _groups(mapping: TelnetMapping) -> Iterator[tuple[str, LuGroup]]:
-    for name, ranges in (
-        ("DEFAULTLUS", mapping.default_lus),
-        ("DEFAULTLUSSPEC", mapping.default_lus_specific),
-        ("DEFAULTPRT", mapping.default_printers),
-        ("DEFAULTPRTSPEC", mapping.default_printers_specific),
-    ):
-        yield name, LuGroup("", ranges)
-    yield from mapping.lu_groups.items()
-    yield from mapping.printer_groups.items()
+    for name, (used, size) in lu_pools(appliance).items():
+        alert = "WARNING" if used * 100 >= size * _FULL_PERCENT else ""
+        yield _row("LU POOLS", name, used, f"of {size}", "FULL" if used >= size else "", alert)
 
 
 def probes(appliance: Appliance) -> tuple[Probe, ...]:
@@ -169,7 +132,7 @@ def probes(appliance: Appliance) -> tuple[Probe, ...]:
         Probe("CONNECTIONS", "connections", lambda: len(registry)),
         *(
             Probe(f"CONNECTIONS {service}", "connections", partial(_sessions_of, appliance, service))
-            for service in _SERVICES[:3]
+            for service in ("TN3270E", "FTP", "DCAS")
         ),
         Probe("ACCEPTED", "a second", lambda: counters.accepted, is_rate=True),
         Probe("HANDSHAKES", "a second", lambda: counters.handshakes, is_rate=True),

@@ -25,9 +25,8 @@ class State:
 
     def __init__(self, path: Path, system: SystemConf) -> None:
         self.path = path
-        self.audit_folder = path / system.audit
         self.audit = JsonLinesAudit(
-            self.audit_folder,
+            path / system.audit,
             utc_now,
             system=system.system,
             policy=FullPolicy(system.audit_full.value.lower()),

@@ -1,14 +1,15 @@
 """One certificate revocation list: parsed once, checked against its issuer, and then only looked at.
 
-What is accepted is a complete, direct CRL (RFC 5280 section 5): it names every revoked certificate of the issuer who
-signed it. A delta CRL is accepted on top of one that it belongs to. Indirect CRLs and CRLs for a part of the
-certificates say less than "not in here is not revoked", so they are refused, as is any list with a critical extension
-that is not understood.
+What is accepted is a complete CRL (RFC 5280 section 5): it names every revoked certificate of the issuer who
+signed it. A delta CRL is accepted on top of one that it belongs to. A CRL for a part of the certificates is accepted by
+who asks about that part (section 6.3.3 (b)); to everybody else it says less than "not in here is not revoked", and so
+does one for some reasons: they are refused, as is any list with a critical extension that is not understood. An
+indirect CRL counts for the certificates of who signed it, its entries for others' are passed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import attrs
@@ -16,12 +17,13 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
-__all__ = ["MAX_CRL_SIZE", "Crl", "UnacceptableCrlError", "apply_delta", "parse_crl"]
+__all__ = ["MAX_CRL_SIZE", "Crl", "Part", "UnacceptableCrlError", "apply_delta", "parse_crl", "point_names"]
 
 MAX_CRL_SIZE = 20 * 1024 * 1024
 #: How far the issuer's clock may be ahead of ours.
 _CLOCK_SKEW = timedelta(minutes=5)
 _WEAK_HASHES = {"md5", "sha1"}
+_Point = x509.IssuingDistributionPoint
 _UNDERSTOOD = {
     x509.CRLNumber.oid,
     x509.AuthorityKeyIdentifier.oid,
@@ -34,6 +36,14 @@ _PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519Publi
 
 class UnacceptableCrlError(Exception):
     """These bytes are no CRL to rely on; the text says why, for the operator."""
+
+
+@attrs.frozen
+class Part:
+    """Certificates of one issuer: those that name one of these distribution points, of one kind."""
+
+    points: frozenset[bytes]  # as ``point_names`` writes them
+    is_authority: bool
 
 
 @attrs.frozen
@@ -59,12 +69,14 @@ class Crl:
         return self.this_update < other.this_update
 
 
-def parse_crl(der: bytes, issuer: x509.Certificate, now: datetime) -> Crl:
+def parse_crl(der: bytes, issuer: x509.Certificate, now: datetime, part: Part | None = None) -> Crl:
     """The CRL in ``der``, signed by ``issuer``; one past its nextUpdate is returned as well: ask ``is_current``.
+
+    It speaks of all certificates of the issuer, or, when a part is named, of all of that part.
 
     Raises UnacceptableCrlError. A list of 100,000 entries takes about 0.2 s: not for the reactor's thread.
     """
-    crl, base_number = _decoded(der, issuer, now)
+    crl, base_number = _decoded(der, issuer, now, part)
     if base_number is not None:
         raise UnacceptableCrlError("it is a delta CRL")
     return crl
@@ -75,7 +87,7 @@ def apply_delta(base: Crl, der: bytes, issuer: x509.Certificate, now: datetime) 
 
     Raises UnacceptableCrlError, also for a delta that does not belong to this base, or adds nothing to it.
     """
-    delta, base_number = _decoded(der, issuer, now)
+    delta, base_number = _decoded(der, issuer, now, None)
     if base_number is None:
         raise UnacceptableCrlError("it is no delta CRL")
     if base.number is None or delta.number is None or not base_number <= base.number < delta.number:
@@ -92,16 +104,16 @@ def apply_delta(base: Crl, der: bytes, issuer: x509.Certificate, now: datetime) 
     )
 
 
-def _decoded(der: bytes, issuer: x509.Certificate, now: datetime) -> tuple[Crl, int | None]:
+def _decoded(der: bytes, issuer: x509.Certificate, now: datetime, part: Part | None) -> tuple[Crl, int | None]:
     if len(der) > MAX_CRL_SIZE:
         raise UnacceptableCrlError(f"it is larger than {MAX_CRL_SIZE} bytes")
     try:
-        return _parse(der, issuer, now)
+        return _parse(der, issuer, now, part)
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion) as error:
         raise UnacceptableCrlError(f"it cannot be decoded: {error}") from None
 
 
-def _parse(der: bytes, issuer: x509.Certificate, now: datetime) -> tuple[Crl, int | None]:
+def _parse(der: bytes, issuer: x509.Certificate, now: datetime, part: Part | None) -> tuple[Crl, int | None]:
     """The list and, of a delta CRL, the number of its base."""
     crl = x509.load_der_x509_crl(der)
     if crl.issuer != issuer.subject:
@@ -112,7 +124,7 @@ def _parse(der: bytes, issuer: x509.Certificate, now: datetime) -> tuple[Crl, in
         raise UnacceptableCrlError("it has no nextUpdate")
     if crl.last_update_utc > now + _CLOCK_SKEW:
         raise UnacceptableCrlError(f"its thisUpdate {crl.last_update_utc:%Y-%m-%dT%H:%M:%SZ} is in the future")
-    number, base_number = _numbers(crl)
+    number, base_number = _numbers(crl, part)
     return Crl(crl.issuer, number, crl.last_update_utc, next_update, _revoked(crl), der), base_number
 
 
@@ -131,7 +143,39 @@ def _check_signature(crl: x509.CertificateRevocationList, issuer: x509.Certifica
         raise UnacceptableCrlError("its signature is not the issuer's")
 
 
-def _numbers(crl: x509.CertificateRevocationList) -> tuple[int | None, int | None]:
+def point_names(
+    full_name: Iterable[x509.GeneralName] | None,
+    relative_name: x509.RelativeDistinguishedName | None,
+    issuer: x509.Name,
+) -> Iterator[bytes]:
+    """The names of a distribution point, comparable; a relative one is below the issuer's (section 4.2.1.13)."""
+    names = list(full_name or ())
+    if relative_name is not None:
+        names.append(x509.DirectoryName(x509.Name([*issuer.rdns, relative_name])))
+    for name in names:
+        match name:
+            case x509.DirectoryName(value=value):
+                yield value.public_bytes()
+            case x509.UniformResourceIdentifier(value=url):
+                yield url.encode()
+
+
+def _check_part(point: _Point, issuer: x509.Name, part: Part | None) -> None:
+    """The issuing distribution point of a list, held against the part that is asked about (section 6.3.3 (b))."""
+    if point.only_some_reasons or point.only_contains_attribute_certs:
+        raise UnacceptableCrlError("it covers some certificates only")
+    has_name = point.full_name is not None or point.relative_name is not None
+    if not (has_name or point.only_contains_user_certs or point.only_contains_ca_certs):
+        return  # it is indirect: all certificates of who signed it, and others
+    if part is None:
+        raise UnacceptableCrlError("it covers some certificates only")
+    if point.only_contains_user_certs if part.is_authority else point.only_contains_ca_certs:
+        raise UnacceptableCrlError("it covers certificates of another kind")
+    if has_name and part.points.isdisjoint(point_names(point.full_name, point.relative_name, issuer)):
+        raise UnacceptableCrlError("it is of another distribution point")
+
+
+def _numbers(crl: x509.CertificateRevocationList, part: Part | None) -> tuple[int | None, int | None]:
     number: int | None = None
     base_number: int | None = None
     for extension in crl.extensions:
@@ -142,25 +186,49 @@ def _numbers(crl: x509.CertificateRevocationList) -> tuple[int | None, int | Non
                 base_number = value.crl_number
             case x509.FreshestCRL():
                 pass
-            case x509.IssuingDistributionPoint() as point:
-                raise UnacceptableCrlError(
-                    "it is indirect" if point.indirect_crl else "it covers some certificates only"
-                )
+            case _Point() as point:
+                _check_part(point, crl.issuer, part)
             case _ if extension.critical and extension.oid not in _UNDERSTOOD:
                 raise UnacceptableCrlError(f"its critical extension {extension.oid.dotted_string} is not supported")
     return number, base_number
 
 
 def _revoked(crl: x509.CertificateRevocationList) -> dict[int, str]:
-    return {entry.serial_number: _reason(entry) for entry in crl}
+    """What it says of the certificates of its own issuer; an indirect list names others' too."""
+    found, is_own = dict[int, str](), True
+    is_indirect = any(isinstance(one.value, _Point) and one.value.indirect_crl for one in crl.extensions)
+    for entry in crl:
+        reason, issuer = _read(entry)
+        if issuer is not None:  # holds for the entries that follow as well (section 5.3.3)
+            if not is_indirect:
+                raise UnacceptableCrlError("an entry is of another issuer, and the list is not indirect")
+            is_own = _is_named(issuer, crl.issuer)
+        if is_own:
+            found[entry.serial_number] = reason
+    return found
 
 
-def _reason(entry: x509.RevokedCertificate) -> str:
-    reason = x509.ReasonFlags.unspecified
+def _is_named(names: x509.CertificateIssuer, issuer: x509.Name) -> bool:
+    """Rather too often than not: what is not the issuer's name by a letter's case counts as his."""
+    directory_names = names.get_values_for_type(x509.DirectoryName)
+    if not directory_names:
+        raise UnacceptableCrlError("an entry's certificate issuer is no directory name")
+    return any(_folded(name) == _folded(issuer) for name in directory_names)
+
+
+def _folded(name: x509.Name) -> str:
+    return " ".join(name.rfc4514_string().casefold().split())
+
+
+def _read(entry: x509.RevokedCertificate) -> tuple[str, x509.CertificateIssuer | None]:
+    """The reason, and whose certificate it is where the entry says so."""
+    reason, issuer = x509.ReasonFlags.unspecified, None
     for extension in entry.extensions:
         if isinstance(extension.value, x509.CRLReason):
             reason = extension.value.reason
+        elif isinstance(extension.value, x509.CertificateIssuer):
+            issuer = extension.value
         elif extension.critical and extension.oid not in _ENTRY_UNDERSTOOD:
             # RFC 5280 section 5.3: such a list says nothing about any certificate.
             raise UnacceptableCrlError(f"an entry's critical extension {extension.oid.dotted_string} is not supported")
-    return reason.value
+    return reason.value, issuer

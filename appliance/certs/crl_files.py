@@ -33,7 +33,7 @@ class CrlFiles:
         try:
             with self._path(source).open("rb") as file:
                 fetched = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
-                crl = parse_crl(file.read(MAX_CRL_SIZE + 1), source.issuer, now)
+                crl = parse_crl(file.read(MAX_CRL_SIZE + 1), source.issuer, now, source.part)
             delta = self._delta_path(source)
             if delta.exists():
                 crl = apply_delta(crl, delta.read_bytes(), source.issuer, now)
@@ -55,5 +55,6 @@ class CrlFiles:
 
     def _path(self, source: CrlSource) -> Path:
         servers = "\n".join(f"{host} {port}" for host, port in source.servers).encode()
-        identity = hashlib.sha256(b"\n".join((source.key, source.name.public_bytes(), servers)))
+        part = (str(source.part.is_authority).encode(), *sorted(source.part.points)) if source.part else ()
+        identity = hashlib.sha256(b"\n".join((source.key, source.name.public_bytes(), servers, *part)))
         return self._folder / f"{identity.hexdigest()[:40]}.crl"

@@ -75,10 +75,12 @@ def _newest(
 
 def _parsed(der: bytes, deltas: tuple[bytes, ...], source: CrlSource, known: Crl | None, now: datetime) -> Crl:
     """The list with the newest delta that belongs to it; a delta that does not is no reason to refuse the list."""
+    if source.part is not None:
+        deltas = ()  # they would have to be of that very part
     is_known = known is not None and der == known.der
     if known is not None and is_known and (known.delta in deltas if known.delta else not deltas):
         return known
-    crl = parse_crl(der, source.issuer, now)
+    crl = parse_crl(der, source.issuer, now, source.part)
     newest = crl
     for delta in deltas:
         with contextlib.suppress(UnacceptableCrlError):

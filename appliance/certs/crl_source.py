@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from appliance.certs.crl import Crl
+from appliance.certs.crl import Crl, Part, point_names
 from appliance.certs.tls import TlsPolicy
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "distribution_names",
     "distribution_urls",
     "key_digest",
+    "part_of",
     "sources",
 ]
 
@@ -41,16 +42,24 @@ def key_digest(certificate: x509.Certificate) -> bytes:
 
 @attrs.frozen
 class CrlSource:
-    """One issuer's CRL at one list of servers. Equal for equal servers, issuer name and issuer key."""
+    """One issuer's CRL at one list of servers, for all its certificates or a part of them.
+
+    Equal for equal servers, issuer name, issuer key and part.
+    """
 
     servers: Servers
     issuer: x509.Certificate = attrs.field(eq=False)
+    part: Part | None = None
     name: x509.Name = attrs.field(init=False)
     key: bytes = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "name", self.issuer.subject)
         object.__setattr__(self, "key", key_digest(self.issuer))
+
+    def entries(self, places: Sequence[x509.Name]) -> tuple[x509.Name, ...]:
+        """Where to look in a directory, with the entries that certificates name: a part is rather there."""
+        return (self.name, *places) if self.part is None else (*places, self.name)
 
 
 class Availability(enum.Enum):
@@ -109,12 +118,34 @@ def distribution_urls(certificate: x509.Certificate) -> tuple[str, ...]:
     return tuple(name.value for name in _points(certificate) if isinstance(name, x509.UniformResourceIdentifier))
 
 
+def part_of(certificate: x509.Certificate) -> Part:
+    """The part of its issuer's certificates that a certificate belongs to."""
+    names = [
+        name
+        for point in _whole_points(certificate)
+        for name in point_names(point.full_name, point.relative_name, certificate.issuer)
+    ]
+    try:
+        is_authority = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        is_authority = False
+    return Part(frozenset(names[:_MOST_LOCATIONS]), is_authority)
+
+
 @lru_cache(maxsize=256)
 def _points(certificate: x509.Certificate) -> tuple[x509.GeneralName, ...]:
+    names = list[x509.GeneralName]()
+    for point in _whole_points(certificate):
+        names += point.full_name or ()
+        if point.relative_name is not None:
+            names.append(x509.DirectoryName(x509.Name([*certificate.issuer.rdns, point.relative_name])))
+    return tuple(names[:_MOST_LOCATIONS])
+
+
+def _whole_points(certificate: x509.Certificate) -> tuple[x509.DistributionPoint, ...]:
+    """Those whose lists can be accepted: one for some reasons only, or of another issuer, cannot."""
     try:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
     except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
         return ()
-    # A point for some reasons only, or of another issuer, leads to a list that would not be accepted.
-    whole = (point for point in points if not point.reasons and not point.crl_issuer)
-    return tuple(name for point in whole for name in point.full_name or ())[:_MOST_LOCATIONS]
+    return tuple(point for point in points if not point.reasons and not point.crl_issuer)

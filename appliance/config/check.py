@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from ipaddress import ip_address
 
 from appliance.config import messages
 from appliance.config.dcasconf import DcasServer
@@ -15,8 +16,10 @@ from appliance.config.diagnostics import Place
 from appliance.config.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
 from appliance.config.report import Report
 from appliance.config.site import SiteConfig
+from appliance.config.system import SystemConf
 from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
 from appliance.config.telnetcheck import check_mapping, check_parameters
+from appliance.config.telnetparms import LogonBy
 from appliance.config.usscheck import check_table_applications, check_table_operands, check_tables
 
 __all__ = ["cross_check"]
@@ -41,6 +44,7 @@ def cross_check(site: SiteConfig, report: Report) -> None:
     _check_dcas(site, report)
     _check_remote_dcas(site, report)
     _check_versions(site, report)
+    _check_responder(site.system, report)
     if not (site.system.crl.urls or site.system.crl.ocsp):
         _check_revocation(site, report)
 
@@ -111,6 +115,15 @@ def _check_telnet_port(telnet: TelnetPort, report: Report) -> None:
         report.say(messages.NO_KEYRING, place, "SECUREPORT", port=port)
 
 
+def _check_responder(system: SystemConf, report: Report) -> None:
+    """Certificates name the responder by its address or its URL."""
+    responder = system.responder
+    if responder is None or responder.url:
+        return
+    if ip_address(responder.address or system.bind_address).is_unspecified:
+        report.say(messages.RESPONDER_UNNAMED, system.place, "OCSPRESPONDER")
+
+
 def _check_versions(site: SiteConfig, report: Report) -> None:
     """A port that turns off every version of TLS that its cipher list is good for could speak with nobody."""
     for place, name, conf in _secured(site):
@@ -133,7 +146,7 @@ def _secured(site: SiteConfig) -> Iterator[tuple[Place, str, TelnetPort | FtpSer
 def _check_express_logon(telnet: TelnetPort, site: SiteConfig, report: Report) -> None:
     """In process the certificate has to map to a user here; a remote DCAS knows its users itself."""
     is_certain = telnet.client_auth is ClientAuth.SAFCERT
-    if site.remote_dcas is not None:
+    if site.remote_dcas is not None and telnet.express_logon is LogonBy.PASSTICKET:
         is_certain = telnet.client_auth is not ClientAuth.NONE
     if telnet.express_logon and not is_certain:
         report.say(messages.EXPRESS_LOGON_WITHOUT_SAFCERT, telnet.place, "EXPRESSLOGON", port=telnet.port)
@@ -144,7 +157,8 @@ def _check_remote_dcas(site: SiteConfig, report: Report) -> None:
     if site.remote_dcas is None:
         return
     secured = [found for _, _, found in _secured(site) if isinstance(found, TelnetPort)]
-    if not any(port.express_logon and port.client_auth is not ClientAuth.NONE for port in secured):
+    by_ticket = [port for port in secured if port.express_logon is LogonBy.PASSTICKET]
+    if not any(port.client_auth is not ClientAuth.NONE for port in by_ticket):
         report.say(messages.IDLE_DCAS, site.remote_dcas.place, "DCAS")
 
 

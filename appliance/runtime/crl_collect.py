@@ -122,7 +122,7 @@ class CrlCollector:
     def _ask(
         self, server: Location, source: CrlSource, places: Sequence[x509.Name], known: Crl | None
     ) -> Deferred[Retrieval]:
-        fetch = self._make_fetch(server, (source.name, *places), self._limits)
+        fetch = self._make_fetch(server, source.entries(places), self._limits)
         now = self._now()
         self._fetches.add(fetch)
         work = self._run(lambda: retrieve(fetch, source, known, now))

@@ -14,7 +14,7 @@ from twisted.internet.defer import Deferred, DeferredList
 from twisted.internet.interfaces import IReactorTime
 
 from appliance.certs.chain import PeerChain
-from appliance.certs.crl_cache import Missed, RevocationChecker
+from appliance.certs.checker import Missed, RevocationChecker
 from appliance.certs.crl_source import Wanted
 from appliance.certs.ocsp_cache import OcspQuestion
 from appliance.certs.tls import RevocationPolicy
@@ -57,25 +57,36 @@ class RevocationDesk:
 
     def check(self, chain: PeerChain, policy: RevocationPolicy) -> Verdict | Deferred[Verdict]:
         """The verdict, or a Deferred of it that never fails."""
-        verdict, missed = self._checker.examine(chain, policy)
-        if verdict.state is RevocationState.REVOKED:
-            return verdict
-        asked = [done for done in map(self._ask, missed) if done is not None]
+        verdict, asked = self._examine(chain, policy)
         if not asked or self._waiting >= self._most_waiting:
             return verdict
         later: Deferred[Verdict] = Deferred()
         self._waiting += 1
 
-        def decide(_: object = None) -> None:
+        def look_again(_: object) -> None:
+            """What came may lead to something else: a list for some certificates only, to the one of this part."""
             if not later.called:
-                self._waiting -= 1
-                if deadline.active():
+                verdict, asked = self._examine(chain, policy)
+                if asked:
+                    DeferredList(asked).addCallback(look_again)
+                else:
                     deadline.cancel()
-                later.callback(self._checker.examine(chain, policy)[0])
+                    decide(verdict)
 
-        deadline = self._clock.callLater(self._patience, decide)
-        DeferredList(asked).addCallback(decide)
+        def decide(verdict: Verdict) -> None:
+            self._waiting -= 1
+            later.callback(verdict)
+
+        deadline = self._clock.callLater(self._patience, lambda: decide(self._checker.examine(chain, policy)[0]))
+        DeferredList(asked).addCallback(look_again)
         return later
+
+    def _examine(self, chain: PeerChain, policy: RevocationPolicy) -> tuple[Verdict, list[Deferred[None]]]:
+        """The verdict as of now, and what has been asked for to make it better."""
+        verdict, missed = self._checker.examine(chain, policy)
+        if verdict.state is RevocationState.REVOKED:
+            return verdict, []
+        return verdict, [done for done in map(self._ask, missed) if done is not None]
 
     def _ask(self, missed: Missed) -> Deferred[None] | None:
         return self._lists.want(missed) if isinstance(missed, Wanted) else self._answers.ask(missed)

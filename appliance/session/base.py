@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-import attrs
+import msgspec
 
 from appliance.session.actions import Action
 from appliance.session.events import Event
@@ -14,8 +14,7 @@ from appliance.session.wires import Wire
 __all__ = ["Detailed", "Session", "SessionView"]
 
 
-@attrs.frozen
-class SessionView:
+class SessionView(msgspec.Struct, frozen=True):
     """What an operator sees of a session; the connection adds peer, TLS and byte counts."""
 
     service: str  # "TN3270E", "FTP", "DCAS", "CONTROL"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import attrs
+import msgspec
 
 __all__ = ["ConnectionRow"]
 
 
-@attrs.frozen
-class ConnectionRow:
-    """One live connection, as an operator sees it. ``tls`` and ``cipher`` are empty on a plain one."""
+class ConnectionRow(msgspec.Struct, frozen=True):
+    """One live connection, as an operator sees it. ``tls`` and ``cipher`` are empty on a plain one.
+
+    A screen may ask for thousands of them every second, so it is a kind of value that is made quickly.
+    """
 
     id: int
     service: str

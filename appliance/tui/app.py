@@ -22,7 +22,7 @@ from appliance.tui.desk import Desk
 from appliance.tui.screens.audit import AuditPanel
 from appliance.tui.screens.certificates import CertificatesPanel
 from appliance.tui.screens.connections import ConnectionsPanel
-from appliance.tui.screens.lists import CrlsPanel, PortsPanel
+from appliance.tui.screens.lists import CrlsPanel, PortsPanel, SourcesPanel, TransfersPanel
 from appliance.tui.screens.log import LogPanel
 from appliance.tui.screens.logon import LogonScreen
 from appliance.tui.screens.members import MembersPanel
@@ -31,6 +31,7 @@ from appliance.tui.screens.panel import Panel
 from appliance.tui.screens.recordings import RecordingsPanel
 from appliance.tui.screens.saf import SafPanel
 from appliance.tui.screens.userlog import UserLogPanel
+from appliance.tui.selection import records
 from appliance.tui.themes import THEMES, first_theme, next_theme, theme_named
 
 __all__ = ["SallyportApp", "run_tui"]
@@ -40,7 +41,7 @@ _PANELS: dict[str, type[Panel]] = {
     panel.NAME: panel
     for panel in (
         *(OverviewPanel, ConnectionsPanel, SafPanel, MembersPanel, AuditPanel, CertificatesPanel),
-        *(PortsPanel, CrlsPanel, LogPanel, RecordingsPanel, UserLogPanel),
+        *(PortsPanel, CrlsPanel, SourcesPanel, TransfersPanel, LogPanel, RecordingsPanel, UserLogPanel),
     )
 }
 
@@ -114,11 +115,8 @@ class SallyportApp(App[None]):
 
     async def _learn_commands(self) -> None:
         """What the command line can complete is what the daemon says it knows."""
-        lines: list[str] = []
-        for question in ("D HELP", "D TCPIP,,TELNET,HELP"):
-            result = await self.desk.ask(question)
-            lines += result.lines if result.code == 0 else ()
-        self.suggester.commands = beginnings(lines)
+        commands = records(await self.desk.ask("D COMMANDS"))
+        self.suggester.commands = beginnings(f"{row['COMMAND']}{row['OPERANDS']}" for row in commands)
 
 
 def run_tui(socket: Path) -> None:

@@ -6,18 +6,20 @@ kept in the history and in the user log.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import attrs
 
 from appliance.protocols.control.events import Result, Welcome
-from appliance.tui.client import ControlClient, ControlLostError
+from appliance.tui.client import ControlClient, ControlLostError, LogonNeededError
 from appliance.tui.history import History, masked
 
 __all__ = ["Desk", "Exchange", "failure"]
 
 _MOST = 500
+_WELCOME_STEP, _WELCOME_STEPS = 0.02, 500
 
 
 @attrs.frozen
@@ -65,7 +67,17 @@ class Desk:
 
     async def log_on(self, user: str, password: str, *, code: str, new_password: str) -> Result:
         """Log on; nothing of it is kept."""
-        return await self._answer(self._client.log_on(user, password, code, new_password))
+        result = await self._answer(self._client.log_on(user, password, code, new_password))
+        if result.code == 0:
+            await self._welcomed()
+        return result
+
+    async def _welcomed(self) -> None:
+        """The welcome that says who was logged on comes right behind the result."""
+        for _ in range(_WELCOME_STEPS):
+            if not self.needs_logon:
+                return
+            await asyncio.sleep(_WELCOME_STEP)
 
     async def lock(self) -> None:
         """Lock this terminal."""
@@ -74,6 +86,9 @@ class Desk:
     async def _answer(self, asking: Awaitable[Result]) -> Result:
         try:
             result = await asking
+        except LogonNeededError as error:
+            self._is_lost("")
+            return failure(f"SLYO0202E {error}")
         except ControlLostError as error:
             self._is_lost(str(error))
             return failure(f"SLYO0201E {error}")

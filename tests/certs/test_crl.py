@@ -1,15 +1,17 @@
 import datetime as dt
 
+import attrs
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.certs import crl as module
-from appliance.certs.crl import UnacceptableCrlError, apply_delta, parse_crl
+from appliance.certs.crl import Part, UnacceptableCrlError, apply_delta, parse_crl, point_names
 from tests.support import pki
 from tests.support.crls import delta, der, parsed
 
@@ -109,7 +111,6 @@ class TestRefused:
         ("extension", "says"),
         [
             (x509.DeltaCRLIndicator(1), "delta"),
-            (point(indirect_crl=True), "indirect"),
             (point(only_contains_user_certs=True), "some certificates only"),
             (point(), "some certificates only"),
             (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00"), "1.2.3.4"),
@@ -120,7 +121,9 @@ class TestRefused:
 
     def test_a_critical_extension_of_an_entry(self):
         issuer = x509.CertificateIssuer([x509.DirectoryName(CA.certificate.subject)])
-        assert "entry" in complaint(signed(entry=(issuer, True)))
+        assert "not indirect" in complaint(signed(entry=(issuer, True)))
+        unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")
+        assert "an entry's critical extension 1.2.3.4" in complaint(signed(entry=(unknown, True)))
 
     def test_unknown_extensions_that_are_not_critical_do_not_matter(self):
         unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")
@@ -150,9 +153,16 @@ class TestRefused:
 
     @given(st.integers(0, len(GOOD) - 1), st.integers(1, 255))
     def test_any_changed_byte(self, position, change):
+        """It is refused, or outside of what is signed: how many bits of the signature's last byte do not count."""
         changed = bytearray(GOOD)
         changed[position] ^= change
-        complaint(bytes(changed))
+        try:
+            found = parse_crl(bytes(changed), CA.certificate, NOW)
+        except UnacceptableCrlError:
+            return
+        good = parse_crl(GOOD, CA.certificate, NOW)
+        assert attrs.evolve(found, der=GOOD) == good
+        assert found.revoked == good.revoked
 
 
 class TestOrder:
@@ -195,3 +205,92 @@ class TestDelta:
     def test_a_stranger_signs_none(self):
         with pytest.raises(UnacceptableCrlError, match="issuer"):
             apply_delta(parsed(number=5), delta({}, number=6, base=5), pki.Authority.create("X").certificate, NOW)
+
+
+class TestPart:
+    """Lists for a part of the certificates, to who asks about one (RFC 5280 section 6.3.3 (b))."""
+
+    HERE = pki.distinguished_name("CRL1")
+    USERS = Part(frozenset({HERE.public_bytes(), b"http://crl.example/1"}), is_authority=False)
+    AUTHORITIES = attrs.evolve(USERS, is_authority=True)
+
+    def parse(self, scope: x509.IssuingDistributionPoint, part: Part = USERS):
+        return parse_crl(signed((x509.CRLNumber(1), False), (scope, True)), CA.certificate, NOW, part)
+
+    @staticmethod
+    def at(*names: x509.GeneralName, relative: x509.RelativeDistinguishedName | None = None, reasons=None):
+        return x509.IssuingDistributionPoint(
+            list(names) or None,
+            relative,
+            False,
+            False,
+            reasons,
+            indirect_crl=False,
+            only_contains_attribute_certs=False,
+        )
+
+    def test_by_point(self):
+        assert self.parse(self.at(x509.DirectoryName(self.HERE))).revoked == {7: "unspecified"}
+        elsewhere = x509.DirectoryName(pki.distinguished_name("CRL2"))
+        url = x509.UniformResourceIdentifier("http://crl.example/1")
+        assert self.parse(self.at(elsewhere, url)).number == 1
+        with pytest.raises(UnacceptableCrlError, match="another distribution point"):
+            self.parse(self.at(elsewhere))
+
+    def test_a_name_below_the_issuer(self):
+        below = x509.RelativeDistinguishedName([x509.NameAttribute(NameOID.COMMON_NAME, "CRL1")])
+        name = x509.Name([*CA.certificate.subject.rdns, below])
+        part = Part(frozenset(point_names(None, below, CA.certificate.subject)), is_authority=False)
+        assert part.points == {name.public_bytes()}
+        assert self.parse(self.at(relative=below), part).number == 1
+
+    def test_by_kind(self):
+        assert self.parse(point(only_contains_user_certs=True)).number == 1
+        assert self.parse(point(only_contains_ca_certs=True), self.AUTHORITIES).number == 1
+        for scope, part in (("only_contains_user_certs", self.AUTHORITIES), ("only_contains_ca_certs", self.USERS)):
+            with pytest.raises(UnacceptableCrlError, match="another kind"):
+                self.parse(point(**{scope: True}), part)
+
+    def test_a_list_of_everything_is_one_of_a_part_too(self):
+        assert parse_crl(GOOD, CA.certificate, NOW, self.USERS).number == 3
+
+    def test_what_is_never_enough(self):
+        with pytest.raises(UnacceptableCrlError, match="some certificates only"):
+            self.parse(point(only_contains_attribute_certs=True))
+        reasons = frozenset({x509.ReasonFlags.key_compromise})
+        with pytest.raises(UnacceptableCrlError, match="some certificates only"):
+            self.parse(self.at(x509.DirectoryName(self.HERE), reasons=reasons))
+
+
+class TestIndirect:
+    """It has others' certificates as well as those of who signed it (RFC 5280 section 5.3.3)."""
+
+    OTHER, OWN = pki.distinguished_name("Other CA"), CA.certificate.subject
+
+    @staticmethod
+    def parse(*entries: tuple[int, x509.Name | None]):
+        builder = (
+            x509.CertificateRevocationListBuilder(CA.certificate.subject, NOW, NOW + pki.DAY)
+            .add_extension(x509.CRLNumber(1), critical=False)
+            .add_extension(point(indirect_crl=True), critical=True)
+        )
+        for serial, issuer in entries:
+            entry = x509.RevokedCertificateBuilder(serial, NOW)
+            if issuer is not None:
+                entry = entry.add_extension(x509.CertificateIssuer([x509.DirectoryName(issuer)]), critical=True)
+            builder = builder.add_revoked_certificate(entry.build())
+        crl = builder.sign(CA.private_key, hashes.SHA256())
+        return parse_crl(crl.public_bytes(Encoding.DER), CA.certificate, NOW)
+
+    def test_others_are_passed_over(self):
+        crl = self.parse((1, None), (2, self.OTHER), (3, None), (4, self.OWN), (5, None))
+        assert sorted(crl.revoked) == [1, 4, 5]
+
+    def test_a_name_in_another_case_is_the_issuers(self):
+        shouted = x509.Name.from_rfc4514_string(self.OWN.rfc4514_string().upper())
+        assert shouted != self.OWN
+        assert sorted(self.parse((1, self.OTHER), (2, shouted), (3, None)).revoked) == [2, 3]
+
+    def test_a_name_of_another_kind(self):
+        issuer = x509.CertificateIssuer([x509.DNSName("ca.example")])
+        assert "no directory name" in complaint(signed((point(indirect_crl=True), True), entry=(issuer, True)))

@@ -1,13 +1,9 @@
-import datetime as dt
-import time
-
 import pytest
 
 from appliance.certs.chain import PeerChain
-from appliance.certs.crl_cache import CrlCache, RevocationChecker
-from appliance.certs.crl_source import Availability, Wanted
+from appliance.certs.crl_cache import CrlCache
+from appliance.certs.crl_source import Availability
 from appliance.certs.tls import CrlLevel, RevocationPolicy
-from appliance.certs.verdict import RevocationState
 from tests.support import pki
 from tests.support.crls import SERVERS, parsed, source
 
@@ -26,10 +22,6 @@ def filled(*revoked, **kwargs) -> CrlCache:
     cache.add(source())
     cache.install(source(), parsed(revoked, **kwargs), "ldap://a:389", NOW)
     return cache
-
-
-def check(cache: CrlCache, chain: PeerChain = CHAIN, level: CrlLevel = CrlLevel.HIGH, **kwargs):
-    return RevocationChecker(cache, lambda: NOW, **kwargs).check(chain, policy(level))
 
 
 class TestCache:
@@ -71,147 +63,3 @@ class TestCache:
         cache.remove(source())
         assert cache.entries() == ()
         assert cache.issued_by(SERVERS, pki.authority().certificate.subject) == ()
-
-
-class TestCheck:
-    def test_not_listed(self):
-        verdict = check(filled(99))
-        assert (verdict.state, verdict.allowed) == (RevocationState.GOOD, True)
-
-    @pytest.mark.parametrize("level", LEVELS)
-    def test_listed(self, level):
-        verdict = check(filled(USER), level=level)
-        assert (verdict.state, verdict.allowed) == (RevocationState.REVOKED, False)
-        assert f"{USER.serial_number:X}" in verdict.detail
-
-    def test_no_servers_no_check(self):
-        verdict = RevocationChecker(filled(USER), lambda: NOW).check(CHAIN, RevocationPolicy())
-        assert (verdict.state, verdict.allowed) == (RevocationState.NOT_CHECKED, True)
-
-    def test_a_resumed_session_shows_its_leaf_alone(self):
-        assert check(filled(USER), PeerChain((USER,))).state is RevocationState.REVOKED
-        assert check(filled(99), PeerChain((USER,))).state is RevocationState.GOOD
-
-    def test_of_namesakes_a_lone_leaf_takes_the_worst(self):
-        cache, namesake = filled(99), pki.Authority.create("Test CA")
-        other = source(namesake)
-        cache.add(other)
-        cache.install(other, parsed([USER], authority=namesake), "ldap://a:389", NOW)
-        assert check(cache, PeerChain((USER,))).state is RevocationState.REVOKED
-        assert check(cache).state is RevocationState.GOOD
-
-    def test_the_crl_of_a_namesake_does_not_count(self):
-        namesake = pki.Authority.create("Test CA")
-        cache = CrlCache()
-        cache.install(source(namesake), parsed(authority=namesake), "ldap://a:389", NOW)
-        assert check(cache).state is RevocationState.UNKNOWN
-
-    def test_every_intermediate_is_checked(self):
-        inner = pki.authority().subordinate()
-        chain = PeerChain((inner.issue("u").certificate, inner.certificate, pki.authority().certificate))
-        cache = filled(99)
-        cache.install(source(inner), parsed(authority=inner), "ldap://a:389", NOW)
-        assert check(cache, chain).state is RevocationState.GOOD
-        cache.install(source(), parsed([inner.certificate], number=2), "ldap://a:389", NOW)
-        assert check(cache, chain).state is RevocationState.REVOKED
-
-    def test_a_root_alone(self):
-        assert check(CrlCache(), PeerChain((pki.authority().certificate,))).state is RevocationState.GOOD
-
-
-class TestUnknown:
-    @pytest.mark.parametrize(
-        ("availability", "allowed"),
-        [
-            (Availability.NEVER, {CrlLevel.LOW}),
-            (Availability.UNREACHABLE, {CrlLevel.LOW}),
-            (Availability.UNACCEPTABLE, {CrlLevel.LOW}),
-            (Availability.ABSENT, {CrlLevel.LOW, CrlLevel.MEDIUM}),
-        ],
-    )
-    def test_levels(self, availability, allowed):
-        cache = CrlCache()
-        cache.note(source(), availability, "why")
-        for level in LEVELS:
-            verdict = check(cache, level=level)
-            assert (verdict.state, verdict.allowed) == (RevocationState.UNKNOWN, level in allowed)
-            assert "why" in verdict.detail
-
-    @pytest.mark.parametrize("availability", list(Availability))
-    def test_expired(self, availability):
-        """The directory's present silence about a CRL that existed is no permission."""
-        cache = filled(99, this_update=NOW - 2 * pki.DAY, next_update=NOW)
-        cache.note(source(), availability, "why")
-        assert [check(cache, level=level).allowed for level in LEVELS] == [True, False, False]
-        assert check(cache).state is RevocationState.UNKNOWN
-
-    def test_expired_but_listed(self):
-        cache = filled(USER, this_update=NOW - 2 * pki.DAY, next_update=NOW)
-        assert check(cache, level=CrlLevel.LOW).state is RevocationState.REVOKED
-
-    def test_kept_for_too_long(self):
-        assert check(filled(99), max_age=dt.timedelta(seconds=1)).state is RevocationState.GOOD
-        assert check(filled(99), max_age=dt.timedelta(0)).state is RevocationState.UNKNOWN
-
-    def test_the_refresher_hears_of_it(self):
-        heard: list[Wanted] = []
-        check(CrlCache(), wanted=heard.append)
-        assert heard == [Wanted(source(), ())]
-        check(filled(99), wanted=heard.append)
-        check(CrlCache(), PeerChain((USER,)), wanted=heard.append)
-        assert len(heard) == 1
-
-    def test_one_unknown_and_one_revoked(self):
-        inner = pki.authority().subordinate()
-        chain = PeerChain((inner.issue("u").certificate, inner.certificate, pki.authority().certificate))
-        assert check(filled(inner.certificate), chain, level=CrlLevel.LOW).state is RevocationState.REVOKED
-
-
-def test_a_check_is_quick():
-    checker = RevocationChecker(filled(99), lambda: NOW)
-    begun = time.process_time()
-    for _ in range(500):
-        checker.check(CHAIN, policy())
-    assert (time.process_time() - begun) / 500 < 0.0005
-
-
-class TestAnotherKeyOfTheIssuer:
-    """The issuer changed its key: a self-issued certificate joins the two, and one of them signs lists."""
-
-    OLD = pki.authority().subordinate("Rolling CA")
-    NEW = OLD.subordinate("Rolling CA")
-    LEAF = NEW.issue("user").certificate
-    CHAIN = PeerChain((LEAF, NEW.certificate, OLD.certificate, pki.authority().certificate))
-
-    def cache(self, *revoked, availability=Availability.UNACCEPTABLE) -> CrlCache:
-        cache = filled()
-        cache.install(source(self.OLD), parsed(revoked, authority=self.OLD), "ldap://a:389", NOW)
-        cache.note(source(self.NEW), availability, "its signature is not the issuer's")
-        return cache
-
-    def test_its_list_counts_where_the_server_has_no_other(self):
-        assert check(self.cache(), self.CHAIN).state is RevocationState.GOOD
-
-    def test_revoked_there_is_revoked(self):
-        assert check(self.cache(self.LEAF), self.CHAIN).state is RevocationState.REVOKED
-        cache = self.cache(self.LEAF)
-        cache.install(source(self.NEW), parsed(authority=self.NEW), "ldap://a:389", NOW)
-        assert check(cache, self.CHAIN).state is RevocationState.REVOKED
-
-    @pytest.mark.parametrize("availability", [Availability.UNREACHABLE, Availability.ABSENT, Availability.NEVER])
-    def test_not_to_be_there_says_nothing_while_the_own_list_may_exist(self, availability):
-        assert check(self.cache(availability=availability), self.CHAIN).state is RevocationState.UNKNOWN
-
-    def test_an_own_list_that_expired_is_not_replaced(self):
-        cache = self.cache()
-        past = parsed(authority=self.NEW, this_update=NOW - 2 * pki.DAY, next_update=NOW - pki.DAY)
-        cache.install(source(self.NEW), past, "ldap://a:389", NOW)
-        assert check(cache, self.CHAIN).state is RevocationState.UNKNOWN
-
-    def test_a_namesake_outside_the_path_does_not_count(self):
-        cache, other = filled(), pki.authority().subordinate("Rolling CA")
-        cache.install(source(other), parsed(authority=other), "ldap://a:389", NOW)
-        cache.install(source(self.OLD), parsed(authority=self.OLD), "ldap://a:389", NOW)
-        cache.note(source(self.NEW), Availability.UNACCEPTABLE, "")
-        chain = PeerChain((other.issue("user").certificate, self.NEW.certificate, pki.authority().certificate))
-        assert check(cache, chain).state is RevocationState.UNKNOWN

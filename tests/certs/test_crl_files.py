@@ -4,8 +4,9 @@ import os
 import pytest
 from cryptography import x509
 
-from appliance.certs.crl import UnacceptableCrlError, apply_delta
+from appliance.certs.crl import Part, UnacceptableCrlError, apply_delta
 from appliance.certs.crl_files import CrlFiles
+from appliance.certs.crl_source import CrlSource
 from tests.support import pki
 from tests.support.crls import delta, parsed, source
 
@@ -88,3 +89,11 @@ def test_a_delta_is_kept_too_and_goes_with_its_list(files, tmp_path):
     files.save(source(), parsed(number=9))
     assert files.load(source(), pki.now())[0].number == 9
     assert len(list((tmp_path / "crl").iterdir())) == 1
+
+
+def test_a_part_has_a_file_of_its_own(files):
+    part = CrlSource((), pki.authority().certificate, Part(frozenset({b"http://crl.example/1"}), is_authority=False))
+    files.save(source(servers=()), parsed([7]))
+    files.save(part, parsed([8]))
+    assert files.load(source(servers=()), pki.now())[0].revoked == {7: "unspecified"}
+    assert files.load(part, pki.now())[0].revoked == {8: "unspecified"}

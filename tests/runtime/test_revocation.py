@@ -6,8 +6,9 @@ from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
 from appliance.certs.chain import PeerChain
-from appliance.certs.crl_cache import CrlCache, RevocationChecker
-from appliance.certs.crl_source import CrlSource
+from appliance.certs.checker import RevocationChecker
+from appliance.certs.crl_cache import CrlCache
+from appliance.certs.crl_source import Availability, CrlSource, part_of
 from appliance.certs.tls import OcspPolicy, RevocationPolicy
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.runtime.revocation import RevocationDesk
@@ -28,8 +29,11 @@ class Askers:
         self.is_resting = is_resting
 
     def want(self, wanted):
+        is_answered = any(
+            known == wanted and done.called for known, done in zip(self.asked, self.under_way, strict=False)
+        )
         self.asked.append(wanted)
-        if self.is_resting:
+        if self.is_resting or is_answered:
             return None
         self.under_way.append(Deferred())
         return self.under_way[-1]
@@ -112,3 +116,18 @@ def test_lists_and_responders_are_asked_together():
     assert verdicts == []
     room.lists.under_way[0].callback(None)
     assert len(verdicts) == 1
+
+
+def test_what_came_may_lead_to_something_else():
+    """A list for some certificates only leads to the list of the certificate's part."""
+    room = Room()
+    verdicts = room.check()
+    room.cache.note(source(), Availability.UNACCEPTABLE, "it covers some certificates only")
+    room.lists.under_way[0].callback(None)
+    assert verdicts == []
+    wanted = room.lists.asked[-1]
+    assert wanted.source.part == part_of(CHAIN.leaf)
+    room.cache.install(wanted.source, parsed(), "x", NOW)
+    room.lists.under_way[1].callback(None)
+    assert [verdict.state for verdict in verdicts] == [RevocationState.GOOD]
+    assert room.clock.getDelayedCalls() == []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
 
-from appliance.assembly.catalogue import find_message
 from appliance.services.control.facilities import Facilities, LogLine, PortRow, Table
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
@@ -61,6 +61,23 @@ OBJECTS = (
 )
 
 
+class Sources:
+    """One source waits."""
+
+    def __init__(self, done):
+        self.done = done
+
+    def waiting(self):
+        return [("10.0.0.9", "50", "6", "PENALTY")]
+
+    def quarantine(self, host, seconds):
+        self.done.append(("quarantine", host, seconds))
+
+    def release(self, host):
+        self.done.append(("release", host))
+        return host == "10.0.0.9"
+
+
 class Members:
     """One member of two lines, with one version."""
 
@@ -98,46 +115,11 @@ class Members:
         return CommandDone(0, ("reloaded",))
 
 
-class Audit:
-    """Three records, one of them a refusal."""
-
-    def __init__(self):
-        self.faults = ()
-
-    def records(self):
-        yield {
-            "seq": 1,
-            "time": "2026-11-24T12:00:00.1+00:00",
-            "event": "JOBINIT",
-            "qualifier": "SUCCESS",
-            "user": "USER2",
-        }
-        yield {
-            "seq": 2,
-            "time": "2026-11-24T12:00:01+00:00",
-            "event": "ACCESS",
-            "qualifier": "INSAUTH",
-            "user": "USER4",
-            "class": "SERVAUTH",
-            "resource": "EZB.FTP.X",
-            "asked": "READ",
-            "allowed": "NONE",
-            "profile": "EZB.FTP.X",
-            "saf_rc": 8,
-            "rule": "UACC",
-            "service": "FTP",
-            "peer": "10.0.0.9",
-        }
-        yield {"seq": 3, "event": "MESSAGE", "qualifier": "I", "user": "USER2", "extra": {"text": "SLYO0002I done"}}
-
-    def verify(self):
-        return not self.faults, ("3 records", *self.faults)
-
-
 class Stage:
     """What commands did."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path = Path("/nonexistent")) -> None:
+        self.folder = folder
         self.rows = [
             connection(1, "TN3270E", "USER2", "TCPABC01", "127.0.0.1:4000"),
             connection(2, "FTP", "USER4", "", "10.0.0.9:4001"),
@@ -186,20 +168,25 @@ class Stage:
             },
             log=lambda since: [LogLine(n, f"line {n}") for n in (1, 2, 3) if n > since],
             members=Members(),
+            sources=Sources(self.done),
+            audit=self.folder / "audit",
+            exports=self.folder / "export",
             fetch_crls=lambda: self.done.append(("fetch",)),
             issue=self.issue,
             revoke=self.revoke,
             publish_crl=lambda: ["published"],
             racf=lambda acee, text, source: CommandDone(0, (f"RACF {acee.user} {text}",)),
             recordings=Recordings(),
-            audit=Audit(),
-            message=find_message,
             is_racf=lambda text: text.upper().startswith("LISTUSER"),
             details=lambda number: self.details.get(number, ()),
             facts=lambda number: dict(self.details.get(number, ())),
             telnet_profiles=lambda: PROFILES,
             telnet_objects=lambda: OBJECTS,
             is_member=lambda kind, group, value: (kind, group, value) == ("HNGROUP", "HERE", "PC.EXAMPLE"),
+            catalogue=lambda: {
+                "SLYT0103E": ("SLYT0103E", "no user", "Why.", "What."),
+                "SLYT0104E": ("SLYT0104E", "no access", "Why.", "What."),
+            },
             followers=lambda topic: [("3", topic or "AUDIT MESSAGE", "0", "0")],
             purge_prints=lambda lu: self.done.append(("purge", lu)) or 2,
             debug_off=lambda: self.done.append(("debug off",)),

@@ -7,23 +7,33 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-
 from appliance.protocols.control.connection import ServerCore
-from appliance.protocols.control.events import Lock, Logon, Request, Result, Welcome
+from appliance.protocols.control.events import (
+    Follow,
+    Lock,
+    Logon,
+    Notice,
+    PeerViolation,
+    Request,
+    Result,
+    ServerEvent,
+    Welcome,
+)
 
-IBMUSER = Welcome("MVS098", "0.1.0", "IBMUSER")
+_REFUSED = "SLYO0119E the logon is refused"
 Answers = Mapping[str, Callable[[Request], Result]]
 
 
 class ScriptedControl:
     """Answers commands by their first words; keeps every command it was asked."""
 
-    def __init__(self, path: Path, answers: Answers, welcome: Welcome = IBMUSER, password: str = "") -> None:
+    def __init__(self, path: Path, answers: Answers, user: str = "IBMUSER", idle_seconds: int = 0) -> None:
+        """``user`` "": whoever comes has to log on."""
         self.path = path
-        self._welcome = welcome
-        self._password = password
         self.asked: list[str] = []
+        self.followed: list[str] = []
+        self._user = user
+        self._idle_seconds = idle_seconds
         self._answers = answers
         self._server: asyncio.Server | None = None
         self._serving: set[asyncio.Task[None]] = set()
@@ -49,26 +59,34 @@ class ScriptedControl:
 
     async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         core = ServerCore()
-        writer.write(core.send(self._welcome))
+        core.trust(is_known=True)
+        writer.write(core.send(self._welcome(self._user)))
         while data := await reader.read(65536):
             core.receive_data(data)
             while (asked := core.next_event()) is not None:
-                for message in self._say(asked):
+                for message in self._answers_to(asked):
                     writer.write(core.send(message))
 
-    def _say(self, asked: object) -> list[Welcome | Result]:
+    def _answers_to(self, asked: ServerEvent) -> list[Welcome | Result | Notice]:
         match asked:
             case Request():
                 self.asked.append(asked.command)
                 return [self._answer(asked)]
-            case Logon() if asked.password == self._password:
-                return [Result(asked.id, 0), msgspec.structs.replace(self._welcome, user=asked.user)]
+            case Follow():
+                self.followed.append(asked.topic)
+                return [Result(asked.id, 0), Notice(asked.topic, "2026-11-24T12:00:00Z", {"id": "SLYX0001I"})]
             case Logon():
-                return [Result(asked.id, 8, ("SLYO0119E the logon is refused",))]
+                welcome = self._welcome(asked.user)
+                return (
+                    [Result(asked.id, 0), welcome] if asked.password == "right" else [Result(asked.id, 8, (_REFUSED,))]
+                )
             case Lock():
-                return [Result(asked.id, 0), msgspec.structs.replace(self._welcome, user="")]
-            case _:
+                return [Result(asked.id, 0), self._welcome("")]
+            case PeerViolation():
                 return []
+
+    def _welcome(self, user: str) -> Welcome:
+        return Welcome("MVS098", "0.1.0", user, self._idle_seconds)
 
     def _answer(self, request: Request) -> Result:
         for words, answer in self._answers.items():

@@ -21,15 +21,18 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from OpenSSL import crypto
 
-from appliance.certs.crl_cache import CrlCache, RevocationChecker
+from appliance.certs.chain import PeerChain
+from appliance.certs.checker import RevocationChecker
+from appliance.certs.crl_cache import CrlCache
 from appliance.certs.crl_retrieval import Retrieved, retrieve
-from appliance.certs.crl_source import Availability, Wanted
+from appliance.certs.crl_source import Availability, CrlSource, Wanted
 from appliance.certs.fetching import Absent, Found
 from appliance.certs.holder import UnacceptableCertificateError, verify_holder
 from appliance.certs.tls import RevocationPolicy
 
 _DATA = Path(cryptography_vectors.__file__).parent / "x509" / "PKITS_data"
 _PASSWORD = b"password"
+_POLICY = RevocationPolicy((("directory", 389),))
 _ATTRIBUTES = {
     "serialNumber": NameOID.SERIAL_NUMBER,
     "dnQualifier": NameOID.DN_QUALIFIER,
@@ -146,21 +149,34 @@ class _FromFiles:
 
 def offline_verdict(case: Case) -> tuple[bool, str]:
     """Whether our own verification accepts the path, without any connection, and why not."""
-    now, cache, policy = datetime.now(UTC), CrlCache(), RevocationPolicy((("directory", 389),))
+    now, cache = datetime.now(UTC), CrlCache()
     try:
         chain = verify_holder(case.leaf, [root()], now, case.others)
     except UnacceptableCertificateError as error:
         return False, f"path: {error}"
     checker = RevocationChecker(cache, lambda: now)
-    for missed in checker.examine(chain, policy)[1]:
-        assert isinstance(missed, Wanted)
-        names = [_comparable(name.rfc4514_string()) for name in (missed.source.name, *missed.places)]
-        complete, deltas = next((_directory()[name] for name in names if name in _directory()), ([], []))
-        found = Found(tuple(complete), tuple(deltas)) if complete else Absent("no entry")
-        outcome = retrieve(_FromFiles(found), missed.source, None, now)
-        if isinstance(outcome, Retrieved):
-            cache.install(missed.source, outcome.crl, "files", now)
-        else:
-            cache.note(missed.source, Availability.UNACCEPTABLE, outcome.detail)
-    verdict, _ = checker.examine(chain, policy)
+    asked: set[CrlSource] = set()
+    while wanted := [one for one in _missed(checker, chain) if one.source not in asked]:
+        for missed in wanted:
+            asked.add(missed.source)
+            _fetch(cache, missed, now)
+    verdict, _ = checker.examine(chain, _POLICY)
     return verdict.allowed, f"revocation: {verdict.detail}"
+
+
+def _missed(checker: RevocationChecker, chain: PeerChain) -> list[Wanted]:
+    return [missed for missed in checker.examine(chain, _POLICY)[1] if isinstance(missed, Wanted)]
+
+
+def _fetch(cache: CrlCache, missed: Wanted, now: datetime) -> None:
+    names = [_comparable(name.rfc4514_string()) for name in missed.source.entries(missed.places)]
+    complete, deltas = next((_directory()[name] for name in names if name in _directory()), ([], []))
+    found = Found(tuple(complete), tuple(deltas)) if complete else Absent("no entry")
+    outcome = retrieve(_FromFiles(found), missed.source, None, now)
+    match outcome:
+        case Retrieved(crl):
+            cache.install(missed.source, crl, "files", now)
+        case Absent(detail):
+            cache.note(missed.source, Availability.ABSENT, detail)
+        case other:
+            cache.note(missed.source, Availability.UNACCEPTABLE, other.detail)

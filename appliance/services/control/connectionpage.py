@@ -75,7 +75,7 @@ def _finder(text: str) -> Callable[[ConnectionRow], bool]:
         return lambda row: True
     wanted = text.upper()
     words = attrgetter("service", "port", "user", "lu", "application", "state", "peer", "tls", "cipher")
-    return lambda row: any(wanted in word.upper() for word in words(row))
+    return lambda row: wanted in "\n".join(words(row)).upper()
 
 
 def _one(facilities: Facilities, number: str) -> CommandDone:

@@ -8,30 +8,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-__all__ = ["Counter", "Gauge", "MetricsPage", "Readiness"]
+__all__ = ["Counter", "Family", "Gauge", "MetricsPage", "Readiness"]
 
 
 @attrs.frozen
 class Counter:
-    """A number that only grows, by service."""
+    """A number that only grows; its name goes without ``_total``. ``values`` has one for each tuple of label values."""
 
     name: str
     help: str
-    values: Callable[[], Mapping[str, float]]
+    labels: tuple[str, ...]
+    values: Callable[[], Mapping[tuple[str, ...], float]]
 
 
 @attrs.frozen
 class Gauge:
-    """A number that goes up and down, under one label."""
+    """A number that goes up and down."""
 
     name: str
     help: str
-    label: str
-    values: Callable[[], Mapping[str, float]]
+    labels: tuple[str, ...]
+    values: Callable[[], Mapping[tuple[str, ...], float]]
+
+
+Family = Counter | Gauge
 
 
 @attrs.frozen
@@ -42,29 +46,29 @@ class Readiness:
 
 
 class _Collector(Collector):
-    def __init__(self, families: Iterable[Counter | Gauge]) -> None:
+    def __init__(self, families: Iterable[Family]) -> None:
         self._families = tuple(families)
 
     def collect(self) -> Iterator[Metric]:
         for family in self._families:
             metric = _metric(family)
-            for label, value in family.values().items():
-                metric.add_metric([label], value)
+            for labels, value in family.values().items():
+                metric.add_metric(labels, value)
             yield metric
 
 
-def _metric(family: Counter | Gauge) -> CounterMetricFamily | GaugeMetricFamily:
-    if isinstance(family, Counter):
-        return CounterMetricFamily(family.name, family.help, labels=["service"])
-    return GaugeMetricFamily(family.name, family.help, labels=[family.label])
+def _metric(family: Family) -> CounterMetricFamily | GaugeMetricFamily:
+    kind = CounterMetricFamily if isinstance(family, Counter) else GaugeMetricFamily
+    return kind(family.name, family.help, labels=family.labels)
 
 
 class MetricsPage:
     """Answers the three paths of the metrics port."""
 
-    def __init__(self, families: Iterable[Counter | Gauge], readiness: Callable[[], Readiness]) -> None:
+    def __init__(self, families: Iterable[Family], readiness: Callable[[], Readiness]) -> None:
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(_Collector(families))
+        ProcessCollector(registry=self._registry)  # memory, processor time and descriptors of this process
         self._readiness = readiness
 
     def get(self, path: str) -> tuple[int, str, bytes]:

@@ -17,7 +17,7 @@ __all__ = ["AuditPanel", "question"]
 
 _FILTERS = frozenset({"USER", "CLASS", "RESOURCE", "EVENT", "SERVICE", "PEER", "OUTCOME"})
 _MOST = 500
-_EXPLAIN = RowAction("e", "Explain", "D AUDIT,EXPLAIN,SEQ={SEQ}")
+_EXPLAIN = RowAction("e", "Explain", "D AUDIT,RECORD={RECORD}")
 _MESSAGE_OF = RowAction("m", "Message")
 _MESSAGE = re.compile(r"[A-Z]{3,4}\d{3,5}[A-Z]")
 
@@ -31,7 +31,7 @@ def question(wanted: Selection, *, only_refused: bool) -> str:
             operands.append(f"{name.upper()}={operand(value)}")
     if only_refused:
         operands.append("OUTCOME=REFUSED")
-    return ",".join(("D AUDIT", *operands, f"MAX={_MOST}"))
+    return ",".join(("D AUDIT", *operands, f"COUNT={_MOST}"))
 
 
 class AuditPanel(ListPanel):
@@ -44,9 +44,9 @@ class AuditPanel(ListPanel):
         "Audit records, the newest first; what is new appears by itself. Enter or e says which profile and rule "
         "decided, and what would permit it; r shows refusals only, and all again; v checks the chain.\n\n"
         "FILTER takes USER=, CLASS=, RESOURCE=, EVENT=, SERVICE=, PEER= with * and ?, or text of any column. "
-        "m explains the message of a record. The log is panel LOG (g). sallyport audit --json exports."
+        "m explains the message of a record. The log is panel LOG (g); F AUDIT,EXPORT writes records into a file."
     )
-    ORDER = ("SEQ", "TIME", "QUALIFIER", "EVENT", "USER", "CLASS", "RESOURCE", "PEER", "ASKED", "ALLOWED")
+    ORDER = ("RECORD", "TIME", "QUALIFIER", "EVENT", "USER", "CLASS", "RESOURCE", "PEER", "ASKED", "ALLOWED")
     ACTIONS: ClassVar[tuple[RowAction, ...]] = (
         _EXPLAIN,
         RowAction("r", "Refusals", needs_row=False),
@@ -74,7 +74,7 @@ class AuditPanel(ListPanel):
                 self._only_refused = not self._only_refused
                 self.refresh_now()
             case "m":
-                found = _MESSAGE.search(row["TEXT"])
+                found = _MESSAGE.search(f"{row['MESSAGE']} {row['TEXT']}")
                 if found is None:
                     self.say("the record has no message", 4)
                 else:

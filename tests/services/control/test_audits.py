@@ -1,67 +1,98 @@
-"""The audit by command."""
+"""The audit trail for the operator."""
+
+import csv
+import datetime as dt
+import json
 
 import pytest
 
+from appliance.saf.audit import AuditRecord
+from appliance.saf.auditchain import Link, encode
+from appliance.saf.model import Access
 from appliance.services.control import audits
 from appliance.services.control.facilities import Later
 from appliance.services.control.language import parse
 from tests.support.control_samples import Stage
 
+DAY = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+REFUSED = AuditRecord(event="ACCESS", qualifier="INSAUTH", user="USER4", cls="SERVAUTH", resource="EZB.FTP.X",
+                      asked=Access.READ, allowed=Access.NONE, saf_rc=8, profile="EZB.FTP.X", rule="UACC")  # fmt: skip
+RECORDS = (
+    (AuditRecord(event="JOBINIT", qualifier="SUCCESS", user="USER2", service="FTP"), 0),
+    (REFUSED, 0),
+    (AuditRecord(event="MESSAGE", qualifier="E", message="SLYX0001E", extra={"text": "=SUM(A1) of ftp"}), 1),
+    (AuditRecord(event="JOBINIT", qualifier="INVPSWD", user="USER2", service="TN3270E", saf_rc=8), 1),
+)
 
-def run(text, facilities=None):
-    command = parse(text)
-    function = {"EXPLAIN": audits.explain, "VERIFY": audits.verify}.get(command.words[-1], audits.audit)
-    answer = function(facilities or Stage().facilities(), command)
-    return answer.finish(answer.work()) if isinstance(answer, Later) else answer
+
+@pytest.fixture
+def stage(tmp_path):
+    (tmp_path / "audit").mkdir()
+    link = Link()
+    for record, day in RECORDS:
+        line, link = encode(record, DAY + dt.timedelta(days=day), "MVS098", link)
+        with (tmp_path / "audit" / f"audit-2026112{4 + day}.jsonl").open("ab") as file:
+            file.write(line)
+    return Stage(tmp_path)
 
 
-def numbers(text):
-    return [row[0] for row in run(text).rows]
-
-
-def test_the_newest_come_first_and_all_are_counted():
-    done = run("D AUDIT,MAX=2")
-    assert [row[0] for row in done.rows] == ["3", "2"]
-    assert done.lines == ("2 OF 3 RECORDS DISPLAYED",)
-    assert done.rows[0][-1] == "SLYO0002I done"
-    assert dict(zip(done.columns, done.rows[1], strict=True))["ALLOWED"] == "NONE"
+def run(stage, text):
+    function = audits.export if text.startswith("F") else audits.verify if "VERIFY" in text else audits.audit
+    answer = function(stage.facilities(), parse(text))
+    if isinstance(answer, Later):
+        assert answer.is_slow
+        return answer.finish(answer.work())
+    return answer
 
 
 @pytest.mark.parametrize(
-    ("operands", "found"),
-    [("USER=USER4", ["2"]), ("RESOURCE=EZB.*", ["2"]), ("OUTCOME=REFUSED", ["2"]), ("EVENT=NONE", [])],
+    ("operands", "numbers"),
+    [
+        ("", ["4", "3", "2", "1"]),
+        (",COUNT=3", ["4", "3", "2"]),
+        (",USER=USER2", ["4", "1"]),
+        (",EVENT=JOBINIT,OUTCOME=REFUSED", ["4"]),
+        (",CLASS=SERVAUTH,RESOURCE=EZB.FTP.*", ["2"]),
+        (",SINCE=2026-11-25", ["4", "3"]),
+        (",UNTIL=2026-11-24T13:00:00", ["2", "1"]),
+        (",FIND=ftp", ["3", "2", "1"]),
+    ],
 )
-def test_records_are_selected(operands, found):
-    assert numbers(f"D AUDIT,{operands}") == found
+def test_records_are_found_the_newest_first(stage, operands, numbers):
+    assert [row[0] for row in run(stage, f"D AUDIT{operands}").rows] == numbers
 
 
-@pytest.mark.parametrize("operands", ["FOO=1", "OUTCOME=SOMETIMES"])
-def test_what_is_no_filter(operands):
-    assert run(f"D AUDIT,{operands}").lines[0].startswith("SLYO0103E")
+@pytest.mark.parametrize("operands", ["COLOR=RED", "COUNT=0", "SINCE=yesterday", "OUTCOME=MAYBE"])
+def test_what_is_no_filter(stage, operands):
+    assert run(stage, f"D AUDIT,{operands}").code == 8
 
 
-def test_a_refusal_is_explained():
-    done = run("D AUDIT,EXPLAIN,SEQ=2")
-    assert done.code == 0
-    assert any("PERMIT EZB.FTP.X CLASS(SERVAUTH) ID(USER4) ACCESS(READ)" in line for line in done.lines)
+def test_one_record_is_explained(stage):
+    done = run(stage, "D AUDIT,RECORD=2")
+    assert dict(done.rows)["PROFILE"] == "EZB.FTP.X"
+    assert done.lines[-1] == "What would permit it: PERMIT EZB.FTP.X CLASS(SERVAUTH) ID(USER4) ACCESS(READ)"
+    assert run(stage, "D AUDIT,RECORD=99").lines == ("SLYO0123E there is no audit record 99",)
 
 
-@pytest.mark.parametrize(("operands", "message"), [("", "SLYO0105E"), (",SEQ=9", "SLYO0123E"), (",SEQ=x", "SLYO0123E")])
-def test_a_record_that_is_not_there(operands, message):
-    assert run(f"D AUDIT,EXPLAIN{operands}").lines[0].startswith(message)
+def test_a_changed_record_breaks_the_chain(stage):
+    assert run(stage, "D AUDIT,VERIFY").code == 0
+    path = stage.folder / "audit" / "audit-20261124.jsonl"
+    path.write_text(path.read_text().replace("USER4", "USER3"))
+    done = run(stage, "D AUDIT,VERIFY")
+    assert (done.code, len(done.rows)) == (8, 1)
 
 
-def test_the_chain():
-    stage = Stage()
-    facilities = stage.facilities()
-    assert run("D AUDIT,VERIFY", facilities).code == 0
-    facilities.audit.faults = ("line 2 was changed",)
-    done = run("D AUDIT,VERIFY", facilities)
-    assert (done.code, done.lines[-1]) == (8, "line 2 was changed")
+def test_a_part_is_taken_out(stage):
+    assert run(stage, "F AUDIT,EXPORT,NAME=logons.json,EVENT=JOBINIT").lines[0].startswith("SLYO0125I 2 audit records")
+    lines = (stage.folder / "export" / "logons.json").read_text().splitlines()
+    assert [json.loads(line)["seq"] for line in lines] == [1, 4]
+    assert run(stage, "F AUDIT,EXPORT,NAME=logons.json").code == 8
+    assert run(stage, "F AUDIT,EXPORT,NAME=all.csv,FORMAT=csv").lines[0].startswith("SLYO0125I 4 audit records")
+    rows = list(csv.reader((stage.folder / "export" / "all.csv").read_text().splitlines()))
+    assert (tuple(rows[0]), rows[3][-1]) == (audits.COLUMNS, "'=SUM(A1) of ftp")
 
 
-def test_an_audit_that_cannot_be_read_is_an_answer():
-    facilities = Stage().facilities()
-    facilities.audit.records = lambda: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
-    done = run("D AUDIT", facilities)
-    assert (done.code, done.lines) == (8, ("SLYO0108E the command failed: Permission denied",))
+@pytest.mark.parametrize("name", ["", "../out", ".hidden", "a/b", "x" * 65])
+def test_an_export_stays_in_its_folder(stage, name):
+    assert run(stage, f"F AUDIT,EXPORT,NAME={name}").code == 8
+    assert {path.name for path in stage.folder.iterdir()} == {"audit"}

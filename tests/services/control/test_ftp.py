@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import attrs
+import msgspec
 import pytest
 
 from appliance.services.control import ftp
@@ -14,7 +14,7 @@ MOVING = (("TRANSFER", "RETR /u/user4/f"), ("DATA CONNECTION", "PASSIVE"), ("BYT
 
 def show(text, function, details=MOVING, state="TRANSFER"):
     stage = Stage()
-    stage.rows[1] = attrs.evolve(stage.rows[1], state=state)
+    stage.rows[1] = msgspec.structs.replace(stage.rows[1], state=state)
     stage.details[2] = details
     return function(stage.facilities(), parse(text))
 

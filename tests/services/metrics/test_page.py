@@ -5,8 +5,8 @@ from appliance.services.metrics.page import Counter, Gauge, MetricsPage, Readine
 
 def page(missing=()):
     families = (
-        Counter("sallyport_connections_accepted", "Connections accepted.", lambda: {"FTP": 3}),
-        Gauge("sallyport_crl_seconds_left", "Until nextUpdate.", "issuer", lambda: {"CN=CA": 60.5}),
+        Counter("sallyport_connections_accepted", "Connections accepted.", ("service",), lambda: {("FTP",): 3}),
+        Gauge("sallyport_audit_failed", "1 while it fails.", (), lambda: {(): 1}),
     )
     return MetricsPage(families, lambda: Readiness(missing))
 
@@ -15,7 +15,8 @@ def test_numbers_are_read_when_asked():
     status, content_type, body = page().get("/metrics")
     assert (status, content_type[:10]) == (200, "text/plain")
     assert b'sallyport_connections_accepted_total{service="FTP"} 3.0' in body
-    assert b'sallyport_crl_seconds_left{issuer="CN=CA"} 60.5' in body
+    assert b"sallyport_audit_failed 1.0" in body
+    assert b"process_resident_memory_bytes" in body
 
 
 def test_ready_says_what_is_missing():

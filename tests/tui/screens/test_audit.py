@@ -8,12 +8,12 @@ from appliance.tui.selection import Selection
 from tests.tui.playing import Play, play, said, table
 
 ANSWERS = {
-    "D AUDIT,EXPLAIN,SEQ=7": said("USER4 is refused READ", "What would permit it: PERMIT EZB.X"),
+    "D AUDIT,RECORD=7": said("USER4 is refused READ", "What would permit it: PERMIT EZB.X"),
     "D AUDIT,VERIFY": said("SLYS0402I the chain is sound"),
     "D AUDIT": table(
         ("8", "2026-11-26T12:00:00", "I", "MESSAGE", "", "", "", "SLYT0103E it is refused"),
         ("7", "2026-11-26T11:00:00", "INSAUTH", "ACCESS", "USER4", "SERVAUTH", "EZB.X", "UACC"),
-        columns=("SEQ", "TIME", "QUALIFIER", "EVENT", "USER", "CLASS", "RESOURCE", "TEXT"),
+        columns=("RECORD", "TIME", "QUALIFIER", "EVENT", "USER", "CLASS", "RESOURCE", "TEXT"),
     ),
     "D MESSAGE,ID=SLYT0103E": said("SLYT0103E", "Error: what was asked was not done."),
     "D LOG": table(("1", "SLYA0001I up"), columns=("NUMBER", "LINE")),
@@ -29,13 +29,13 @@ def test_a_refusal_is_found_and_explained(tmp_path):
     async def scenario(it: Play):
         await audit(it)
         await it.press("r")
-        await it.asked("D AUDIT,OUTCOME=REFUSED,MAX=500")
+        await it.asked("D AUDIT,OUTCOME=REFUSED,COUNT=500")
         it.select("7")
         await it.press("enter")
         await it.sees("What would permit it: PERMIT EZB.X")
         await it.press("f3")
         await it.type("FILTER USER=USER4 ezb")
-        await it.asked("D AUDIT,USER=USER4,OUTCOME=REFUSED,MAX=500")
+        await it.asked("D AUDIT,USER=USER4,OUTCOME=REFUSED,COUNT=500")
         await it.settle(lambda: it.app.screen.listing.row_count == 1)
 
     play(tmp_path, scenario, ANSWERS)
@@ -61,9 +61,9 @@ def test_messages_the_chain_and_the_log(tmp_path):
 @pytest.mark.parametrize(
     ("text", "command"),
     [
-        ("", "D AUDIT,MAX=500"),
-        ("user=USER* class=SERVAUTH", "D AUDIT,USER=USER*,CLASS=SERVAUTH,MAX=500"),
-        ("TEXT=x y", "D AUDIT,MAX=500"),
+        ("", "D AUDIT,COUNT=500"),
+        ("user=USER* class=SERVAUTH", "D AUDIT,USER=USER*,CLASS=SERVAUTH,COUNT=500"),
+        ("TEXT=x y", "D AUDIT,COUNT=500"),
     ],
 )
 def test_what_the_daemon_is_asked(text, command):

@@ -2,17 +2,16 @@
 
 import asyncio
 
-from appliance.protocols.control.events import Welcome
 from appliance.tui.app import SallyportApp
 from appliance.tui.screens.logon import LogonScreen
 from tests.support.control_script import ScriptedControl
 from tests.tui.playing import Daemon, Play
 
 
-def played(tmp_path, scenario, welcome):
+def played(tmp_path, scenario, user):
     async def run():
         daemon = Daemon()
-        async with ScriptedControl(tmp_path / "s", daemon.answers(), welcome, "HUSH") as control:
+        async with ScriptedControl(tmp_path / "s", daemon.answers(), user, idle_seconds=900) as control:
             app = SallyportApp(tmp_path / "s")
             async with app.run_test(size=(80, 24)) as pilot:
                 await scenario(Play(app, pilot, control, daemon))
@@ -26,12 +25,12 @@ def test_a_stranger_logs_on(tmp_path):
         await it.press(*"USER2", "enter", *"WRONG", "enter")
         await it.sees("SLYO0119E the logon is refused")
         assert "WRONG" not in it.text()
-        await it.press(*"HUSH", "enter")
+        await it.press(*"right", "enter")
         await it.sees("MVS098  USER2", "TCPABC01")
-        assert "HUSH" not in it.text()
+        assert "right" not in it.text()
         assert it.app.desk.exchanges == []
 
-    played(tmp_path, scenario, Welcome("MVS098", "0.1.0", ""))
+    played(tmp_path, scenario, "")
 
 
 def test_a_screen_that_nobody_touches_is_locked(tmp_path):
@@ -47,7 +46,7 @@ def test_a_screen_that_nobody_touches_is_locked(tmp_path):
         it.app.screen_stack[1].refresh_now()
         await it.pilot.pause(0.1)
         assert len(it.control.asked) == asked
-        await it.press(*"IBMUSER", "enter", *"HUSH", "enter")
+        await it.press(*"IBMUSER", "enter", *"right", "enter")
         await it.sees("MVS098  IBMUSER", "TCPABC01")
 
-    played(tmp_path, scenario, Welcome("MVS098", "0.1.0", "IBMUSER", 900))
+    played(tmp_path, scenario, "IBMUSER")
