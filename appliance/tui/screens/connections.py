@@ -50,8 +50,8 @@ class ConnectionsPanel(ListPanel):
     HEADING = "Connections"
     GUIDE = (
         "Every connection of every service, live: who, on which LU, with which application, over which TLS, "
-        "for how long, how much went over it. Enter shows all about one, with its certificates; q refuses its address for "
-        "an hour (panel SOURCES takes it back).\n\n"
+        "for how long, how much went over it. Enter shows all about one, with its certificates; q refuses its address "
+        "for an hour (panel SOURCES takes it back).\n\n"
         "FILTER takes CONN=, USER=, LU=, APPL=, SERVICE=, PORT= and PEER=, with * for anything, or text of any column."
     )
     ORDER: ClassVar[tuple[str, ...]] = (
