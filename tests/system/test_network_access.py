@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -96,8 +97,9 @@ def test_a_login_needs_read_to_the_zone_it_comes_from(zoned: Demo):
     }
     found = until(lambda: [record for record in zoned.audit() if record.get("resource") == f"{STEM}.OUTSIDE"], 60)
     assert (found[-1]["user"], found[-1]["qualifier"], found[-1]["event"]) == ("USER2", "TERMINAL", "JOBINIT")
-    lines = zoned.console(f"EXPLAIN USER2 SERVAUTH {STEM}.OUTSIDE").lines
-    assert any(f"PERMIT {STEM}.OUTSIDE CLASS(SERVAUTH) ID(USER2) ACCESS(READ)" in line for line in lines)
+    for question in (f"SERVAUTH {STEM}.OUTSIDE", f"LOGON FTPD1 SERVAUTH({STEM}.OUTSIDE)"):
+        lines = zoned.console(f"EXPLAIN USER2 {question}").lines
+        assert any(f"PERMIT {STEM}.OUTSIDE CLASS(SERVAUTH) ID(USER2) ACCESS(READ)" in line for line in lines)
 
 
 def test_a_terminal_user_needs_read_to_the_zone_too(zoned: Demo):
@@ -167,3 +169,19 @@ def test_a_password_that_expires_soon_is_told_at_ftp_and_at_tso(zoned: Demo):
         assert "Your password expires in 19 days." in ftp(zoned, "USER2", INSIDE)[1]
         assert "SLYT0717W PASSWORD OF USER2 EXPIRES IN 19 DAY(S)" in tso(zoned, "USER2")
     assert "expires in" not in ftp(zoned, "USER2", INSIDE)[1]
+
+
+@pytest.mark.parametrize("reserved", ["2323 TCP TCPIP", "3890 TCP TCPIP"], ids=["Telnet", "directory"])
+def test_an_appliance_whose_ports_are_reserved_for_others_does_not_start(tmp_path: Path, reserved: str):
+    directory = tmp_path / "demo"
+    edit_member(directory, "PROFILE.TCPIP", ("PORT\n", f"PORT\n   {reserved} SAF OTHERS\n"))
+    refused = Demo(directory, free_offset())
+    refused.launch()
+    assert refused.process is not None
+    try:
+        assert refused.process.wait(100) != 0
+    finally:
+        refused.process.kill()
+    port, resource = refused.port(int(reserved.split()[0])), "EZB.PORTACCESS.MVS098.TCPCS.OTHERS"
+    assert f"SLYA0105E TCPIP may not listen at port {port}: TCPIP has no READ to {resource}" in refused.output()
+    assert not refused.is_ready()
