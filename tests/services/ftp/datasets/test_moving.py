@@ -174,3 +174,11 @@ def test_the_quota_covers_files_and_data_sets_together(make):
     upload = client.say("STOR a").only(Transfer).source
     assert upload.room == (1 << 20) - 600_000
     upload.discard()
+
+
+def test_each_encoding_has_its_own_end_of_lines(mvs):
+    store(mvs, "a", b"one\r\ntwo\r\n")
+    mvs.say("SITE SBSENDEOL=LF MBSENDEOL=CR")
+    assert fetch(mvs, "RETR a") == b"one\ntwo\n"
+    mvs.say("SITE ENCODING=MBCS MBDATACONN=(IBM-1047,UTF-8)")
+    assert fetch(mvs, "RETR a") == b"one\rtwo\r"
