@@ -70,7 +70,7 @@ HANDLERS: dict[str, Handler] = {
 #: Verbs without effect that clients expect to be taken (202); the others that are not implemented get 502.
 _SUPERFLUOUS = frozenset(("ACCT", "ALLO", "SMNT"))
 
-#: Commands that z/OS does not have. Who sends one is a client for servers of every kind.
+#: Commands that no program written for z/OS sends: this is a client for servers of every kind.
 _BEYOND_Z_OS = frozenset(("CLNT", "MLSD", "MLST", "OPTS"))
 
 _REJECTIONS = {
