@@ -46,6 +46,7 @@ from appliance.assembly.watching import Watch, WatchedAudit
 from appliance.certs.expiry import Expiring, certificates_in_rings, crls
 from appliance.config import system as config
 from appliance.config.site import SiteConfig
+from appliance.runtime.activation import Inherited
 from appliance.runtime.capabilities import Capabilities, Limits, Pools
 from appliance.runtime.listener import AcceptLimits, Listener
 from appliance.runtime.logging import LogRing
@@ -184,9 +185,10 @@ class Appliance:
             disconnected=Disconnected(utc_now),
         )
         limits = AcceptLimits(system.max_connections, system.max_per_source)
-        self.ports = Ports(self.capabilities, limits, self.console)
+        self.ports = Ports(self.capabilities, limits, self.console, Inherited.from_environment())
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
-        self._commands = CommandDesk(Operator(self.router, make_facilities(self)), self.saf_pool, self._journal)
+        operator = Operator(self.router, make_facilities(self))
+        self._commands = CommandDesk(operator, self.saf_pool, self.pools.files, self._journal)
         self._jobs = JobDesk(self)
 
     def _revocation_sources(self) -> RevocationSources:
@@ -205,6 +207,7 @@ class Appliance:
 
     def _ready(self) -> None:
         self.is_ready = True
+        self.ports.say_idle()
         for say_ready in self._when_ready:
             say_ready()
         self.console(messages.READY, {"system": self.site.system.system, "ports": len(self.listeners)})
@@ -276,6 +279,10 @@ class Appliance:
     def run_command(self, command: Command) -> Deferred[CommandDone]:
         """Run one operator or RACF command; whatever fails is an answer."""
         return self._commands.run(command)
+
+    def reload(self) -> Deferred[CommandDone]:
+        """Read every member again, as the service manager asks (SIGHUP); an error leaves what is in force."""
+        return self._commands.settled(self.members.reload("", "SIGHUP"))
 
     def _ends(self) -> Iterator[Expiring]:
         """What will expire."""

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import attrs
 
+from appliance.assembly.backup import DATABASE, KEY
 from appliance.assembly.firstcertificates import CertificateError, imported, made
 from appliance.assembly.firstmembers import first_members
 from appliance.assembly.ownership import own_like
@@ -34,7 +35,7 @@ from appliance.saf.database import CERTAUTH, Certificate, SafDatabase
 from appliance.saf.model import Acee
 from appliance.saf.passwords import HashCost, Passwords, fault_of, is_phrase
 from appliance.saf.router import SafRouter
-from appliance.saf.sealing import KEY_NAME, sync_folder
+from appliance.saf.sealing import sync_folder
 from appliance.saf.store import SafStore
 from appliance.secret import Secret
 
@@ -143,9 +144,7 @@ def _fill(
     now: datetime,
 ) -> str:
     """The database in ``staged``; the URI of the administrator's second factor."""
-    store = SafStore.open(
-        f"sqlite:///{(staged / 'saf.sqlite').absolute()}", key_file=staged / KEY_NAME, now=lambda: now
-    )
+    store = SafStore.open(f"sqlite:///{(staged / DATABASE).absolute()}", key_file=staged / KEY, now=lambda: now)
     audit = JsonLinesAudit(around.state / site.system.audit, lambda: now, system=site.system.system)
     try:
         store.apply(lambda database: _with_all(database, certificates))
@@ -201,7 +200,7 @@ def _put(staged: Path, config: Path, places: Places, written: tuple[str, ...]) -
         own_like(config / name, config)
     sync_folder(config)
     own_like(places.state, places.state)
-    for name, target in ((KEY_NAME, places.state / KEY_NAME), ("saf.sqlite", places.database)):
+    for name, target in ((KEY, places.state / KEY), (DATABASE, places.database)):
         own_like(staged / name, places.state)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         (staged / name).rename(target)

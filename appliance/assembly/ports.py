@@ -18,9 +18,11 @@ from appliance.assembly import messages
 from appliance.assembly.errors import StartError
 from appliance.assembly.sessions import Plan
 from appliance.message import Message
+from appliance.runtime import messages as runtime_messages
+from appliance.runtime.activation import Inherited
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.connector import bind_source
-from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, SessionFactory, bind, bind_unix
+from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, SessionFactory, bind, bind_unix, prepare
 
 __all__ = ["Ports"]
 
@@ -37,7 +39,10 @@ class Ports:
         capabilities: Capabilities,
         limits: AcceptLimits,
         console: Callable[[Message, Mapping[str, object]], None],
+        inherited: Inherited,
     ) -> None:
+        """``inherited``: what the service manager has opened already; a port among that is not bound again."""
+        self._inherited = inherited
         self.listeners: dict[str, tuple[Listener, Plan]] = {}
         self._capabilities = capabilities
         self._limits = limits
@@ -56,7 +61,7 @@ class Ports:
         try:
             for name, plan in wanted.items():
                 if name not in self.listeners:
-                    bound.append((plan, _bind(plan, refusal(plan))))
+                    bound.append((plan, self._bind(plan, refusal(plan))))
         except StartError:
             for _, sock in bound:
                 sock.close()
@@ -113,12 +118,19 @@ class Ports:
         else:
             self._console(messages.ACTIVE_PORT, {"listener": plan.name, "port": port})
 
+    def _bind(self, plan: Plan, refused: str | None) -> socket.socket:
+        if refused is not None:
+            raise StartError(refused)
+        inherited = self._inherited.take(plan.host, plan.port)
+        if inherited is not None:
+            return prepare(inherited)
+        try:
+            return bind(plan.host, plan.port)
+        except PortTakenError as error:
+            fields = {"port": plan.port, "member": plan.member, "name": plan.name, "reason": error}
+            raise StartError(messages.PORT_TAKEN.format(**fields)) from None
 
-def _bind(plan: Plan, refused: str | None) -> socket.socket:
-    if refused is not None:
-        raise StartError(refused)
-    try:
-        return bind(plan.host, plan.port)
-    except PortTakenError as error:
-        fields = {"port": plan.port, "member": plan.member, "name": plan.name, "reason": error}
-        raise StartError(messages.PORT_TAKEN.format(**fields)) from None
+    def say_idle(self) -> None:
+        """Tell of ports that the service manager holds open and no member asks for: nobody would be served there."""
+        for address in self._inherited.idle():
+            self._console(runtime_messages.IDLE_SOCKET, {"address": address})

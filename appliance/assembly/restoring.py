@@ -22,7 +22,7 @@ from appliance.assembly.backup import CONFIG, DATA, DATABASE, KEY, PKI
 from appliance.assembly.ownership import own_like
 from appliance.assembly.places import Places
 from appliance.assembly.sealedfile import SealedFileError, SealedReader
-from appliance.saf.sealing import sync_folder
+from appliance.saf.sealing import PIN_NAME, sync_folder
 from appliance.saf.store import SafStore
 from appliance.secret import Secret
 
@@ -52,7 +52,7 @@ def restore_backup(source: Path, config: Path, state: Path, passphrase: Secret, 
         for name in (DATABASE, KEY):
             if not (staged / name).is_file():
                 raise SealedFileError(f"{source}: it holds no {name}")
-        _try_database(staged, now)
+        _try_database(staged, state / PIN_NAME, now)
         before = state / f"replaced-{now:%Y%m%dT%H%M%SZ}"
         before.mkdir(mode=0o700)
         own_like(staged, state)
@@ -120,8 +120,13 @@ def _write(archive: tarfile.TarFile, entry: tarfile.TarInfo, path: Path) -> None
         os.fsync(descriptor)
 
 
-def _try_database(staged: Path, now: datetime) -> None:
-    """Open it as the daemon will: the schema, every reference, every sealed value."""
+def _try_database(staged: Path, pin: Path, now: datetime) -> None:
+    """Open it as the daemon will: the schema, every reference, every sealed value.
+
+    A key that a token wraps wants the token of this machine, and its PIN, which is in no backup.
+    """
+    if pin.exists():
+        shutil.copy2(pin, staged / pin.name)
     url = f"sqlite:///{(staged / DATABASE).absolute()}"
     SafStore.open(url, key_file=staged / KEY, now=lambda: now).close()
 

@@ -35,12 +35,17 @@ def backup(
     key_file: Path | None,
     data: bool,
 ) -> None:
-    """Write members, SAF database, keys and certificates to FILE, sealed under a passphrase; the daemon may run."""
+    """Write members, SAF database, keys and certificates to FILE, sealed under a passphrase; the daemon may run.
+
+    When FILE is a folder, the file in it is named by the time.
+    """
     from appliance.assembly.backup import make_backup
     from appliance.assembly.places import Places, PlacesError
     from appliance.saf.errors import StoreError
 
     secret = passphrase(passphrase_file, confirm=True)
+    if target.is_dir():
+        target /= f"sallyport-{utc_now():%Y%m%dT%H%M%SZ}.backup"
     try:
         places = Places.of(config_folder(config), state_folder(state), key_file)
         made = make_backup(places, target, secret, utc_now(), data=data)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from appliance.assembly import messages
 from appliance.assembly.places import Places, PlacesError
 from appliance.cli.defaults import SYSTEM_SOCKET, SYSTEM_STATE
 from appliance.cli.notify import notify
@@ -80,6 +81,7 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
     from appliance.assembly.configuration import Configuration
     from appliance.assembly.errors import StartError
     from appliance.runtime.logging import JsonObserver, LogRing
+    from appliance.saf.errors import StoreError
 
     ring = LogRing()
     globalLogBeginner.beginLoggingTo([JsonObserver(sys.stderr, ring)], redirectStandardIO=False)
@@ -91,6 +93,9 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
 
             provision(appliance)
         reactor.callWhenRunning(_start, appliance, state / "ready" if demo_files else None)
+    except StoreError as error:
+        click.echo(messages.NOT_STARTED.format(reason=error), err=True)
+        sys.exit(8)
     except (StartError, ValueError, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(8)
@@ -106,6 +111,7 @@ _exit_code = 0
 
 def _start(appliance: Appliance, ready: Path | None) -> None:
     from appliance.assembly.errors import StartError
+    from appliance.cli.manager import obey_manager
 
     global _exit_code
     try:
@@ -120,6 +126,7 @@ def _start(appliance: Appliance, ready: Path | None) -> None:
         appliance.reactor.stop()
         return
     appliance.reactor.addSystemEventTrigger("before", "shutdown", _stop, appliance, ready)
+    obey_manager(appliance)
     appliance.when_ready(lambda: _say_ready(appliance, ready))
 
 

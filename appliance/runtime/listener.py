@@ -30,7 +30,16 @@ from appliance.session.base import Session
 from appliance.session.events import CloseReason
 from appliance.session.wires import Endpoint
 
-__all__ = ["AcceptLimits", "Listener", "ListenerState", "PortTakenError", "SessionFactory", "bind", "bind_unix"]
+__all__ = [
+    "AcceptLimits",
+    "Listener",
+    "ListenerState",
+    "PortTakenError",
+    "SessionFactory",
+    "bind",
+    "bind_unix",
+    "prepare",
+]
 
 SessionFactory = Callable[[Endpoint, Endpoint], Session | None]
 
@@ -70,15 +79,22 @@ def bind(host: str, port: int, *, keepalive: bool = True) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, keepalive)
-        # Urgent data (Telnet's Synch, an ABOR sent out of band) stays where it stands in the stream.
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)
+        prepare(sock, keepalive=keepalive)
         sock.bind((host, port))
         sock.listen(_BACKLOG)
     except OSError as error:
         sock.close()
         raise PortTakenError(f"{Endpoint(host, port)}: {os.strerror(error.errno or 0)}") from None
+    return sock
+
+
+def prepare(sock: socket.socket, *, keepalive: bool = True) -> socket.socket:
+    """The same socket, with what its connections are to inherit from it."""
+    sock.setblocking(False)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, keepalive)
+    # Urgent data (Telnet's Synch, an ABOR sent out of band) stays where it stands in the stream.
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)
     return sock
 
 

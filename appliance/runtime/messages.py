@@ -8,8 +8,10 @@ __all__ = [
     "CONNECTION_REFUSED",
     "DESCRIPTORS_EXHAUSTED",
     "FOLDED",
+    "IDLE_SOCKET",
     "LISTENING",
     "LISTENING_ENDED",
+    "REACTOR_LATE",
     "RECORDING_DAMAGED",
     "SESSION_REVOKED",
     "SOURCE_WAITS",
@@ -23,5 +25,7 @@ SESSION_REVOKED = Message(
     "SLYA0205W", "the session of {peer} at {listener} ends, its certificate is revoked: {detail}, {subject}", audit=True
 )
 SOURCE_WAITS = Message("SLYA0206W", "{peer} failed too often: its source is refused for {seconds:g} s", audit=True)
+IDLE_SOCKET = Message("SLYA0208W", "the service manager holds {address} open, and no member asks for that port")
+REACTOR_LATE = Message("SLYA0209W", "the reactor was late by {seconds} s: the watchdog is not fed")
 RECORDING_DAMAGED = Message("SLYA0207W", "lines of recording {name} are lost: {reason}", audit=True)
 FOLDED = Message("SLYA0210W", "LU MULTIPLE, port {port}: {count} more of {message} within {seconds} seconds")

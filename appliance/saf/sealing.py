@@ -21,7 +21,7 @@ from appliance.secret import Secret
 
 __all__ = ["Sealer", "SealingError", "create_key", "key_file", "place_of_key", "sync_folder"]
 
-KEY_NAME, _PIN_NAME = "saf.key", "saf.pin"
+KEY_NAME, PIN_NAME = "saf.key", "saf.pin"
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION = b"\x01"
@@ -63,7 +63,7 @@ def create_key(path: Path, place: TokenPlace | None = None) -> None:
 
 def _pin(path: Path) -> Secret:
     """The first line of the credential ``saf.pin``, else of the file of that name beside the key file."""
-    content = _read_private(_credential(_PIN_NAME) or path.with_name(_PIN_NAME))
+    content = _read_private(_credential(PIN_NAME) or path.with_name(PIN_NAME))
     return Secret(content.split(b"\n", 1)[0].rstrip(b"\r"))
 
 

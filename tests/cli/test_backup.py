@@ -1,5 +1,6 @@
 """``sallyport backup`` and ``restore``: what comes back, what is refused, and that a refusal changes nothing."""
 
+import re
 import shutil
 import socket
 import sqlite3
@@ -87,6 +88,13 @@ def test_everything_comes_back(site, tmp_path):
     assert (site / "state" / "data" / "hfs" / "u" / "report").read_text() == "figures"
     assert (site / "state" / "saf.key").stat().st_mode & 0o777 == 0o600
     assert verify_chain(site / "state" / "audit").is_sound
+
+
+def test_in_a_folder_it_is_named_by_the_time(site, tmp_path):
+    (tmp_path / "backups").mkdir()
+    assert sallyport("backup", site, tmp_path / "backups").exit_code == 0
+    [made] = (tmp_path / "backups").iterdir()
+    assert re.fullmatch(r"sallyport-\d{8}T\d{6}Z\.backup", made.name)
 
 
 def test_what_was_there_is_kept_beside(site, tmp_path):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import os
+import random
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -15,18 +17,33 @@ from appliance.cli.console import run_command
 from appliance.protocols.control.events import Result
 from appliance.saf.totp import STEP, code_at
 from appliance.secret import Secret
-from tests.system.running import ROOT, free_port, until
+from tests.system.running import ROOT, until
 
 PHRASE = "a phrase of the administrator"
+
+
+def own_port() -> int:
+    """A port where nobody listens, below those that the kernel gives to clients, which could take it meanwhile."""
+    while True:
+        port = random.randrange(24_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Daemon:
     """One appliance in ``folder``: etc, state, answers. The factor of SECADM is read as an authenticator reads it."""
 
+    program: tuple[str, ...] = (sys.executable, "-m", "appliance")
+
     def __init__(self, folder: Path, ports: dict[str, int], *, prefix: Iterable[str] = (), **environment: str) -> None:
         """``ports`` of LISTEN; ``prefix`` is the beginning of the command line, such as a program that starts it."""
         self.folder, self.ports = folder, ports
         self.config, self.state = folder / "etc", folder / "state"
+        self.socket = self.state / "control.sock"
         self.process: subprocess.Popen[bytes] | None = None
         self._prefix = tuple(prefix)
         self._environment = environment
@@ -43,10 +60,14 @@ class Daemon:
 
     def sallyport(self, *arguments: object, code: int = 0) -> str:
         """Run one verb; its output."""
-        command = [sys.executable, "-m", "appliance", *map(str, arguments)]
+        command = [*self.program, *map(self.seen, arguments)]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=100, check=False)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
+
+    def seen(self, argument: object) -> str:
+        """A path as the daemon sees it."""
+        return str(argument)
 
     def init(self) -> None:
         """The first boot."""
@@ -54,12 +75,13 @@ class Daemon:
         lines = [
             "HOSTNAME localhost 127.0.0.1",
             "SYSTEM GATE1",
-            f"ADMINISTRATOR SECADM PASSWORDFILE {self.folder}/password FACTORFILE {self.folder}/factor",
+            f"ADMINISTRATOR SECADM PASSWORDFILE {self.seen(self.folder / 'password')} "
+            f"FACTORFILE {self.seen(self.folder / 'factor')}",
             "CERTIFICATE CREATE 'O=Example'",
             "BINDADDRESS 127.0.0.1",
             "CLOCK TRUST",
             *(f"LISTEN {service} {port}" for service, port in self.ports.items()),
-            *([] if "DIRECTORY" in self.ports else [f"LISTEN DIRECTORY {free_port()}"]),
+            *([] if "DIRECTORY" in self.ports else [f"LISTEN DIRECTORY {own_port()}"]),
         ]
         (self.folder / "answers").write_text("\n".join(lines) + "\n")
         folders = ["--config", self.config, "--state", self.state]
@@ -67,16 +89,17 @@ class Daemon:
 
     def launch(self) -> None:
         """Start the daemon, wait for nothing."""
-        command = [*self._prefix, sys.executable, "-m", "appliance", "run"]
-        command += ["--config", str(self.config), "--state", str(self.state)]
+        command = [*self._prefix, *self.program, "run"]
+        command += ["--config", self.seen(self.config), "--state", self.seen(self.state)]
         with (self.folder / "output.txt").open("ab") as output:
             environment = os.environ | self._environment
             self.process = subprocess.Popen(command, stdout=output, stderr=output, cwd=ROOT, env=environment)
 
     def wait(self, message: str = "SLYA0001I", times: int = 1) -> None:
         """Until the log has a message."""
-        until(lambda: self.output().count(message) >= times or self.process.poll() is not None, 60)
-        assert self.output().count(message) >= times, self.output()
+        said = f'"text": "{message} '
+        until(lambda: self.output().count(said) >= times or self.process.poll() is not None, 60)
+        assert self.output().count(said) >= times, self.output()
 
     def output(self) -> str:
         path = self.folder / "output.txt"
@@ -87,13 +110,14 @@ class Daemon:
         self.process.terminate()
         return self.process.wait(60)
 
-    @property
-    def socket(self) -> Path:
-        return self.state / "control.sock"
-
     def console(self, command: str) -> Result:
         return run_command(self.socket, command)
 
+    def port(self, base: int) -> int:
+        """As a demo has it: no offset here."""
+        return base
+
+    @property
     def ca(self) -> Path:
         """The certificate of the own authority, as a client is given it."""
         path = self.state / "export" / "ca.pem"

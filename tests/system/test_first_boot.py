@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.daemon import PHRASE, Daemon
-from tests.system.running import free_port, need, until
+from tests.system.daemon import PHRASE, Daemon, own_port
+from tests.system.running import need, until
 
 
 @pytest.fixture
 def daemon(tmp_path):
-    with Daemon(tmp_path / "gate", {"FTP": free_port(), "TN3270": free_port()}) as made:
+    with Daemon(tmp_path / "gate", {"FTP": own_port(), "TN3270": own_port()}) as made:
         yield made
 
 
@@ -29,7 +29,7 @@ def listening(process: subprocess.Popen) -> list[str]:
 
 
 def login(daemon: Daemon, password: str) -> subprocess.CompletedProcess:
-    command = ["curl", "-sS", "--ssl-reqd", "--cacert", daemon.ca(), "-u", f"SECADM:{password}"]
+    command = ["curl", "-sS", "--ssl-reqd", "--cacert", daemon.ca, "-u", f"SECADM:{password}"]
     command.append(f"ftp://localhost:{daemon.ports['FTP']}/")
     return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=100, check=False)
 
