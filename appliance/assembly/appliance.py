@@ -19,7 +19,7 @@ from twisted.internet.defer import Deferred, succeed
 
 from appliance import __version__
 from appliance.assembly import messages
-from appliance.assembly.access import Owner, entry_of, key_refused, listening_refused
+from appliance.assembly.access import Owner, entry_of, key_refused, listening_refused, may_reach
 from appliance.assembly.clock import utc_now
 from appliance.assembly.commanddesk import CommandDesk
 from appliance.assembly.configuration import Configuration
@@ -170,6 +170,7 @@ class Appliance:
             account=SmfWriter(state.smf.write, system.system, utc_now).account,
             record=RecordingWriter(state.recordings, self._recording_pool, self.console).record,
             entry_of=lambda peer, local, number: entry_of(self.site, peer, local, number),
+            may_connect=lambda host: may_reach(self.router, self.site, self.router.started(TELNET_USER), host),
             limits=Limits(stalled=system.stall_seconds),
         )
         self.shared = Shared(

@@ -16,7 +16,7 @@ STEM = "EZB.NETACCESS.MVS098.TCPCS"
 #: curl chooses which loopback address it comes from; s3270 always comes from the first.
 INSIDE, OUTSIDE = "127.0.0.1", "127.0.0.2"
 LOGIN_DENIED = 67
-NETACCESS = """NETACCESS INBOUND NOOUTBOUND
+NETACCESS = """NETACCESS INBOUND OUTBOUND
    127.0.0.1/32 INSIDE
    127.0.0.0/8  OUTSIDE
 ENDNETACCESS
@@ -160,6 +160,31 @@ def test_a_reserved_port_and_the_stack_are_asked_for_when_a_listener_begins(zone
     assert ftp(zoned, "USER4", OUTSIDE, 2131)[0] == LOGIN_DENIED  # no sockets of his own
     assert zoned.console(f"RDELETE SERVAUTH {stack}").code == 0
     assert ftp(zoned, "USER4", OUTSIDE, 2131)[0] == 0
+
+
+def test_what_is_connected_to_is_asked_about_as_well(zoned: Demo):
+    """A host behind a relay, as the user of TCPIP; the client's own address behind PORT, as the FTP user."""
+
+    def relay() -> None:
+        with Emulator(zoned, 2992, prefix="L:") as terminal:
+            terminal.connect(60).enter("LOGON APPLID(RELAY1)")
+            until(lambda: "RELAY1" in terminal.screen() and "SLYT04" in terminal.screen(), 60)
+
+    relay()
+    zone = f"{STEM}.INSIDE"
+    asked = until(lambda: [one for one in zoned.audit() if one.get("resource") == zone and one["user"] == "TCPIP"], 60)
+    assert {one["qualifier"] for one in asked} == {"INSAUTH"}
+    assert "Permission denied" in zoned.output()
+    assert "Connection refused" not in zoned.output()
+    permit = f"PERMIT {zone} CLASS(SERVAUTH) ID(TCPIP)"
+    with while_in_force(zoned, f"{permit} ACCESS(READ)", f"{permit} DELETE"):
+        relay()
+        until(lambda: "Connection refused" in zoned.output(), 60)
+    need("curl")
+    url = f"ftp://127.0.0.1:{zoned.port(2121)}/"
+    command = ["curl", "--silent", "--ftp-port", "127.0.0.1"]
+    active = subprocess.run([*command, "-u", f"USER2:{zoned.password('USER2')}", url], timeout=120, check=False)
+    assert active.returncode == 0
 
 
 def test_a_password_that_expires_soon_is_told_at_ftp_and_at_tso(zoned: Demo):
