@@ -108,7 +108,7 @@ class Appliance:
         self.registry = Registry(self.watch.connected)
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles(self.console)
-        self.lus = LuPools()
+        self.lus = LuPools(reactor.seconds)
         self.print_spool = PrintSpool(utc_now)
         self.is_ready = False
         self._when_ready: list[Callable[[], None]] = []

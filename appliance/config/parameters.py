@@ -90,6 +90,8 @@ _ROWS = (
     *_switch("RECORD", "record"),
     *_switch("SEQUENTIALLU", "sequential_lu"),
     *_switch("DROPASSOCPRINTER", "drop_assoc_printer"),
+    Row("KEEPLU", "keep_lu", _SECONDS),
+    Row("NOKEEPLU", "keep_lu", constant(0)),
     Row("TKOSPECLU", "take_specific", takeover),
     Row("TKOSPECLURECON", "take_specific", takeover),
     Row("TKOGENLU", "take_generic", takeover),

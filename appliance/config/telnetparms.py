@@ -158,7 +158,7 @@ class TelnetParms:
     record: bool = False  # RECORD: screens and keys are kept, secrets masked
 
     sequential_lu: bool = True
-    keep_lu: int = 0
+    keep_lu: int = 0  # seconds for which an LU waits for the client that had it
     drop_assoc_printer: bool = False
     take_specific: Takeover | None = None
     take_generic: Takeover | None = None

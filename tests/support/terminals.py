@@ -307,3 +307,26 @@ def at_ready(terminal: Keyboard) -> Keyboard:
     """Logged on to TSO."""
     at_tso(terminal).enter("USER2", "PASSWORD")
     return terminal.take(terminal.script.handle(ACCEPTED))
+
+
+#: What s3270 4.1 sends on a TN3270E connection, as measured: WILL TN3270E, DEVICE-TYPE REQUEST, FUNCTIONS REQUEST.
+S3270 = (
+    bytes.fromhex("fffb28"),
+    bytes.fromhex("fffa280207") + b"IBM-3278-4-E" + bytes.fromhex("fff0"),
+    bytes.fromhex("fffa280307000204fff0"),
+)
+
+
+S3270_PLAIN = (
+    bytes.fromhex("fffc28"),
+    bytes.fromhex("fffb18"),
+    bytes.fromhex("fffa1800") + b"IBM-3279-2-E@TCPABC82" + bytes.fromhex("fff0"),
+    bytes.fromhex("fffd19fffb19fffd00fffb00"),
+)
+
+
+def negotiate(script, units):
+    return [script.receive(unit) for unit in units]
+
+
+NO_3270 = (bytes.fromhex("fffc28"), bytes.fromhex("fffc18"))

@@ -291,7 +291,8 @@ class Conversation:
     def _yield_to(self, challenge: Challenge, detail: str, *, is_reset: bool = False) -> list[Action]:
         keeps = self._seated is not None and challenge.keeps(is_reset=is_reset)
         kept = self._seated.park() if self._seated is not None and keeps else None
-        return [*self._stand_up(detail), *challenge.tell(Yielded(kept))]
+        left = self._stand_up(detail, is_taken=challenge.claimant is not None)
+        return [*left, *challenge.tell(Yielded(kept))]
 
     # -- leaving
 
@@ -303,9 +304,9 @@ class Conversation:
     def _negotiate_again(self, detail: str) -> list[Action]:
         return [*self._stand_up(detail), CancelTimer(SCAN_TIMER), SetTimer(NEGOTIATION_TIMER, NEGOTIATION_SECONDS)]
 
-    def _stand_up(self, detail: str) -> list[Action]:
-        """Leave the seat and give the LU back."""
-        return [*self._leave(detail), *self._tenancy.release()]
+    def _stand_up(self, detail: str, *, is_taken: bool = False) -> list[Action]:
+        """Leave the seat and give the LU back, or up to who takes it."""
+        return [*self._leave(detail), *self._tenancy.release(is_taken=is_taken)]
 
     def _leave(self, detail: str) -> list[Action]:
         seated, self._seated = self._seated, None

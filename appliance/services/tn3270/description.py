@@ -87,7 +87,7 @@ def _best(statements: Sequence[M], tenancy: Tenancy) -> list[M]:
 
 
 def persistence(parms: TelnetParms) -> str:
-    """LMTGCA: LUSESSIONPEND, MSG07, TKOSPECLU (R: with RECON), TKOGENLU, CHECKCLIENTCONN, DROPASSOCPRINTER."""
+    """LMTGCAK: LUSESSIONPEND, MSG07, TKOSPECLU (R: RECON), TKOGENLU, CHECKCLIENTCONN, DROPASSOCPRINTER, KEEPLU."""
     letters = (
         "L" if parms.lu_session_pend else "*",
         "M" if parms.msg07 else "*",
@@ -95,6 +95,7 @@ def persistence(parms: TelnetParms) -> str:
         _takeover(parms.take_generic, "G"),
         "C" if parms.check_client_conn else "*",
         "A" if parms.drop_assoc_printer else "*",
+        "K" if parms.keep_lu else "*",
     )
     return "".join(letters)
 

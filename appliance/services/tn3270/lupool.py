@@ -11,12 +11,13 @@ partner of a terminal (ASSOCIATE) gets that one.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import LuGroup
+from appliance.services.tn3270.keptlus import KeptLus
 
 __all__ = ["Assignment", "Candidates", "Holder", "Holding", "LuPools", "Refusal", "RefusalReason"]
 
@@ -95,10 +96,12 @@ _NO_CANDIDATES = Candidates()
 class LuPools:
     """Every LU name lent at this moment; made once and shared by all sessions."""
 
-    __slots__ = ("_by_identity", "_given", "_held", "_inactive", "_next", "_warned")
+    __slots__ = ("_by_identity", "_given", "_held", "_inactive", "_kept", "_next", "_warned")
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = lambda: 0.0) -> None:
+        """``clock`` counts seconds, for names that are kept (KEEPLU)."""
         self._held: dict[str, Holding] = {}
+        self._kept = KeptLus(clock)
         self._by_identity: dict[str, dict[str, Holding]] = {}
         self._inactive: set[str] = set()
         self._next: dict[tuple[LuRange, ...], int] = {}
@@ -152,10 +155,12 @@ class LuPools:
             return Refusal(RefusalReason.NO_PARTNER)
         return self._one(found.assignment.partner, found.assignment.partner_group, holder)
 
-    def release(self, assignment: Assignment) -> None:
-        """The session is over."""
+    def release(self, assignment: Assignment, *, keep: int = 0) -> None:
+        """The session is over; the name is kept for the client for so many seconds."""
         ranges = assignment.group.ranges
         holding = self._held.pop(assignment.lu)
+        if keep:
+            self._kept.keep(assignment.lu, holding.holder.identity, keep)
         theirs = self._by_identity[holding.holder.identity]
         del theirs[assignment.lu]
         if not theirs:
@@ -169,7 +174,7 @@ class LuPools:
         self, groups: Iterable[LuGroup], candidates: Candidates, holder: Holder, *, sequential: bool
     ) -> Assignment | Refusal:
         for group in groups:
-            lu = self._first_free(group.ranges, sequential=sequential)
+            lu = self._first_free(group.ranges, holder.identity, sequential=sequential)
             if lu is not None:
                 return self._lend(lu, group, holder, candidates)
         return Refusal(RefusalReason.NONE_FREE)
@@ -177,28 +182,35 @@ class LuPools:
     def _one(
         self, lu: str, group: LuGroup, holder: Holder, candidates: Candidates = _NO_CANDIDATES
     ) -> Assignment | Refusal:
-        if lu in self._held:
+        if lu in self._held or self._kept.is_closed_to(lu, holder.identity):
             return Refusal(RefusalReason.IN_USE)
         if lu in self._inactive:
             return Refusal(RefusalReason.INACTIVE)
         return self._lend(lu, group, holder, candidates)
 
-    def _first_free(self, ranges: tuple[LuRange, ...], *, sequential: bool) -> str | None:
+    def _first_free(self, ranges: tuple[LuRange, ...], identity: str, *, sequential: bool) -> str | None:
+        for lu in self._kept.of(identity):
+            if any(lu in names for names in ranges) and self._is_free(lu, identity):
+                return lu
         total = _total(ranges)
         start = self._next.get(ranges, 0) if sequential else 0
         # Names outside this group may be taken too, so this is the most that can be in the way, not the count.
-        for step in range(min(total, len(self._held) + len(self._inactive) + 1)):
+        for step in range(min(total, len(self._held) + len(self._inactive) + len(self._kept) + 1)):
             index = (start + step) % total
             lu = _name(ranges, index)
-            if lu not in self._held and lu not in self._inactive:
+            if self._is_free(lu, identity):
                 self._next[ranges] = index + 1
                 return lu
         return None
+
+    def _is_free(self, lu: str, identity: str) -> bool:
+        return lu not in self._held and lu not in self._inactive and not self._kept.is_closed_to(lu, identity)
 
     def _lend(self, lu: str, group: LuGroup, holder: Holder, candidates: Candidates) -> Assignment:
         partner, printers = _partner(lu, group, candidates)
         warns_at = self._count(group)
         assignment = Assignment(lu, group, warns_at, partner, printers)
+        self._kept.forget(lu)
         self._held[lu] = holding = Holding(assignment, holder)
         self._by_identity.setdefault(holder.identity, {})[lu] = holding
         return assignment

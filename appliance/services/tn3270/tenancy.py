@@ -162,13 +162,16 @@ class Tenancy:
         groups = mapping.printers if is_printer else mapping.terminals
         return groups(self.setup.config.mapping, self.client)
 
-    def release(self) -> list[Action]:
-        """Give the LU back; DROPASSOCPRINTER ends the session of its printer."""
+    def release(self, *, is_taken: bool = False) -> list[Action]:
+        """Give the LU back, to be kept for this client (KEEPLU) unless another has taken it.
+
+        DROPASSOCPRINTER ends the session of its printer.
+        """
         assignment, self.assignment = self.assignment, None
         if assignment is None:
             return []
         pools, drops = self.setup.pools, self.setup.config.drop_assoc_printer
-        pools.release(assignment)
+        pools.release(assignment, keep=0 if is_taken else self.setup.config.keep_lu)
         partner = pools.holding(assignment.partner) if drops and assignment.partner else None
         return [Tell(partner.holder.connection, PartnerGone())] if partner is not None else []
 

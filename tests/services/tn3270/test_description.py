@@ -29,7 +29,7 @@ def test_a_seated_terminal_says_who_it_is_and_what_mapped_it(bench):
     assert shown["LUMAP GEN"] == "LUS BY NULL"
     assert shown["USS TABLE"] == "USSTAB BY IPADDR,192.0.2.7"
     assert shown["PARMS"] == "PG BY IPADDR,192.0.2.7"
-    assert shown["PERSIS"] == "LM****"
+    assert shown["PERSIS"] == "LM*****"
 
 
 def test_a_connection_that_negotiates_has_details_too(bench):
@@ -47,6 +47,6 @@ def test_letters_stand_for_what_is_coded():
         keep_inactive=5,
         timemark=0,
     )
-    assert persistence(parms) == "L*RGC*"
-    assert persistence(TelnetParms()) == "******"
+    assert persistence(parms) == "L*RGC**"
+    assert persistence(TelnetParms()) == "*******"
     assert timers(parms) == "*K*S*S"
