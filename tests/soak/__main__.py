@@ -1,7 +1,8 @@
 """``python -m tests.soak MINUTES``: mixed load on a demo, and what is left of it in memory, descriptors and tasks.
 
-Exit 1 when descriptors do not come back to what they were, when there are more tasks than bounded pools have, when the audit's chain is broken, when a traceback
-was logged, or when memory grows by more than 1 MB in 10 minutes after the first third of a run of at least 20 minutes.
+Exit 1 when descriptors do not come back to what they were, when there are more tasks than bounded pools have, when the
+audit's chain is broken, when a traceback was logged, or when memory grows by more than 1 MB in 10 minutes after the
+first third of a run of at least 20 minutes.
 """
 
 from __future__ import annotations
