@@ -12,7 +12,7 @@ PEERS := build/peers
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 
-.PHONY: test-package test-faults soak test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf bench-directory deb clean test-packages bench-packages deb-packages
+.PHONY: docs test-package test-faults soak test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf bench-directory deb clean test-packages bench-packages deb-packages
 
 help:
 	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
@@ -21,6 +21,7 @@ help:
 	@echo "make bench  ratios to vsftpd and stunnel, measured in one run"
 	@echo "make bench-saf  the SAF authority with 10,000 users and 100,000 profiles"
 	@echo "make bench-directory  logins and the reactor while the CRL directory goes bad"
+	@echo "make docs   the pages of docs/ in HTML, in build/docs/html"
 	@echo "make deb    dist/sallyport_*.deb"
 	@echo "make test-package  the package through its life in a clean Debian (make test has it too)"
 	@echo "make test-faults   kill -9, full disks, slow peers and the like at full length (make test has the short form)"
@@ -47,15 +48,28 @@ COMPILE := uv pip compile --quiet --python-version 3.11 --generate-hashes --no-e
 lock:
 	$(COMPILE) pyproject.toml --group build --output-file requirements.lock >/dev/null
 	$(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock >/dev/null
+	$(COMPILE) pyproject.toml --group docs --output-file requirements-docs.lock >/dev/null
 
 run: $(VENV)/run
 	@exec $(BIN)/sallyport demo
 
-test: $(VENV)/dev test-packages deb-packages lint types contracts unit
+test: $(VENV)/dev test-packages deb-packages lint types contracts docs unit
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+# The pages in HTML, in build/docs; a warning is an error. Sphinx lives in a venv of its own.
+docs: build/docs/venv/docs
+	build/docs/venv/bin/sphinx-build -W --keep-going -q docs build/docs/html
+
+build/docs/venv/docs: requirements-docs.lock pyproject.toml
+	@$(need_venv)
+	$(PYTHON) -m venv build/docs/venv
+	build/docs/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	build/docs/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-docs.lock
+	build/docs/venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 types: $(VENV)/dev
 	$(BIN)/mypy
@@ -120,8 +134,8 @@ endef
 test-packages bench-packages deb-packages: SHELL := /bin/bash
 test-packages:
 	$(call need_packages,make test,$(TEST_PACKAGES))
-	@if [ ! -d $(PEERS)/node_modules/basic-ftp ] && command -v npm >/dev/null; then \
-		npm install --silent --no-audit --no-fund --prefix $(PEERS) basic-ftp@5; \
+	@if [ ! -d $(PEERS)/node_modules/zos-node-accessor ] && command -v npm >/dev/null; then \
+		npm install --silent --no-audit --no-fund --prefix $(PEERS) basic-ftp@5 zos-node-accessor@2; \
 	fi
 bench-packages:
 	$(call need_packages,make bench,$(BENCH_PACKAGES))

@@ -13,6 +13,7 @@ import attrs
 
 from appliance.applications import messages
 from appliance.applications.base import CancelPrint, End, PrintOut, RunCommand, Terminal
+from appliance.applications.tsonetstat import netstat
 from appliance.applications.tsoprint import print_out
 from appliance.saf.model import Acee
 
@@ -47,6 +48,7 @@ _HELP = (
     "STATUS                   WHO AND WHERE YOU ARE",
     "LISTUSER, RLIST, ...     RACF COMMANDS, AS YOUR AUTHORITY ALLOWS",
     "CONSOLE SYSCMD(command)  ONE OPERATOR COMMAND, FOR EXAMPLE D TCPIP,,TELNET,CONN",
+    "NETSTAT report (filter   CONNECTIONS: CONN, TELNET, PORTLIST; FOR EXAMPLE NETSTAT CONN (PORT 992",
     "PRINT LU(name)           PRINT THE LISTING ABOVE, OR TEXT('...'); CANCEL DROPS WHAT WAITS",
     "LOGOFF                   END THE SESSION",
 )
@@ -151,6 +153,11 @@ def _print(session: LoggedOn, operands: str) -> Outcome:
     return Printed((job,)) if isinstance(job, str) else job
 
 
+def _netstat(session: LoggedOn, operands: str) -> Outcome:
+    asked = netstat(session.acee, operands)
+    return Printed((asked,)) if isinstance(asked, str) else asked
+
+
 def _console(session: LoggedOn, operands: str) -> Outcome:
     if (command := _SYSCMD.fullmatch(operands)) is None:
         return Printed((messages.OPERAND_MISSING.format(name="CONSOLE", operand="SYSCMD(command)"),))
@@ -165,6 +172,7 @@ _COMMANDS: dict[str, Callable[[LoggedOn, str], Outcome]] = {
     "HELP": _help,
     "TIME": _time,
     "STATUS": _status,
+    "NETSTAT": _netstat,
     "PRINT": _print,
     "CONSOLE": _console,
     "LOGOFF": _logoff,

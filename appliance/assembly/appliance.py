@@ -187,7 +187,8 @@ class Appliance:
         limits = AcceptLimits(system.max_connections, system.max_per_source)
         self.ports = Ports(self.capabilities, limits, self.console, Inherited.from_environment())
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
-        self._commands = CommandDesk(Operator(self.router, make_facilities(self)), self.saf_pool, self._journal)
+        operator = Operator(self.router, make_facilities(self))
+        self._commands = CommandDesk(operator, self.saf_pool, self.pools.files, self._journal)
         self._jobs = JobDesk(self)
 
     def _revocation_sources(self) -> RevocationSources:

@@ -24,10 +24,11 @@ _log = Logger()
 class CommandDesk:
     """Runs commands; whatever fails is an answer."""
 
-    def __init__(self, operator: Operator, pool: Workers, journal: Journal) -> None:
-        """``pool`` is where work that blocks is done."""
+    def __init__(self, operator: Operator, pool: Workers, slow: Workers, journal: Journal) -> None:
+        """``pool`` is where work that blocks is done, ``slow`` where that which may take long."""
         self._operator = operator
         self._pool = pool
+        self._slow = slow
         self._journal = journal
 
     def run(self, command: Command) -> Deferred[CommandDone]:
@@ -43,7 +44,8 @@ class CommandDesk:
         """What an answer comes to: work on a thread may lead to more of it."""
         if isinstance(answer, CommandDone):
             return succeed(answer)
-        return self._pool.run(answer.work).addCallback(answer.finish).addCallback(self._settled)
+        pool = self._slow if answer.is_slow else self._pool
+        return pool.run(answer.work).addCallback(answer.finish).addCallback(self._settled)
 
     def _failed(self, failure: Any) -> CommandDone:
         if failure.check(WorkersBusyError):

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from appliance.assembly import tables, telnetdisplay
+from appliance.assembly.calendar import expiry
 from appliance.assembly.overview import overview, series
 from appliance.config.lunames import LuRange
 from appliance.config.telnet import TelnetMapping
+from appliance.help.catalogue import catalogue
 from appliance.runtime.listener import ListenerState
 from appliance.saf.commands.engine import is_racf_command
 from appliance.saf.model import Acee
@@ -51,10 +55,14 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
             "TRACE": lambda: appliance.traces.table(),
             "OCSP": lambda: tables.ocsp(appliance.revocation.answers, appliance.now()),
+            "EXPIRY": lambda: expiry(appliance),
             "CRL": lambda: tables.crls(appliance.revocation.lists, appliance.now()),
         },
         log=bound.log,
         members=appliance.members,
+        sources=appliance.penalties,
+        audit=appliance.state.path / appliance.site.system.audit,
+        exports=appliance.state.path / "export",
         fetch_crls=bound.fetch_crls,
         issue=bound.changing(appliance.own_ca.authority.issue),
         revoke=appliance.own_ca.authority.revoke,
@@ -70,6 +78,7 @@ def make_facilities(appliance: Appliance) -> Facilities:
         telnet_objects=lambda: telnetdisplay.objects(appliance.profiles, appliance.lus),
         is_member=partial(telnetdisplay.is_member, appliance.profiles),
         debug_off=appliance.profiles.debug_off,
+        catalogue=lambda: {id: attrs.astuple(said) for id, said in catalogue().items()},
         followers=appliance.events.rows,
         purge_prints=appliance.print_spool.purge,
     )

@@ -37,6 +37,8 @@ TELNET_USER = "TCPIP"
 FTP_USER = "FTPD"
 DCAS_USER = "DCAS"
 
+#: ALPN names of FTP's connections; Telnet and DCAS have none.
+_FTP_NAMES = ("ftp", "ftp-data")
 _FTP_AUTH = {
     ftpserver.SecureLogin.NO_CLIENT_AUTH: ClientAuth.NONE,
     # USER is answered 531 without a certificate (FTP.DATA, SECURE_LOGIN): the handshake must get that far.
@@ -197,7 +199,15 @@ class _Maker:
         revocation: RevocationPolicy,
     ) -> TlsPolicy:
         ring = self._ring(name, keyring, owner) if keyring else None
-        made = from_key_ring(name, ring, client_auth=auth, ciphers=ciphers, revocation=revocation, now=self._now)
+        made = from_key_ring(
+            name,
+            ring,
+            client_auth=auth,
+            ciphers=ciphers,
+            revocation=revocation,
+            now=self._now,
+            protocols=_FTP_NAMES if owner == FTP_USER else (),
+        )
         return _made(made)
 
     def _ring(self, name: str, keyring: str, owner: str) -> KeyRing | None:

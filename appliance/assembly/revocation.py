@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from appliance.certs.crl_cache import CrlCache, Installed, RevocationChecker
+from appliance.certs.checker import RevocationChecker
+from appliance.certs.crl_cache import CrlCache, Installed
 from appliance.certs.crl_fetch import CrlFetches, logins
 from appliance.certs.crl_files import CrlFiles
 from appliance.certs.fetching import FetchLimits

@@ -48,7 +48,7 @@ def _shown(profile: Profile) -> TelnetProfile:
             ("CLIENTAUTH", port.client_auth.value),
             ("KEYRING", port.keyring or ""),
             ("SSLTIMEOUT", str(port.ssl_timeout)),
-            ("EXPRESSLOGON", "YES" if port.express_logon else "NO"),
+            ("EXPRESSLOGON", port.express_logon.value if port.express_logon else "NO"),
             ("TN3270E", "YES" if port.tn3270e else "NO"),
             ("INACTIVE", str(port.inactive)),
             ("TIMEMARK", str(port.timemark)),

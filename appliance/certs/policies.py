@@ -42,10 +42,12 @@ def from_key_ring(
     revocation: RevocationPolicy,
     now: datetime,
     label: str = "",
+    protocols: tuple[str, ...] | None = None,
 ) -> TlsPolicy | PolicyProblem:
     """A server's policy: the labelled or DEFAULT certificate of the ring, and its CERTAUTH certificates as anchors.
 
-    ``name`` is the policy's, for messages; ``ring`` None: it is not defined. ``ciphers`` are OpenSSL names.
+    ``name`` is the policy's, for messages; ``ring`` None: it is not defined. ``ciphers`` are OpenSSL names,
+    ``protocols`` the ALPN names that a client may know the service by.
     """
     if ring is None:
         return PolicyProblem(messages.NO_RING, {"policy": name})
@@ -55,7 +57,7 @@ def from_key_ring(
         return problem
     if client_auth is not ClientAuth.NONE and not ring.anchors:
         return _problem(messages.NO_TRUST, name, ring)
-    return _policy(name, ring, entry, client_auth, ciphers, revocation, is_client=False)
+    return _policy(name, ring, entry, client_auth, ciphers, revocation, is_client=False, protocols=protocols)
 
 
 def client_policy(
@@ -91,6 +93,7 @@ def _policy(
     revocation: RevocationPolicy,
     *,
     is_client: bool,
+    protocols: tuple[str, ...] | None = None,
 ) -> TlsPolicy | PolicyProblem:
     unknown = [cipher for cipher in ciphers if not _can_offer(cipher)]
     if unknown:
@@ -105,6 +108,7 @@ def _policy(
         ciphers=ciphers,
         revocation=revocation,
         is_client=is_client,
+        protocols=protocols,
     )
     try:
         policy.context()

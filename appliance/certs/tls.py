@@ -15,7 +15,7 @@ import attrs
 from cryptography import x509
 from OpenSSL import SSL, crypto
 
-from appliance.certs import groups, sessionscope, tickets
+from appliance.certs import alpn, groups, sessionscope, tickets
 from appliance.certs.tracing import TlsTrace
 from appliance.saf.keyring import PrivateKey
 
@@ -58,7 +58,7 @@ _VERIFY_MODES = {
 
 
 class CrlLevel(enum.Enum):
-    """GSK_CRL_SECURITY_LEVEL: what happens when no CRL can be had (``crl_cache`` applies it)."""
+    """GSK_CRL_SECURITY_LEVEL: what happens when no CRL can be had (``findings`` applies it)."""
 
     LOW = "LOW"
     MEDIUM = "MEDIUM"
@@ -110,6 +110,7 @@ class TlsPolicy:
     ciphers: tuple[str, ...]  # OpenSSL names, TLS 1.2 and 1.3 together, in order of preference; none: OpenSSL's own
     revocation: RevocationPolicy
     is_client: bool = False
+    protocols: tuple[str, ...] | None = None  # ALPN: a server's client that names others only is refused; None: unread
     trace: TlsTrace | None = attrs.field(default=None, repr=False, eq=False)
     _shared: dict[str, SSL.Context] = attrs.field(init=False, repr=False, eq=False, factory=dict)
     _anchors: tuple[crypto.X509, ...] = attrs.field(
@@ -137,6 +138,8 @@ class TlsPolicy:
             groups.limit(context)
         self._set_own_certificate(context)
         self._set_trust(context)
+        if self.protocols is not None and not self.is_client:
+            alpn.insist(context, self.protocols)
         if self.trace is not None:
             self.trace.attach(context, self._verify_mode)
         self._set_sessions(context, resumption=resumption)

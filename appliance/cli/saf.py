@@ -23,7 +23,8 @@ from appliance.saf.auditfile import JsonLinesAudit
 from appliance.saf.commands.engine import RacfCommands
 from appliance.saf.commands.importfolder import export_folder, import_folder
 from appliance.saf.errors import StoreError
-from appliance.saf.loading import merge, read_unload
+from appliance.saf.loading import read_unload
+from appliance.saf.merging import merge
 from appliance.saf.model import Acee
 from appliance.saf.passwords import Passwords
 from appliance.saf.sealing import key_file, place_of_key

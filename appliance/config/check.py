@@ -17,6 +17,7 @@ from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
 from appliance.config.telnetcheck import check_mapping, check_parameters
+from appliance.config.telnetparms import LogonBy
 from appliance.config.usscheck import check_table_applications, check_table_operands, check_tables
 
 __all__ = ["cross_check"]
@@ -133,7 +134,7 @@ def _secured(site: SiteConfig) -> Iterator[tuple[Place, str, TelnetPort | FtpSer
 def _check_express_logon(telnet: TelnetPort, site: SiteConfig, report: Report) -> None:
     """In process the certificate has to map to a user here; a remote DCAS knows its users itself."""
     is_certain = telnet.client_auth is ClientAuth.SAFCERT
-    if site.remote_dcas is not None:
+    if site.remote_dcas is not None and telnet.express_logon is LogonBy.PASSTICKET:
         is_certain = telnet.client_auth is not ClientAuth.NONE
     if telnet.express_logon and not is_certain:
         report.say(messages.EXPRESS_LOGON_WITHOUT_SAFCERT, telnet.place, "EXPRESSLOGON", port=telnet.port)
@@ -144,7 +145,8 @@ def _check_remote_dcas(site: SiteConfig, report: Report) -> None:
     if site.remote_dcas is None:
         return
     secured = [found for _, _, found in _secured(site) if isinstance(found, TelnetPort)]
-    if not any(port.express_logon and port.client_auth is not ClientAuth.NONE for port in secured):
+    by_ticket = [port for port in secured if port.express_logon is LogonBy.PASSTICKET]
+    if not any(port.client_auth is not ClientAuth.NONE for port in by_ticket):
         report.say(messages.IDLE_DCAS, site.remote_dcas.place, "DCAS")
 
 

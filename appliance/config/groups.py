@@ -68,18 +68,19 @@ def lu_pool(end: str) -> Callable[[Operands], tuple[LuRange | Capacity, ...]]:
 
 
 def lu_group(end: str) -> Callable[[Operands], LuGroup]:
-    """``name[,nnn%] [EXIT] names...`` up to ``end``; those whose keyword begins with S are shared on z/OS."""
+    """``name[,nnn%] [EXIT] names`` or ``name,EXIT names``; those whose keyword begins with S are shared on z/OS."""
 
     def read(operands: Operands) -> LuGroup:
         token = operands.take("a group name")
-        title, comma, percent = token.upper.partition(",")
-        warn_at = _percentage(operands, token, percent) if comma else None
+        title, comma, option = token.upper.partition(",")
         _check_name(operands, token, title, 8)
         following = operands.peek()
-        if operands.take_word("EXIT") and following is not None:
-            operands.no_effect(following)
+        exit_at = token if option == "EXIT" else following if operands.take_word("EXIT") else None
+        warn_at = _percentage(operands, token, option) if comma and exit_at is not token else None
         is_shared = _say_shared(operands)
         ranges = lu_ranges(operands, operands.until(end))
+        if exit_at is not None:
+            operands.report.say(messages.LU_EXIT, exit_at.place, operands.keyword.upper, name=title)
         return LuGroup(title, ranges, warn_at, is_shared, place=operands.keyword.place)
 
     return read

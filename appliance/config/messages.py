@@ -77,6 +77,9 @@ SHAPES_DIFFER = Message(
 CHANGED_TOO_LATE = Message(
     "SLYN0325W", "PMAP {name} comes when TLS and negotiation are over: {fields} stay as they are"
 )
+LU_EXIT = Message(
+    "SLYN0337W", "{name} is an assembler routine, which does not run here: its LUs are given like those of any group"
+)
 IDLE_DCAS = Message("SLYN0336W", "has no effect: no port has EXPRESSLOGON and asks for client certificates")
 ATTLS_NOT_READ = Message(
     "SLYN0334W", "AT-TLS policy is not read: KEYRING and CONNTYPE secure port {port}, as they do a SECUREPORT"

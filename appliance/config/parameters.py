@@ -19,7 +19,7 @@ from appliance.config.readers import accepted, choice, cipher_list, constant, na
 from appliance.config.report import Report
 from appliance.config.table import Filled, Row, Table
 from appliance.config.telnet import ClientAuth, ConnType, TelnetPort
-from appliance.config.telnetparms import ParmsGroup
+from appliance.config.telnetparms import LogonBy, ParmsGroup
 from appliance.config.telnetreaders import (
     QualifiedPort,
     attls_port,
@@ -50,9 +50,9 @@ def _switch(keyword: str, field: str) -> tuple[Row, Row]:
     return Row(keyword, field, constant(True)), Row(f"NO{keyword}", field, constant(False))
 
 
-def _unused_switch(keyword: str, field: str) -> tuple[Row, Row]:
+def _unused_switch(keyword: str, field: str, why: str) -> tuple[Row, Row]:
     """The same, for what is not carried out: the NO form asks for what is done anyway."""
-    return Row(keyword, field, not_carried_out(constant(True))), Row(f"NO{keyword}", field, constant(False))
+    return Row(keyword, field, not_carried_out(constant(True), why)), Row(f"NO{keyword}", field, constant(False))
 
 
 def _old_solicitor(operands: Operands) -> bool:
@@ -70,15 +70,17 @@ _ROWS = (
     Row("SSLTIMEOUT", "ssl_timeout", number(1, 86_400, "a number of seconds")),
     *_switch("TN3270E", "tn3270e"),
     *_switch("SNAEXT", "sna_ext"),
-    *_unused_switch("SIMCLIENTLU", "sim_client_lu"),
+    *_unused_switch("SIMCLIENTLU", "sim_client_lu", "an LU is given in negotiation, before an application is known"),
     Row("TELNETDEVICE", "device_logmodes", device, dict),
     Row("CODEPAGE", "code_page", code_page),
     *_switch("SINGLEATTN", "single_attn"),
     *_switch("BINARYLINEMODE", "binary_line_mode"),
-    *_unused_switch("DBCSTRANSFORM", "dbcs_transform"),
+    *_unused_switch("DBCSTRANSFORM", "dbcs_transform", "a terminal without 3270 goes on line by line"),
     Row("UNLOCKKEYBOARD", "unlock_keyboard", unlock_keyboard),
-    *_switch("EXPRESSLOGON", "express_logon"),
-    *_unused_switch("EXPRESSLOGONMFA", "express_logon_mfa"),
+    Row("EXPRESSLOGON", "express_logon", constant(LogonBy.PASSTICKET)),
+    Row("NOEXPRESSLOGON", "express_logon", constant(None)),
+    Row("EXPRESSLOGONMFA", "express_logon", constant(LogonBy.CACHE_TOKEN)),
+    Row("NOEXPRESSLOGONMFA", "express_logon", constant(None)),
     *_switch("PASSWORDPHRASE", "password_phrase"),
     Row("OLDSOLICITOR", "old_solicitor", _old_solicitor),
     Row("NOOLDSOLICITOR", "old_solicitor", constant(False)),

@@ -23,6 +23,7 @@ __all__ = [
     "ConnType",
     "Debug",
     "DebugLevel",
+    "LogonBy",
     "ParmsGroup",
     "SmfRecords",
     "Takeover",
@@ -47,6 +48,13 @@ class ClientAuth(enum.Enum):
     NONE = "NONE"
     SSLCERT = "SSLCERT"
     SAFCERT = "SAFCERT"
+
+
+class LogonBy(enum.Enum):
+    """What Express Logon types for a password: EXPRESSLOGON or EXPRESSLOGONMFA, of which the last one counts."""
+
+    PASSTICKET = "PASSTICKET"
+    CACHE_TOKEN = "CACHE TOKEN"
 
 
 @attrs.frozen
@@ -140,8 +148,7 @@ class TelnetParms:
     dbcs_transform: bool = False
     unlock_keyboard: UnlockKeyboard | None = None  # None: a host does it itself
 
-    express_logon: bool = False
-    express_logon_mfa: bool = False
+    express_logon: LogonBy | None = None
     password_phrase: bool = False
     old_solicitor: bool = False
     refresh_msg10: bool = True

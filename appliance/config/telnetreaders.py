@@ -55,12 +55,12 @@ _DEVICE = re.compile(r"(?:IBM-)?3(?:277|278|279|287)(?:-[1-5])?(?:-E)?|DYNAMIC|I
 _SECONDS = number(0, 99_999_999, "a number of seconds")
 
 
-def not_carried_out(read: Callable[[Operands], T]) -> Callable[[Operands], T]:
+def not_carried_out(read: Callable[[Operands], T], why: str) -> Callable[[Operands], T]:
     """``read``, and the warning that nothing comes of it: for statements that are known and checked, no more."""
 
     def reader(operands: Operands) -> T:
         value = read(operands)
-        operands.report.say(messages.NOT_SUPPORTED, operands.keyword.place, operands.keyword.upper)
+        operands.report.say(messages.NO_EFFECT, operands.keyword.place, operands.keyword.upper, why=why)
         return value
 
     return reader

@@ -43,13 +43,23 @@ PROFILE_BLOCKS = {
     "VIPADYNAMIC": "ENDVIPADYNAMIC",
 }
 
-#: TELNETGLOBALS, TELNETPARMS and PARMSGROUP, beyond what their table reads.
-TELNET_PARMS = _words(
-    """
-    DBCSTRACE FULLDATATRACE KEEPLU LUNR LUNS NODBCSTRACE NOFULLDATATRACE NOKEEPLU NOSHAREACB NOSMFPROFILE
-    SHAREACB SMFPROFILE STORAGESCANINTERVAL TESTMODE TIMEMARKRETRY TNSACONFIG
-    """
-)
+#: TELNETGLOBALS, TELNETPARMS and PARMSGROUP, beyond what their table reads, and why each has no effect.
+TELNET_PARMS: Mapping[str, str] = {
+    keyword: why
+    for why, keywords in {
+        "F TRACE and DEBUG CONN TRACE show what happens": "DBCSTRACE FULLDATATRACE NODBCSTRACE NOFULLDATATRACE",
+        "the LU of a client that left is free at once; TKOGENLU gives it back to who returns": "KEEPLU NOKEEPLU",
+        "this server gives its LU names alone": "LUNR LUNS XCFGROUP",
+        "there is no sysplex": "WLMCLUSTERNAME",
+        "there are no ACBs": "NOSHAREACB SHAREACB",
+        "D TCPIP,,TELNET,PROFILE,DETAIL shows the profile, subtype 24 is not written": "NOSMFPROFILE SMFPROFILE",
+        "what a connection may hold is bounded as it runs": "STORAGESCANINTERVAL",
+        "sallyport check tries a profile without using it": "TESTMODE",
+        "one TIMING-MARK is asked, and its silence is an answer": "TIMEMARKRETRY",
+        "there is no SNMP agent": "TNSACONFIG",
+    }.items()
+    for keyword in keywords.split()
+}
 TELNET_PARMS_BLOCKS = {"WLMCLUSTERNAME": "ENDWLMCLUSTERNAME", "XCFGROUP": "ENDXCFGROUP"}
 
 #: BEGINVTAM: nothing that its table does not read.

@@ -83,13 +83,12 @@ def check_name(connection: SSL.Connection, name: str) -> None:
         raise HandshakeError(f"the certificate is not for {name}") from None
 
 
-def check_policies(connection: SSL.Connection) -> None:
+def check_policies(agreed: TlsInfo) -> None:
     """RFC 5280 section 6.1: where the path of the peer's certificate requires a policy, one holds for all of it.
 
     A resumed session shows no path: it was looked at when the session was made.
     """
-    path = connection.get_verified_chain(as_cryptography=True)
-    if path and (objection := policy_objection(tuple(path))):
+    if agreed.chain is not None and (objection := policy_objection(agreed.chain.certificates)):
         raise HandshakeError(f"the certificate is not accepted: {objection}")
 
 

@@ -35,6 +35,7 @@ class _Source:
     failures: int = 0
     last: float = 0.0
     until: float = 0.0
+    is_quarantined: bool = False  # an operator said so
 
 
 class Penalties:
@@ -65,7 +66,7 @@ class Penalties:
         rules, now, key = self.rules, self._seconds(), _key(host)
         source = self._sources.setdefault(key, _Source())
         if now - max(source.last, source.until) > rules.maximum:
-            source.failures = 0
+            source.failures, source.is_quarantined = 0, False
         source.failures += 1
         source.last = now
         self._sources.move_to_end(key)
@@ -76,8 +77,30 @@ class Penalties:
             return 0.0
         # The exponent is bounded: a source can fail more often than a float can be doubled.
         pause = min(rules.maximum, rules.seconds * 2.0 ** min(beyond, 32))
-        source.until = now + pause
+        source.until = max(source.until, now + pause) if source.is_quarantined else now + pause
         return pause
+
+    def quarantine(self, host: str, seconds: float) -> None:
+        """Refuse connections from ``host`` for so long, whether it is exempt or not."""
+        key = _key(host)
+        source = self._sources.setdefault(key, _Source())
+        source.until, source.is_quarantined = self._seconds() + seconds, True
+        self._sources.move_to_end(key)
+
+    def release(self, host: str) -> bool:
+        """Take connections from ``host`` again, its failures forgotten; False when they were not refused."""
+        has_waited = self.remaining(host) > 0
+        self._sources.pop(_key(host), None)
+        return has_waited
+
+    def waiting(self) -> list[tuple[str, ...]]:
+        """Who waits: source, seconds yet, failures, QUARANTINE or PENALTY."""
+        now = self._seconds()
+        waiting = [(key, source) for key, source in self._sources.items() if source.until > now]
+        return [
+            (key, str(int(one.until - now)), str(one.failures), "QUARANTINE" if one.is_quarantined else "PENALTY")
+            for key, one in waiting
+        ]
 
     def _is_exempt(self, host: str) -> bool:
         try:

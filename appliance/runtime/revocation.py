@@ -14,7 +14,7 @@ from twisted.internet.defer import Deferred, DeferredList
 from twisted.internet.interfaces import IReactorTime
 
 from appliance.certs.chain import PeerChain
-from appliance.certs.crl_cache import Missed, RevocationChecker
+from appliance.certs.checker import Missed, RevocationChecker
 from appliance.certs.crl_source import Wanted
 from appliance.certs.ocsp_cache import OcspQuestion
 from appliance.certs.tls import RevocationPolicy

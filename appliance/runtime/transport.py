@@ -36,7 +36,7 @@ from appliance.runtime.interfaces import Owner, Reactor
 from appliance.runtime.keepalive import keep_alive
 from appliance.runtime.linger import linger
 from appliance.runtime.openssl import ENGINE, RECORD
-from appliance.session.events import CloseReason
+from appliance.session.events import CloseReason, TlsInfo
 from appliance.session.wires import Wire
 
 __all__ = ["FLUSH_SECONDS", "Transport"]
@@ -279,7 +279,7 @@ class Transport:
             with contextlib.suppress(OSError):
                 self._socket.send(self._raw + alert)
 
-    def _secure(self, connection: SSL.Connection) -> None:
+    def _secure(self, agreed: TlsInfo) -> None:
         self._cancel_deadline()
         _enter(self, _SECURE)
         if self._output is not None:
@@ -287,7 +287,7 @@ class Transport:
         else:
             self._tell_drained()  # of plaintext that was held up and left before the handshake
         if self._owner is not None:
-            self._owner.secured(self._wire, handshake.describe(connection))
+            self._owner.secured(self._wire, agreed)
 
     def _unsecure(self) -> None:
         self._cancel_deadline()
@@ -411,7 +411,8 @@ def _shake(transport: Transport) -> None:
     transport._reactor.removeWriter(transport)
     try:
         connection.do_handshake()
-        handshake.check_policies(connection)
+        agreed = handshake.describe(connection)
+        handshake.check_policies(agreed)
         if transport._server_name is not None:
             handshake.check_name(connection, transport._server_name)
     except SSL.WantReadError:
@@ -422,7 +423,7 @@ def _shake(transport: Transport) -> None:
     except (SSL.Error, HandshakeError) as error:
         transport._lose(CloseReason.TLS_FAILED, handshake.explain(error))
         return
-    transport._secure(connection)
+    transport._secure(agreed)
 
 
 def _await_goodbye(transport: Transport) -> None:

@@ -1,10 +1,11 @@
 """RACROUTE REQUEST=AUTH as a pure function: a user, a resource, an access asked for, and the answer.
 
-Order (RACF Security Administrator's Guide, authorization checking): trusted and privileged tasks; the global access
-table; a user's own data sets; the one profile that protects the resource. In it the user's own entry is final, even
-when it is lower than what a group has; then the highest of the groups' entries; then ``*`` for any defined user, else
-UACC. RESTRICTED users get neither of the last two, undefined users only UACC. Then the conditional list and
-OPERATIONS may raise it. A profile with WARNING grants what it would refuse. Every ruling names the rule that made it.
+Order (RACF Security Administrator's Guide, authorization checking): a class that is not active decides nothing;
+trusted and privileged tasks; the global access table; a user's own data sets; the one profile that protects the
+resource. In it the user's own entry is final, even when it is lower than what a group has; then the highest of the
+groups' entries; then ``*`` for any defined user, else UACC. RESTRICTED users get neither of the last two, undefined
+users only UACC. Then the conditional list and OPERATIONS may raise it. A profile with WARNING grants what it would
+refuse. Every ruling names the rule that made it.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ class _Found:
 def rule(index: SnapshotIndex, acee: Acee | None, resource: Resource, access: Access, now: datetime = _NEVER) -> Ruling:
     """The answer of a snapshot; without a profile it is the resource's, or SETROPTS', undecided choice."""
     database = index.database
-    if acee is not None and (acee.trusted or acee.privileged) and is_in_force(database, resource.cls):
+    if not is_in_force(database, resource.cls):
+        return _undecided(database, resource)
+    if acee is not None and (acee.trusted or acee.privileged):
         return _permitted(None, Access.ALTER, "TRUSTED" if acee.trusted else "PRIVILEGED")
     everybody = None if acee is None or acee.restricted else _global(index, acee, resource)
     if everybody is not None and everybody >= access:

@@ -8,31 +8,28 @@ its line, never dropped in silence.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
-from typing import Any
 
 import attrs
 
-from appliance.saf.commands.classes import CLASSES
-from appliance.saf.database import Connect, Group, Profile, SafDatabase, User
+from appliance.saf.commands.classes import CLASSES, DECIDING
+from appliance.saf.database import Connect, Group, Profile, User
 from appliance.saf.model import Access
 from appliance.saf.names import is_name
 from appliance.saf.people import GroupAuthority
 from appliance.saf.protection import AUDIT_NONE, Auditing, Condition, ConditionalPermit, StartedTask
-from appliance.saf.sharing import SharedMap
+from appliance.saf.racfvars import is_variable, variables_in
 from appliance.saf.unloadlayout import read_line
 from appliance.saf.when import When
 
-__all__ = ["Note", "Unload", "merge", "read_unload"]
+__all__ = ["Note", "Unload", "read_unload"]
 
 _DATA_SET = "DATASET"
 #: Certificates, rings and filters come with RACDCERT, not with an unload.
 _TAKEN = CLASSES - {"DIGTCERT", "DIGTRING", "DIGTNMAP", "DIGTCRIT"} | {_DATA_SET}
 _PROFILE = re.compile(r"[!-~]{1,246}")
 _DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-_ANYBODY = "*"
 
 Values = dict[str, str]
 Place = tuple[str, str]
@@ -55,6 +52,7 @@ class Unload:
     profiles: dict[Place, Profile] = attrs.field(factory=dict)
     notes: list[Note] = attrs.field(factory=list)
     authorities: dict[Place, GroupAuthority] = attrs.field(factory=dict)
+    idle: set[str] = attrs.field(factory=set)  # classes of profiles that decide nothing here
 
     def note(self, line: int, text: str) -> None:
         """Remember to say this."""
@@ -127,9 +125,12 @@ def _profile(found: Unload, line: int, values: Values) -> None:
     if cls not in _TAKEN:
         found.note(line, f"{cls} {name}: nothing here asks about this class")
         return
-    if "&" in name or _PROFILE.fullmatch(name) is None:
+    if not _is_understood(cls, name):
         found.note(line, f"{cls} {name}: a profile with such a name is not understood")
         return
+    if cls not in DECIDING | {_DATA_SET} | found.idle:
+        found.idle.add(cls)
+        found.note(line, f"{cls}: profiles are taken over, but nothing here asks about this class")
     found.profiles[cls, name] = Profile(
         cls,
         name,
@@ -147,6 +148,15 @@ def _profile(found: Unload, line: int, values: Values) -> None:
         changed=_moment(values["LASTCHG_DATE"]),
         when=_when(values) if cls == "TERMINAL" else When(),
     )
+
+
+def _is_understood(cls: str, name: str) -> bool:
+    """RACF variables stand in the names of general resource profiles alone, and name the profiles of RACFVARS."""
+    if cls == "RACFVARS":
+        return is_variable(name)
+    variables = variables_in(name)
+    is_right = not variables if cls == _DATA_SET else all(map(is_variable, variables))
+    return is_right and _PROFILE.fullmatch(name) is not None
 
 
 def _authority(found: Unload, line: int, values: Values) -> None:
@@ -252,56 +262,6 @@ _SECOND = {
     "0540": _started,
     "0599": _end,
 }
-
-
-def merge(database: SafDatabase, found: Unload) -> SafDatabase:
-    """The database with what was read and is not there yet; what refers to nobody is noted and left out."""
-    groups = {**found.groups, **database.groups}
-    users = {**found.users, **database.users}
-    for name, group in groups.items():
-        if group.superior not in groups and name != "SYS1":
-            found.note(0, f"group {name}: its superior {group.superior} is not there, it stands below SYS1")
-            groups[name] = attrs.evolve(group, superior="SYS1")
-    for name in found.users.keys() - database.users.keys():
-        users[name] = _with_groups(found, users[name], groups)
-    profiles: dict[str, dict[str, Profile]] = defaultdict(dict)
-    for (cls, name), profile in found.profiles.items():
-        if name not in database.profiles.get(cls, {}):
-            profiles[cls][name] = _with_known(found, profile, users, groups)
-    merged: dict[str, Any] = {
-        cls: SharedMap({**members, **profiles.pop(cls, {})}) for cls, members in database.profiles.items()
-    }
-    merged |= {cls: SharedMap(members) for cls, members in profiles.items()}
-    return attrs.evolve(database, groups=SharedMap(groups), users=SharedMap(users), profiles=SharedMap(merged))
-
-
-def _with_groups(found: Unload, user: User, groups: dict[str, Group]) -> User:
-    connects = tuple(connect for connect in user.connects if connect.group in groups)
-    if len(connects) < len(user.connects):
-        found.note(0, f"user {user.name}: a connection to a group that is not there is left out")
-    default = user.default_group
-    if default not in groups:
-        found.note(0, f"user {user.name}: the default group {default} is not there, it is SYS1 now")
-        default = "SYS1"
-    if all(connect.group != default for connect in connects):
-        connects = (Connect(default, owner=user.owner, created=user.created), *connects)
-    return attrs.evolve(user, default_group=default, connects=connects)
-
-
-def _with_known(found: Unload, profile: Profile, users: dict[str, User], groups: dict[str, Group]) -> Profile:
-    def is_known(name: str) -> bool:
-        return name == _ANYBODY or name in users or name in groups
-
-    strangers = {name for name in profile.access if not is_known(name)}
-    strangers |= {entry.name for entry in profile.conditional if not is_known(entry.name)}
-    for name in sorted(strangers):
-        found.note(0, f"{profile.cls} {profile.name}: the entry of {name}, who is not defined, is left out")
-    return attrs.evolve(
-        profile,
-        access={name: level for name, level in profile.access.items() if name not in strangers},
-        until={name: end for name, end in profile.until.items() if name not in strangers},
-        conditional=tuple(entry for entry in profile.conditional if entry.name not in strangers),
-    )
 
 
 def _name(text: str) -> str:

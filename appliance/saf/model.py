@@ -110,6 +110,7 @@ class VerifyMethod(enum.Enum):
     PASSWORD = "password"
     PHRASE = "phrase"
     PASSTICKET = "passticket"
+    CACHE_TOKEN = "cache token"
 
 
 class RejectReason(enum.Enum):

@@ -21,6 +21,7 @@ from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.auditentries import access_record, logon_record, mapping_record, ticket_record
 from appliance.saf.auditing import is_kept
 from appliance.saf.authorization import Ruling, rule
+from appliance.saf.cachetokens import CacheTokens
 from appliance.saf.certmap import Found, criteria_name, find_user
 from appliance.saf.database import CERTAUTH, SITE, SafDatabase, User
 from appliance.saf.dn import description
@@ -64,7 +65,17 @@ _HALTED = Ruling(Decision(8, 8, 0, None, is_permitted=False), None, "HALTED")
 class SafRouter:
     """Answers from the snapshot it holds; one thread calls it."""
 
-    __slots__ = ("_audit", "_clock", "_index", "_notify", "_now", "_passwords", "_store", "_system")
+    __slots__ = (
+        "_audit",
+        "_clock",
+        "_index",
+        "_notify",
+        "_now",
+        "_passwords",
+        "_store",
+        "_system",
+        "_tokens",
+    )
 
     def __init__(
         self,
@@ -85,6 +96,7 @@ class SafRouter:
         self._passwords = passwords
         self._now = now
         self._clock = TicketClock()
+        self._tokens = CacheTokens()
         self._notify = notify
 
     @property
@@ -248,7 +260,7 @@ class SafRouter:
         # Other alphabets have letters whose upper case is an ASCII one.
         name = user.upper() if user.isascii() else user
         request = VerifyRequest(name, secret, application, new_secret, service, peer, entry)
-        return Verification(request, self._now(), self._passwords, self._store)
+        return Verification(request, self._now(), self._passwords, self._store, self._tokens)
 
     def end_verify(self, verification: Verification, outcome: Outcome) -> VerifyResult:
         """Conclude: take over what the store wrote, ask whether he may come in there, write the audit record."""
@@ -286,7 +298,7 @@ class SafRouter:
     def _warning(self, user: User, method: VerifyMethod, now: datetime) -> int | None:
         """The days that are left of the password or phrase, when SETROPTS PASSWORD(WARNING) wants them told."""
         options = self.database.options
-        if method is VerifyMethod.PASSTICKET:
+        if method in (VerifyMethod.PASSTICKET, VerifyMethod.CACHE_TOKEN):
             return None
         left = days_left(options, user, now, is_phrase=method is VerifyMethod.PHRASE)
         return left if left is not None and left < options.warning else None
@@ -329,6 +341,21 @@ class SafRouter:
         """A fresh ticket, never the same twice; a caller of None is the appliance, others need IRRPTAUTH UPDATE."""
         result = self._issue(caller, user, application)
         self._audit.write(ticket_record(caller, user, application, result, service=service, peer=peer))
+        return result
+
+    def cache_token(
+        self, user: str, application: str, *, service: str = "", peer: str = ""
+    ) -> TicketIssued | TicketRefused:
+        """A token for a user whose certificate was verified, good once at any application; audited for this one."""
+        result: TicketIssued | TicketRefused
+        if self._audit.is_failed:
+            result = TicketRefused(8, 8, 8, "security decisions are halted")
+        elif user not in self.database.users:
+            result = TicketRefused(8, 8, 20, "the user is not defined")
+        else:
+            result = TicketIssued(user, application, self._tokens.issue(user, self._now()))
+        record = ticket_record(None, user, application, result, service=service, peer=peer)
+        self._audit.write(attrs.evolve(record, extra={**record.extra, "kind": "CACHETOKEN"}))
         return result
 
     def _issue(self, caller: Acee | None, user: str, application: str) -> TicketIssued | TicketRefused:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 
 from appliance.saf import tickets
+from appliance.saf.cachetokens import CacheTokens
 from appliance.saf.database import Options, SafDatabase, User
 from appliance.saf.errors import StoreError
 from appliance.saf.model import UNKNOWN_ENTRY, PortOfEntry, RejectReason, VerifyMethod
@@ -60,6 +61,7 @@ class Verification:
     now: datetime
     passwords: Passwords = attrs.field(repr=False)
     store: VerifyStore = attrs.field(repr=False)
+    tokens: CacheTokens = attrs.field(factory=CacheTokens, repr=False)
 
     def run(self) -> Outcome:
         """Do it (a hash or two, a transaction or two); never raises StoreError: what cannot be written is refused."""
@@ -140,6 +142,8 @@ class Verification:
 
     def _by_ticket(self, ticket: tickets.UsableTicket | None) -> Outcome:
         asked = self.request
+        if ticket is None and asked.new_secret is None and self.tokens.claim(asked.user, asked.secret, self.now):
+            return self._accepted(VerifyMethod.CACHE_TOKEN)
         if ticket is None:
             return self._failed(RejectReason.WRONG)
         if asked.new_secret is not None:

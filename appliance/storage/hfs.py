@@ -174,7 +174,7 @@ class RemoveDirectory:
 
 @attrs.frozen
 class Delete:
-    """DELE: a regular file."""
+    """DELE: a regular file, or an empty directory, which clients of z/OS delete by the same command."""
 
     territory: Territory
     path: HfsPath
@@ -186,9 +186,13 @@ class Delete:
     def _delete(self) -> FileResult:
         self.territory.require_change(self.path)
         with self.territory.directory(self.path.parent) as parent:
-            require_regular(self.territory.look_in(parent, self.path))
+            found = self.territory.look_in(parent, self.path)
             self.territory.require_entries(parent)
-            os.unlink(self.path.name, dir_fd=parent)
+            if stat.S_ISDIR(found.st_mode):
+                os.rmdir(self.path.name, dir_fd=parent)
+            else:
+                require_regular(found)
+                os.unlink(self.path.name, dir_fd=parent)
         return Done(str(self.path))
 
 

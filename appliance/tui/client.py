@@ -13,9 +13,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import Follow, Notice, PeerViolation, Request, Result, Welcome
+from appliance.protocols.control.events import (
+    Asked,
+    Follow,
+    Lock,
+    Logon,
+    Notice,
+    PeerViolation,
+    Request,
+    Result,
+    Welcome,
+)
 
-__all__ = ["ControlClient", "ControlLostError"]
+__all__ = ["ControlClient", "ControlLostError", "LogonNeededError"]
 
 _RECEIVE = 256 * 1024
 _TIMEOUT = 30.0
@@ -23,6 +33,10 @@ _TIMEOUT = 30.0
 
 class ControlLostError(Exception):
     """The daemon cannot be asked now; the text is one sentence for the operator."""
+
+
+class LogonNeededError(ControlLostError):
+    """The daemon is there, but this uid stands for no user: ``log_on`` first."""
 
 
 class ControlClient:
@@ -37,6 +51,8 @@ class ControlClient:
         self._core = ClientCore()
         self._connecting = asyncio.Lock()
         self.welcome: Welcome | None = None
+        self._greeting: asyncio.Future[Welcome] | None = None  # awaited after connecting
+        self._topics: dict[str, None] = {}
         self.on_notice: Callable[[Notice], None] | None = None  # hears what happens of the topics that are followed
 
     async def run(self, command: str, document: str | None = None) -> Result:
@@ -44,14 +60,40 @@ class ControlClient:
         return await self._ask(lambda number: Request(number, command, "TUI", document))
 
     async def follow(self, topic: str) -> Result:
-        """Hear of a topic through ``on_notice`` until the connection ends; whoever loses it follows anew."""
-        return await self._ask(lambda number: Follow(number, topic, "TUI"))
+        """Hear of a topic through ``on_notice``; after a lost connection the next one follows it again."""
+        result = await self._ask(lambda number: Follow(number, topic, "TUI"))
+        if result.code == 0:
+            self._topics[topic] = None
+        return result
 
-    async def _ask(self, request: Callable[[int], Request | Follow]) -> Result:
+    async def log_on(self, user: str, password: str, code: str = "", new_password: str = "") -> Result:
+        """Commands run as this user from now on, when the code of the result is 0."""
+        return await self._send(lambda number: Logon(number, user, password, code, new_password))
+
+    async def lock(self) -> Result:
+        """Nothing is done until somebody logs on."""
+        return await self._send(Lock)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the daemon was there a moment ago."""
+        return self._writer is not None
+
+    async def _ask(self, request: Callable[[int], Asked]) -> Result:
+        await self._connected()
+        if self.welcome is not None and not self.welcome.user:
+            raise LogonNeededError("log on first")
+        return await self._send(request)
+
+    async def _connected(self) -> None:
         async with self._connecting:
             if self._writer is None:
                 await self._connect()
-            assert self._writer is not None
+
+    async def _send(self, request: Callable[[int], Asked]) -> Result:
+        await self._connected()
+        if self._writer is None:
+            raise ControlLostError("the daemon closed the connection")
         number = next(self._ids)
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
@@ -79,7 +121,13 @@ class ControlClient:
         except OSError as error:
             raise ControlLostError(f"{self._path}: {error.strerror or error}") from error
         self._core = ClientCore()
+        self._greeting = asyncio.get_running_loop().create_future()
         self._reading = asyncio.create_task(self._read(reader))
+        try:
+            await asyncio.wait_for(self._greeting, _TIMEOUT)
+        except TimeoutError as error:
+            self._lost("the daemon does not answer")
+            raise ControlLostError(f"{self._path} does not answer") from error
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         try:
@@ -94,7 +142,7 @@ class ControlClient:
     def _take(self, event: Welcome | Result | Notice | PeerViolation) -> None:
         match event:
             case Welcome():
-                self.welcome = event
+                self._greeted(event)
             case Result():
                 answer = self._waiting.get(event.id)
                 if answer is not None and not answer.done():
@@ -105,10 +153,21 @@ class ControlClient:
             case PeerViolation():
                 self._lost(event.reason)
 
+    def _greeted(self, welcome: Welcome) -> None:
+        """A new connection, or another user of this one: what was followed is followed again."""
+        self.welcome = welcome
+        if self._greeting is not None and not self._greeting.done():
+            self._greeting.set_result(welcome)
+        if welcome.user and self._writer is not None:
+            for topic in self._topics:
+                self._writer.write(self._core.send(Follow(next(self._ids), topic, "TUI")))
+
     def _lost(self, why: str) -> None:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        if self._greeting is not None and not self._greeting.done():
+            self._greeting.set_exception(ControlLostError(why))
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_exception(ControlLostError(why))

@@ -19,6 +19,7 @@ from pathlib import Path
 import attrs
 
 from tests.bench import loaders, peers
+from tests.bench.conversion import conversion
 from tests.bench.memory import idle_kib
 from tests.bench.report import Row, print_table
 from tests.system.running import Demo, free_offset
@@ -152,7 +153,7 @@ def main() -> None:
     root = Path("/dev/shm")
     directory = Path(tempfile.mkdtemp(prefix="sallyport-bench-", dir=root if os.access(root, os.W_OK) else None))
     directory.chmod(0o755)
-    rows: list[Row] = []
+    rows: list[Row] = conversion(size.rounds)
     try:
         with ExitStack() as stack:
             demo = stack.enter_context(demo_with_room(directory / "demo"))

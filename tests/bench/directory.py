@@ -98,8 +98,8 @@ def measure(demo: Demo, directory: Switched, serve: Serve, logins: int) -> tuple
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--logins", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--logins", type=int, default=3)
     size = parser.parse_args()
     rows = [Measured(name) for name in BAD]
     with tempfile.TemporaryDirectory() as folder:

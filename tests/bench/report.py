@@ -9,12 +9,16 @@ import attrs
 
 @attrs.define
 class Row:
-    """One measurement of ours, and of the peer where there is one; ``least`` is the ratio that is asked for."""
+    """One measurement of ours, and of the peer where there is one.
+
+    What is asked for: a ratio (``least``), or a number of ours (``most``, ``at_least``).
+    """
 
     name: str
     unit: str
     least: float | None = None
     most: float | None = None
+    at_least: float | None = None
     ours: list[float] = attrs.Factory(list)
     peer: list[float] = attrs.Factory(list)
 
@@ -29,6 +33,8 @@ class Row:
         """met or missed, blank where nothing is asked for or nothing could be measured."""
         if self.most is not None and self.ours:
             return f"<= {self.most:g}: {'met' if median(self.ours) <= self.most else 'missed'}"
+        if self.at_least is not None and self.ours:
+            return f">= {self.at_least:g}: {'met' if median(self.ours) >= self.at_least else 'missed'}"
         if self.least is None or self.ratio is None:
             return ""
         return f">= {self.least:g}x: {'met' if self.ratio >= self.least else 'missed'}"

@@ -9,6 +9,7 @@ from appliance.config.lunames import parse_lu_range
 from appliance.config.report import Report
 from appliance.config.site import PortReservation, SiteConfig, TcpipProfile
 from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl, LuMap, TelnetMapping, TelnetPort, UssTcp
+from appliance.config.telnetparms import LogonBy
 
 HERE = Place("PROFILE.TCPIP", 1, 1)
 CRL = (("ldap", 389),)
@@ -37,8 +38,8 @@ def test_what_fits_together_gives_no_complaint():
         (attrs.evolve(SECURE, keyring=None), ["SLYN0304E"]),
         (attrs.evolve(BASIC, conn_type=ConnType.ANY), ["SLYN0312E"]),
         (attrs.evolve(BASIC, client_auth=ClientAuth.SSLCERT), ["SLYN0310W"]),
-        (attrs.evolve(SECURE, client_auth=ClientAuth.SAFCERT, express_logon=True), []),
-        (attrs.evolve(SECURE, client_auth=ClientAuth.SSLCERT, express_logon=True), ["SLYN0311W"]),
+        (attrs.evolve(SECURE, client_auth=ClientAuth.SAFCERT, express_logon=LogonBy.PASSTICKET), []),
+        (attrs.evolve(SECURE, client_auth=ClientAuth.SSLCERT, express_logon=LogonBy.PASSTICKET), ["SLYN0311W"]),
         (attrs.evolve(SECURE, client_auth=ClientAuth.SSLCERT, crl_servers=()), ["SLYN0318W"]),
         (attrs.evolve(BASIC, mapping=TelnetMapping(place=HERE)), ["SLYN0313E"]),
         (attrs.evolve(BASIC, mapping=attrs.evolve(MAPPING, lu_maps=(LuMap("LU1"),))), []),

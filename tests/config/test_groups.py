@@ -19,6 +19,13 @@ def test_a_bad_lu_does_not_hide_the_others():
     assert complaints == ["1:16 SLYN0103E"]
 
 
+@pytest.mark.parametrize(("text", "column"), [("LUGROUP GRP1,EXIT LU1 END", 9), ("LUGROUP GRP1,90% EXIT LU1 END", 18)])
+def test_an_exit_routine_does_not_run_and_its_lus_are_given_like_others(text, column):
+    group, complaints = read(groups.lu_group("END"), text)
+    assert (group.name, len(group.ranges)) == ("GRP1", 1)
+    assert complaints == [f"1:{column} SLYN0337W"]
+
+
 def test_a_group_with_a_capacity_warning():
     group, _ = read(groups.lu_group("END"), "LUGROUP grp1,90% LU1..LU9 END")
     assert (group.name, group.warn_percent, group.ranges[0].count) == ("GRP1", 90, 9)

@@ -4,6 +4,7 @@ from appliance.config.parameters import PARMS, merge
 from appliance.config.report import Report
 from appliance.config.table import read_block
 from appliance.config.telnet import ConnType
+from appliance.config.telnetparms import LogonBy
 from appliance.config.tokens import tokens_of_text
 from tests.support.config_reading import said
 
@@ -25,6 +26,15 @@ def test_a_secure_port_is_secure_by_default_and_a_basic_one_basic():
     assert port("SECUREPORT 992")[0].conn_type is ConnType.SECURE
     assert port("PORT 23")[0].conn_type is ConnType.BASIC
     assert port("")[0].port == 23
+
+
+def test_of_expresslogon_and_expresslogonmfa_the_last_one_counts():
+    for text, wanted in (
+        ("EXPRESSLOGON EXPRESSLOGONMFA", LogonBy.CACHE_TOKEN),
+        ("EXPRESSLOGONMFA EXPRESSLOGON", LogonBy.PASSTICKET),
+        ("EXPRESSLOGON NOEXPRESSLOGONMFA", None),
+    ):
+        assert port(f"SECUREPORT 992 {text}")[0].express_logon is wanted
 
 
 def test_a_ttlsport_is_a_secureport_and_says_so_and_without_a_keyring_it_is_not_opened():

@@ -57,8 +57,10 @@ def test_all_debug_statements_make_one_value():
 
 def test_what_is_not_carried_out_is_read_and_said():
     report = Report()
-    assert readers.not_carried_out(readers.takeover)(operands("TKOSPECLU 5", report)) == Takeover(5)
-    assert said(report) == ["1:1 SLYN0102W"]
+    assert readers.not_carried_out(readers.takeover, "nobody comes back")(operands("TKOSPECLU 5", report)) == Takeover(
+        5
+    )
+    assert said(report) == ["1:1 SLYN0125W"]
 
 
 @pytest.mark.parametrize("pages", ["ISO8859-1 ISO8859-1", "IBM-1047 IBM-1047", "NOSUCH IBM-1047", "IBM-850 IBM/037"])

@@ -6,7 +6,8 @@ from twisted.internet.task import Clock
 
 from appliance.certs import messages
 from appliance.certs.chain import PeerChain
-from appliance.certs.crl_cache import CrlCache, RevocationChecker
+from appliance.certs.checker import RevocationChecker
+from appliance.certs.crl_cache import CrlCache
 from appliance.certs.crl_files import CrlFiles
 from appliance.certs.crl_ldap import CrlFetch
 from appliance.certs.crl_source import Availability, Wanted

@@ -111,12 +111,12 @@ def test_check_policies(pair, has_policy):
     extensions = [(x509.PolicyConstraints(0, None), True), *([(stated, False)] if has_policy else [])]
     client_context = pki.tls_context(pki.authority().issue("user2", extensions=extensions), is_client=True)
     server, client = connect(pair, pki.tls_context(pki.server(), client_auth=ClientAuth.REQUIRED), client_context)
-    handshake.check_policies(client)
+    handshake.check_policies(handshake.describe(client))
     if has_policy:
-        handshake.check_policies(server)
+        handshake.check_policies(handshake.describe(server))
     else:
         with pytest.raises(HandshakeError, match="a policy is required"):
-            handshake.check_policies(server)
+            handshake.check_policies(handshake.describe(server))
 
 
 @pytest.mark.parametrize(

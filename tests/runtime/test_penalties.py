@@ -91,3 +91,21 @@ def test_the_table_is_bounded_and_forgets_the_quietest(clock):
 def test_the_longest_pause_is_the_maximum(times):
     penalties = Penalties(PenaltyRules(1, 15, 600), Clock())
     assert max(fail(penalties, HERE, times)) <= 600
+
+
+def test_an_operator_keeps_a_source_out_exempt_or_not_and_lets_it_in(penalties, clock):
+    exempt = "198.51.100.7"
+    penalties.quarantine(exempt, 600)
+    fail(penalties, HERE, 3)
+    assert penalties.waiting() == [(exempt, "600", "0", "QUARANTINE"), (HERE, "15", "3", "PENALTY")]
+    clock.now += 599
+    assert penalties.remaining(exempt) == 1
+    assert penalties.release(exempt)
+    assert penalties.remaining(exempt) == 0
+    assert not penalties.release(exempt)
+
+
+def test_a_failure_shortens_no_quarantine(penalties):
+    penalties.quarantine(HERE, 600)
+    fail(penalties, HERE, 3)
+    assert penalties.remaining(HERE) == 600

@@ -6,7 +6,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
 from appliance.certs.chain import PeerChain
-from appliance.certs.crl_cache import CrlCache, RevocationChecker
+from appliance.certs.checker import RevocationChecker
+from appliance.certs.crl_cache import CrlCache
 from appliance.certs.crl_source import Availability, CrlSource, part_of
 from appliance.certs.tls import OcspPolicy, RevocationPolicy
 from appliance.certs.verdict import RevocationState, Verdict

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.saf.database import Group, SafDatabase, User
-from appliance.saf.loading import merge, read_unload
+from appliance.saf.loading import read_unload
+from appliance.saf.merging import merge
 from appliance.saf.model import Access
 from appliance.saf.people import GroupAuthority
 from appliance.saf.unloadlayout import LAYOUTS, line_of
@@ -26,7 +27,7 @@ SITE = [
     line_of("0505", {"NAME": "EZB.FTP.**", "CLASS_NAME": "SERVAUTH", "AUTH_ID": "GONE", "ACCESS": "READ"}),
     line_of("0500", {"NAME": "X.Y", "CLASS_NAME": "$MYCLASS", "GENERIC": "NO"}),
     line_of("0505", {"NAME": "X.Y", "CLASS_NAME": "$MYCLASS", "AUTH_ID": "ANN", "ACCESS": "READ"}),
-    line_of("0500", {"NAME": "&VAR.A", "CLASS_NAME": "SERVAUTH"}),
+    line_of("0500", {"NAME": "A.&LONGNAME8", "CLASS_NAME": "SERVAUTH"}),
     line_of("0200", {"NAME": "BOB", "DEFGRP_ID": "GONE", "REVOKE_DATE": "soon"}),
     line_of("0200", {"NAME": "CY", "DEFGRP_ID": "GONE"}),
     "0270 ANN     0000000123 /u/ann",
@@ -70,7 +71,7 @@ def test_profiles_come_with_their_lists():
     "text",
     [
         "$MYCLASS X.Y: nothing here asks about this class",
-        "SERVAUTH &VAR.A: a profile with such a name is not understood",
+        "SERVAUTH A.&LONGNAME8: a profile with such a name is not understood",
         "SERVAUTH EZB.FTP.**: the entry of GONE, who is not defined, is left out",
         "user ANN: a connection to a group that is not there is left out",
         "user CY: the default group GONE is not there, it is SYS1 now",
@@ -98,3 +99,12 @@ def test_a_field_that_cannot_be_read_is_said_with_its_line():
 )
 def test_nothing_in_a_file_raises(lines):
     merge(BASE, read_unload(lines))
+
+
+def test_a_class_that_decides_nothing_is_named_once():
+    lines = [line_of("0500", {"NAME": name, "CLASS_NAME": "LOGSTRM"}) for name in ("A", "B")]
+    found = read_unload([*lines, line_of("0500", {"NAME": "&V", "CLASS_NAME": "RACFVARS"})])
+    assert [note.text for note in found.notes] == [
+        "LOGSTRM: profiles are taken over, but nothing here asks about this class"
+    ]
+    assert set(found.profiles) == {("LOGSTRM", "A"), ("LOGSTRM", "B"), ("RACFVARS", "&V")}

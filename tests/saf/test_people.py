@@ -1,8 +1,10 @@
 """Users and connections: revoked by the mark or by dates."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from appliance.saf.people import Connect, SecondFactor, User
 from appliance.secret import Secret
@@ -41,3 +43,17 @@ def test_a_code_is_needed_while_the_factor_is_active():
     assert User("U", "G", second_factor=factor).needs_code
     assert not User("U", "G", second_factor=SecondFactor(Secret(b"k"))).needs_code
     assert not User("U", "G").needs_code
+
+
+DAYS = st.none() | st.integers(-4, 4).map(lambda days: TODAY + timedelta(days=days))
+
+
+@given(DAYS, DAYS)
+def test_revoked_is_what_the_days_up_to_now_have_left(revoke, resume):
+    """Live through the days one by one: a RESUME ends a revocation that has begun, a REVOKE of the same day stays."""
+    revoked, day = False, TODAY - timedelta(days=10)
+    while day <= TODAY:
+        revoked = revoked and day != resume
+        revoked = revoked or day == revoke
+        day += timedelta(days=1)
+    assert User("U", "G", revoke_date=revoke, resume_date=resume).is_revoked(TODAY) is revoked

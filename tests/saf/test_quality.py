@@ -1,9 +1,12 @@
 """New passwords: syntax rules, history, minimum age; and how long the present one is good."""
 
+import string
 from datetime import timedelta
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from appliance.saf.database import Options, User
 from appliance.saf.quality import days_left, fault_of_new, is_expired, meets, rule_fault, with_new_secret
@@ -110,3 +113,39 @@ def test_a_password_expires_when_its_days_are_over():
     assert is_expired(Options(), attrs.evolve(user, is_expired=True), START, is_phrase=False)
     phrase = attrs.evolve(user, phrase_changed=START + timedelta(days=9))
     assert not is_expired(options, phrase, START + timedelta(days=35), is_phrase=True)
+
+
+UPPER, LOWER, DIGITS = string.ascii_uppercase, string.ascii_lowercase, string.digits
+NATIONAL, SPECIAL = "@#$", ".<+|&!*-%_>?:="
+VOWELS, SMALL_VOWELS = "AEIOU", "aeiou"
+#: The character sets of SETROPTS PASSWORD(RULE), written out.
+SETS = {
+    C.ANY: UPPER + LOWER + DIGITS + NATIONAL + SPECIAL,
+    C.MIXEDALL: UPPER + LOWER + DIGITS + NATIONAL + SPECIAL,
+    C.ALPHA: UPPER + NATIONAL,
+    C.ALPHANUM: UPPER + DIGITS + NATIONAL,
+    C.CONSONANT: "".join(sorted(set(UPPER) - set(VOWELS))),
+    C.NUMERIC: DIGITS,
+    C.VOWEL: VOWELS,
+    C.NOVOWEL: "".join(sorted(set(UPPER) - set(VOWELS))) + DIGITS + NATIONAL,
+    C.MIXEDCONSONANT: "".join(sorted(set(UPPER + LOWER) - set(VOWELS + SMALL_VOWELS))),
+    C.MIXEDNUM: UPPER + LOWER + DIGITS + NATIONAL,
+    C.MIXEDVOWEL: VOWELS + SMALL_VOWELS,
+    C.NATIONAL: NATIONAL,
+    C.SPECIAL: SPECIAL,
+}
+
+
+@given(
+    st.lists(st.sampled_from(C), max_size=8),
+    st.integers(1, 8),
+    st.integers(0, 7),
+    st.text(UPPER + LOWER + DIGITS + NATIONAL + SPECIAL, min_size=1, max_size=8),
+)
+def test_a_rule_is_its_sets_written_out(places, shortest, more, text):
+    rule = PasswordRule(1, shortest, min(8, shortest + more), tuple(places))
+    expected = shortest <= len(text) <= rule.longest
+    expected = expected and all(character in SETS[kind] for kind, character in zip(places, text, strict=False))
+    if C.MIXEDALL in places:
+        expected = expected and all(set(text) & set(kinds) for kinds in (UPPER, LOWER, DIGITS, NATIONAL + SPECIAL))
+    assert meets(rule, text) is expected

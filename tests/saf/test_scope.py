@@ -1,6 +1,8 @@
 """The scope of a group: down through owned groups, and to what users owned by a group own."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from appliance.saf.database import Group, SafDatabase, User
 from appliance.saf.scope import group_in_scope, owned_in_scope, resource_in_scope
@@ -41,3 +43,29 @@ def test_profiles_are_reached_through_their_owners_owner_too(tree):
 def test_a_ring_of_owners_ends(tree):
     looped = tree.with_group(Group("TOP", "SYS1", "LOW"))
     assert not group_in_scope(looped, "LOW", ("OTHER",))
+
+
+GROUPS = ["G1", "G2", "G3", "G4"]
+USERS = ["U1", "U2", "U3"]
+OWNERS = st.sampled_from([*GROUPS, *USERS, "NOBODY"])
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(GROUPS, OWNERS)),
+    st.fixed_dictionaries(dict.fromkeys(USERS, OWNERS)),
+    st.sets(st.sampled_from(GROUPS)),
+)
+def test_scope_is_what_spreads_from_the_groups_step_by_step(groups, users, within):
+    database = SafDatabase()
+    for name, owner in groups.items():
+        database = database.with_group(Group(name, "SYS1", owner))
+    for name, owner in users.items():
+        database = database.with_user(User(name, "SYS1", owner))
+    reached: set[str] = set(within)
+    while grown := {name for name, owner in groups.items() if owner in reached} - reached:
+        reached |= grown
+    owned_users = {name for name, owner in users.items() if owner in reached}
+    for name in (*GROUPS, *USERS, "NOBODY"):
+        assert group_in_scope(database, name, within) is (name in reached)
+        assert owned_in_scope(database, name, within) is (name in reached)
+        assert resource_in_scope(database, name, within) is (name in reached | owned_users)

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.saf.database import ClassState, Connect, Group, Profile, SafDatabase, User
-from appliance.saf.loading import merge, read_unload
+from appliance.saf.loading import read_unload
+from appliance.saf.merging import merge
 from appliance.saf.model import Access
 from appliance.saf.people import GroupAuthority
 from appliance.saf.protection import Auditing, Condition, ConditionalPermit, StartedTask
@@ -122,3 +123,13 @@ def test_any_profiles_come_through(profiles):
     assert {cls: dict(members) for cls, members in loaded.profiles.items()} == {
         cls: dict(members) for cls, members in database.profiles.items()
     }
+
+
+def test_a_variable_and_the_profiles_that_use_it_come_through():
+    variable = Profile("RACFVARS", "&TEST", members=("MVS097", "MVS098"))
+    user = Profile("SERVAUTH", "EZB.FTP.&TEST.**", is_generic=True)
+    database = START.with_class("RACFVARS", ClassState()).with_profile(variable).with_profile(user)
+    loaded, notes = again(database)
+    assert notes == []
+    assert loaded.profiles["RACFVARS"]["&TEST"].members == variable.members
+    assert loaded.profiles["SERVAUTH"]["EZB.FTP.&TEST.**"].is_generic

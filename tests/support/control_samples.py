@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -60,6 +61,23 @@ OBJECTS = (
 )
 
 
+class Sources:
+    """One source waits."""
+
+    def __init__(self, done):
+        self.done = done
+
+    def waiting(self):
+        return [("10.0.0.9", "50", "6", "PENALTY")]
+
+    def quarantine(self, host, seconds):
+        self.done.append(("quarantine", host, seconds))
+
+    def release(self, host):
+        self.done.append(("release", host))
+        return host == "10.0.0.9"
+
+
 class Members:
     """One member of two lines, with one version."""
 
@@ -100,7 +118,8 @@ class Members:
 class Stage:
     """What commands did."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path = Path("/nonexistent")) -> None:
+        self.folder = folder
         self.rows = [
             connection(1, "TN3270E", "USER2", "TCPABC01", "127.0.0.1:4000"),
             connection(2, "FTP", "USER4", "", "10.0.0.9:4001"),
@@ -149,6 +168,9 @@ class Stage:
             },
             log=lambda since: [LogLine(n, f"line {n}") for n in (1, 2, 3) if n > since],
             members=Members(),
+            sources=Sources(self.done),
+            audit=self.folder / "audit",
+            exports=self.folder / "export",
             fetch_crls=lambda: self.done.append(("fetch",)),
             issue=self.issue,
             revoke=self.revoke,
@@ -161,6 +183,10 @@ class Stage:
             telnet_profiles=lambda: PROFILES,
             telnet_objects=lambda: OBJECTS,
             is_member=lambda kind, group, value: (kind, group, value) == ("HNGROUP", "HERE", "PC.EXAMPLE"),
+            catalogue=lambda: {
+                "SLYT0103E": ("SLYT0103E", "no user", "Why.", "What."),
+                "SLYT0104E": ("SLYT0104E", "no access", "Why.", "What."),
+            },
             followers=lambda topic: [("3", topic or "AUDIT MESSAGE", "0", "0")],
             purge_prints=lambda lu: self.done.append(("purge", lu)) or 2,
             debug_off=lambda: self.done.append(("debug off",)),

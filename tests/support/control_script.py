@@ -8,7 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from appliance.protocols.control.connection import ServerCore
-from appliance.protocols.control.events import Request, Result, Welcome
+from appliance.protocols.control.events import (
+    Follow,
+    Lock,
+    Logon,
+    Notice,
+    PeerViolation,
+    Request,
+    Result,
+    ServerEvent,
+    Welcome,
+)
 
 Answers = Mapping[str, Callable[[Request], Result]]
 
@@ -16,9 +26,12 @@ Answers = Mapping[str, Callable[[Request], Result]]
 class ScriptedControl:
     """Answers commands by their first words; keeps every command it was asked."""
 
-    def __init__(self, path: Path, answers: Answers) -> None:
+    def __init__(self, path: Path, answers: Answers, user: str = "IBMUSER") -> None:
+        """``user`` "": whoever comes has to log on."""
         self.path = path
         self.asked: list[str] = []
+        self.followed: list[str] = []
+        self._user = user
         self._answers = answers
         self._server: asyncio.Server | None = None
         self._serving: set[asyncio.Task[None]] = set()
@@ -44,12 +57,29 @@ class ScriptedControl:
 
     async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         core = ServerCore()
-        writer.write(core.send(Welcome("MVS098", "0.1.0", "IBMUSER")))
+        core.trust(is_known=True)
+        writer.write(core.send(Welcome("MVS098", "0.1.0", self._user)))
         while data := await reader.read(65536):
             core.receive_data(data)
-            while isinstance(request := core.next_event(), Request):
-                self.asked.append(request.command)
-                writer.write(core.send(self._answer(request)))
+            while (asked := core.next_event()) is not None:
+                for message in self._answers_to(asked):
+                    writer.write(core.send(message))
+
+    def _answers_to(self, asked: ServerEvent) -> list[Welcome | Result | Notice]:
+        match asked:
+            case Request():
+                self.asked.append(asked.command)
+                return [self._answer(asked)]
+            case Follow():
+                self.followed.append(asked.topic)
+                return [Result(asked.id, 0), Notice(asked.topic, "2026-11-24T12:00:00Z", {"id": "SLYX0001I"})]
+            case Logon():
+                welcome = Welcome("MVS098", "0.1.0", asked.user)
+                return [Result(asked.id, 0), welcome] if asked.password == "right" else [Result(asked.id, 8)]
+            case Lock():
+                return [Result(asked.id, 0), Welcome("MVS098", "0.1.0", "")]
+            case PeerViolation():
+                return []
 
     def _answer(self, request: Request) -> Result:
         for words, answer in self._answers.items():

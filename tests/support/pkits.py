@@ -22,7 +22,8 @@ from cryptography.x509.oid import NameOID
 from OpenSSL import crypto
 
 from appliance.certs.chain import PeerChain
-from appliance.certs.crl_cache import CrlCache, RevocationChecker
+from appliance.certs.checker import RevocationChecker
+from appliance.certs.crl_cache import CrlCache
 from appliance.certs.crl_retrieval import Retrieved, retrieve
 from appliance.certs.crl_source import Availability, CrlSource, Wanted
 from appliance.certs.fetching import Absent, Found

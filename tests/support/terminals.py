@@ -121,6 +121,11 @@ class Router:
         is_denied = acee.entry.servauth in self.denied
         return Barred(RejectReason.NO_ENTRY, Resource("SERVAUTH", acee.entry.servauth)) if is_denied else None
 
+    def cache_token(
+        self, user: str, application: str, *, service: str = "", peer: str = ""
+    ) -> TicketIssued | TicketRefused:
+        return TicketIssued(user, application, Secret("TOKEN001"))
+
     def passticket(
         self, caller: Acee | None, user: str, application: str, *, service: str = "", peer: str = ""
     ) -> TicketIssued | TicketRefused:

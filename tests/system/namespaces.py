@@ -39,43 +39,63 @@ class Network:
 
 
 @contextmanager
-def translated_network() -> Iterator[Network]:
-    """The network, as long as the context lasts."""
+def namespaces(*names: str) -> Iterator[list[str]]:
+    """Namespaces of these names, each with its loopback up, as long as the context lasts."""
     need("ip", "nft")
     if os.geteuid() != 0:
         pytest.skip("network namespaces need root")
-    client, router, server = (f"sallyport-{os.getpid()}-{name}" for name in ("client", "router", "server"))
+    made = [f"sallyport-{os.getpid()}-{name}" for name in names]
     try:
-        for name in (client, router, server):
-            _run("ip", "netns", "add", name)
-            _inside(name, "ip", "link", "set", "lo", "up")
-        _join((client, "eth", "192.0.2.2"), (router, "in", "192.0.2.1"))
-        _join((router, "out", ROUTER), (server, "eth", SERVER))
-        _inside(client, "ip", "route", "add", "default", "via", "192.0.2.1")
-        _inside(router, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
-        _inside(router, "nft", "-f", "-", text=_RULES)
-        yield Network(_within(client), _within(server))
+        for name in made:
+            run("ip", "netns", "add", name)
+            inside(name, "ip", "link", "set", "lo", "up")
+        yield made
     finally:
-        for name in (client, router, server):
+        for name in made:
             subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True)
 
 
-def _join(*ends: tuple[str, str, str]) -> None:
+@contextmanager
+def translated_network() -> Iterator[Network]:
+    """The network, as long as the context lasts."""
+    with namespaces("client", "router", "server") as (client, router, server):
+        join((client, "eth", "192.0.2.2"), (router, "in", "192.0.2.1"))
+        join((router, "out", ROUTER), (server, "eth", SERVER))
+        inside(client, "ip", "route", "add", "default", "via", "192.0.2.1")
+        forward(router)
+        load_rules(router, _RULES)
+        yield Network(within(client), within(server))
+
+
+def forward(name: str) -> None:
+    """Make a router of a namespace."""
+    inside(name, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
+
+
+def load_rules(name: str, rules: str) -> None:
+    """These nftables rules and no others."""
+    inside(name, "nft", "-f", "-", text="flush ruleset\n" + rules)
+
+
+def join(*ends: tuple[str, str, str]) -> None:
     """A cable between two namespaces: (name, interface, address) of each end."""
     (first, left, _), (second, right, _) = ends
-    _run("ip", "link", "add", left, "netns", first, "type", "veth", "peer", "name", right, "netns", second)
+    run("ip", "link", "add", left, "netns", first, "type", "veth", "peer", "name", right, "netns", second)
     for name, interface, address in ends:
-        _inside(name, "ip", "address", "add", f"{address}/24", "dev", interface)
-        _inside(name, "ip", "link", "set", interface, "up")
+        inside(name, "ip", "address", "add", f"{address}/24", "dev", interface)
+        inside(name, "ip", "link", "set", interface, "up")
 
 
-def _within(name: str) -> tuple[str, ...]:
+def within(name: str) -> tuple[str, ...]:
+    """The prefix of a command that runs there."""
     return ("ip", "netns", "exec", name)
 
 
-def _inside(name: str, *command: str, text: str | None = None) -> None:
-    _run(*_within(name), *command, text=text)
+def inside(name: str, *command: str, text: str | None = None) -> None:
+    """Run a command there."""
+    run(*within(name), *command, text=text)
 
 
-def _run(*command: str, text: str | None = None) -> None:
+def run(*command: str, text: str | None = None) -> None:
+    """Run a command, which has to succeed."""
     subprocess.run(command, input=text, check=True, capture_output=True, text=True, timeout=20)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
 
 from cryptography import x509
 
-from tests.system.running import ROOT, Demo, need, until
+from tests.system.guide import commands, follow
+from tests.system.running import Demo, need, until
 from tests.system.test_ftp import curl
-from tests.system.test_readme import as_typed
 
-BLOCKS = re.findall(
-    r"^```(racf|sh)\n(.*?)^```", (ROOT / "docs" / "certificates.md").read_text(), re.DOTALL | re.MULTILINE
-)
 #: Every function of RACDCERT but those that have pages of their own in the case files.
 FUNCTIONS = {
     *("ADD", "CHECKCERT", "CONNECT", "DELETE", "DELMAP", "EXPORT", "GENCERT", "GENREQ", "LIST", "LISTCHAIN", "LISTMAP"),
@@ -22,33 +18,16 @@ FUNCTIONS = {
 }
 
 
-def _lines() -> Iterator[tuple[str, str]]:
-    return ((kind, line) for kind, block in BLOCKS for line in block.splitlines())
-
-
 def test_the_page_shows_what_there_is():
-    commands = [line for kind, line in _lines() if kind == "racf"]
-    shown = {name for line in commands for name in FUNCTIONS if re.search(rf"\b{name}\b", line)}
+    typed = [line for kind, line in commands("certificates.md") if kind == "racf"]
+    shown = {name for line in typed for name in FUNCTIONS if re.search(rf"\b{name}\b", line)}
     assert shown == FUNCTIONS
 
 
 def test_every_command_of_the_page_works(own_demo, tmp_path):
     need("openssl", "curl")
-    (tmp_path / "var").symlink_to(own_demo.dir)
     before = _shown_at(own_demo)
-    for kind, line in _lines():
-        if kind == "racf":
-            done = own_demo.console(line)
-            assert done.code == 0, (line, done.lines)
-        else:
-            ran = subprocess.run(
-                ["sh", "-c", as_typed(line, own_demo)],
-                cwd=tmp_path,
-                capture_output=True,
-                timeout=60,
-                check=False,
-            )
-            assert ran.returncode == 0, (line, ran.stdout, ran.stderr, own_demo.output()[-5000:])
+    follow("certificates.md", own_demo, tmp_path)
     assert _shown_at(own_demo) == before
     certificate = x509.load_pem_x509_certificate((own_demo.dir / "laptop.pem").read_bytes())
     assert certificate.serial_number

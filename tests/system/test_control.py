@@ -5,7 +5,10 @@ from __future__ import annotations
 import socket
 from contextlib import closing
 
+import pytest
+
 from tests.system.console import Console
+from tests.system.running import until
 
 
 def overview(demo):
@@ -68,3 +71,66 @@ def test_a_console_that_reads_nothing_slows_nobody(demo):
         lost = int(row[3])
         told = deaf.next_notice(lambda n: n.dropped > 0)
         assert told.dropped >= lost
+
+
+def test_the_audit_is_searched_explained_verified_and_taken_out(demo):
+    assert demo.console("LISTUSER NOBODY8").code == 8
+    found = until(lambda: demo.console("D AUDIT,FIND='LISTUSER NOBODY8',COUNT=1").rows, 60)
+    record = demo.console(f"D AUDIT,RECORD={found[0][0]}")
+    assert dict(record.rows)["SYSTEM"] == "MVS098"
+    assert record.lines
+    assert demo.console("D AUDIT,VERIFY").code == 0
+    assert demo.console("F AUDIT,EXPORT,NAME=nobody8.csv,FORMAT=CSV,FIND=NOBODY8").code == 0
+    assert "NOBODY8" in (demo.dir / "export" / "nobody8.csv").read_text()
+
+
+def test_a_quarantined_source_is_refused_until_it_is_released(demo):
+    console = Console(demo.dir / "control.sock")
+    with console, closing(socket.create_connection(("127.0.0.1", demo.port(2121)))) as client:
+        client.settimeout(60)
+        assert client.recv(1000).startswith(b"220")
+        try:
+            assert console.run("V TCPIP,,QUARANTINE,IPADDR=127.0.0.1,MINUTES=60").code == 0
+            while client.recv(1000):
+                pass
+            with closing(socket.create_connection(("127.0.0.1", demo.port(2121)))) as refused:
+                refused.settimeout(60)
+                assert _is_closed(refused)
+            assert console.run("D TCPIP,,QUARANTINE").rows[0][3] == "QUARANTINE"
+        finally:
+            assert console.run("V TCPIP,,RELEASE,IPADDR=127.0.0.1").code == 0
+        with closing(socket.create_connection(("127.0.0.1", demo.port(2121)))) as again:
+            again.settimeout(60)
+            assert again.recv(1000).startswith(b"220")
+
+
+def _is_closed(client):
+    try:
+        return client.recv(1000) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_what_ends_first_is_first(demo):
+    ends = demo.console("D EXPIRY")
+    assert {row[2] for row in ends.rows} == {"CERTIFICATE", "CRL"}
+    assert [row[0] for row in ends.rows] == sorted(row[0] for row in ends.rows)
+
+
+def test_a_console_sees_the_end_and_the_next_start(own_demo):
+    with Console(own_demo.dir / "control.sock") as console:
+        assert console.follow("MESSAGE").code == 0
+        own_demo.stop()
+        with pytest.raises(EOFError):
+            console.next_notice(lambda notice: False)
+    assert not (own_demo.dir / "control.sock").exists()
+    own_demo.start()
+    with Console(own_demo.dir / "control.sock") as console:
+        assert console.run("D PORTS").code == 0
+
+
+def test_a_message_is_explained(demo):
+    said = dict(demo.console("?SLYT0103E").rows)
+    assert "gives no user ID" in said["TEXT"]
+    assert said["CAUSE"]
+    assert "RACDCERT" in said["ACTION"]

@@ -58,3 +58,10 @@ def test_the_operator_sees_it(demo, client):
     client.see("READY")
     rows = demo.console("D TCPIP,,TELNET,CONN").rows
     assert any({"USER2", "TSO"} <= set(row) for row in rows)
+
+
+def test_echo_shows_a_line_as_it_came(demo, client):
+    client.type_line("LOGON APPLID(ECHO)")
+    client.see("ECHO ON .*: LOGOFF ENDS IT")
+    client.type_line("Hello, ECHO")
+    client.see("11 Hello, ECHO")

@@ -43,6 +43,7 @@ def takeover_demo(tmp_path_factory):
     statements = "TKOSPECLURECON 2\n   TKOGENLU 2\n   SMFINIT TYPE119\n   SMFTERM TYPE119"
     profile = PROFILE.replace("   MSG07\n", f"   MSG07\n   {statements}\n")
     profile = profile.replace("ALLOWAPPL TSO*\n", f"ALLOWAPPL TSO* DISCONNECTABLE\n{MONITORING}\n")
+    profile = profile.replace("   EXPRESSLOGON\n", "   EXPRESSLOGONMFA\n")
     directory = tmp_path_factory.mktemp("takeover") / "demo"
     with demo_with(directory, profile) as running:
         applications = directory / "etc" / "APPLS"
@@ -124,6 +125,18 @@ def test_response_times_are_measured_with_the_terminals_own_word(takeover_demo):
     assert "response_times" not in begun["session"]
     rows = demo.console("D TCPIP,,TELNET,OBJECT,TYPE=MONGRP").rows
     assert {row[-1] for row in rows} == {"A 120*5 B 1,2,5,10 ID"}
+
+
+def test_expresslogonmfa_lands_at_ready_by_a_cache_token(takeover_demo):
+    demo = takeover_demo
+    with Emulator(demo, 2025, certificate="user2", prefix="L:") as terminal:
+        terminal.connect()
+        terminal.enter("LOGON APPLID(TSO)")
+        terminal.see("USER ID")
+        terminal.fill(")USR.ID(", ")PSS.WD(")
+        assert "USER2" in terminal.see("READY")
+    assert until(lambda: demo.audited("SLYT0501I"))
+    assert until(lambda: [record for record in demo.audit() if record.get("method") == "cache token"])
 
 
 def test_a_terminal_that_is_there_keeps_its_lu(takeover_demo):

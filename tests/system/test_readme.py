@@ -7,18 +7,13 @@ import subprocess
 
 import pytest
 
+from tests.system.guide import as_typed
 from tests.system.running import ROOT, need
 
 BLOCKS = re.findall(r"^```\n(.*?)^```", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
 LINES = [line for block in BLOCKS for line in block.splitlines()]
 #: Started by the other tests of this folder, or the run itself; the revocation is the last, on a demo of its own.
 ELSEWHERE = ("make run", "make test", ".venv/bin/sallyport tui")
-
-
-def as_typed(line: str, demo) -> str:
-    """The line with the demo's ports; c3270 becomes s3270, which reads its keys from standard input."""
-    line = re.sub(r"(localhost:|\.PORT)(\d{4})", lambda found: found[1] + str(demo.port(int(found[2]))), line)
-    return line.replace("c3270 ", "s3270 ")
 
 
 def test_the_readme_has_its_commands():

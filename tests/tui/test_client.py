@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from appliance.protocols.control.events import Result
-from appliance.tui.client import ControlClient, ControlLostError
+from appliance.tui.client import ControlClient, ControlLostError, LogonNeededError
 from tests.support.control_script import ScriptedControl
 
 ANSWERS = {"D FTP": lambda request: Result(request.id, 0, ("served",)), "D DCAS": lambda request: Result(request.id, 4)}
@@ -36,3 +36,57 @@ def test_a_daemon_that_is_not_there_is_one_sentence_and_a_later_one_is_found(tmp
             return result
 
     assert asyncio.run(scenario()).lines == ("served",)
+
+
+def test_what_is_followed_is_followed_again_by_the_next_connection(tmp_path):
+    async def scenario():
+        heard = []
+        client = ControlClient(tmp_path / "s")
+        client.on_notice = heard.append
+        async with ScriptedControl(tmp_path / "s", ANSWERS) as first:
+            assert (await client.follow("MESSAGE")).code == 0
+            await client.run("D FTP")
+            await client.close()
+        (tmp_path / "s").unlink(missing_ok=True)
+        async with ScriptedControl(tmp_path / "s", ANSWERS) as second:
+            await client.run("D FTP")
+            await client.run("D FTP")
+            await client.close()
+        return first.followed, second.followed, [notice.topic for notice in heard]
+
+    assert asyncio.run(scenario()) == (["MESSAGE"], ["MESSAGE"], ["MESSAGE", "MESSAGE"])
+
+
+def test_who_stands_for_nobody_logs_on_and_may_lock(tmp_path):
+    async def scenario():
+        async with ScriptedControl(tmp_path / "s", ANSWERS, user="") as control:
+            client = ControlClient(tmp_path / "s")
+            with pytest.raises(LogonNeededError):
+                await client.run("D FTP")
+            assert control.asked == []
+            assert (await client.log_on("USER2", "wrong")).code == 8
+            assert (await client.log_on("USER2", "right", "123456")).code == 0
+            assert (await client.run("D FTP")).lines == ("served",)
+            assert client.is_connected
+            await client.lock()
+            with pytest.raises(LogonNeededError):
+                await client.run("D FTP")
+            await client.close()
+            assert not client.is_connected
+
+    asyncio.run(scenario())
+
+
+def test_a_daemon_that_ends_before_it_says_who_it_is(tmp_path):
+    async def mute(reader, writer):
+        writer.close()
+
+    async def scenario():
+        server = await asyncio.start_unix_server(mute, str(tmp_path / "s"))
+        client = ControlClient(tmp_path / "s")
+        with pytest.raises(ControlLostError, match="closed the connection"):
+            await client.run("D FTP")
+        await client.close()
+        server.close()
+
+    asyncio.run(scenario())

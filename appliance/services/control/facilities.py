@@ -7,6 +7,7 @@ outcome once it is back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import attrs
@@ -25,6 +26,7 @@ __all__ = [
     "PortRow",
     "Recordings",
     "Rows",
+    "Sources",
     "Table",
 ]
 
@@ -64,6 +66,7 @@ class Later:
 
     work: Callable[[], Any]
     finish: Callable[[Any], Answer]
+    is_slow: bool = False  # it reads a lot: no work of the SAF ought to wait for it
 
 
 Answer = CommandDone | Later
@@ -79,6 +82,22 @@ class Recordings(Protocol):
 
     def entries(self, name: str) -> Iterable[Mapping[str, Any]]:
         """The entries of one; LookupError when there is none of that name."""
+        ...
+
+
+class Sources(Protocol):
+    """Addresses that are kept out."""
+
+    def waiting(self) -> Sequence[tuple[str, ...]]:
+        """Source, seconds yet, failures, QUARANTINE or PENALTY."""
+        ...
+
+    def quarantine(self, host: str, seconds: float) -> None:
+        """Keep it out."""
+        ...
+
+    def release(self, host: str) -> bool:
+        """Let it in again; False when it was not kept out."""
         ...
 
 
@@ -143,6 +162,9 @@ class Facilities:
     tables: Mapping[str, Callable[[], Table]]
     log: Callable[[int], Sequence[LogLine]]  # lines after that number
     members: Members
+    sources: Sources
+    audit: Path  # the folder of the audit trail
+    exports: Path  # where files are put for the administrator
     fetch_crls: Callable[[], None]
     issue: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
     revoke: Callable[[str, str, str], Sequence[str]]  # blocking: user, label, reason -> lines
@@ -159,6 +181,8 @@ class Facilities:
     #: ("IPGROUP" | "HNGROUP", group, address or name) -> whether it is a member
     is_member: Callable[[str, str, str], bool] = lambda kind, group, value: False
     debug_off: Callable[[], None] = lambda: None
+    #: id -> id, text, cause, action of every message; blocks when it is asked first
+    catalogue: Callable[[], Mapping[str, tuple[str, ...]]] = dict
     #: (topic or "") -> the consoles that follow it, or any: connection, topics, notices that wait, that were lost
     followers: Callable[[str], Sequence[tuple[str, ...]]] = lambda topic: ()
     purge_prints: Callable[[str], int] = lambda lu: 0  # LU name -> how many print jobs were dropped

@@ -15,12 +15,15 @@ from appliance.saf import resources
 from appliance.saf.model import Access, Acee, Resource
 from appliance.saf.router import SafRouter
 from appliance.services.control import (
+    audits,
     connectionpage,
     displays,
     ftp,
     members,
+    messagehelp,
     messages,
     modifies,
+    quarantine,
     recordings,
     telnet,
     traces,
@@ -73,6 +76,11 @@ _DISPLAYS = (
     Entry(("TRACE",), Access.READ, displays.table("TRACE")),
     Entry(("APPLS",), Access.READ, displays.table("APPLS")),
     Entry(("PRINT",), Access.READ, displays.table("PRINT")),
+    Entry(("TCPIP", "QUARANTINE"), Access.READ, quarantine.display),
+    Entry(("AUDIT",), Access.READ, audits.audit),
+    Entry(("AUDIT", "VERIFY"), Access.READ, audits.verify),
+    Entry(("MESSAGE",), Access.READ, messagehelp.message),
+    Entry(("EXPIRY",), Access.READ, displays.table("EXPIRY")),
     Entry(("MEMBER",), Access.READ, members.member),
     Entry(("MEMBER", "CHECK"), Access.READ, members.check),
     Entry(("MEMBER", "DIFF"), Access.READ, members.difference),
@@ -84,6 +92,8 @@ _DISPLAYS = (
 )
 _VARIES = (
     Entry(("TCPIP", "DROP"), Access.CONTROL, varies.drop),
+    Entry(("TCPIP", "QUARANTINE"), Access.CONTROL, quarantine.quarantine),
+    Entry(("TCPIP", "RELEASE"), Access.CONTROL, quarantine.release),
     Entry(("TCPIP", "OBEYFILE"), Access.CONTROL, varies.obeyfile),
     Entry(("TCPIP", "TELNET", "QUIESCE"), Access.CONTROL, varies.telnet_ports),
     Entry(("TCPIP", "TELNET", "RESUME"), Access.CONTROL, varies.telnet_ports),
@@ -99,6 +109,7 @@ _MODIFIES = (
     Entry(("CA", "REVOKE"), Access.UPDATE, modifies.ca_revoke),
     Entry(("CA", "CRL"), Access.UPDATE, modifies.ca_crl),
     Entry(("CRL", "FETCH"), Access.UPDATE, modifies.crl_fetch),
+    Entry(("AUDIT", "EXPORT"), Access.CONTROL, audits.export),
     Entry(("MEMBER", "APPLY"), Access.CONTROL, members.apply),
     Entry(("MEMBER", "ROLLBACK"), Access.CONTROL, members.rollback),
     Entry(("PRINT", "PURGE"), Access.UPDATE, modifies.print_purge),
@@ -121,6 +132,7 @@ class Operator:
 
         ``document`` is a text that came with the command.
         """
+        text = messagehelp.question(text)
         if self._facilities.is_racf(text):
             return self._facilities.racf(acee, text, source)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from appliance.services.control import messages
+from appliance.services.control.displays import connection_filter
 from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import OperatorCommand
 from appliance.services.control.selection import SelectionError, port_filter
@@ -12,13 +13,22 @@ __all__ = ["debug", "drop", "lu", "obeyfile", "telnet_ports"]
 
 
 def drop(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """V TCPIP,,DROP,CONN=n."""
+    """V TCPIP,,DROP,CONN=n, or those of a USER=, LUNAME= or IPADDR=; consoles are dropped by number only."""
     wanted = command.keyword("CONN")
+    if not wanted and command.keywords.keys() & {"USER", "LUNAME", "IPADDR"}:
+        return _drop_all(facilities, command)
     if not wanted:
         return CommandDone(8, (messages.MISSING.format(command="DROP", keyword="CONN"),))
     if not (wanted.isascii() and wanted.isdigit() and facilities.drop(int(wanted))):
         return CommandDone(8, (messages.NO_SUCH_CONNECTION.format(id=wanted),))
     return CommandDone(0, (f"connection {wanted} is dropped",))
+
+
+def _drop_all(facilities: Facilities, command: OperatorCommand) -> Answer:
+    is_meant = connection_filter(command)
+    doomed = [row.id for row in facilities.connections() if row.service != "CONTROL" and is_meant(row)]
+    dropped = sum(facilities.drop(number) for number in doomed)
+    return CommandDone(0 if dropped else 4, (messages.DROPPED.format(count=dropped),))
 
 
 def telnet_ports(facilities: Facilities, command: OperatorCommand) -> Answer:

@@ -9,12 +9,21 @@ from appliance.services.control import messages
 from appliance.services.control.facilities import Answer, Later
 from appliance.session.events import CommandDone
 
-__all__ = ["on_thread"]
+__all__ = ["on_slow_thread", "on_thread"]
 
 
 def on_thread(work: Callable[[], object], finish: Callable[[Any], Answer] | None = None) -> Later:
     """``finish`` makes the answer of what ``work`` gives; without it ``work`` gives a ``CommandDone`` itself."""
 
+    return _later(work, finish, is_slow=False)
+
+
+def on_slow_thread(work: Callable[[], object], finish: Callable[[Any], Answer] | None = None) -> Later:
+    """The same for work that may take long, such as reading a year of audit."""
+    return _later(work, finish, is_slow=True)
+
+
+def _later(work: Callable[[], object], finish: Callable[[Any], Answer] | None, *, is_slow: bool) -> Later:
     def guarded() -> object:
         try:
             return work()
@@ -24,4 +33,4 @@ def on_thread(work: Callable[[], object], finish: Callable[[Any], Answer] | None
     def finished(value: Any) -> Answer:
         return value if finish is None or isinstance(value, CommandDone) else finish(value)
 
-    return Later(guarded, finished)
+    return Later(guarded, finished, is_slow)

@@ -4,9 +4,8 @@
          ^-- DEVICE-TYPE again --|
 
 Parameters and LU are ``tenancy``, and what is answered to who asks for one is ``granting``; what happens at a terminal
-is ``seat`` or ``linemode``, joined to what goes along with it by ``seated``. Other connections are asked for an LU by
-``claimant`` and ask for ours at ``presence``. While an answer is owed (a password, a command, a host), the core is not
-pulled.
+is ``seat`` or ``linemode``, joined to what goes along with it by ``seated``. Other connections ask for our LU at
+``presence``. While an answer is owed (a password, a command, a host), the core is not pulled.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
 from appliance.services.tn3270.arrival import Arrived
-from appliance.services.tn3270.claimant import CLAIM_TIMER, Claimant, Settled
+from appliance.services.tn3270.claimant import CLAIM_TIMER
 from appliance.services.tn3270.description import describe
 from appliance.services.tn3270.granting import Granting
 from appliance.services.tn3270.linemode import LineSeat
@@ -67,7 +66,6 @@ class Conversation:
 
     __slots__ = (
         "_arrived",
-        "_claimant",
         "_code_page",
         "_granting",
         "_is_opening",
@@ -82,7 +80,6 @@ class Conversation:
         self._arrived = arrived
         self._is_opening = arrived.is_opening
         self._granting = Granting(tenancy)
-        self._claimant = Claimant()
         self._presence = Presence()
         self._code_page: int | None = None  # as the client reports it
         self._seated: Seated | None = None
@@ -92,7 +89,7 @@ class Conversation:
     @property
     def is_waiting(self) -> bool:
         """True while an LU, a password, a command, a PassTicket or a host is waited for."""
-        return self._seated.seat.is_waiting if self._seated is not None else self._claimant.is_asking
+        return self._seated.seat.is_waiting if self._seated is not None else self._granting.claimant.is_asking
 
     @property
     def seat(self) -> Seat | LineSeat | None:
@@ -140,8 +137,8 @@ class Conversation:
         return [*shown, *self._pull()] if shown else self._pull()
 
     def _receive_elsewhere(self, wire: Wire, data: bytes) -> Sequence[Action]:
-        if (kept := self._claimant.kept) is not None:
-            return self._claimant.heard(kept, kept.receive(wire, data))
+        if (kept := self._granting.claimant.kept) is not None:
+            return self._granting.claimant.heard(kept, kept.receive(wire, data))
         seated = self._seated
         if seated is None:
             return []
@@ -160,11 +157,11 @@ class Conversation:
             case TimerFired(name) if name == PROBE_TIMER:
                 return self._when_unanswered()
             case TimerFired(name) if name == CLAIM_TIMER:
-                return self._go_on(self._claimant.ask_next())
+                return self._when_settled(self._granting.ask_next())
             case Told():
                 return self._when_noted(event.sender, event.note)
-            case _ if (kept := self._claimant.kept) is not None:
-                return self._claimant.heard(kept, kept.handle(event))
+            case _ if (kept := self._granting.claimant.kept) is not None:
+                return self._granting.claimant.heard(kept, kept.handle(event))
             case _ if self._seated is not None:
                 return [*self._at(self._seated, self._seated.handle(event)), *self._pull()]
             case _:
@@ -232,13 +229,7 @@ class Conversation:
 
     def _when_device_requested(self, core: ServerCore, event: DeviceRequested) -> Sequence[Action]:
         actions = self._negotiate_again("another device is asked for") if self._seated else self._stand_up("")
-        claim = self._tenancy.claim(core, event)
-        if claim is None:
-            return [*actions, *self._grant(core, event)]
-        return [*actions, *self._go_on(self._claimant.claim(claim))]
-
-    def _grant(self, core: ServerCore, request: DeviceRequested, given_up: str = "") -> Sequence[Action]:
-        return self._unless_exhausted(self._granting.grant(core, request, given_up))
+        return [*actions, *self._unless_exhausted(self._granting.request(core, event))]
 
     def _unless_exhausted(self, actions: Sequence[Action]) -> Sequence[Action]:
         return [*actions, *self._close()] if self._granting.is_exhausted else actions
@@ -246,7 +237,7 @@ class Conversation:
     # -- seated
 
     def _when_negotiated(self, event: Negotiated) -> Sequence[Action]:
-        seated, actions = Seated.sit(self._tenancy, self._arrived, event, self._code_page, self._claimant)
+        seated, actions = Seated.sit(self._tenancy, self._arrived, event, self._code_page, self._granting.claimant)
         self._seated = seated
         return [CancelTimer(NEGOTIATION_TIMER), *self._at(seated, actions)]
 
@@ -267,10 +258,9 @@ class Conversation:
 
     # -- other connections: this client wants the LU of one, or one wants ours
 
-    def _go_on(self, step: Sequence[Action] | Settled) -> Sequence[Action]:
-        if not isinstance(step, Settled):
-            return step
-        return [*step.actions, *self._grant(step.core, step.request, step.lu), *self._pull()]
+    def _when_settled(self, actions: Sequence[Action]) -> Sequence[Action]:
+        """The next one was asked, or the request was answered: then the client is heard again."""
+        return [*self._unless_exhausted(actions), *self._pull()]
 
     def _when_noted(self, sender: int, note: object) -> Sequence[Action]:
         match note:
@@ -283,7 +273,7 @@ class Conversation:
             case PartnerGone():
                 return self._drop(messages.PARTNER_GONE) if self.core is not None else []
             case Kept() | Yielded() | None:
-                return self._go_on(self._claimant.answered(sender, note))
+                return self._when_settled(self._granting.answered(sender, note))
             case _:
                 return []
 
@@ -320,7 +310,7 @@ class Conversation:
     def _leave(self, detail: str) -> list[Action]:
         seated, self._seated = self._seated, None
         left = seated.leave(detail) if seated is not None else []
-        return [*left, *self._claimant.leave(detail)]
+        return [*left, *self._granting.claimant.leave(detail)]
 
     def _drop(self, message: Message, **fields: object) -> Sequence[Action]:
         return [*self._say(message, **fields), *self._close()]

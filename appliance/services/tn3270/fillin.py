@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appliance.certs.chain import PeerChain
 from appliance.config.telnet import ClientAuth
+from appliance.config.telnetparms import LogonBy
 from appliance.message import Message
 from appliance.protocols.tn3270.events import RecordReceived
 from appliance.saf.model import Acee, TicketIssued, TicketRefused
@@ -116,18 +117,24 @@ class FillIn:
 
 
 def fill_in(setup: PortSetup, acee: Acee | None, chain: PeerChain | None, peer: str) -> FillIn | None:
-    """Express Logon for a client: by the DCAS with its certificate, or in process for its user; None without either."""
-    if chain is not None and setup.dcas is not None and setup.dcas_tls is not None:
+    """Express Logon for a client: by the DCAS with its certificate, or in process for its user; None without either.
+
+    Cache tokens are made in process alone: a DCAS gives PassTickets.
+    """
+    asks_dcas = setup.config.express_logon is LogonBy.PASSTICKET
+    if asks_dcas and chain is not None and setup.dcas is not None and setup.dcas_tls is not None:
         return FillIn(DcasTickets(setup.dcas, setup.dcas_tls, chain.leaf.public_bytes(Encoding.DER)))
     is_mapped = acee is not None and setup.config.client_auth is ClientAuth.SAFCERT
     return FillIn(_in_process(setup, acee.user, peer)) if acee is not None and is_mapped else None
 
 
 def _in_process(setup: PortSetup, user: str, peer: str) -> TicketSource:
-    """PassTickets of the certificate's user, made here. Refers to no session."""
-    router = setup.router
+    """PassTickets or cache tokens of the certificate's user, made here. Refers to no session."""
+    router, is_by_token = setup.router, setup.config.express_logon is LogonBy.CACHE_TOKEN
 
     def ask(application: str) -> TicketIssued | TicketRefused:
+        if is_by_token:
+            return router.cache_token(user, application, service=_SERVICE, peer=peer)
         return router.passticket(None, user, application, service=_SERVICE, peer=peer)
 
     return ask

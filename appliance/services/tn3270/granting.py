@@ -1,4 +1,7 @@
-"""The answer to DEVICE-TYPE REQUEST: an LU, or why not (RFC 2355 section 7.1)."""
+"""The answer to DEVICE-TYPE REQUEST: an LU, or why not (RFC 2355 section 7.1).
+
+What other connections hold is claimed of them first, where takeover is coded (``claimant``).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from appliance.protocols.tn3270.constants import RejectReason
 from appliance.protocols.tn3270.events import DeviceRefused, DeviceRequested
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
+from appliance.services.tn3270.claimant import Claimant, Settled
 from appliance.services.tn3270.lupool import Refusal, RefusalReason
+from appliance.services.tn3270.takeover import Kept, Yielded
 from appliance.services.tn3270.tenancy import Tenancy
 from appliance.session.actions import Action, Send
 
@@ -31,19 +36,38 @@ _REJECTIONS = {
 class Granting:
     """One client's requests for a device."""
 
-    __slots__ = ("_refusals", "_tenancy")
+    __slots__ = ("_refusals", "_tenancy", "claimant")
 
     def __init__(self, tenancy: Tenancy) -> None:
         self._tenancy = tenancy
         self._refusals = 0
+        self.claimant = Claimant()
 
     @property
     def is_exhausted(self) -> bool:
         """The client was refused so often that it is to be closed."""
         return self._refusals >= _MAX_REFUSALS
 
-    def grant(self, core: ServerCore, request: DeviceRequested, given_up: str = "") -> Sequence[Action]:
-        """An LU for what was asked, or why not; ``given_up`` was given up for this client."""
+    def request(self, core: ServerCore, request: DeviceRequested) -> Sequence[Action]:
+        """An LU for what is asked, or why not; or others are asked first."""
+        claim = self._tenancy.claim(core, request)
+        return self._grant(core, request) if claim is None else self._go_on(self.claimant.claim(claim))
+
+    def ask_next(self) -> Sequence[Action]:
+        """The one that was asked takes too long."""
+        return self._go_on(self.claimant.ask_next())
+
+    def answered(self, sender: int, note: Kept | Yielded | None) -> Sequence[Action]:
+        """The one that was asked answered; None: it is there no more."""
+        return self._go_on(self.claimant.answered(sender, note))
+
+    def _go_on(self, step: Sequence[Action] | Settled) -> Sequence[Action]:
+        if not isinstance(step, Settled):
+            return step
+        return [*step.actions, *self._grant(step.core, step.request, step.lu)]
+
+    def _grant(self, core: ServerCore, request: DeviceRequested, given_up: str = "") -> Sequence[Action]:
+        """``given_up`` was given up for this client."""
         tenancy = self._tenancy
         answer = tenancy.assign(request, given_up)
         if isinstance(answer, Refusal):

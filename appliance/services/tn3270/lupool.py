@@ -11,7 +11,7 @@ partner of a terminal (ASSOCIATE) gets that one.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -81,6 +81,7 @@ class Candidates:
     specific: tuple[LuGroup, ...] = ()
     other_kind: tuple[LuGroup, ...] = ()  # printers when a terminal asks, terminals when a printer does
     partners: tuple[tuple[LuGroup, LuGroup], ...] = ()  # terminals and the printers associated with them
+    partner_printers: tuple[LuGroup, ...] = ()  # printers that some terminal of the port is associated with
 
     def for_name(self) -> tuple[LuGroup, ...]:
         """The groups that serve a request by name."""
@@ -213,11 +214,17 @@ class LuPools:
 
 
 def _why_not(wanted: str, candidates: Candidates) -> RefusalReason:
-    """Why a name that no group of the client has is not given: a terminal may have asked for a printer, say."""
-    others = [group for group in candidates.other_kind if any(wanted in names for names in group.ranges)]
-    if any(printers.ranges == group.ranges for _, printers in candidates.partners for group in others):
+    """Why a name that no group of the client has is not given.
+
+    A printer that belongs to a terminal is had by ASSOCIATE alone, whoever names it.
+    """
+    if _holds(candidates.partner_printers, wanted):
         return RefusalReason.PARTNER
-    return RefusalReason.WRONG_KIND if others else RefusalReason.UNKNOWN
+    return RefusalReason.WRONG_KIND if _holds(candidates.other_kind, wanted) else RefusalReason.UNKNOWN
+
+
+def _holds(groups: Sequence[LuGroup], wanted: str) -> bool:
+    return any(wanted in names for group in groups for names in group.ranges)
 
 
 def _partner(lu: str, group: LuGroup, candidates: Candidates) -> tuple[str, LuGroup | None]:

@@ -243,6 +243,9 @@ def _candidates(mapping: TelnetMapping, client: Client, *, is_printer: bool) -> 
             for m in (*specific_maps, *generic_maps)
             if m.printers is not None
         ),
+        partner_printers=tuple(
+            _group(m.printers, mapping.printer_groups) for m in mapping.lu_maps if m.printers is not None
+        ),
     )
 
 

@@ -12,12 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
-from appliance.certs.tls import TlsContext
 from appliance.config.appls import Application, RemoteHost
 from appliance.message import Message
-from appliance.protocols.proxyprotocol import encode_header
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType, Function, Mode, ResponseFlag, UnbindReason
 from appliance.protocols.tn3270.events import (
@@ -39,29 +35,16 @@ from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
 from appliance.services.tn3270.hostlu import HostLu, NoHostLu
 from appliance.services.tn3270.hostrules import HostRules
+from appliance.services.tn3270.hostwire import HostWire, Trouble
 from appliance.services.tn3270.partner import Ending, Keyed, Lost
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.window import Window
-from appliance.session.actions import Action, CancelTimer, CheckRevocation, Close, Open, Send, SetTimer, StartTls
-from appliance.session.events import Closed, CloseReason, Drained, Event, Opened, RevocationChecked, Secured, TimerFired
-from appliance.session.wires import Endpoint, Wire
+from appliance.session.actions import Action, CancelTimer, Send, SetTimer
+from appliance.session.events import Drained, Event, TimerFired
 
-__all__ = ["Origin", "Relay"]
+__all__ = ["Relay"]
 
 _BINDING = (DataType.BIND_IMAGE, DataType.UNBIND)
-_TLS_REASONS = (CloseReason.TLS_FAILED, CloseReason.TLS_TRUNCATED)
-
-
-@attrs.frozen
-class Origin:
-    """The two ends of the terminal's own connection, for a host that wants to know them."""
-
-    peer: Endpoint
-    local: Endpoint
-
-    def header(self) -> bytes:
-        """The PROXY protocol header."""
-        return encode_header((self.peer.host, self.peer.port), (self.local.host, self.local.port))
 
 
 class Relay:
@@ -71,17 +54,12 @@ class Relay:
         "_core",
         "_has_responses",
         "_host",
-        "_is_checking",
-        "_is_closed",
-        "_is_negotiated",
         "_is_queued",
         "_lu",
-        "_origin",
         "_rules",
         "_terminal",
-        "_timer",
-        "_tls",
         "_waiting",
+        "_way",
         "application",
         "ended",
         "window",
@@ -93,28 +71,21 @@ class Relay:
     def __init__(
         self,
         application: Application,
-        tls: TlsContext | None,
+        way: HostWire,
         lu: HostLu,
         terminal: BoundTerminal,
         window: Window,
-        wire: Wire,
-        origin: Origin,
         rules: HostRules,
     ) -> None:
         assert isinstance(application.target, RemoteHost)
         self.application = application
         self.window = window
-        self.wire = wire
+        self.wire = way.wire
         self.ended: Ending | None = None
-        self._timer = wire.value
         self._host = application.target
-        self._tls = tls
+        self._way = way
         self._lu = lu
         self._terminal = terminal
-        self._origin = origin
-        self._is_checking = False
-        self._is_closed = False
-        self._is_negotiated = False
         self._is_queued = False  # QSESSION: unbound, and the next BIND is waited for
         self._has_responses = False
         self._rules = rules
@@ -124,18 +95,17 @@ class Relay:
     @property
     def is_waiting(self) -> bool:
         """True until the host is negotiated with: records flow."""
-        return not self._is_negotiated
+        return not self._way.has_arrived
 
     @property
     def state(self) -> str:
         """For the operator."""
-        return "RELAYED" if self._is_negotiated else "CONNECTING"
+        return "RELAYED" if self._way.has_arrived else "CONNECTING"
 
     def start(self) -> Sequence[Action]:
         """Connect; the time limit is for everything up to the first record."""
         name = self._lu.take(self._terminal.lu)
         if isinstance(name, NoHostLu):
-            self._is_closed = True
             self._lose(messages.BACKEND_UNUSABLE, name.reason)
             return []
         self._core = ClientCore(
@@ -144,37 +114,28 @@ class Relay:
             wants_tn3270e=self._terminal.core.mode is Mode.EXTENDED,
             functions=self._terminal.core.functions,
         )
-        host = self._host
-        return [SetTimer(self._timer, host.timeout), Open(self.wire, host.host, host.port, host.timeout)]
+        return self._way.open()
 
     def stop(self) -> Sequence[Action]:
         """Let go of the host and of the LU name there."""
         self._lu.give_back()
-        cancel = CancelTimer(self._timer)
-        return [cancel] if self._is_closed else [cancel, Close(self.wire)]
+        return self._way.close()
 
     def handle(self, event: Event) -> Sequence[Action]:
         """What happened to the host's wire."""
         match event:
-            case Opened():
-                return self._when_opened()
-            case Secured():
-                return self._when_secured(event)
-            case RevocationChecked() if self._is_checking:
-                self._is_checking = False
-                if not event.verdict.allowed:
-                    self._lose(messages.BACKEND_CERTIFICATE, event.verdict.state.value, event.verdict.detail)
-            case TimerFired(name) if name == self._timer and not self._is_negotiated:
-                self._lose(messages.BACKEND_UNREACHABLE, "it took too long")
-            case TimerFired(name) if name == self._timer and self._is_queued:
+            case TimerFired(name) if name == self._way.timer and self._is_queued:
                 self._lose(messages.BACKEND_LOST, "no other session followed")
+                return []
             case Drained() if event.wire is self.wire:
                 self._waiting = 0
-            case Closed():
-                self._when_closed(event)
+                return []
             case _:
-                pass
-        return []
+                on_the_way = self._way.handle(event)
+        if isinstance(on_the_way, Trouble):
+            self._lose(on_the_way.message, on_the_way.detail, on_the_way.log)
+            return []
+        return on_the_way
 
     def receive(self, data: bytes) -> Sequence[Action]:
         """Bytes of the host."""
@@ -189,7 +150,7 @@ class Relay:
     def record(self, record: RecordReceived) -> Sequence[Action]:
         """One record of the terminal, for the host; what the host cannot take is dropped."""
         core = self._core
-        if core is None or not self._is_negotiated or not self._host_takes(core, record.data_type):
+        if core is None or not self._way.has_arrived or not self._host_takes(core, record.data_type):
             return []
         request = record.request if Function.CONTENTION_RESOLUTION in core.functions else 0
         sequence = record.sequence if self._has_responses else None
@@ -207,7 +168,7 @@ class Relay:
     def keyed(self, event: Keyed) -> Sequence[Action]:
         """What a terminal says besides records."""
         core = self._core
-        if core is None or not self._is_negotiated:
+        if core is None or not self._way.has_arrived:
             return []
         match event:
             case AttentionReceived():
@@ -219,32 +180,6 @@ class Relay:
             case ResponseReceived():
                 data = _answer(core, event)
         return [Send(data, self.wire)] if data else []
-
-    # -- the wire
-
-    def _when_opened(self) -> Sequence[Action]:
-        header = [Send(self._origin.header(), self.wire)] if self._host.wants_proxy else []
-        if self._tls is None:
-            return header
-        name = self._host.server_name or self._host.host
-        return [*header, StartTls(self._tls, self.wire, timeout=self._host.timeout, server_name=name)]
-
-    def _when_secured(self, event: Secured) -> Sequence[Action]:
-        assert self._tls is not None
-        if event.tls.chain is None or not self._tls.policy.revocation.servers:
-            return []
-        self._is_checking = True
-        return [CheckRevocation(event.tls.chain, self._tls.policy.revocation)]
-
-    def _when_closed(self, event: Closed) -> None:
-        self._is_closed = True
-        if self._is_negotiated:
-            message = messages.BACKEND_LOST
-        elif event.reason in _TLS_REASONS:
-            message = messages.BACKEND_CERTIFICATE
-        else:
-            message = messages.BACKEND_UNREACHABLE
-        self._lose(message, event.reason.value, event.detail)
 
     # -- what the host says
 
@@ -270,7 +205,7 @@ class Relay:
         """BIND or UNBIND. QSESSION: a logon manager's next BIND may follow any UNBIND, on the same connection."""
         if record.data_type is DataType.BIND_IMAGE:
             was_queued, self._is_queued = self._is_queued, False
-            return [CancelTimer(self._timer)] if was_queued else []
+            return [CancelTimer(self._way.timer)] if was_queued else []
         if record.data[:1] == bytes((UnbindReason.BIND_FORTHCOMING,)):
             return []
         seconds = self._rules.queue_seconds
@@ -278,7 +213,7 @@ class Relay:
             self._lose(messages.BACKEND_LOST, "it ended the session")
             return []
         self._is_queued = True
-        return [SetTimer(self._timer, seconds)] if seconds else []
+        return [SetTimer(self._way.timer, seconds)] if seconds else []
 
     def _request(self, record: RecordReceived) -> int | None:
         """The request flags of a host that has them; else what is usual towards this terminal."""
@@ -308,10 +243,10 @@ class Relay:
         return []
 
     def _when_negotiated(self, event: Negotiated) -> Sequence[Action]:
-        self._is_negotiated = True
+        arrived = self._way.arrived()
         self._has_responses = Function.RESPONSES in event.functions
         bind = b"" if Function.BIND_IMAGE in event.functions else self.window.bind(self.application.name)
-        return [CancelTimer(self._timer), *([Send(bind)] if bind else [])]
+        return [*arrived, *([Send(bind)] if bind else [])]
 
     def _answer_terminal(self, event: ResponseReceived) -> Sequence[Action]:
         if not self.window.is_front:
@@ -326,7 +261,7 @@ class Relay:
         return data_type is DataType.SSCP_LU_DATA and Function.BIND_IMAGE in core.functions
 
     def _lose(self, message: Message, detail: str, log: str = "") -> None:
-        self.ended = Lost(message, detail, self._is_negotiated, log)
+        self.ended = Lost(message, detail, self._way.has_arrived, log)
 
 
 def _answer(core: ClientCore | ServerCore, event: ResponseReceived) -> bytes:

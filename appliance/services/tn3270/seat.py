@@ -17,10 +17,10 @@ from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived, ResponseReceived
 from appliance.services.tn3270.fillin import Filled, FillIn
 from appliance.services.tn3270.foreground import QUEUE_TIMER, Foreground, Place
+from appliance.services.tn3270.hostwire import Origin
 from appliance.services.tn3270.occupant import Occupant
 from appliance.services.tn3270.partner import Keyed, Partner
 from appliance.services.tn3270.protocol import code_page_of
-from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.sessions import Sessions
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.ussdesk import UssDesk

@@ -17,11 +17,11 @@ from appliance.services.tn3270 import mapping, messages
 from appliance.services.tn3270.arrival import Arrived
 from appliance.services.tn3270.claimant import Claimant
 from appliance.services.tn3270.description import describe
+from appliance.services.tn3270.hostwire import Origin
 from appliance.services.tn3270.journal import Journal, recorder_for
 from appliance.services.tn3270.linemode import LineSeat
 from appliance.services.tn3270.partner import Keyed
 from appliance.services.tn3270.protocol import code_page_of
-from appliance.services.tn3270.relay import Origin
 from appliance.services.tn3270.responsetimes import ResponseTimes
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.tenancy import Tenancy

@@ -13,8 +13,9 @@ from appliance.services.tn3270.fillin import FillIn
 from appliance.services.tn3270.hosted import Hosted
 from appliance.services.tn3270.hostlu import HostLu
 from appliance.services.tn3270.hostrules import HostRules
+from appliance.services.tn3270.hostwire import HostWire, Origin
 from appliance.services.tn3270.partner import Partner
-from appliance.services.tn3270.relay import Origin, Relay
+from appliance.services.tn3270.relay import Relay
 from appliance.services.tn3270.sessionmenu import Listed
 from appliance.services.tn3270.setup import PortSetup
 from appliance.services.tn3270.terminal import BoundTerminal
@@ -102,4 +103,5 @@ class Sessions:
         lu = HostLu(application.target.lu, setup.host_lus[application.name])
         tls = setup.backend_tls.get(application.name)
         rules = HostRules.of(setup.config, application.name)
-        return Relay(application, tls, lu, terminal, window, wire, self._origin, rules)
+        way = HostWire(application.target, tls, wire, self._origin)
+        return Relay(application, way, lu, terminal, window, rules)

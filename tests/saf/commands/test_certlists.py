@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from appliance.saf.commands.racdcert import RACDCERT
+from appliance.saf.commands.syntax import bind
+from appliance.saf.commands.tso import parse
+
 CASES = sorted((Path(__file__).parents[2] / "cases" / "saf").glob("racdcert-*.txt"))
 
 
@@ -41,5 +45,14 @@ def test_case(racf, path):
             racf.imports[name] = data
 
 
-def test_there_are_cases():
-    assert len(CASES) >= 3
+#: Every function of RACDCERT.
+FUNCTIONS = {
+    *("ADD", "ADDRING", "ALTER", "ALTMAP", "CHECKCERT", "CONNECT", "DELETE", "DELMAP", "DELRING", "EXPORT", "GENCERT"),
+    *("GENREQ", "IMPORT", "LIST", "LISTCHAIN", "LISTMAP", "LISTRING", "MAP", "REKEY", "REMOVE", "ROLLOVER"),
+}
+
+
+def test_every_function_has_a_case():
+    assert RACDCERT.keywords.keys() >= FUNCTIONS
+    given = [bind(parse(command), RACDCERT) for path in CASES for command, _, _ in steps(path.read_text())]
+    assert FUNCTIONS - {name for operands in given for name in operands.columns} == set()

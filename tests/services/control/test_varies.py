@@ -4,7 +4,7 @@ import pytest
 
 from appliance.services.control import varies
 from appliance.services.control.language import parse
-from tests.support.control_samples import Stage
+from tests.support.control_samples import Stage, connection
 
 
 def run(function, text):
@@ -49,3 +49,14 @@ def test_lu():
 
 def test_obeyfile():
     assert run(varies.obeyfile, "V OBEYFILE")[0].lines == ("reloaded",)
+
+
+def test_connections_of_a_user_or_a_source_are_dropped_but_no_console():
+    stage = Stage()
+    stage.rows.append(connection(3, "CONTROL", "USER2", "", "uid 0:7"))
+    done = varies.drop(stage.facilities(), parse("V TCPIP,,DROP,USER=USER2"))
+    assert (done.code, done.lines, stage.done) == (0, ("SLYO0130I 1 connections are dropped",), [("drop", 1)])
+    stage = Stage()
+    assert varies.drop(stage.facilities(), parse("V TCPIP,,DROP,IPADDR=10.0.0.9")).code == 0
+    assert stage.done == [("drop", 2)]
+    assert varies.drop(stage.facilities(), parse("V TCPIP,,DROP,LUNAME=NOBODY")).code == 4

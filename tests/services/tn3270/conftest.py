@@ -6,7 +6,7 @@ import pytest
 
 from appliance.certs import tls as certs_tls
 from appliance.config.telnet import ClientAuth, ConnType
-from appliance.config.telnetparms import Takeover
+from appliance.config.telnetparms import LogonBy, Takeover
 from tests.support import pki
 from tests.support.exchange import Exchange
 from tests.support.terminals import Bench, Router
@@ -36,7 +36,7 @@ def basic(bench):
 @pytest.fixture
 def express(bench):
     """A port with Express Logon."""
-    return bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT, express_logon=True)
+    return bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT, express_logon=LogonBy.PASSTICKET)
 
 
 @pytest.fixture

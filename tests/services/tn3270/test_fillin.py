@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appliance.config.appls import RemoteDcas, Switching
 from appliance.config.telnet import ClientAuth
+from appliance.config.telnetparms import LogonBy
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.dcas.connection import ServerCore
@@ -29,6 +30,13 @@ def test_express_logon_in_one_record(express, router):
     assert (verify.user, verify.secret.text()) == ("USER2", "TICKET01")
     assert router.requested == [("USER2", "TSO")]
     assert terminal.last.messages == ["SLYT0501I"]
+
+
+def test_expresslogonmfa_types_a_cache_token_which_no_dcas_gives(express, router):
+    express.dcas = RemoteDcas("dcas.example", 8990, "RING")
+    terminal = at_tso(express.port(express_logon=LogonBy.CACHE_TOKEN).certified())
+    assert terminal.enter(USER_ID, TICKET).last.only(Verify).secret.text() == "TOKEN001"
+    assert router.requested == []
 
 
 def test_express_logon_in_two_records(express):
@@ -74,7 +82,7 @@ def test_a_refused_ticket_leaves_the_placeholders(express, router):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"express_logon": False}, {"client_auth": ClientAuth.SSLCERT}, {"client_auth": ClientAuth.NONE}],
+    [{"express_logon": None}, {"client_auth": ClientAuth.SSLCERT}, {"client_auth": ClientAuth.NONE}],
     ids=lambda changes: str(*changes),
 )
 def test_without_a_mapped_certificate_or_expresslogon_nothing_is_replaced(express, router, changes):

@@ -52,12 +52,18 @@ def test_a_nearly_full_group_is_reported(basic):
 
 
 @pytest.mark.parametrize(
-    ("printers", "reason"), [("PRTS", RejectReason.CONN_PARTNER), (None, RejectReason.TYPE_NAME_ERROR)]
+    ("device", "printers", "reason"),
+    [
+        (b"IBM-3278-2", "PRTS", RejectReason.CONN_PARTNER),
+        (b"IBM-3278-2", None, RejectReason.TYPE_NAME_ERROR),
+        (b"IBM-3287-1", "PRTS", RejectReason.CONN_PARTNER),
+        (b"IBM-3287-1", None, RejectReason.INV_NAME),
+    ],
 )
-def test_a_terminal_that_names_the_partner_printer_of_a_terminal_is_told_so(basic, printers, reason):
+def test_whoever_names_the_partner_printer_of_a_terminal_is_told_so(basic, device, printers, reason):
     groups = {"PRTS": LuGroup("PRTS", (parse_lu_range("PARTNER1..PARTNER9"),))}
     mapping = attrs.evolve(basic.config.mapping, printer_groups=groups, lu_maps=(LuMap("LUS", printers=printers),))
     script, _ = basic.port(mapping=mapping).accept()
     script.receive(WILL_TN3270E)
-    rejected = script.receive(bytes.fromhex("fffa280207") + b"IBM-3278-2\x01PARTNER1" + bytes.fromhex("fff0"))
+    rejected = script.receive(bytes.fromhex("fffa280207") + device + b"\x01PARTNER1" + bytes.fromhex("fff0"))
     assert rejected.sent() == bytes.fromhex("fffa28020605") + bytes((reason,)) + bytes.fromhex("fff0")

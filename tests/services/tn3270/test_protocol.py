@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from appliance.config.telnet import ClientAuth, ConnType
-from appliance.config.telnetparms import CodePage
+from appliance.config.telnetparms import CodePage, LogonBy
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import ALL_FUNCTIONS, TERMINAL_FUNCTIONS
 from appliance.services.tn3270.protocol import charset_of, code_page_of, server_core
@@ -18,7 +18,7 @@ def basic(bench):
 
 @pytest.fixture
 def express(bench):
-    return bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT, express_logon=True)
+    return bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT, express_logon=LogonBy.PASSTICKET)
 
 
 def with_pages(ascii_page, ebcdic_page):

@@ -7,6 +7,7 @@ import pytest
 
 from appliance.certs.tls import RevocationPolicy
 from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl
+from appliance.config.telnetparms import LogonBy
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.proxyprotocol import encode_header
 from appliance.protocols.tn3270.bind import BindImage
@@ -186,7 +187,7 @@ def test_a_hosts_certificate_is_checked_for_revocation(basic, verdict, monkeypat
 
 
 def test_express_logon_in_front_of_a_host(bench, router):
-    express = bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT, express_logon=True)
+    express = bench.port(conn_type=ConnType.SECURE, client_auth=ClientAuth.SAFCERT, express_logon=LogonBy.PASSTICKET)
     host = Host(express.certified()).accept()
     host.tell(host.core.send_record(SCREEN))
     typed = ENTER + CP037.encode(")USR.ID()PSS.WD(")

@@ -13,12 +13,13 @@ from appliance.protocols.ftp.representation import DataType, Mode, Structure
 from appliance.services.ftp.datasets.recordform import RecordsIn, form_of, receiving, sending
 from appliance.services.ftp.site.parameters import SiteParameters
 from appliance.services.ftp.transfer.settings import Representation
-from appliance.storage.datasets.attributes import Dcb
+from appliance.storage.datasets.attributes import RECFMS, Dcb, fitted
 from appliance.storage.failures import DataError
 from appliance.storage.text.records import RecordReader, stored
 from appliance.storage.text.tables import DEFAULT_PAIR
 
-FB, VB, U = Dcb("FB", 80, 27920), Dcb("VB", 256, 6233), Dcb("U", 0, 200)
+FB, VB = Dcb("FB", 80, 27920), Dcb("VB", 256, 6233)
+DCBS = [fitted(recfm, {"F": 80, "V": 256, "U": 0}[recfm[0]], 0)[0] for recfm in sorted(RECFMS)]
 FORMS = list(itertools.product(DataType, Structure, Mode))
 
 
@@ -34,8 +35,8 @@ def round_trip(dcb, wanted, content, cut):
 
 
 @pytest.mark.parametrize(("kind", "structure", "mode"), FORMS)
-@pytest.mark.parametrize("dcb", [FB, VB, U], ids=lambda dcb: dcb.recfm)
-@settings(deadline=None, max_examples=6)
+@pytest.mark.parametrize("dcb", DCBS, ids=lambda dcb: dcb.recfm)
+@settings(deadline=None, max_examples=4)
 @given(raw=st.lists(st.binary(max_size=80), max_size=12), cut=st.integers(1, 40))
 def test_every_record_comes_back(dcb, kind, structure, mode, raw, cut):
     wanted = Representation(kind, structure, mode)
