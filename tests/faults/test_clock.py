@@ -1,4 +1,4 @@
-"""A clock that is set while we run: sessions and timers stand on another one, certificates and CRLs are judged by it."""
+"""A clock that is set while we run: sessions and timers have another one, certificates and CRLs are judged by it."""
 
 from __future__ import annotations
 
