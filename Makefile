@@ -17,6 +17,8 @@ DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 help:
 	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
 	@echo "make test   lint, types, import contracts, all tests with the real clients and servers"
+	@echo "make test-pyftpdlib  pyftpdlib's own tests against the FTP server"
+	@echo "make test-tls        sslyze and testssl against the FTP server"
 	@echo "make fuzz   a million damaged inputs for each core (make test has 20,000); MINUTES=n: guided by coverage"
 	@echo "make bench  ratios to vsftpd and stunnel, measured in one run"
 	@echo "make bench-saf  the SAF authority with 10,000 users and 100,000 profiles"

@@ -56,5 +56,6 @@ def _write(app: Any) -> None:
 def setup(app: Any) -> dict[str, bool]:
     """Called by Sphinx: the pages are written before it reads the folder."""
     app.connect("builder-inited", _write)
-    app.add_lexer("racf", TextLexer)  # RACF and operator commands: nothing to colour
+    for language in ("racf", *(member.lower() for member in MEMBERS)):  # nothing to colour
+        app.add_lexer(language, TextLexer)
     return {"parallel_read_safe": True}

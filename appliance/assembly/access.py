@@ -13,14 +13,15 @@ from appliance.assembly import messages
 from appliance.assembly.policies import TELNET_USER
 from appliance.config.site import SiteConfig
 from appliance.saf import resources
-from appliance.saf.model import PortOfEntry
+from appliance.saf.model import Acee, PortOfEntry
 from appliance.saf.router import SafRouter
 from appliance.saf.tokenkey import TokenPlace
 from appliance.session.wires import Endpoint
 
-__all__ = ["Owner", "entry_of", "key_refused", "listening_refused"]
+__all__ = ["Owner", "entry_of", "key_refused", "listening_refused", "may_reach"]
 
 _SERVICE = "TCPIP"
+_LOOPBACK = "127.0.0.1"
 _UNWRAP = "CSF1UWK"  # PKCS#11 Unwrap Key, as ICSF names the service
 
 
@@ -39,6 +40,16 @@ def entry_of(site: SiteConfig, peer: Endpoint, local: Endpoint, number: int) -> 
     if not zone:
         return entry
     return attrs.evolve(entry, servauth=resources.netaccess(site.system.system, site.system.stack, zone).name)
+
+
+def may_reach(router: SafRouter, site: SiteConfig, acee: Acee | None, host: str) -> bool:
+    """Whether somebody may connect to an address: READ to its zone, unless NETACCESS says NOOUTBOUND."""
+    access = site.profile.network_access
+    zone = access.zone_of(host, _LOOPBACK) if access.outbound else ""
+    if not zone:
+        return True
+    resource = resources.netaccess(site.system.system, site.system.stack, zone)
+    return router.auth(acee, resource, service=_SERVICE, peer=host).is_permitted
 
 
 def listening_refused(router: SafRouter, site: SiteConfig, owner: Owner, port: int) -> str | None:

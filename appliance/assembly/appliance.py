@@ -19,7 +19,7 @@ from twisted.internet.defer import Deferred, succeed
 
 from appliance import __version__
 from appliance.assembly import messages
-from appliance.assembly.access import entry_of, key_refused, listening_refused
+from appliance.assembly.access import Owner, entry_of, key_refused, listening_refused, may_reach
 from appliance.assembly.clock import utc_now
 from appliance.assembly.commanddesk import CommandDesk
 from appliance.assembly.configuration import Configuration
@@ -32,7 +32,7 @@ from appliance.assembly.members import Members
 from appliance.assembly.metrics import metrics_page
 from appliance.assembly.overview import probes
 from appliance.assembly.ownca import OwnCa
-from appliance.assembly.policies import PolicyError, make_policies
+from appliance.assembly.policies import TELNET_USER, PolicyError, make_policies
 from appliance.assembly.ports import Ports
 from appliance.assembly.publication import publication
 from appliance.assembly.revocation import RevocationSources
@@ -170,6 +170,7 @@ class Appliance:
             account=SmfWriter(state.smf.write, system.system, utc_now).account,
             record=RecordingWriter(state.recordings, self._recording_pool, self.console).record,
             entry_of=lambda peer, local, number: entry_of(self.site, peer, local, number),
+            may_connect=lambda host: may_reach(self.router, self.site, self.router.started(TELNET_USER), host),
             limits=Limits(stalled=system.stall_seconds),
         )
         self.shared = Shared(
@@ -244,17 +245,22 @@ class Appliance:
 
     def _listen_others(self) -> None:
         system, reactor, own_ca = self.site.system, self.reactor, self.own_ca
+
+        def refusal(port: int) -> str | None:
+            return listening_refused(self.router, self.site, Owner(TELNET_USER, TELNET_USER), port)
+
         if system.directory is not None:
             port, host = system.directory.port, system.directory.address or system.bind_address
             factory = DirectoryFactory(own_ca.directory, reactor, self.console)
-            self.ports.listen(lambda: reactor.listenTCP(port, factory, interface=host), "DIRECTORY")
+            self.ports.listen(lambda: reactor.listenTCP(port, factory, interface=host), "DIRECTORY", refusal(port))
         if system.metrics is not None:
             address, number = system.metrics
             page, where = metrics_page(self), address or system.bind_address
-            self.ports.listen(lambda: listen_metrics(reactor, where, number, page), "METRICS")
+            self.ports.listen(lambda: listen_metrics(reactor, where, number, page), "METRICS", refusal(number))
         if system.responder is not None:
             at, place = system.responder.port, system.responder.address or system.bind_address
-            self.ports.listen(lambda: listen_responder(reactor, place, at, own_ca.pages()), "OCSPRESPONDER")
+            pages = own_ca.pages()
+            self.ports.listen(lambda: listen_responder(reactor, place, at, pages), "OCSPRESPONDER", refusal(at))
 
     def _open_control(self) -> None:
         control = self.site.system.control

@@ -43,6 +43,7 @@ DISPLAYS = (
     "D FTP",
     "D DCAS",
     "D CRL",
+    "D OCSP",
     "D TLS",
     "D APPLS",
     "SETROPTS LIST",

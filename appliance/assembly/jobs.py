@@ -22,7 +22,7 @@ from appliance.jes.spool import SpoolJob
 from appliance.runtime.threads import Workers
 from appliance.saf import resources
 from appliance.saf.commands.engine import is_racf_command
-from appliance.saf.model import Access, Acee
+from appliance.saf.model import Access, Acee, PortOfEntry
 from appliance.session.actions import Command
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ __all__ = ["JobDesk", "programs"]
 T = TypeVar("T")
 
 _log = Logger()
+#: Jobs come by the internal reader.
+_READER = PortOfEntry("INTRDR", kind="JESINPUT")
 _PATIENCE = 60.0  # seconds for one answer
 
 
@@ -114,7 +116,7 @@ class _Desk:
 
     def acee(self, user: str) -> Acee | None:
         """The identity of a user who may run jobs."""
-        return self._on_reactor(lambda: self._appliance.router.acee(user))
+        return self._on_reactor(lambda: self._appliance.router.acee(user, _READER))
 
     def _permitted(self, acee: Acee, resource: Any, access: Access) -> bool:
         router = self._appliance.router

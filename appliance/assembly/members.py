@@ -19,8 +19,11 @@ from appliance.assembly.journal import Journal
 from appliance.assembly.policies import PolicyError
 from appliance.config.changes import changes
 from appliance.config.loader import Loaded, is_member_name
+from appliance.config.racfinit import read_racf_init
+from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.statements import statements
+from appliance.saf.commands.engine import masked
 from appliance.saf.commands.table import COMMANDS
 from appliance.services.control import messages as control_messages
 from appliance.services.control.facilities import Answer, Rows
@@ -32,6 +35,8 @@ from appliance.storage.versions import MemberVersions
 __all__ = ["Members"]
 
 _FOLDER = "the configuration folder"
+#: Its commands run once, into an empty database, and may hold passwords: shown masked, and not kept as versions.
+_WITH_SECRETS = "RACF.INIT"
 
 
 class Members:
@@ -82,7 +87,7 @@ class Members:
         on_disk = self._configuration.read().members
         if name not in on_disk:
             raise LookupError(f"there is no member {name}")
-        return on_disk[name]
+        return _visible(name, on_disk[name])
 
     def check(self, name: str, text: str | None) -> Rows:
         """Diagnostics of all members, with this one as given."""
@@ -90,8 +95,8 @@ class Members:
 
     def difference(self, name: str, text: str | None, version: int | None) -> Sequence[str]:
         """A unified diff from what is in force."""
-        other = self.text(name, version) if text is None else text
-        in_force = self._in_force.get(name, "")
+        other = self.text(name, version) if text is None else _visible(name, text)
+        in_force = _visible(name, self._in_force.get(name, ""))
         return list(difflib.unified_diff(in_force.splitlines(), other.splitlines(), "in force", name, lineterm=""))
 
     def changes(self, name: str, text: str | None) -> Rows:
@@ -142,6 +147,8 @@ class Members:
 
     def apply(self, name: str, text: str, user: str, source: str) -> Answer:
         """F MEMBER,APPLY: the text in force and on the disk, or nothing of it."""
+        if name == _WITH_SECRETS:
+            return CommandDone(8, (control_messages.RUNS_ONCE.format(member=name),))
         base = self._in_force
 
         def prepare() -> tuple[Loaded, Prepared | None]:
@@ -198,6 +205,8 @@ class Members:
         """Versions of what is new; which they are."""
         kept = []
         for name, text in members.items():
+            if name == _WITH_SECRETS:
+                continue
             newest = next(iter(self._versions.all(name)), None)
             number = self._versions.keep(name, text, time=utc_now(), user=user, source=source)
             if newest is None or newest.number != number:
@@ -224,6 +233,13 @@ class Members:
 
     def _read(self, name: str, text: str | None) -> Loaded:
         return self._configuration.read({name: text} if text is not None else None)
+
+
+def _visible(name: str, text: str) -> str:
+    """A text as it may be shown: of commands that may hold passwords and keys, what is known to be harmless."""
+    if name != _WITH_SECRETS:
+        return text
+    return "\n".join(masked(command.text) for command in read_racf_init(text, name, Report()))
 
 
 def _refused(loaded: Loaded) -> CommandDone:

@@ -77,8 +77,10 @@ class Ports:
             if plan.service == "FTP":
                 self._say_active_port(plan)
 
-    def listen(self, listen: Callable[[], IListeningPort], name: str) -> None:
-        """A port that Twisted serves, asked for in SYSTEM.CONF by ``name``."""
+    def listen(self, listen: Callable[[], IListeningPort], name: str, refused: str | None) -> None:
+        """A port that Twisted serves, asked for in SYSTEM.CONF by ``name``; ``refused`` says why it may not be had."""
+        if refused is not None:
+            raise StartError(refused)
         try:
             self._others.append(listen())
         except CannotListenError as error:

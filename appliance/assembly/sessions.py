@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from appliance.assembly.access import Owner
+from appliance.assembly.access import Owner, may_reach
 from appliance.assembly.policies import DCAS_USER, FTP_USER, TELNET_USER, Policies, PolicyError
 from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
@@ -139,6 +139,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         config=server,
         system=site.system.system,
         stack=site.system.stack,
+        may_reach=lambda acee, host: may_reach(shared.router, site, acee, host),
         tls=policies.ftp.get(server.jobname),
         router=shared.router,
         tree=shared.tree,

@@ -1,10 +1,10 @@
 """One certificate revocation list: parsed once, checked against its issuer, and then only looked at.
 
-What is accepted is a complete, direct CRL (RFC 5280 section 5): it names every revoked certificate of the issuer who
+What is accepted is a complete CRL (RFC 5280 section 5): it names every revoked certificate of the issuer who
 signed it. A delta CRL is accepted on top of one that it belongs to. A CRL for a part of the certificates is accepted by
 who asks about that part (section 6.3.3 (b)); to everybody else it says less than "not in here is not revoked", and so
-does every indirect CRL or one for some reasons: they are refused, as is any list with a critical extension that is not
-understood.
+does one for some reasons: they are refused, as is any list with a critical extension that is not understood. An
+indirect CRL counts for the certificates of who signed it, its entries for others' are passed over.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ MAX_CRL_SIZE = 20 * 1024 * 1024
 #: How far the issuer's clock may be ahead of ours.
 _CLOCK_SKEW = timedelta(minutes=5)
 _WEAK_HASHES = {"md5", "sha1"}
+_Point = x509.IssuingDistributionPoint
 _UNDERSTOOD = {
     x509.CRLNumber.oid,
     x509.AuthorityKeyIdentifier.oid,
@@ -159,15 +160,17 @@ def point_names(
                 yield url.encode()
 
 
-def _check_part(point: x509.IssuingDistributionPoint, issuer: x509.Name, part: Part | None) -> None:
+def _check_part(point: _Point, issuer: x509.Name, part: Part | None) -> None:
     """The issuing distribution point of a list, held against the part that is asked about (section 6.3.3 (b))."""
-    if point.indirect_crl:
-        raise UnacceptableCrlError("it is indirect")
-    if part is None or point.only_some_reasons or point.only_contains_attribute_certs:
+    if point.only_some_reasons or point.only_contains_attribute_certs:
+        raise UnacceptableCrlError("it covers some certificates only")
+    has_name = point.full_name is not None or point.relative_name is not None
+    if not (has_name or point.only_contains_user_certs or point.only_contains_ca_certs):
+        return  # it is indirect: all certificates of who signed it, and others
+    if part is None:
         raise UnacceptableCrlError("it covers some certificates only")
     if point.only_contains_user_certs if part.is_authority else point.only_contains_ca_certs:
         raise UnacceptableCrlError("it covers certificates of another kind")
-    has_name = point.full_name is not None or point.relative_name is not None
     if has_name and part.points.isdisjoint(point_names(point.full_name, point.relative_name, issuer)):
         raise UnacceptableCrlError("it is of another distribution point")
 
@@ -183,7 +186,7 @@ def _numbers(crl: x509.CertificateRevocationList, part: Part | None) -> tuple[in
                 base_number = value.crl_number
             case x509.FreshestCRL():
                 pass
-            case x509.IssuingDistributionPoint() as point:
+            case _Point() as point:
                 _check_part(point, crl.issuer, part)
             case _ if extension.critical and extension.oid not in _UNDERSTOOD:
                 raise UnacceptableCrlError(f"its critical extension {extension.oid.dotted_string} is not supported")
@@ -191,15 +194,41 @@ def _numbers(crl: x509.CertificateRevocationList, part: Part | None) -> tuple[in
 
 
 def _revoked(crl: x509.CertificateRevocationList) -> dict[int, str]:
-    return {entry.serial_number: _reason(entry) for entry in crl}
+    """What it says of the certificates of its own issuer; an indirect list names others' too."""
+    found, is_own = dict[int, str](), True
+    is_indirect = any(isinstance(one.value, _Point) and one.value.indirect_crl for one in crl.extensions)
+    for entry in crl:
+        reason, issuer = _read(entry)
+        if issuer is not None:  # holds for the entries that follow as well (section 5.3.3)
+            if not is_indirect:
+                raise UnacceptableCrlError("an entry is of another issuer, and the list is not indirect")
+            is_own = _is_named(issuer, crl.issuer)
+        if is_own:
+            found[entry.serial_number] = reason
+    return found
 
 
-def _reason(entry: x509.RevokedCertificate) -> str:
-    reason = x509.ReasonFlags.unspecified
+def _is_named(names: x509.CertificateIssuer, issuer: x509.Name) -> bool:
+    """Rather too often than not: what is not the issuer's name by a letter's case counts as his."""
+    directory_names = names.get_values_for_type(x509.DirectoryName)
+    if not directory_names:
+        raise UnacceptableCrlError("an entry's certificate issuer is no directory name")
+    return any(_folded(name) == _folded(issuer) for name in directory_names)
+
+
+def _folded(name: x509.Name) -> str:
+    return " ".join(name.rfc4514_string().casefold().split())
+
+
+def _read(entry: x509.RevokedCertificate) -> tuple[str, x509.CertificateIssuer | None]:
+    """The reason, and whose certificate it is where the entry says so."""
+    reason, issuer = x509.ReasonFlags.unspecified, None
     for extension in entry.extensions:
         if isinstance(extension.value, x509.CRLReason):
             reason = extension.value.reason
+        elif isinstance(extension.value, x509.CertificateIssuer):
+            issuer = extension.value
         elif extension.critical and extension.oid not in _ENTRY_UNDERSTOOD:
             # RFC 5280 section 5.3: such a list says nothing about any certificate.
             raise UnacceptableCrlError(f"an entry's critical extension {extension.oid.dotted_string} is not supported")
-    return reason.value
+    return reason.value, issuer

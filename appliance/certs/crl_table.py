@@ -19,6 +19,8 @@ def rows(entries: Iterable[CrlEntry], now: datetime) -> tuple[tuple[str, ...], .
 
 def _row(entry: CrlEntry, now: datetime) -> tuple[str, ...]:
     issuer, crl = entry.source.name.rfc4514_string(), entry.crl
+    if entry.source.part is not None:
+        issuer = f"{issuer} (part)"
     if crl is None:
         return (issuer, "", "", "", "", _state(entry, now), entry.origin, "", entry.error)
     age = str(int((now - entry.fetched).total_seconds())) if entry.fetched else ""

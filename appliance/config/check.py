@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from ipaddress import ip_address
 
 from appliance.config import messages
 from appliance.config.dcasconf import DcasServer
@@ -15,6 +16,7 @@ from appliance.config.diagnostics import Place
 from appliance.config.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
 from appliance.config.report import Report
 from appliance.config.site import SiteConfig
+from appliance.config.system import SystemConf
 from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
 from appliance.config.telnetcheck import check_mapping, check_parameters
 from appliance.config.telnetparms import LogonBy
@@ -42,6 +44,7 @@ def cross_check(site: SiteConfig, report: Report) -> None:
     _check_dcas(site, report)
     _check_remote_dcas(site, report)
     _check_versions(site, report)
+    _check_responder(site.system, report)
     if not (site.system.crl.urls or site.system.crl.ocsp):
         _check_revocation(site, report)
 
@@ -110,6 +113,15 @@ def _check_telnet_port(telnet: TelnetPort, report: Report) -> None:
             report.say(messages.CLIENT_AUTH_ON_BASIC, place, "CLIENTAUTH", port=port)
     elif telnet.keyring is None:
         report.say(messages.NO_KEYRING, place, "SECUREPORT", port=port)
+
+
+def _check_responder(system: SystemConf, report: Report) -> None:
+    """Certificates name the responder by its address or its URL."""
+    responder = system.responder
+    if responder is None or responder.url:
+        return
+    if ip_address(responder.address or system.bind_address).is_unspecified:
+        report.say(messages.RESPONDER_UNNAMED, system.place, "OCSPRESPONDER")
 
 
 def _check_versions(site: SiteConfig, report: Report) -> None:

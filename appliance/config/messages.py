@@ -52,6 +52,9 @@ USS_OPERAND = Message(
     "SLYN0332W", "{name} stands for {replacement}, which is no operand of {command}: it has no effect"
 )
 NO_TLS_VERSION = Message("SLYN0333E", "{name} has no cipher suite left for a version of TLS that is on")
+RESPONDER_UNNAMED = Message(
+    "SLYN0338W", "listens on every address and has no URL: what the own CA signs does not say where it is"
+)
 UNKNOWN_GROUP = Message("SLYN0307E", "{name} is neither {alternative} nor the name of a group defined here")
 NO_FTP_PORT = Message("SLYN0308E", "PROFILE.TCPIP has no PORT statement for job {job}: the server would have no port")
 IDLE_RESERVATION = Message("SLYN0309W", "port {port} is reserved for {job}, which no member configures")

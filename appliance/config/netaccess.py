@@ -20,9 +20,8 @@ from appliance.config.tokens import Token
 __all__ = ["NetworkAccess", "read_network_access"]
 
 _END = "ENDNETACCESS"
-#: Logins are checked, and nothing is asked for what goes out: that much is carried out of INBOUND and OUTBOUND.
-_CARRIED_OUT = ("INBOUND", "NOOUTBOUND")
-_WITHOUT_EFFECT = ("NOINBOUND", "OUTBOUND", "CACHEALL", "CACHEPERMIT", "CACHESAME")
+#: A login is asked about its zone whatever is said of INBOUND, as a port of entry is on z/OS; decisions are in memory.
+_WITHOUT_EFFECT = ("NOINBOUND", "CACHEALL", "CACHEPERMIT", "CACHESAME")
 
 
 @attrs.frozen
@@ -32,6 +31,7 @@ class NetworkAccess:
     networks: tuple[tuple[IpNetwork, str], ...] = ()  # the narrowest first
     home: str = ""  # DEFAULTHOME
     default: str = ""  # DEFAULT
+    outbound: bool = True  # what goes out is asked about too
 
     def zone_of(self, host: str, local: str) -> str:
         """The zone of a client at ``host`` that reached us at ``local``; "" when it is in none."""
@@ -56,8 +56,12 @@ def read_network_access(operands: Operands) -> NetworkAccess:
     zones: dict[IpNetwork, str] = {}
     words: dict[str, str] = {}
     seen: dict[IpNetwork | str, int] = {}
+    outbound = True
     while (token := block.peek()) is not None:
-        if block.take_word(*_CARRIED_OUT):
+        if block.take_word("INBOUND"):
+            continue
+        if word := block.take_word("OUTBOUND", "NOOUTBOUND"):
+            outbound = word == "OUTBOUND"
             continue
         if block.take_word(*_WITHOUT_EFFECT):
             block.no_effect(token)
@@ -71,7 +75,7 @@ def read_network_access(operands: Operands) -> NetworkAccess:
         else:
             zones[key] = saf_name(block)
     networks = sorted(zones.items(), key=lambda entry: -entry[0].prefixlen)
-    return NetworkAccess(tuple(networks), words.get("DEFAULTHOME", ""), words.get("DEFAULT", ""))
+    return NetworkAccess(tuple(networks), words.get("DEFAULTHOME", ""), words.get("DEFAULT", ""), outbound)
 
 
 def _entries(operands: Operands) -> Sequence[Token]:

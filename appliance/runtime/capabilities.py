@@ -110,6 +110,11 @@ def _entry(peer: Endpoint, local: Endpoint, number: int) -> PortOfEntry:
     return PortOfEntry(port=local.port, session=str(number))
 
 
+def _anywhere(host: str) -> bool:
+    """Where no network zones are named."""
+    return True
+
+
 def _nobody(connection: int, record: Account, received: int, sent: int) -> None:
     """Accounting records that nobody wants."""
 
@@ -132,6 +137,8 @@ class Capabilities:
     account: Callable[[int, Account, int, int], None] = _nobody
     #: (peer, local end, connection number): through what an accepted client comes
     entry_of: Callable[[Endpoint, Endpoint, int], PortOfEntry] = _entry
+    #: Whether the appliance may connect to an address for a session.
+    may_connect: Callable[[str], bool] = _anywhere
     #: says what comes in floods
     fold: Callable[[Message, Mapping[str, object]], None] = attrs.field()
     random_below: Callable[[int], int] = secrets.randbelow

@@ -40,9 +40,13 @@ def connect(
     done: Callable[[socket.socket | NotConnected], None],
     source: str | None = None,
     source_port: int = 0,
+    permits: Callable[[str], bool] | None = None,
 ) -> Connecting:
-    """Connect; ``done`` is called once, never before this returns, with a non-blocking socket or with why not."""
-    connecting = Connecting(reactor, timeout, done, source, source_port)
+    """Connect; ``done`` is called once, never before this returns, with a non-blocking socket or with why not.
+
+    An address that ``permits`` says no to is passed over.
+    """
+    connecting = Connecting(reactor, timeout, done, source, source_port, permits)
     try:
         addresses = resolve(host, port, socket.AI_NUMERICHOST)
     except OSError:
@@ -76,11 +80,13 @@ class Connecting:
         done: Callable[[socket.socket | NotConnected], None],
         source: str | None,
         source_port: int = 0,
+        permits: Callable[[str], bool] | None = None,
     ) -> None:
         self._reactor = reactor
         self._done: Callable[[socket.socket | NotConnected], None] | None = done
         self._source = source
         self._source_port = source_port
+        self._permits = permits
         self._addresses: list[Address] = []
         self._socket: socket.socket | None = None
         self._timer = reactor.callLater(timeout, self._finish, NotConnected(CloseReason.TIMED_OUT, "no answer in time"))
@@ -109,6 +115,8 @@ class Connecting:
         self._finish(NotConnected(CloseReason.REFUSED, os.strerror(error)))
 
     def _attempt(self, family: socket.AddressFamily, address: tuple[Any, ...]) -> int:
+        if self._permits is not None and not self._permits(address[0]):
+            return errno.EACCES
         try:
             self._socket = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
             if self._source is not None:

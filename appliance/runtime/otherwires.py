@@ -53,6 +53,7 @@ class OtherWires:
             asked.port,
             timeout=asked.timeout,
             done=partial(self._connected, wire),
+            permits=self._capabilities.may_connect,
         )
 
     def _connected(self, wire: Wire, outcome: socket.socket | NotConnected) -> None:

@@ -178,7 +178,7 @@ def _is_met(entry: ConditionalPermit, acee: Acee, now: datetime) -> bool:
             return now is not _NEVER and When(span=read_time(value)).allows(now)
         case Condition.DAYS:
             return now is not _NEVER and When(days=read_days(value.split())).allows(now)
-        case Condition.TERMINAL | Condition.CONSOLE | Condition.JESINPUT | Condition.APPCPORT:
+        case Condition.TERMINAL | Condition.CONSOLE | Condition.JESINPUT:
             return acee.entry.kind == entry.condition.value and acee.entry.terminal == value
-        case Condition.SYSID | Condition.PROGRAM:
+        case Condition.APPCPORT | Condition.SYSID | Condition.PROGRAM:
             return False

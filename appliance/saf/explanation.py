@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from appliance.saf.auditing import logon_qualifier
 from appliance.saf.authorization import Ruling
 from appliance.saf.database import Profile
-from appliance.saf.model import Access, Acee, Resource
-from appliance.saf.protection import Condition
+from appliance.saf.entrance import Barred
+from appliance.saf.model import Access, Acee, Rejected, Resource
 
-__all__ = ["explain_record", "explain_ruling"]
+__all__ = ["explain_logon", "explain_record", "explain_ruling"]
 
 _NO_DECISION = 4
 #: Rules that are no entry of an access list, said as a sentence.
@@ -55,7 +56,13 @@ def explain_record(record: Mapping[str, object]) -> Iterator[str]:
     if record.get("event") != "ACCESS":
         yield f"{_text(record, 'event')} of {_text(record, 'user') or 'nobody'}: {_text(record, 'qualifier')}"
         if record.get("event") == "JOBINIT" and record.get("saf_rc"):
-            yield from _logon(record)
+            yield from _logon(
+                _text(record, "qualifier"),
+                _text(record, "user"),
+                _text(record, "application"),
+                Resource(_text(record, "class"), _text(record, "resource")) if record.get("resource") else None,
+                _text(record, "profile") or None,
+            )
         return
     user, cls, name = _text(record, "user"), _text(record, "class"), _text(record, "resource")
     asked, rule, qualifier = _text(record, "asked"), _text(record, "rule"), _text(record, "qualifier")
@@ -95,7 +102,7 @@ def _unmet(profile: Profile, user: str, asked: Access) -> Iterator[str]:
             yield f"The entry ID({name}) would permit it, but was good only until {end:%Y-%m-%d}."
     for entry in profile.conditional:
         if entry.name in (user, "*") and entry.access >= asked:
-            never = " (never met here)" if entry.condition in (Condition.PROGRAM, Condition.SYSID) else ""
+            never = "" if entry.condition.is_ever_met else " (never met here)"
             yield (
                 f"ID({entry.name}) WHEN({entry.condition.value}({entry.value})) would permit it; "
                 f"the condition is not met{never}."
@@ -135,11 +142,22 @@ _LOGONS = {
 }
 
 
-def _logon(record: Mapping[str, object]) -> Iterator[str]:
-    qualifier, user = _text(record, "qualifier"), _text(record, "user")
+def explain_logon(user: str, application: str, by: Barred | None) -> Iterator[str]:
+    """Whether a user who proves who he is may log on, and what keeps him out when he may not."""
+    what = application or "the port"
+    yield f"{user} {'may' if by is None else 'may not'} log on to {what}."
+    if by is not None:
+        qualifier = logon_qualifier(Rejected(user, by.reason), has_revoked=False)
+        yield from _logon(qualifier, user, application, by.resource, by.profile)
+
+
+def _logon(
+    qualifier: str, user: str, application: str, resource: Resource | None, profile: str | None
+) -> Iterator[str]:
     if qualifier in _LOGONS:
-        yield _LOGONS[qualifier].format(user=user, application=_text(record, "application") or "the application")
-    cls, resource, profile = (_text(record, name) for name in ("class", "resource", "profile"))
-    if resource and qualifier != "INVTIME":
-        yield f"Resource: {cls} {resource}, profile {profile}" if profile else f"Resource: {cls} {resource}, no profile"
-        yield from _remedy(user, cls, resource, Access.READ.name, profile or None, "", "")
+        yield _LOGONS[qualifier].format(user=user, application=application or "the application")
+    if resource is not None:
+        place = f"profile {profile}" if profile else "no profile"
+        yield f"Resource: {resource.cls} {resource.name}, {place}"
+        if qualifier != "INVTIME":
+            yield from _remedy(user, resource.cls, resource.name, Access.READ.name, profile, "", "")

@@ -73,7 +73,7 @@ class PortOfEntry:
     port: int = 0
     servauth: str = ""  # the SERVAUTH resource of the network zone
     session: str = ""
-    kind: str = "TERMINAL"  # or CONSOLE, JESINPUT, APPCPORT: what ``terminal`` is the name of
+    kind: str = "TERMINAL"  # or CONSOLE, JESINPUT: what ``terminal`` is the name of
 
 
 UNKNOWN_ENTRY = PortOfEntry()

@@ -96,7 +96,7 @@ AUDIT_ALL = Auditing(Access.READ, Access.READ)
 class Condition(enum.Enum):
     """What an entry of the conditional access list is bound to: WHEN(...) of PERMIT.
 
-    PORT, TIME and DAYS are our own; the others are RACF's.
+    PORT, TIME and DAYS are our own; the others are RACF's, of which APPCPORT, SYSID and PROGRAM are never met here.
     """
 
     TERMINAL = "TERMINAL"
@@ -109,6 +109,11 @@ class Condition(enum.Enum):
     PORT = "PORT"
     TIME = "TIME"
     DAYS = "DAYS"
+
+    @property
+    def is_ever_met(self) -> bool:
+        """Whether this appliance can tell."""
+        return self not in (Condition.APPCPORT, Condition.SYSID, Condition.PROGRAM)
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import attrs
 import pytest
 
-from appliance.assembly.access import Owner, entry_of, listening_refused
+from appliance.assembly.access import Owner, entry_of, listening_refused, may_reach
 from appliance.config.netaccess import NetworkAccess
 from appliance.config.site import PortReservation, SiteConfig, TcpipProfile
 from appliance.config.system import SystemConf
@@ -77,3 +77,21 @@ def test_a_started_task_without_a_user_has_what_everybody_has():
 
 def test_a_trusted_started_task_may():
     assert refused(profile("STARTED", "FTPD.FTPD1", started=StartedTask("USER2", trusted=True))) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "outbound", "user", "may"),
+    [
+        ("10.2.3.4", True, "USER2", True),
+        ("10.2.3.4", True, "USER4", False),
+        ("10.2.3.4", False, "USER4", True),
+        ("192.0.2.1", True, "USER4", True),
+        ("127.0.0.1", True, "USER4", False),
+    ],
+)
+def test_what_is_connected_to_may_be_in_a_zone(host, outbound, user, may):
+    zones = NetworkAccess(((ip_network("10.0.0.0/8"), "INSIDE"),), home="INSIDE", outbound=outbound)
+    site = attrs.evolve(SITE, profile=TcpipProfile(network_access=zones))
+    zone = profile("SERVAUTH", "EZB.NETACCESS.MVS098.TCPCS.INSIDE", {"USER2": Access.READ})
+    sample = router(database(zone))
+    assert may_reach(sample.router, site, sample.router.acee(user), host) is may

@@ -111,7 +111,6 @@ class TestRefused:
         ("extension", "says"),
         [
             (x509.DeltaCRLIndicator(1), "delta"),
-            (point(indirect_crl=True), "indirect"),
             (point(only_contains_user_certs=True), "some certificates only"),
             (point(), "some certificates only"),
             (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00"), "1.2.3.4"),
@@ -122,7 +121,9 @@ class TestRefused:
 
     def test_a_critical_extension_of_an_entry(self):
         issuer = x509.CertificateIssuer([x509.DirectoryName(CA.certificate.subject)])
-        assert "entry" in complaint(signed(entry=(issuer, True)))
+        assert "not indirect" in complaint(signed(entry=(issuer, True)))
+        unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")
+        assert "an entry's critical extension 1.2.3.4" in complaint(signed(entry=(unknown, True)))
 
     def test_unknown_extensions_that_are_not_critical_do_not_matter(self):
         unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")
@@ -254,10 +255,42 @@ class TestPart:
         assert parse_crl(GOOD, CA.certificate, NOW, self.USERS).number == 3
 
     def test_what_is_never_enough(self):
-        with pytest.raises(UnacceptableCrlError, match="indirect"):
-            self.parse(point(indirect_crl=True))
         with pytest.raises(UnacceptableCrlError, match="some certificates only"):
             self.parse(point(only_contains_attribute_certs=True))
         reasons = frozenset({x509.ReasonFlags.key_compromise})
         with pytest.raises(UnacceptableCrlError, match="some certificates only"):
             self.parse(self.at(x509.DirectoryName(self.HERE), reasons=reasons))
+
+
+class TestIndirect:
+    """It has others' certificates as well as those of who signed it (RFC 5280 section 5.3.3)."""
+
+    OTHER, OWN = pki.distinguished_name("Other CA"), CA.certificate.subject
+
+    @staticmethod
+    def parse(*entries: tuple[int, x509.Name | None]):
+        builder = (
+            x509.CertificateRevocationListBuilder(CA.certificate.subject, NOW, NOW + pki.DAY)
+            .add_extension(x509.CRLNumber(1), critical=False)
+            .add_extension(point(indirect_crl=True), critical=True)
+        )
+        for serial, issuer in entries:
+            entry = x509.RevokedCertificateBuilder(serial, NOW)
+            if issuer is not None:
+                entry = entry.add_extension(x509.CertificateIssuer([x509.DirectoryName(issuer)]), critical=True)
+            builder = builder.add_revoked_certificate(entry.build())
+        crl = builder.sign(CA.private_key, hashes.SHA256())
+        return parse_crl(crl.public_bytes(Encoding.DER), CA.certificate, NOW)
+
+    def test_others_are_passed_over(self):
+        crl = self.parse((1, None), (2, self.OTHER), (3, None), (4, self.OWN), (5, None))
+        assert sorted(crl.revoked) == [1, 4, 5]
+
+    def test_a_name_in_another_case_is_the_issuers(self):
+        shouted = x509.Name.from_rfc4514_string(self.OWN.rfc4514_string().upper())
+        assert shouted != self.OWN
+        assert sorted(self.parse((1, self.OTHER), (2, shouted), (3, None)).revoked) == [2, 3]
+
+    def test_a_name_of_another_kind(self):
+        issuer = x509.CertificateIssuer([x509.DNSName("ca.example")])
+        assert "no directory name" in complaint(signed((point(indirect_crl=True), True), entry=(issuer, True)))

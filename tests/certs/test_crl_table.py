@@ -1,6 +1,7 @@
 import attrs
 
-from appliance.certs.crl_source import Availability, CrlEntry
+from appliance.certs.crl import Part
+from appliance.certs.crl_source import Availability, CrlEntry, CrlSource
 from appliance.certs.crl_table import COLUMNS, rows
 from tests.support import pki
 from tests.support.crls import parsed, source
@@ -35,3 +36,9 @@ def test_expired():
 def test_nothing_yet():
     assert row()["STATE"] == "NONE"
     assert row(availability=Availability.ABSENT)["STATE"] == "ABSENT"
+
+
+def test_a_list_of_a_part():
+    part = CrlSource((), pki.authority().certificate, Part(frozenset(), is_authority=False))
+    ((issuer, *_),) = rows([CrlEntry(part)], NOW)
+    assert issuer == "CN=Test CA,O=Test,C=NL (part)"

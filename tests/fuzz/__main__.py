@@ -7,6 +7,7 @@ import time
 
 from tests.fuzz import (
     fuzz_certificates,
+    fuzz_control,
     fuzz_datastream_inbound,
     fuzz_datastream_outbound,
     fuzz_racf_commands,
@@ -25,6 +26,7 @@ _MODULES = (
     fuzz_datastream_outbound,
     fuzz_datastream_inbound,
     fuzz_certificates,
+    fuzz_control,
     fuzz_racf_commands,
 )
 TARGETS = {module.TARGET.name: module.TARGET for module in _MODULES}

@@ -40,6 +40,26 @@ def test_it_connects(reactor, listening, go, host):
     assert not outcomes[0].getblocking()
 
 
+def test_an_address_that_is_not_permitted_is_passed_over(reactor, listening, go, monkeypatch):
+    port = listening.getsockname()[1]
+    asked = []
+
+    def permits(host):
+        asked.append(host)
+        return host == "127.0.0.1"
+
+    addresses = [(socket.AF_INET, (host, port)) for host in ("127.0.0.2", "127.0.0.1")]
+    monkeypatch.setattr(connector, "resolve", lambda *_: addresses)
+    _, outcomes = go("host.example", port, permits=permits)
+    reactor.turn_until(lambda: outcomes)
+    assert asked == ["127.0.0.2", "127.0.0.1"]
+    with outcomes.pop() as connected:
+        assert connected.getpeername()[0] == "127.0.0.1"
+    _, refused = go("host.example", port, permits=lambda host: False)
+    reactor.turn_until(lambda: refused)
+    assert refused[-1] == NotConnected(CloseReason.REFUSED, "Permission denied")
+
+
 def test_it_binds_the_source(reactor, listening, go):
     _, outcomes = go("127.0.0.1", listening.getsockname()[1], source="127.0.0.5")
     reactor.turn_until(lambda: outcomes)

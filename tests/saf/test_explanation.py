@@ -2,7 +2,9 @@
 
 import pytest
 
-from appliance.saf.explanation import explain_record
+from appliance.saf.entrance import Barred
+from appliance.saf.explanation import explain_logon, explain_record
+from appliance.saf.model import RejectReason, Resource
 
 REFUSED = {
     "event": "ACCESS",
@@ -62,3 +64,18 @@ def test_a_refused_logon(qualifier, expected):
 
 def test_a_record_without_fields_does_not_trouble_it():
     assert list(explain_record({}))
+
+
+def test_what_would_keep_a_user_out():
+    zone = Resource("SERVAUTH", "EZB.NETACCESS.S.T.LAB")
+    assert list(explain_logon("USER2", "TSO", None)) == ["USER2 may log on to TSO."]
+    refused = list(explain_logon("USER2", "TSO", Barred(RejectReason.NO_ENTRY, zone, "EZB.**")))
+    assert refused[0] == "USER2 may not log on to TSO."
+    assert refused[2:] == [
+        "Resource: SERVAUTH EZB.NETACCESS.S.T.LAB, profile EZB.**",
+        "What would permit it: PERMIT EZB.** CLASS(SERVAUTH) ID(USER2) ACCESS(READ)",
+    ]
+    record = {"event": "JOBINIT", "qualifier": "TERMINAL", "user": "USER2", "saf_rc": 8, "application": "TSO"}
+    explained = list(explain_record({**record, "class": zone.cls, "resource": zone.name, "profile": "EZB.**"}))
+    assert explained[1:] == refused[1:]
+    assert len(list(explain_logon("USER2", "", Barred(RejectReason.NOT_NOW)))) == 2

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from tests.system.running import ROOT, Demo
 
+_MEMBER = re.compile(
+    r"^```(appls|dcas\.conf|ftp\.data|profile\.tcpip|system\.conf)\n(.*?)^```", re.DOTALL | re.MULTILINE
+)
 _BLOCK = re.compile(r"^```(racf|sh)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -16,6 +19,12 @@ def commands(page: str) -> Iterator[tuple[str, str]]:
     """The lines of a page that are typed, with their kind: ``racf`` at the console, ``sh`` in the README's folder."""
     text = (ROOT / "docs" / page).read_text()
     return ((kind, line) for kind, block in _BLOCK.findall(text) for line in block.splitlines())
+
+
+def member_blocks(page: str) -> list[tuple[str, str]]:
+    """What a page shows of members: their names, and the statements."""
+    text = (ROOT / "docs" / page).read_text()
+    return [(name.upper(), block) for name, block in _MEMBER.findall(text)]
 
 
 def as_typed(line: str, demo: Demo) -> str:

@@ -87,6 +87,22 @@ def test_a_certificate_of_the_control_connection_is_wanted_on_the_data_connectio
                 secured.close()
 
 
+def test_a_browser_is_no_peer_of_a_data_connection(demo, home):
+    (home / "page").write_bytes(b"<script>")
+    with Control(demo, demo.port(2121)) as client:
+        client.secure()
+        client.log_on()
+        client.say("PBSZ 0")
+        client.say("PROT P")
+        browser = ssl.create_default_context(cafile=str(demo.ca))
+        browser.set_alpn_protocols(["h2", "http/1.1"])
+        with client.passive() as data:
+            assert client.say("RETR page").startswith("125 ")
+            with pytest.raises(ssl.SSLError, match=r"(?i)alert"):
+                browser.wrap_socket(data, server_hostname="localhost")
+            assert client.hear().startswith("522 ")
+
+
 def test_what_is_smuggled_behind_auth_never_runs(demo):
     with Control(demo, demo.port(2121)) as client:
         client.sock.sendall(b"AUTH TLS\r\nUSER USER2\r\nMKD smuggled\r\n")

@@ -158,7 +158,7 @@ def test_curl_goes_on_in_the_clear_after_ccc(door, mode):
     ccc = ("--ftp-ssl-ccc", "--ftp-ssl-ccc-mode", mode)
     run("curl", "-sS", *login, *ccc, "-T", door.file("sent"), f"{door.url}/ccc")
     assert door.stored("ccc") == CONTENT
-    assert door.demo.audited("SLYF0005I")
+    until(lambda: door.demo.audited("SLYF0005I"), 60)
 
 
 def test_ftplib_goes_on_in_the_clear_and_comes_back_after_rein(door):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.system.guide import commands, follow
+from appliance.config.loader import load
+from tests.system.guide import commands, follow, member_blocks
 from tests.system.running import ROOT, need
 
 FOLDERS = ("guides", "clients")
@@ -25,3 +26,11 @@ def test_each_guide_has_commands():
 def test_every_command_works(page, own_demo, tmp_path):
     need("curl", "ldapsearch", "openssl", "s3270")
     follow(page, own_demo, tmp_path)
+
+
+@pytest.mark.parametrize(("name", "block"), [block for page in PAGES for block in member_blocks(page)])
+def test_what_is_shown_of_members_can_be_added_to_those_of_the_demo(name, block):
+    etc = ROOT / "etc"
+    added = load(etc, {name: (etc / name).read_text() + block})
+    again = "SLYN0106W"  # a statement that the demo has as well
+    assert [str(diagnostic) for diagnostic in added.diagnostics if again not in str(diagnostic)] == []

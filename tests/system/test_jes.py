@@ -71,6 +71,25 @@ def test_a_job_allocates_and_deletes(demo):
             client.nlst("by.*")
 
 
+def test_a_job_runs_for_another_user_and_may_have_what_its_reader_lets_it_have(demo):
+    jcl = "//USER2S JOB{user}\n//S EXEC PGM=IKJEFT01\n//SYSTSPRT DD SYSOUT=*\n//SYSTSIN DD *\n LISTUSER\n"
+    new = b"//USER2N JOB\n//S1 EXEC PGM=IEFBR14\n//D DD DSN=USER4.BY.USER2,DISP=(NEW,DELETE),LRECL=80,RECFM=FB\n"
+    for command in ("SETROPTS CLASSACT(SURROGAT)", "RDEFINE SURROGAT USER4.SUBMIT", "ADDSD 'USER4.BY.USER2'"):
+        assert demo.console(command).code == 0
+    with log_on(demo) as client:
+        assert "ABEND=913" in ended(client, submit(client, jcl.format(user=" USER=USER4").encode()))
+        assert "ABEND=913" in ended(client, submit(client, new))
+        assert demo.console("PERMIT USER4.SUBMIT CLASS(SURROGAT) ID(USER2) ACCESS(READ)").code == 0
+        permit = "PERMIT 'USER4.BY.USER2' ID(USER2) ACCESS(ALTER) WHEN(JESINPUT(INTRDR))"
+        assert demo.console(permit).code == 0
+        job = submit(client, jcl.format(user=" USER=USER4").encode())
+        assert "RC=0000" in ended(client, job)
+        assert "USER=USER4 " in "\n".join(lines_of(client, f"RETR {job}.4"))
+        assert "RC=0000" in ended(client, submit(client, new))
+    for command in ("RDELETE SURROGAT USER4.SUBMIT", "DELDSD 'USER4.BY.USER2'"):
+        assert demo.console(command).code == 0
+
+
 def test_tso_in_batch_runs_racf_commands_as_the_submitter(demo):
     jcl = b"//USER2T JOB\n//S EXEC PGM=IKJEFT01\n//SYSTSPRT DD SYSOUT=*\n//SYSTSIN DD *\n"
     with log_on(demo) as client:

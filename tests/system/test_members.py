@@ -92,6 +92,22 @@ def test_what_was_edited_by_hand_is_seen_and_kept_when_it_comes_into_force(membe
         path.write_text(before)
 
 
+def test_what_may_hold_secrets_is_shown_masked_and_not_kept(members):
+    path = members.dir / "etc" / "RACF.INIT"
+    before = path.read_text()
+    path.write_text(before + "ADDUSER LATER PASSWORD(TopSecr1)\n")
+    try:
+        shown = text_of(members, "RACF.INIT")
+        assert "ADDUSER LATER" in shown
+        compared = ask(members, "D MEMBER,DIFF,NAME=RACF.INIT").lines
+        assert any("ADDUSER LATER" in line for line in compared)
+        assert "TopSecr1" not in shown + "".join(compared)
+        assert ask(members, "F MEMBER,APPLY,NAME=RACF.INIT").lines[0].startswith("SLYO0132E")
+        assert ask(members, "D MEMBER,HISTORY,NAME=RACF.INIT").rows == ()
+    finally:
+        path.write_text(before)
+
+
 def test_a_script_puts_a_member_in_force_from_a_file(members):
     command = [sys.executable, "-m", "appliance", "console", "--socket", str(members.dir / "control.sock")]
     given = subprocess.run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ STEM = "EZB.NETACCESS.MVS098.TCPCS"
 #: curl chooses which loopback address it comes from; s3270 always comes from the first.
 INSIDE, OUTSIDE = "127.0.0.1", "127.0.0.2"
 LOGIN_DENIED = 67
-NETACCESS = """NETACCESS INBOUND NOOUTBOUND
+NETACCESS = """NETACCESS INBOUND OUTBOUND
    127.0.0.1/32 INSIDE
    127.0.0.0/8  OUTSIDE
 ENDNETACCESS
@@ -96,8 +97,9 @@ def test_a_login_needs_read_to_the_zone_it_comes_from(zoned: Demo):
     }
     found = until(lambda: [record for record in zoned.audit() if record.get("resource") == f"{STEM}.OUTSIDE"], 60)
     assert (found[-1]["user"], found[-1]["qualifier"], found[-1]["event"]) == ("USER2", "TERMINAL", "JOBINIT")
-    lines = zoned.console(f"EXPLAIN USER2 SERVAUTH {STEM}.OUTSIDE").lines
-    assert any(f"PERMIT {STEM}.OUTSIDE CLASS(SERVAUTH) ID(USER2) ACCESS(READ)" in line for line in lines)
+    for question in (f"SERVAUTH {STEM}.OUTSIDE", f"LOGON FTPD1 SERVAUTH({STEM}.OUTSIDE)"):
+        lines = zoned.console(f"EXPLAIN USER2 {question}").lines
+        assert any(f"PERMIT {STEM}.OUTSIDE CLASS(SERVAUTH) ID(USER2) ACCESS(READ)" in line for line in lines)
 
 
 def test_a_terminal_user_needs_read_to_the_zone_too(zoned: Demo):
@@ -160,6 +162,31 @@ def test_a_reserved_port_and_the_stack_are_asked_for_when_a_listener_begins(zone
     assert ftp(zoned, "USER4", OUTSIDE, 2131)[0] == 0
 
 
+def test_what_is_connected_to_is_asked_about_as_well(zoned: Demo):
+    """A host behind a relay, as the user of TCPIP; the client's own address behind PORT, as the FTP user."""
+
+    def relay() -> None:
+        with Emulator(zoned, 2992, prefix="L:") as terminal:
+            terminal.connect(60).enter("LOGON APPLID(RELAY1)")
+            until(lambda: "RELAY1" in terminal.screen() and "SLYT04" in terminal.screen(), 60)
+
+    relay()
+    zone = f"{STEM}.INSIDE"
+    asked = until(lambda: [one for one in zoned.audit() if one.get("resource") == zone and one["user"] == "TCPIP"], 60)
+    assert {one["qualifier"] for one in asked} == {"INSAUTH"}
+    assert "Permission denied" in zoned.output()
+    assert "Connection refused" not in zoned.output()
+    permit = f"PERMIT {zone} CLASS(SERVAUTH) ID(TCPIP)"
+    with while_in_force(zoned, f"{permit} ACCESS(READ)", f"{permit} DELETE"):
+        relay()
+        until(lambda: "Connection refused" in zoned.output(), 60)
+    need("curl")
+    url = f"ftp://127.0.0.1:{zoned.port(2121)}/"
+    command = ["curl", "--silent", "--ftp-port", "127.0.0.1"]
+    active = subprocess.run([*command, "-u", f"USER2:{zoned.password('USER2')}", url], timeout=120, check=False)
+    assert active.returncode == 0
+
+
 def test_a_password_that_expires_soon_is_told_at_ftp_and_at_tso(zoned: Demo):
     with while_in_force(
         zoned, "SETROPTS PASSWORD(INTERVAL(20) WARNING(30))", "SETROPTS PASSWORD(INTERVAL(254) NOWARNING)"
@@ -167,3 +194,19 @@ def test_a_password_that_expires_soon_is_told_at_ftp_and_at_tso(zoned: Demo):
         assert "Your password expires in 19 days." in ftp(zoned, "USER2", INSIDE)[1]
         assert "SLYT0717W PASSWORD OF USER2 EXPIRES IN 19 DAY(S)" in tso(zoned, "USER2")
     assert "expires in" not in ftp(zoned, "USER2", INSIDE)[1]
+
+
+@pytest.mark.parametrize("reserved", ["2323 TCP TCPIP", "3890 TCP TCPIP"], ids=["Telnet", "directory"])
+def test_an_appliance_whose_ports_are_reserved_for_others_does_not_start(tmp_path: Path, reserved: str):
+    directory = tmp_path / "demo"
+    edit_member(directory, "PROFILE.TCPIP", ("PORT\n", f"PORT\n   {reserved} SAF OTHERS\n"))
+    refused = Demo(directory, free_offset())
+    refused.launch()
+    assert refused.process is not None
+    try:
+        assert refused.process.wait(100) != 0
+    finally:
+        refused.process.kill()
+    port, resource = refused.port(int(reserved.split()[0])), "EZB.PORTACCESS.MVS098.TCPCS.OTHERS"
+    assert f"SLYA0105E TCPIP may not listen at port {port}: TCPIP has no READ to {resource}" in refused.output()
+    assert not refused.is_ready()

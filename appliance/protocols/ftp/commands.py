@@ -111,6 +111,8 @@ _ROWS = (
     Command("SIZE", _PATH, "<path>"),
     Command("MDTM", _PATH, "<path>"),
     Command("MFMT", _PATH, "<YYYYMMDDHHMMSS> <path>"),
+    Command("MFF", _PATH, "Modify=<time>;UNIX.mode=<mode>; <path>"),
+    Command("MFCT", _PATH, "<YYYYMMDDHHMMSS> <path>", implemented=False),
     Command("MLST", _OPTIONAL_PATH, "[path]"),
     Command("MLSD", _OPTIONAL_PATH, "[directory]"),
     Command("LANG", _OPTIONAL, "[EN]", before_login=True),

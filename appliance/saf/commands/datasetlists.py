@@ -9,12 +9,11 @@ from appliance.saf.commands.classes import data_set_name
 from appliance.saf.commands.datasets import DATASET
 from appliance.saf.commands.listing import access_lists, audit_sections, dates, section
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request, listed
-from appliance.saf.commands.profilelists import is_asked_for, may_see_profile, own_access, profiles_of
+from appliance.saf.commands.profilelists import covering, is_asked_for, may_see_profile, own_access, profiles_of
 from appliance.saf.commands.syntax import FLAG, LIST, Syntax
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import Profile
 from appliance.saf.model import Access
-from appliance.saf.profiles import ProfileIndex
 
 __all__ = ["LISTDSD", "listdsd"]
 
@@ -32,7 +31,7 @@ def listdsd(request: Request) -> Outcome:
     """Profiles by name, by the user or group they belong to, or by the beginning of their name; else one's own."""
     operands = request.operands
     if operands.has("DATASET"):
-        named = [_covering(request, word) for word in operands.words("DATASET")]
+        named = [_named(request, word) for word in operands.words("DATASET")]
         for profile in named:
             request.require(may_see_profile(request, profile))
         return listed(request, [line for profile in named for line in _lines(request, profile)])
@@ -49,12 +48,9 @@ def listdsd(request: Request) -> Outcome:
     return listed(request, [line for profile in seen for line in _lines(request, profile)])
 
 
-def _covering(request: Request, word: Word) -> Profile:
-    """The profile of this name, else the one that protects it; with GENERIC or NOGENERIC of that kind alone."""
+def _named(request: Request, word: Word) -> Profile:
     name = data_set_name(word, request.acee.user)
-    members = request.database.profiles.get(DATASET, {})
-    asked = {one: profile for one, profile in members.items() if is_asked_for(request, profile)}
-    profile = asked.get(name) or ProfileIndex(asked).find(name)
+    profile = covering(request, DATASET, name)
     if profile is None:
         raise RefusalError(messages.NOT_DEFINED, what="data set profile", name=name)
     return profile

@@ -47,8 +47,6 @@ PERMIT = Syntax(
 _RESETS = ("ALL", "STANDARD", "WHEN")
 _ANYBODY = "*"
 _HIGHEST_PORT = 65535
-#: Conditions that this appliance cannot tell; entries are kept for export, and never count.
-_NEVER_MET = frozenset({Condition.PROGRAM, Condition.SYSID})
 
 Conditions = tuple[tuple[Condition, str], ...]
 
@@ -116,7 +114,7 @@ def _given(request: Request, outcome: Outcome, profile: Profile) -> tuple[Outcom
             ends |= {name: until} if until is not None else {}
             profile = attrs.evolve(profile, access={**profile.access, name: access}, until=ends)
         outcome = outcome.say(messages.PERMITTED, name=name, access=access.name, cls=profile.cls, profile=profile.name)
-    for condition in {condition for condition, _ in conditions} & _NEVER_MET:
+    for condition in {condition for condition, _ in conditions if not condition.is_ever_met}:
         outcome = outcome.say(messages.NEVER_MET, condition=condition.value)
     return outcome, profile
 

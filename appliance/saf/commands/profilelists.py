@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from appliance.saf.authorization import highest_access
 from appliance.saf.commands import messages
-from appliance.saf.commands.classes import class_operand
+from appliance.saf.commands.classes import class_operand, profile_name
 from appliance.saf.commands.listing import access_lists, audit_sections, dates, section
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request, listed
-from appliance.saf.commands.resources import existing_profile
 from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.database import Profile, SafDatabase, TicketKeys
 from appliance.saf.index import variables_of
@@ -17,7 +16,7 @@ from appliance.saf.model import Access
 from appliance.saf.profiles import ProfileIndex
 from appliance.saf.protection import StartedTask
 
-__all__ = ["RLIST", "is_asked_for", "may_see_profile", "own_access", "profiles_of", "rlist"]
+__all__ = ["RLIST", "covering", "is_asked_for", "may_see_profile", "own_access", "profiles_of", "rlist"]
 
 RLIST = Syntax(
     ("a class", "a profile name"),
@@ -33,23 +32,30 @@ def rlist(request: Request) -> Outcome:
 
     With GENERIC the generic profile that protects it, whether there is a discrete one or not; with NOGENERIC none.
     """
-    cls_word = request.operands.words(0)[0]
-    cls = class_operand(cls_word)
+    cls = class_operand(request.operands.words(0)[0])
     if request.operands.names(1) == ("*",):
         seen = [profile for profile in profiles_of(request.database, cls) if may_see_profile(request, profile)]
         seen = [profile for profile in seen if is_asked_for(request, profile)]
         return listed(request, [line for profile in seen for line in _lines(request, profile)])
     lines: list[str] = []
-    asked = {name: one for name, one in request.database.profiles.get(cls, {}).items() if is_asked_for(request, one)}
-    index = ProfileIndex(asked, variables_of(request.database))
     for word in request.operands.words(1):
-        covering = index.find(word.text.upper())
-        profile = covering or existing_profile(request, cls_word, word)
-        if not is_asked_for(request, profile):
-            raise RefusalError(messages.NOT_DEFINED, what=f"{cls} profile", name=profile.name)
+        name = profile_name(word, cls)
+        profile = covering(request, cls, name)
+        if profile is None:
+            raise RefusalError(messages.NOT_DEFINED, what=f"{cls} profile", name=name)
         request.require(may_see_profile(request, profile))
         lines += _lines(request, profile)
     return listed(request, lines)
+
+
+def covering(request: Request, cls: str, name: str) -> Profile | None:
+    """The profile of this name, else the one that protects it; with GENERIC or NOGENERIC of that kind alone."""
+    members = request.database.profiles.get(cls, {})
+    exact = members.get(name)
+    if exact is not None and is_asked_for(request, exact):
+        return exact
+    asked = {one: profile for one, profile in members.items() if is_asked_for(request, profile)}
+    return ProfileIndex(asked, variables_of(request.database)).find(name)
 
 
 def profiles_of(database: SafDatabase, cls: str) -> list[Profile]:

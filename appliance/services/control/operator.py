@@ -7,116 +7,19 @@ users with SPECIAL or OPERATIONS; displays are for AUDITOR and ROAUDIT too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import attrs
 
 from appliance.saf import resources
 from appliance.saf.model import Access, Acee, Resource
 from appliance.saf.router import SafRouter
-from appliance.services.control import (
-    audits,
-    connectionpage,
-    displays,
-    ftp,
-    members,
-    messagehelp,
-    messages,
-    modifies,
-    quarantine,
-    recordings,
-    telnet,
-    traces,
-    varies,
-)
+from appliance.services.control import messagehelp, messages
+from appliance.services.control.commandtable import COMMANDS, Entry
 from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import CommandError, OperatorCommand, parse
 from appliance.session.events import CommandDone
 
 __all__ = ["Operator"]
 
-Function = Callable[[Facilities, OperatorCommand], Answer]
-
-
-@attrs.frozen
-class Entry:
-    """One command: the words that name it, what OPERCMDS protects it by, and the function that does it."""
-
-    words: tuple[str, ...]
-    access: Access
-    function: Function
-
-
-_DISPLAYS = (
-    Entry(("TCPIP", "NETSTAT", "CONN"), Access.READ, displays.connections),
-    Entry(("TCPIP", "TELNET", "CONN"), Access.READ, telnet.connections),
-    Entry(("TCPIP", "TELNET", "PROFILE"), Access.READ, telnet.profiles),
-    Entry(("TCPIP", "TELNET", "OBJECT"), Access.READ, telnet.objects),
-    Entry(("TCPIP", "TELNET", "CLIENTID"), Access.READ, telnet.client_ids),
-    Entry(("TCPIP", "TELNET", "WHEREUSED"), Access.READ, telnet.where_used),
-    Entry(("TCPIP", "TELNET", "INACTLUS"), Access.READ, displays.table("INACTLUS")),
-    Entry(("TCPIP", "TELNET", "RECORDINGS"), Access.CONTROL, recordings.recordings),
-    Entry(("TCPIP", "TELNET", "RECORDING"), Access.CONTROL, recordings.recording),
-    Entry(("TCPIP", "TELNET", "HELP"), Access.READ, telnet.display_help),
-    Entry(("TCPIP", "HELP"), Access.READ, telnet.display_help),
-    Entry(("TCPIP", "FTP", "CONN"), Access.READ, ftp.connections),
-    Entry(("TCPIP", "FTP", "TRANSFER"), Access.READ, ftp.transfers),
-    Entry(("OVERVIEW",), Access.READ, displays.table("OVERVIEW")),
-    Entry(("SERIES",), Access.READ, displays.series),
-    Entry(("CONNECTIONS",), Access.READ, connectionpage.page),
-    Entry(("EVENTS",), Access.READ, displays.events),
-    Entry(("EVENTS", "MESSAGE"), Access.READ, displays.events),
-    Entry(("EVENTS", "AUDIT"), Access.READ, displays.events),
-    Entry(("EVENTS", "CONNECTION"), Access.READ, displays.events),
-    Entry(("FTP",), Access.READ, displays.table("FTP")),
-    Entry(("DCAS",), Access.READ, displays.table("DCAS")),
-    Entry(("CRL",), Access.READ, displays.table("CRL")),
-    Entry(("OCSP",), Access.READ, displays.table("OCSP")),
-    Entry(("TLS",), Access.READ, displays.table("TLS")),
-    Entry(("TRACE",), Access.READ, displays.table("TRACE")),
-    Entry(("APPLS",), Access.READ, displays.table("APPLS")),
-    Entry(("PRINT",), Access.READ, displays.table("PRINT")),
-    Entry(("TCPIP", "QUARANTINE"), Access.READ, quarantine.display),
-    Entry(("AUDIT",), Access.READ, audits.audit),
-    Entry(("AUDIT", "VERIFY"), Access.READ, audits.verify),
-    Entry(("MESSAGE",), Access.READ, messagehelp.message),
-    Entry(("EXPIRY",), Access.READ, displays.table("EXPIRY")),
-    Entry(("MEMBER",), Access.READ, members.member),
-    Entry(("MEMBER", "CHECK"), Access.READ, members.check),
-    Entry(("MEMBER", "DIFF"), Access.READ, members.difference),
-    Entry(("MEMBER", "CHANGES"), Access.READ, members.changes),
-    Entry(("MEMBER", "HISTORY"), Access.READ, members.history),
-    Entry(("MEMBER", "STATEMENTS"), Access.READ, members.statements),
-    Entry(("PORTS",), Access.READ, displays.ports),
-    Entry(("LOG",), Access.READ, displays.log),
-)
-_VARIES = (
-    Entry(("TCPIP", "DROP"), Access.CONTROL, varies.drop),
-    Entry(("TCPIP", "QUARANTINE"), Access.CONTROL, quarantine.quarantine),
-    Entry(("TCPIP", "RELEASE"), Access.CONTROL, quarantine.release),
-    Entry(("TCPIP", "OBEYFILE"), Access.CONTROL, varies.obeyfile),
-    Entry(("TCPIP", "TELNET", "QUIESCE"), Access.CONTROL, varies.telnet_ports),
-    Entry(("TCPIP", "TELNET", "RESUME"), Access.CONTROL, varies.telnet_ports),
-    Entry(("TCPIP", "TELNET", "STOP"), Access.CONTROL, varies.telnet_ports),
-    Entry(("TCPIP", "TELNET", "ACT"), Access.CONTROL, varies.lu),
-    Entry(("TCPIP", "TELNET", "INACT"), Access.CONTROL, varies.lu),
-    Entry(("TCPIP", "TELNET", "DEBUG"), Access.CONTROL, varies.debug),
-    Entry(("TCPIP", "TELNET", "OBEYFILE"), Access.CONTROL, varies.obeyfile),
-    Entry(("TCPIP", "TELNET", "HELP"), Access.READ, telnet.display_help),
-)
-_MODIFIES = (
-    Entry(("CA", "ISSUE"), Access.UPDATE, modifies.ca_issue),
-    Entry(("CA", "REVOKE"), Access.UPDATE, modifies.ca_revoke),
-    Entry(("CA", "CRL"), Access.UPDATE, modifies.ca_crl),
-    Entry(("CRL", "FETCH"), Access.UPDATE, modifies.crl_fetch),
-    Entry(("AUDIT", "EXPORT"), Access.CONTROL, audits.export),
-    Entry(("MEMBER", "APPLY"), Access.CONTROL, members.apply),
-    Entry(("MEMBER", "ROLLBACK"), Access.CONTROL, members.rollback),
-    Entry(("PRINT", "PURGE"), Access.UPDATE, modifies.print_purge),
-    Entry(("TRACE", "START"), Access.CONTROL, traces.start),
-    Entry(("TRACE", "STOP"), Access.CONTROL, traces.stop),
-)
-_TABLE = {"D": _DISPLAYS, "V": _VARIES, "F": _MODIFIES}
 _TELNET_WORDS = {"CONNECTION": "CONN", "PROF": "PROFILE", "OBJ": "OBJECT", "CLID": "CLIENTID"}
 
 
@@ -159,7 +62,7 @@ class Operator:
     def _find(self, command: OperatorCommand) -> tuple[Entry, OperatorCommand] | None:
         """The longest entry that begins the command; its words are taken off, what is left are its operands."""
         words = self._named(command.words)
-        matches = [entry for entry in _TABLE[command.verb] if words[: len(entry.words)] == entry.words]
+        matches = [entry for entry in COMMANDS[command.verb] if words[: len(entry.words)] == entry.words]
         if not matches:
             return None
         entry = max(matches, key=lambda candidate: len(candidate.words))

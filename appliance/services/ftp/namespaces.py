@@ -10,15 +10,15 @@ from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.datasets import cataloguing as datasets
 from appliance.services.ftp.datasets import moving as datasetmoving
 from appliance.services.ftp.datasets.reaching import is_data_set
-from appliance.services.ftp.hfs import digesting, filing
+from appliance.services.ftp.hfs import digesting, filing, modifying
 from appliance.services.ftp.hfs import moving as transfer
 from appliance.services.ftp.jes import jobs
 
 __all__ = ["HANDLERS"]
 
-_UNIX = {**filing.HANDLERS, **transfer.HANDLERS, **digesting.HANDLERS}
+_UNIX = {**filing.HANDLERS, **modifying.HANDLERS, **transfer.HANDLERS, **digesting.HANDLERS}
 #: They speak of a byte or a time that only a UNIX file has.
-_FOR_FILES = ("MFMT", "HASH", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512")
+_FOR_FILES = ("MFMT", "MFF", "HASH", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512")
 _MVS = {**datasets.HANDLERS, **datasetmoving.HANDLERS}
 
 

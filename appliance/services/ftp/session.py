@@ -24,7 +24,7 @@ from appliance.services.ftp import hosting, messages, namespaces, status, tellin
 from appliance.services.ftp.conversation import Actions, Conversation, FtpSite, Handler, Phase
 from appliance.services.ftp.details import describe
 from appliance.services.ftp.exits.asking import ask
-from appliance.services.ftp.hfs import digesting, filing
+from appliance.services.ftp.hfs import digesting, filing, modifying
 from appliance.services.ftp.hfs import moving as transfer
 from appliance.services.ftp.logon import commands as logon
 from appliance.services.ftp.logon.noticeboard import CHANGING
@@ -60,6 +60,7 @@ HANDLERS: dict[str, Handler] = {
     **dataport.HANDLERS,
     **transfer.HANDLERS,
     **filing.HANDLERS,
+    **modifying.HANDLERS,
     **sitecommand.HANDLERS,
     **telling.HANDLERS,
     **status.HANDLERS,
@@ -69,7 +70,7 @@ HANDLERS: dict[str, Handler] = {
 #: Verbs without effect that clients expect to be taken (202); the others that are not implemented get 502.
 _SUPERFLUOUS = frozenset(("ACCT", "ALLO", "SMNT"))
 
-#: Commands that z/OS does not have. Who sends one is a client for servers of every kind.
+#: Commands that no program written for z/OS sends: this is a client for servers of every kind.
 _BEYOND_Z_OS = frozenset(("CLNT", "MLSD", "MLST", "OPTS"))
 
 _REJECTIONS = {

@@ -19,7 +19,7 @@ _VERBS_A_LINE = 9
 _BY_EXTENSION = (
     (Extension.AUTH_TLS, ("AUTH TLS", "PBSZ", "PROT")),
     (Extension.SIZE, ("SIZE",)),
-    (Extension.MDTM, ("MDTM", "MFMT")),
+    (Extension.MDTM, ("MDTM", "MFMT", "MFF Modify;UNIX.mode;")),
     (Extension.REST_STREAM, ("REST STREAM",)),
     (Extension.UTF8, ("UTF8", "LANG EN*")),
     (Extension.MODE_Z, ("MODE Z",)),

@@ -211,7 +211,7 @@ Make = Callable[..., Client]
 
 ALL = frozenset(Extension)
 #: What ``make`` hands to the site and not to its configuration.
-SITE_FIELDS = ("banner", "login_message", "anonymous_login_message", "exits", "smf", "seats")
+SITE_FIELDS = ("banner", "login_message", "anonymous_login_message", "exits", "smf", "seats", "may_reach")
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ def test_syst(make):
 
 def test_feat(make):
     assert make().say("FEAT").sent() == (
-        b"211- Extensions supported\r\n AUTH TLS\r\n PBSZ\r\n PROT\r\n SIZE\r\n MDTM\r\n MFMT\r\n REST STREAM\r\n"
+        b"211- Extensions supported\r\n AUTH TLS\r\n PBSZ\r\n PROT\r\n SIZE\r\n MDTM\r\n MFMT\r\n"
+        b" MFF Modify;UNIX.mode;\r\n REST STREAM\r\n"
         b" UTF8\r\n LANG EN*\r\n MODE Z\r\n EPRT\r\n EPSV\r\n MLST type*;size*;modify*;perm*;unique*;\r\n TVFS\r\n"
         b" HOST\r\n HASH SHA-256*;SHA-512;SHA-1;MD5;CRC32\r\n XCRC\r\n XMD5\r\n XSHA1\r\n XSHA256\r\n211 End\r\n"
     )

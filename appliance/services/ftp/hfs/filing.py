@@ -1,14 +1,11 @@
-"""The handlers that change or ask about files without a data connection: CWD to MFMT."""
+"""The handlers that change or ask about files without a data connection: CWD to MLST."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from appliance.config.ftpserver import Extension
 from appliance.protocols.ftp.replies import body_reply, quoted
-from appliance.services.ftp import messages
 from appliance.services.ftp.changes import changed
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.datasets.noticing import MOST_SEEN
@@ -25,7 +22,6 @@ from appliance.storage.hfs import (
     MeasureText,
     RemoveDirectory,
     Rename,
-    SetModified,
 )
 from appliance.storage.notices import ReadNotices
 from appliance.storage.operations import FileOperation
@@ -33,15 +29,13 @@ from appliance.storage.paths import HfsPath
 from appliance.storage.results import Done, FileFacts, FileFailure, FileKind, FileResult, Notices
 from appliance.storage.tree import Territory
 
-__all__ = ["HANDLERS", "info_mask"]
-
-_MODIFICATION = re.compile(r"(\d{14})(?:\.\d+)? (.+)\Z", re.ASCII)
+__all__ = ["HANDLERS", "info_mask", "on_file"]
 
 Operate = Callable[[Territory, HfsPath], FileOperation]
 Answer = Callable[[Conversation, FileResult], Actions]
 
 
-def _on_file(c: Conversation, verb: str, argument: str, operate: Operate, answer: Answer) -> Actions:
+def on_file(c: Conversation, verb: str, argument: str, operate: Operate, answer: Answer) -> Actions:
     """Do one operation on the named path and answer its result, or its failure as every verb does."""
     path = named_path(c.directory, argument)
     if path is None:
@@ -56,7 +50,7 @@ def _on_file(c: Conversation, verb: str, argument: str, operate: Operate, answer
 
 def cwd(c: Conversation, argument: str) -> Actions:
     """CWD."""
-    return _on_file(c, "CWD", argument, ConfirmDirectory, _when_confirmed)
+    return on_file(c, "CWD", argument, ConfirmDirectory, _when_confirmed)
 
 
 def cdup(c: Conversation, argument: str) -> Actions:
@@ -106,22 +100,22 @@ def mkd(c: Conversation, argument: str) -> Actions:
     """MKD."""
     mode = c.directory_mode
     answer = _changed("MKD", 257, lambda done: f"{quoted(done.path)} created.")
-    return _on_file(c, "MKD", argument, lambda territory, path: MakeDirectory(territory, path, mode), answer)
+    return on_file(c, "MKD", argument, lambda territory, path: MakeDirectory(territory, path, mode), answer)
 
 
 def rmd(c: Conversation, argument: str) -> Actions:
     """RMD."""
-    return _on_file(c, "RMD", argument, RemoveDirectory, _changed("RMD", 250, lambda done: f"{done.path} deleted."))
+    return on_file(c, "RMD", argument, RemoveDirectory, _changed("RMD", 250, lambda done: f"{done.path} deleted."))
 
 
 def dele(c: Conversation, argument: str) -> Actions:
     """DELE."""
-    return _on_file(c, "DELE", argument, Delete, _changed("DELE", 250, lambda done: f"{done.path} deleted."))
+    return on_file(c, "DELE", argument, Delete, _changed("DELE", 250, lambda done: f"{done.path} deleted."))
 
 
 def rnfr(c: Conversation, argument: str) -> Actions:
     """RNFR: the file must be there."""
-    return _on_file(c, "RNFR", argument, Look, _when_found)
+    return on_file(c, "RNFR", argument, Look, _when_found)
 
 
 def _when_found(c: Conversation, result: FileResult) -> Actions:
@@ -136,14 +130,14 @@ def rnto(c: Conversation, argument: str) -> Actions:
     if old is None:
         return c.reply(503, "Send RNFR first.")
     answer = _changed("RNTO", 250, lambda done: f"{old} renamed to {done.path}", old)
-    return _on_file(c, "RNTO", argument, lambda territory, path: Rename(territory, old, path), answer)
+    return on_file(c, "RNTO", argument, lambda territory, path: Rename(territory, old, path), answer)
 
 
 def size(c: Conversation, argument: str) -> Actions:
     """SIZE in the TYPE in force (RFC 3659 section 4)."""
     if Extension.SIZE not in c.config.extensions:
         return c.reply(501, "command aborted -- FTP server not configured for SIZE")
-    return _on_file(c, "SIZE", argument, MeasureText if c.representation.is_text else Look, _when_measured)
+    return on_file(c, "SIZE", argument, MeasureText if c.representation.is_text else Look, _when_measured)
 
 
 def _when_measured(c: Conversation, result: FileResult) -> Actions:
@@ -157,7 +151,7 @@ def mdtm(c: Conversation, argument: str) -> Actions:
     """MDTM, in UTC."""
     if Extension.MDTM not in c.config.extensions:
         return c.reply(501, "command aborted -- FTP server not configured for MDTM")
-    return _on_file(c, "MDTM", argument, Look, _when_dated)
+    return on_file(c, "MDTM", argument, Look, _when_dated)
 
 
 def _when_dated(c: Conversation, result: FileResult) -> Actions:
@@ -165,28 +159,9 @@ def _when_dated(c: Conversation, result: FileResult) -> Actions:
     return c.reply(213, timestamp(result.modified))
 
 
-def mfmt(c: Conversation, argument: str) -> Actions:
-    """MFMT: a time in UTC, then the path."""
-    found = _MODIFICATION.match(argument)
-    try:
-        when = datetime.strptime(found[1] + "+0000", "%Y%m%d%H%M%S%z") if found else None
-    except ValueError:
-        when = None
-    if found is None or when is None:
-        return c.reply(501, "MFMT takes YYYYMMDDHHMMSS and a path")
-    seconds = int(when.astimezone(UTC).timestamp())
-    return _on_file(c, "MFMT", found[2], lambda territory, path: SetModified(territory, path, seconds), _when_set)
-
-
-def _when_set(c: Conversation, result: FileResult) -> Actions:
-    assert isinstance(result, FileFacts)
-    said = c.say(messages.FILE_CHANGED, verb="MFMT", path=result.path)
-    return [said, *c.reply(213, f"Modify={timestamp(result.modified)}; {result.path}")]
-
-
 def mlst(c: Conversation, argument: str) -> Actions:
     """MLST: facts of one file on the control connection (RFC 3659 section 7.2)."""
-    return _on_file(c, "MLST", argument, Look, _when_listed)
+    return on_file(c, "MLST", argument, Look, _when_listed)
 
 
 def _when_listed(c: Conversation, result: FileResult) -> Actions:
@@ -206,6 +181,5 @@ HANDLERS: dict[str, Handler] = {
     "RNTO": rnto,
     "SIZE": size,
     "MDTM": mdtm,
-    "MFMT": mfmt,
     "MLST": mlst,
 }

@@ -68,6 +68,8 @@ def _refusal(c: Conversation, host: str, number: int) -> str:
         return "The port number must not be below 1024"
     if not c.config.port_redirect and host != plain_host(c.peer.host):
         return "The address must be that of the control connection"
+    if c.acee is not None and not c.site.may_reach(c.acee, host):
+        return "The address is in a network zone that you have no access to"
     return ""
 
 

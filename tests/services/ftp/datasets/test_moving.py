@@ -7,7 +7,7 @@ import pytest
 from appliance.session.actions import Transfer
 from appliance.session.events import TransferEnded, TransferStatus
 from appliance.storage.datasets.access import WriteDataSet
-from appliance.storage.datasets.attributes import Attributes, Dcb
+from appliance.storage.datasets.attributes import RECFMS, Attributes, Dcb
 from appliance.storage.datasets.manage import DefineCluster
 from appliance.storage.datasets.migration import MigrateDataSet
 from appliance.storage.datasets.names import DataSetName
@@ -174,3 +174,27 @@ def test_the_quota_covers_files_and_data_sets_together(make):
     upload = client.say("STOR a").only(Transfer).source
     assert upload.room == (1 << 20) - 600_000
     upload.discard()
+
+
+#: Records that fill a card, so that a fixed format neither pads nor strips them, and with what STRU R doubles.
+CARDS = [bytes([65 + number]) * 40 + b"\xff " * 19 + b"zz" for number in range(26)]
+TEXT_ENDS = {"A": b"\r\n", "E": b"\x15", "I": b""}
+
+
+@pytest.mark.parametrize("kind", TEXT_ENDS)
+@pytest.mark.parametrize("structure", "FR")
+@pytest.mark.parametrize("recfm", sorted(RECFMS))
+def test_what_is_stored_in_each_format_comes_back(mvs, recfm, structure, kind):
+    length = {"F": "80", "V": "84", "U": "0 BLKSIZE=80"}[recfm[0]]
+    mvs.say(f"SITE RECFM={recfm} LRECL={length}")
+    mvs.say(f"TYPE {kind}")
+    mvs.say(f"STRU {structure}")
+    if structure == "R":
+        sent = b"".join(card.replace(b"\xff", b"\xff\xff") + b"\xff\x01" for card in CARDS) + b"\xff\x02"
+    else:
+        sent = b"".join(card + TEXT_ENDS[kind] for card in CARDS)
+    assert code(store(mvs, "CARDS", sent)) == 250
+    assert fetch(mvs, "RETR CARDS") == sent
+    mvs.say("STRU F")
+    mvs.say("TYPE A")
+    assert f" {recfm:<4} ".encode() in fetch(mvs, "LIST CARDS")

@@ -67,11 +67,6 @@ def test_sizes_and_times(client, home):
     assert code(client.say("SIZE .")) == 550
 
 
-@pytest.mark.parametrize("argument", ["f", "2020 f", "20201302030405 f", "20200102030405", "x0200102030405 f"])
-def test_mfmt_wants_a_time_and_a_path(client, argument):
-    assert code(client.say(f"MFMT {argument}")) == 501
-
-
 def test_mlst(client, home):
     (home / "f").write_bytes(b"abc")
     os.utime(home / "f", (0, 1_000_000_000))

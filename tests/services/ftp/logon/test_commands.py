@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 
-import attrs
 import pytest
 
 from appliance.config.ftpaccess import Override
 from appliance.config.ftpserver import PortOfEntry4, SecureFtp, SecureLogin, SecurePassword, TlsRfcLevel
 from appliance.saf.database import ClassState, Profile
-from appliance.saf.model import Accepted, Access, Acee, Rejected, RejectReason, VerifyMethod
+from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.secret import Secret
 from appliance.services.ftp.logon.commands import MAX_FAILURES
-from appliance.services.ftp.session import FtpSession
 from appliance.session.actions import CancelTimer, Close, SetTimer, StopTls, Verify
-from appliance.session.events import Closed, CloseReason, Drained, TimerFired, Unsecured, Verified
+from appliance.session.events import Drained, TimerFired, Unsecured, Verified
 from appliance.session.wires import Endpoint, Wire
 from tests.services.ftp.conftest import code, database, router
-from tests.support.script import Script
 
 
 def test_a_password_login(make):
@@ -93,11 +90,6 @@ def test_verifyuser_asks_the_port_behind_the_password(make):
     assert code(make().log_on("USER4")) == 230
 
 
-def test_a_closed_file_system_is_no_login(make):
-    profile = Profile("SERVAUTH", "EZB.FTP.MVS098.FTPSEC1.ACCESS.HFS", uacc=Access.NONE)
-    assert code(make(saf=router(database().with_profile(profile))).log_on()) == 530
-
-
 def test_a_wrong_password_is_answered_late_and_asks_for_user_again(make):
     client = make()
     client.say("USER USER2")
@@ -164,21 +156,6 @@ def test_quit(make):
     assert client.say("NOOP").actions == ()
 
 
-def test_a_user_has_as_many_sessions_as_allowed(make, home):
-    client = make(max_sessions=1)
-    client.log_on()
-    assert client.script.session._c.site.seats.count("USER2") == 1
-    second = FtpSession(client.script.session._c.site)
-    other = attrs.evolve(client, script=Script(second))
-    other.open()
-    refused = other.log_on()
-    assert (refused.messages, code(refused)) == (["SLYF0110E"], 530)
-    client.script.handle(Closed(Wire.CLIENT, CloseReason.PEER_CLOSED))
-    assert code(other.log_on()) == 230
-    other.say("REIN")
-    assert client.script.session._c.site.seats.count("USER2") == 0
-
-
 def test_what_differs_for_a_network_and_for_a_user(make, home):
     overrides = (
         Override("secure_ftp", SecureFtp.REQUIRED, network=ip_network("127.0.0.0/8")),
@@ -216,14 +193,6 @@ def test_a_password_is_verified_with_the_terminal_that_portofentry4_says(make):
     client = make(port_of_entry=PortOfEntry4.SERVAUTH)
     client.say("USER USER2")
     assert client.say("PASS x").only(Verify).terminal == ""
-
-
-def test_data_connections_are_the_users_own(make):
-    profile = Profile("SERVAUTH", "EZB.STACKACCESS.MVS098.TCPCS", access={"USER2": Access.READ})
-    saf = router(database().with_profile(profile))
-    assert code(make(saf=saf).log_on("USER2")) == 230
-    refused = make(saf=saf).log_on("USER4")
-    assert (refused.messages, code(refused)) == (["SLYF0106E"], 530)
 
 
 @pytest.mark.parametrize(("days", "line"), [(3, b"230-Your password expires in 3 days.\r\n"), (1, b"in 1 day.\r\n")])

@@ -104,6 +104,21 @@ def test_what_the_administrator_opens_is_open_and_what_is_closed_is_closed(make)
     assert code(client.say("PORT 127,0,0,1,156,64")) == 504
 
 
+def test_an_address_in_a_zone_that_the_user_may_not_reach_is_refused(make):
+    asked = []
+
+    def may_reach(acee, host):
+        asked.append((acee.user, host))
+        return host == "10.0.0.1"
+
+    client = make(port_redirect=True, may_reach=may_reach)
+    client.log_on()
+    assert code(client.say("PORT 10,0,0,1,156,64")) == 200
+    refused = client.say("PORT 10,0,0,2,156,64")
+    assert (code(refused), refused.messages) == (504, ["SLYF0203E"])
+    assert asked == [("USER2", "10.0.0.1"), ("USER2", "10.0.0.2")]
+
+
 def test_after_epsv_all_only_epsv_is_left(client):
     assert code(client.say("EPSV ALL")) == 200
     for line in ("PORT 127,0,0,1,156,64", "EPRT |1|127.0.0.1|40000|", "PASV"):
