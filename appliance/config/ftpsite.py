@@ -107,6 +107,7 @@ _READERS: dict[str, Callable[[Operands], SiteParameter]] = {
     "SBDATACONN": _matching("SBDATACONN", _PAIR, "a pair of code pages"),
     "MBDATACONN": _matching("MBDATACONN", _PAIR, "a pair of code pages"),
     "SBSENDEOL": _words("SBSENDEOL", "CRLF", "CR", "LF", "NONE"),
+    "MBSENDEOL": _words("MBSENDEOL", "CRLF", "CR", "LF", "NONE"),
     "JESENTRYLIMIT": _number("JESENTRYLIMIT", 1, 1024),
     "JESLRECL": _jes_lrecl,
     "JESRECFM": _words("JESRECFM", "F", "V", "*"),

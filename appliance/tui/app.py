@@ -8,37 +8,40 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
+from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key, MouseEvent
 from textual.screen import Screen
 
 from appliance.tui.completion import CommandSuggester, beginnings
 from appliance.tui.desk import Desk
+from appliance.tui.screens.audit import AuditPanel
 from appliance.tui.screens.certificates import CertificatesPanel
 from appliance.tui.screens.connections import ConnectionsPanel
-from appliance.tui.screens.lists import CrlsPanel, PortsPanel
+from appliance.tui.screens.lists import CrlsPanel, PortsPanel, SourcesPanel, TransfersPanel
+from appliance.tui.screens.log import LogPanel
+from appliance.tui.screens.logon import LogonScreen
+from appliance.tui.screens.members import MembersPanel
 from appliance.tui.screens.overview import OverviewPanel
 from appliance.tui.screens.panel import Panel
 from appliance.tui.screens.recordings import RecordingsPanel
 from appliance.tui.screens.saf import SafPanel
 from appliance.tui.screens.userlog import UserLogPanel
+from appliance.tui.selection import records
 from appliance.tui.themes import THEMES, first_theme, next_theme, theme_named
 
 __all__ = ["SallyportApp", "run_tui"]
 
+_IDLE_EVERY = 5.0
 _PANELS: dict[str, type[Panel]] = {
     panel.NAME: panel
     for panel in (
-        OverviewPanel,
-        ConnectionsPanel,
-        PortsPanel,
-        CrlsPanel,
-        RecordingsPanel,
-        SafPanel,
-        CertificatesPanel,
-        UserLogPanel,
+        *(OverviewPanel, ConnectionsPanel, SafPanel, MembersPanel, AuditPanel, CertificatesPanel),
+        *(PortsPanel, CrlsPanel, SourcesPanel, TransfersPanel, LogPanel, RecordingsPanel, UserLogPanel),
     )
 }
 
@@ -55,6 +58,7 @@ class SallyportApp(App[None]):
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
         self.desk = Desk(socket)
+        self._touched = monotonic()
         self.suggester = CommandSuggester(self.desk.history)
         for theme in THEMES:
             self.register_theme(theme)
@@ -63,7 +67,28 @@ class SallyportApp(App[None]):
     async def on_mount(self) -> None:
         """The overview comes first."""
         await self.push_screen(self._make("OVERVIEW"))
+        self.desk.on_change = self._ask_for_logon
         self.run_worker(self._learn_commands(), group="commands")
+        self.set_interval(_IDLE_EVERY, self.lock_when_idle)
+
+    async def on_event(self, event: Event) -> None:
+        """As any app; and remember when somebody was last here."""
+        if isinstance(event, Key | MouseEvent):
+            self._touched = monotonic()
+        await super().on_event(event)
+
+    @work(exclusive=True, group="lock")
+    async def lock_when_idle(self) -> None:
+        """Lock, when nobody was here for as long as the daemon allows."""
+        welcome = self.desk.welcome
+        if welcome is None or not welcome.user or not welcome.idle_seconds:
+            return
+        if monotonic() - self._touched > welcome.idle_seconds:
+            await self.desk.lock()
+
+    def _ask_for_logon(self) -> None:
+        if self.desk.needs_logon and not any(isinstance(screen, LogonScreen) for screen in self.screen_stack):
+            self.push_screen(LogonScreen(self.desk))
 
     async def on_unmount(self) -> None:
         """Leave nothing open."""
@@ -90,11 +115,8 @@ class SallyportApp(App[None]):
 
     async def _learn_commands(self) -> None:
         """What the command line can complete is what the daemon says it knows."""
-        lines: list[str] = []
-        for question in ("HELP", "D TCPIP,,TELNET,HELP", "V TCPIP,,TELNET,HELP"):
-            result = await self.desk.ask(question)
-            lines += result.lines if result.code == 0 else ()
-        self.suggester.commands = beginnings(lines)
+        commands = records(await self.desk.ask("D COMMANDS"))
+        self.suggester.commands = beginnings(f"{row['COMMAND']}{row['OPERANDS']}" for row in commands)
 
 
 def run_tui(socket: Path) -> None:

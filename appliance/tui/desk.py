@@ -6,18 +6,20 @@ kept in the history and in the user log.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import attrs
 
 from appliance.protocols.control.events import Result, Welcome
-from appliance.tui.client import ControlClient, ControlLostError
+from appliance.tui.client import ControlClient, ControlLostError, LogonNeededError
 from appliance.tui.history import History, masked
 
 __all__ = ["Desk", "Exchange", "failure"]
 
 _MOST = 500
+_WELCOME_STEP, _WELCOME_STEPS = 0.02, 500
 
 
 @attrs.frozen
@@ -45,21 +47,52 @@ class Desk:
         """Who the daemon is and as whom commands run; None before the first answer."""
         return self._client.welcome
 
-    async def ask(self, command: str) -> Result:
+    async def ask(self, command: str, document: str | None = None) -> Result:
         """The answer to a display that a panel draws; return code 8 when the daemon cannot be asked."""
+        if self.needs_logon:
+            return failure("SLYO0202E log on first")
+        return await self._answer(self._client.run(command, document))
+
+    async def perform(self, command: str, document: str | None = None) -> Result:
+        """The answer to a command of the administrator; it goes to the history and to the user log."""
+        self.history.add(command)
+        result = await self.ask(command, document)
+        self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
+        return result
+
+    @property
+    def needs_logon(self) -> bool:
+        """True when the daemon does nothing for this terminal until somebody logs on."""
+        return self.welcome is not None and not self.welcome.user
+
+    async def log_on(self, user: str, password: str, *, code: str, new_password: str) -> Result:
+        """Log on; nothing of it is kept."""
+        result = await self._answer(self._client.log_on(user, password, code, new_password))
+        if result.code == 0:
+            await self._welcomed()
+        return result
+
+    async def _welcomed(self) -> None:
+        """The welcome that says who was logged on comes right behind the result."""
+        for _ in range(_WELCOME_STEPS):
+            if not self.needs_logon:
+                return
+            await asyncio.sleep(_WELCOME_STEP)
+
+    async def lock(self) -> None:
+        """Lock this terminal."""
+        await self._answer(self._client.lock())
+
+    async def _answer(self, asking: Awaitable[Result]) -> Result:
         try:
-            result = await self._client.run(command)
+            result = await asking
+        except LogonNeededError as error:
+            self._is_lost("")
+            return failure(f"SLYO0202E {error}")
         except ControlLostError as error:
             self._is_lost(str(error))
             return failure(f"SLYO0201E {error}")
         self._is_lost("")
-        return result
-
-    async def perform(self, command: str) -> Result:
-        """The answer to a command of the administrator; it goes to the history and to the user log."""
-        self.history.add(command)
-        result = await self.ask(command)
-        self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
         return result
 
     async def close(self) -> None:

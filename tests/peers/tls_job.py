@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 
@@ -52,7 +53,9 @@ def testssl(demo: Demo, port: int) -> list[str]:
 
 def main() -> int:
     """0 when nothing was found."""
-    with Demo(PEERS / "tls-demo", free_offset()) as demo:
+    directory = PEERS / "tls-demo"
+    shutil.rmtree(directory, ignore_errors=True)  # that of a run before says that it is ready
+    with Demo(directory, free_offset()) as demo:
         found = {"sslyze": sslyze(demo, demo.port(2121)), "testssl": testssl(demo, demo.port(2121))}
     print(*(f"{tool}: {what}" for tool, whats in found.items() for what in whats), sep="\n")
     print(f"{sum(map(len, found.values()))} findings")

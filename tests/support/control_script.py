@@ -20,18 +20,20 @@ from appliance.protocols.control.events import (
     Welcome,
 )
 
+_REFUSED = "SLYO0119E the logon is refused"
 Answers = Mapping[str, Callable[[Request], Result]]
 
 
 class ScriptedControl:
     """Answers commands by their first words; keeps every command it was asked."""
 
-    def __init__(self, path: Path, answers: Answers, user: str = "IBMUSER") -> None:
+    def __init__(self, path: Path, answers: Answers, user: str = "IBMUSER", idle_seconds: int = 0) -> None:
         """``user`` "": whoever comes has to log on."""
         self.path = path
         self.asked: list[str] = []
         self.followed: list[str] = []
         self._user = user
+        self._idle_seconds = idle_seconds
         self._answers = answers
         self._server: asyncio.Server | None = None
         self._serving: set[asyncio.Task[None]] = set()
@@ -58,7 +60,7 @@ class ScriptedControl:
     async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         core = ServerCore()
         core.trust(is_known=True)
-        writer.write(core.send(Welcome("MVS098", "0.1.0", self._user)))
+        writer.write(core.send(self._welcome(self._user)))
         while data := await reader.read(65536):
             core.receive_data(data)
             while (asked := core.next_event()) is not None:
@@ -74,12 +76,17 @@ class ScriptedControl:
                 self.followed.append(asked.topic)
                 return [Result(asked.id, 0), Notice(asked.topic, "2026-11-24T12:00:00Z", {"id": "SLYX0001I"})]
             case Logon():
-                welcome = Welcome("MVS098", "0.1.0", asked.user)
-                return [Result(asked.id, 0), welcome] if asked.password == "right" else [Result(asked.id, 8)]
+                welcome = self._welcome(asked.user)
+                return (
+                    [Result(asked.id, 0), welcome] if asked.password == "right" else [Result(asked.id, 8, (_REFUSED,))]
+                )
             case Lock():
-                return [Result(asked.id, 0), Welcome("MVS098", "0.1.0", "")]
+                return [Result(asked.id, 0), self._welcome("")]
             case PeerViolation():
                 return []
+
+    def _welcome(self, user: str) -> Welcome:
+        return Welcome("MVS098", "0.1.0", user, self._idle_seconds)
 
     def _answer(self, request: Request) -> Result:
         for words, answer in self._answers.items():

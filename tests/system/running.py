@@ -91,12 +91,13 @@ class Demo:
     def start(self) -> None:
         """Start, and wait until every listener is up."""
         self.launch()
-        until(lambda: self.is_ready() or self.process.poll() is not None, 60)
+        until(lambda: self.is_ready() or self.process.poll() is not None, 120)
         assert self.is_ready(), self.output()
 
     def launch(self) -> None:
         """Start without waiting."""
         self.dir.mkdir(parents=True, exist_ok=True)
+        (self.dir / "ready").unlink(missing_ok=True)  # of one that was killed
         environment = os.environ | {"SALLYPORT_PORT_OFFSET": str(self.offset)} | self._environment
         command = [*self._within, sys.executable, "-m", "appliance", "demo", "--dir", str(self.dir)]
         with (self.dir / "output.txt").open("ab") as output:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
-import sys
 
 from appliance.tui.app import SallyportApp
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.overview import OverviewPanel
 from appliance.tui.widgets.listing import Listing
 from tests.system.emulator import Emulator
-from tests.system.running import ROOT, Demo, need, until
+from tests.system.running import Demo, need, until
 from tests.system.test_ftp import open_ftplib
+from tests.system.tmux import Tmux
 
 
 def live_lus(demo: Demo) -> set[str]:
@@ -50,30 +51,95 @@ def test_pilot_sees_and_drops_a_live_session(demo):
 
 
 def test_in_a_real_terminal_it_shows_sessions_of_both_kinds_and_ctrl_q_leaves(demo, tmp_path):
-    need("tmux")
-    tmux = ["tmux", "-S", str(tmp_path / "tmux"), "-f", "/dev/null"]
-    command = f"env -u COLUMNS -u LINES {sys.executable} -m appliance tui --socket {demo.dir / 'control.sock'}"
-
-    def screen() -> str:
-        return subprocess.run([*tmux, "capture-pane", "-p"], capture_output=True, text=True, check=False).stdout
-
-    def press(key: str) -> bool:
-        return subprocess.run([*tmux, "send-keys", key], check=True).returncode == 0
-
     with Emulator(demo, 2992, prefix="L:TCPABC62@") as terminal, open_ftplib(demo, 2121) as client:
         terminal.connect()
         client.login("USER2", demo.password("USER2"))
-        subprocess.run([*tmux, "new-session", "-d", "-x", "180", "-y", "45", command], cwd=ROOT, check=True)
-        try:
-            until(lambda: {"TCPABC62", "USER2", "MVS098", "TLSv1.3"} <= set(screen().split()), 60)
-            shown = screen()
-            assert demo.password("USER2") not in shown
-            press("F2")
-            subprocess.run([*tmux, "send-keys", "-l", "D DCAS"], check=True)
-            until(lambda: "==> D DCAS" in screen())
-            subprocess.run([*tmux, "send-keys", "Enter"], check=True)
-            until(lambda: "LOCAL2" in screen())
-            subprocess.run([*tmux, "send-keys", "C-q"], check=True)
-            until(lambda: subprocess.run([*tmux, "has-session"], capture_output=True, check=False).returncode)
-        finally:
-            subprocess.run([*tmux, "kill-server"], capture_output=True, check=False)
+        with Tmux(demo, tmp_path, 180, 45) as tui:
+            tui.sees("TCPABC62", "USER2", "MVS098", "TLSv1.3")
+            assert demo.password("USER2") not in tui.screen()
+            tui.enter("D DCAS")
+            tui.sees("LOCAL2")
+            tui.press("C-q")
+            until(lambda: not tui.is_running)
+
+
+def logs_on(demo: Demo, port: int, name: str) -> bool:
+    """Whether a user is let in with his certificate."""
+    pem, key = demo.certificate(name)
+    command = ["curl", "-sv", "--max-time", "20", "--ssl-reqd", "--cacert", demo.ca, "--cert", pem, "--key", key]
+    url = f"ftp://localhost:{demo.port(port)}/"
+    done = subprocess.run([*command, "-u", f"{name}:", url], capture_output=True, text=True, check=False)
+    return re.search(r"^< 23[02] ", done.stderr, re.MULTILINE) is not None
+
+
+def test_an_administrator_by_keys_alone(own_demo, tmp_path):
+    need("curl")
+    demo = own_demo
+    resource = f"EZB.FTP.MVS098.FTPSEC1.PORT{demo.port(2021)}"
+    with Tmux(demo, tmp_path) as tui, Emulator(demo, 2025, certificate="user2") as terminal:
+        terminal.connect()
+        tui.sees("MVS098  IBMUSER")
+
+        # Find USER2's session, and drop it.
+        tui.press("1")
+        tui.sees("Sallyport  Connections")
+        tui.enter("FILTER USER=USER2")
+        tui.sees("TN3270E USER2", "only rows with USER=USER2")
+        tui.press("d")
+        tui.sees("V TCPIP,,DROP,CONN=")
+        tui.press("y")
+        tui.sees("is dropped", "NO ROWS")
+
+        # Revoke a certificate, and see what that does.
+        tui.press("5")
+        tui.sees("Sallyport  Certificates", "user2")
+        tui.enter("FIND user2")
+        tui.sees("user2 is found")
+        tui.press("r")
+        tui.sees("F CA,REVOKE,ID=USER2,LABEL=user2")
+        tui.press("y")
+        tui.sees("SLYC0302I")
+        tui.sees("return code 0")
+        tui.press("F3")
+        until(lambda: not logs_on(demo, 2021, "user2"), 60)
+        assert not logs_on(demo, 2021, "user4")
+
+        # See the refusals; explain one; permit what would have permitted it.
+        tui.press("4")
+        tui.sees("Sallyport  Audit")
+        tui.press("r")
+        tui.sees("Audit  refusals")
+        tui.enter("FILTER CLASS=SERVAUTH USER=USER4")
+        tui.sees("only rows with CLASS=SERVAUTH", "ROW 1-1 OF 1", "INSAUTH", resource)
+        tui.press("e")
+        tui.sees(f"PERMIT {resource} CLASS(SERVAUTH) ID(USER4)", "return code 0")
+        tui.press("F3")
+        tui.sees("==>")
+        tui.enter(f"PERMIT {resource} CLASS(SERVAUTH) ID(USER4) ACCESS(READ)")
+        tui.sees("SLYS1407I")
+        tui.enter("SETROPTS RACLIST(SERVAUTH) REFRESH")
+        tui.sees("SLYS1412I")
+        until(lambda: logs_on(demo, 2021, "user4"), 60)
+
+        # Change a member, put it in force, and go back.
+        tui.enter("=3")
+        tui.sees("Sallyport  Configuration", "FTPSEC2.FTP.DATA")
+        tui.enter("FIND FTPSEC2.FTP.DATA")
+        tui.sees("FTPSEC2.FTP.DATA is found")
+        tui.press("e")
+        tui.sees("Edit FTPSEC2.FTP.DATA", "SECURE_LOGIN")
+        tui.press("F8", "INACTIVE 77")
+        tui.sees("CHANGED")
+        tui.press("F9")
+        tui.sees("F MEMBER,APPLY,NAME=FTPSEC2.FTP.DATA", "inactive")
+        tui.press("y")
+        tui.sees("IN FORCE")
+        assert "77" in {row[-1] for row in demo.console("D FTP").rows}
+        tui.press("F3")
+        tui.sees("Sallyport  Configuration")
+        tui.press("h")
+        tui.sees("History of FTPSEC2.FTP.DATA")
+        tui.press("Down", "r")
+        tui.sees("F MEMBER,ROLLBACK,NAME=FTPSEC2.FTP.DATA,VERSION=1")
+        tui.press("y")
+        until(lambda: "77" not in {row[-1] for row in demo.console("D FTP").rows}, 60)

@@ -93,8 +93,10 @@ class Daemon:
                 columns=("NAME", "UNIT", "SECONDS", "VALUES"),
             ),
             "D OVERVIEW": table(*OVERVIEW, columns=("TILE", "NAME", "VALUE", "UNIT", "STATE", "ALERT")),
-            "D TCPIP,,TELNET,HELP": said("D TCPIP,,TELNET,CONN[,MAX=n|*]", "D TCPIP,,TELNET,INACTLUS"),
-            "V TCPIP,,TELNET,HELP": said("V TCPIP,,DROP,CONN=n"),
+            "D COMMANDS": table(
+                ("V TCPIP,,DROP", ",CONN=n|USER=", "CONTROL", "ends connections"),
+                columns=("COMMAND", "OPERANDS", "ACCESS", "DOES"),
+            ),
             "D FTP": said("ftp is up"),
         }
 

@@ -29,10 +29,17 @@ def answer_text(result: Result) -> Content:
         for number, row in enumerate(table):
             line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             parts.append((line + "\n", "$foreground" if number else "bold $accent"))
+    if result.lines and result.lines[0].startswith("--- "):
+        return Content.assemble(*((line + "\n", _diff_style(line)) for line in result.lines))
     plain = result.code == 0 and not result.columns
     style = "$foreground" if plain else _STYLES.get(result.code, "$error")
     parts += [(line + "\n", style) for line in result.lines]
     return Content.assemble(*parts)
+
+
+def _diff_style(line: str) -> str:
+    """Added green, taken away red."""
+    return {"+": "$success", "-": "$error", "@": "$primary"}.get(line[:1], "$foreground")
 
 
 class Answer(ModalScreen[None]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,22 +17,28 @@ from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["Confirm"]
 
+_MOST_EFFECTS = 14
+
 
 class Confirm(ModalScreen[bool]):
-    """Answers True for y or Enter, False for n, Escape, F3 or F12; several commands stand one below the other."""
+    """Answers True for y or Enter, False for n, Escape, F3 or F12; several commands stand one below the other.
+
+    ``effects`` are lines that say what would change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "answer(True)", "Run it"),
         Binding("n,escape,f3,f12", "answer(False)", "Leave it"),
     ]
 
-    def __init__(self, *commands: str) -> None:
+    def __init__(self, *commands: str, effects: Sequence[str] = ()) -> None:
         super().__init__()
         self._commands = commands
+        self._effects = effects
 
     def compose(self) -> ComposeResult:
         with Vertical(id="confirm"):
             yield Static("\n".join(map(masked, self._commands)), id="confirm-command", markup=False)
+            yield Static("\n".join(self._effects[:_MOST_EFFECTS]), id="confirm-effects", markup=False)
             yield KeyLine((("Y", "Run it"), ("N", "Leave it")), id="confirm-keys")
 
     def on_mount(self) -> None:

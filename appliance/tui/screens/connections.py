@@ -9,12 +9,13 @@ from textual import on
 
 from appliance.protocols.control.events import Result
 from appliance.tui.screens.listpanel import ListPanel, RowAction
-from appliance.tui.selection import Selection, Window
+from appliance.tui.selection import Record, Selection, Window
 from appliance.tui.tasks import operand
 from appliance.tui.widgets.listing import Listing
 
 __all__ = ["ConnectionsPanel", "question"]
 
+_QUARANTINE = RowAction("q", "Quarantine", "V TCPIP,,QUARANTINE,IPADDR={ADDRESS},MINUTES=60")
 _DETAIL = RowAction("Enter", "Detail", "D CONNECTIONS,ID={CONN}")
 #: Column -> the filter of D CONNECTIONS that looks at it.
 _FILTERS = {
@@ -49,7 +50,8 @@ class ConnectionsPanel(ListPanel):
     HEADING = "Connections"
     GUIDE = (
         "Every connection of every service, live: who, on which LU, with which application, over which TLS, "
-        "for how long, how much went over it. Enter shows all about one, with its certificates.\n\n"
+        "for how long, how much went over it. Enter shows all about one, with its certificates; q refuses its address "
+        "for an hour (panel SOURCES takes it back).\n\n"
         "FILTER takes CONN=, USER=, LU=, APPL=, SERVICE=, PORT= and PEER=, with * for anything, or text of any column."
     )
     ORDER: ClassVar[tuple[str, ...]] = (
@@ -57,6 +59,7 @@ class ConnectionsPanel(ListPanel):
     )
     ACTIONS: ClassVar[tuple[RowAction, ...]] = (
         RowAction("d", "Drop", "V TCPIP,,DROP,CONN={CONN}"),
+        _QUARANTINE,
         RowAction("t", "Trace", "F TRACE,START,PORT={PORT},MINUTES=10"),
         RowAction("u", "Untrace", "F TRACE,STOP,PORT={PORT}"),
     )
@@ -68,6 +71,10 @@ class ConnectionsPanel(ListPanel):
         counted = next((found for line in result.lines if (found := _COUNTED.search(line))), None)
         total = int(counted[2]) if counted else wanted.first + len(result.rows)
         return Window(result.columns, result.rows, wanted.first, total)
+
+    def act(self, action: RowAction, row: Record) -> None:
+        address = row["PEER"].rpartition(":")[0].strip("[]")
+        super().act(action, Record(row, ADDRESS=address))
 
     @on(Listing.Moved)
     def rows_moved(self) -> None:

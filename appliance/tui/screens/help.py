@@ -16,7 +16,7 @@ from appliance.tui.widgets.lines import KeyLine
 __all__ = ["HelpPage"]
 
 _EVERYWHERE = (
-    ("F2, Tab", "to the command line and back to the list"),
+    ("F2", "to the command line; Tab or F12 back to the list"),
     ("F3", "back; F12 or Escape drops what is typed"),
     ("F4", "another look: dark, light, monochrome, 3270-green (THEME name)"),
     ("F5", "ask again now"),

@@ -163,11 +163,12 @@ class ListPanel(Panel):
                 self.say(f"only rows with {local.text}" if local.text else "all rows")
                 self.refresh_now()
             case Find():
-                self.say("" if self.listing.find(local.text) else f"no row holds {local.text}", 4)
+                is_found = self.listing.find(local.text)
+                self.say(f"{local.text} is found" if is_found else f"no row holds {local.text}", 0 if is_found else 4)
             case _:
                 super().do_local(local)
                 return
-        self.listing.focus()
+        self.set_focus(self.listing)
 
     def action_page(self, direction: int) -> None:
         self.listing.action_page(direction)

@@ -1,4 +1,4 @@
-"""The panels that are a list and nothing more: ports, recordings, CRLs, the log."""
+"""The panels that are a list and nothing more: ports, CRLs, refused sources, transfers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from appliance.tui.screens.listpanel import ListPanel, RowAction
 
-__all__ = ["CrlsPanel", "PortsPanel"]
+__all__ = ["CrlsPanel", "PortsPanel", "SourcesPanel", "TransfersPanel"]
 
 
 class PortsPanel(ListPanel):
@@ -37,3 +37,23 @@ class CrlsPanel(ListPanel):
         RowAction("f", "Fetch now", "F CRL,FETCH", needs_row=False),
         RowAction("p", "Publish", "F CA,CRL", needs_row=False),
     )
+
+
+class SourcesPanel(ListPanel):
+    """Addresses that are refused."""
+
+    NAME = "SOURCES"
+    HEADING = "Refused sources"
+    GUIDE = "Addresses that are refused now: after too many failures (PENALTY), or because an operator said so."
+    COMMAND = "D TCPIP,,QUARANTINE"
+    ORDER = ("SOURCE", "WHY", "SECONDS", "FAILURES")
+    ACTIONS: ClassVar[tuple[RowAction, ...]] = (RowAction("r", "Release", "V TCPIP,,RELEASE,IPADDR={SOURCE}"),)
+
+
+class TransfersPanel(ListPanel):
+    """Transfers under way."""
+
+    NAME = "TRANSFERS"
+    HEADING = "Transfers"
+    GUIDE = "FTP transfers that are under way."
+    COMMAND = "D TCPIP,,FTP,TRANSFER"

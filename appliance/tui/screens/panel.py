@@ -39,20 +39,25 @@ class Panel(Screen[None]):
     NAME: ClassVar[str] = ""  # of MENU; empty for those that others open
     HEADING: ClassVar[str] = ""
     GUIDE: ClassVar[str] = ""  # paragraphs for F1
+    AUTO_FOCUS = ""
     EVERY: ClassVar[float] = 1.0
     ACTION_KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    #: Of priority, so that what is typed behind a PF key already goes where the key has led.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help"),
-        Binding("f2", "command", "Command"),
-        Binding("f3", "back", "Back"),
-        Binding("f4", "theme", "Theme"),
-        Binding("f5", "again", "Refresh"),
-        Binding("f7", "page(-1)", "Up"),
-        Binding("f8", "page(1)", "Down"),
-        Binding("f9", "app.panel('USERLOG')", "Commands"),
-        Binding("f10", "shift(-1)", "Left"),
-        Binding("f11", "shift(1)", "Right"),
-        Binding("f12,escape", "cancel", "Cancel"),
+        Binding(key, action, title, priority=True)
+        for key, action, title in (
+            ("f1", "help", "Help"),
+            ("f2", "command", "Command"),
+            ("f3", "back", "Back"),
+            ("f4", "theme", "Theme"),
+            ("f5", "again", "Refresh"),
+            ("f7", "page(-1)", "Up"),
+            ("f8", "page(1)", "Down"),
+            ("f9", "app.panel('USERLOG')", "Commands"),
+            ("f10", "shift(-1)", "Left"),
+            ("f11", "shift(1)", "Right"),
+            ("f12,escape", "cancel", "Cancel"),
+        )
     ]
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
         *(("F1", "Help"), ("F2", "Command"), ("F3", "Back"), ("F4", "Theme"), ("F5", "Refresh")),
@@ -99,8 +104,8 @@ class Panel(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill it, and go on filling it."""
-        if (first := self.pager()) is not None:
-            first.focus()
+        if self.focused is None:  # keys may have been quicker
+            self.set_focus(self.pager())
         self.refresh_now()
         self.set_interval(self.EVERY, self._tick)
 
@@ -194,10 +199,10 @@ class Panel(Screen[None]):
             self.say("cancelled", 4)
 
     @work(group="commands")
-    async def run(self, command: str) -> None:
+    async def run(self, command: str, document: str | None = None) -> None:
         """Run what was typed or confirmed, and show its answer."""
         self.say(f"{masked(command)} ...", 4)
-        self.answered(command, await self.desk.perform(command))
+        self.answered(command, await self.desk.perform(command, document))
 
     def answered(self, command: str, result: Result) -> None:
         """The answer of a command: a line, or a panel."""
@@ -217,12 +222,9 @@ class Panel(Screen[None]):
         self.app.push_screen(HelpPage(self.HEADING, self.GUIDE, self.ACTION_KEYS))
 
     def action_command(self) -> None:
-        """Between the command line and the list."""
-        line, pager = self.query_one(CommandLine), self.pager()
-        if line.line.has_focus and pager is not None:
-            pager.focus()
-        else:
-            line.begin(line.line.value)
+        """To the command line, with what is on it."""
+        line = self.query_one(CommandLine)
+        line.begin(line.line.value)
 
     def action_back(self) -> None:
         """To where it was opened from; the first panel stays."""
@@ -236,8 +238,7 @@ class Panel(Screen[None]):
         line = self.query_one(CommandLine)
         line.line.clear()
         self.say("")
-        if (pager := self.pager()) is not None:
-            pager.focus()
+        self.set_focus(self.pager())
 
     def action_theme(self) -> None:
         """The next look."""

@@ -110,7 +110,7 @@ class CommandLine(Horizontal):
     def begin(self, text: str = "") -> None:
         """To the command line, with a beginning."""
         self.line.value = text
-        self.line.focus()
+        self.screen.set_focus(self.line)
         self.line.cursor_position = len(text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -90,6 +90,11 @@ class Listing(Widget, can_focus=True):
         return max(self.size.height - 1, 1)
 
     @property
+    def is_at_end(self) -> bool:
+        """Whether the cursor is on the last row, or there is none."""
+        return self._cursor >= self._window.total - 1
+
+    @property
     def row_count(self) -> int:
         """How many rows there are in all."""
         return self._window.total
@@ -146,7 +151,8 @@ class Listing(Widget, can_focus=True):
         for place in self._columns:
             texts = [self.transform(columns[place], row[place]) for row in self._window.rows]
             longest = max((len(text) for text in texts), default=0)
-            self._widths[place] = min(max(longest, len(self._head(columns[place]))), _WIDEST)
+            widest = _WIDEST if place != self._columns[-1] else longest
+            self._widths[place] = max(min(longest, widest), len(self._head(columns[place])))
             if texts and all(text[:1].isdigit() or not text for text in texts) and longest <= 10:
                 self._numeric.add(place)
 

@@ -234,6 +234,7 @@ _TABLE: dict[str, _Read] = {
     "MBDATACONN": _pages("multiple", multi_byte_pair, None),
     "ENcoding": _encoding,
     "SBSENDEOL": _choice("line_end", *LINE_ENDS),
+    "MBSENDEOL": _choice("multiple_line_end", *LINE_ENDS),
     "JESOwner": _name("jes_owner"),
     "JESJOBName": _name("jes_job_name"),
     "JESSTatus": _choice("jes_status", "ALL", "INPUT", "ACTIVE", "OUTPUT"),

@@ -46,6 +46,7 @@ class SiteParameters:
     multiple: CodePages | None = None
     is_multiple: bool = False  # ENCODING=MBCS
     line_end: str = "CRLF"
+    multiple_line_end: str = "CRLF"  # MBSENDEOL
     jes_owner: str = ""
     jes_job_name: str = ""
     jes_status: str = "ALL"
@@ -61,8 +62,8 @@ class SiteParameters:
 
     @property
     def line_end_bytes(self) -> bytes:
-        """SBSENDEOL as it is sent."""
-        return LINE_ENDS[self.line_end]
+        """SBSENDEOL as it is sent, or MBSENDEOL where the text is multi-byte."""
+        return LINE_ENDS[self.multiple_line_end if self.is_multiple else self.line_end]
 
     def attributes(self, organization: Organization = Organization.SEQUENTIAL) -> Attributes:
         """Those of a data set that is made now."""
@@ -118,6 +119,7 @@ def status_lines(p: SiteParameters) -> list[tuple[str, str]]:
         ("ENCODING", f"ENcoding is set to {is_multiple}"),
         ("SBDATACONN", f"SBDATACONN is ({p.single.host},{p.single.network})"),
         ("SBSENDEOL", f"Outbound SBCS ASCII data uses {p.line_end} line terminator"),
+        ("MBSENDEOL", f"Outbound MBCS ASCII data uses {p.multiple_line_end} line terminator"),
         ("PDSTYPE", f"MKD will make a {'PDSE' if p.is_library else 'PDS'}, on volume {p.volume}, unit {p.unit}"),
         ("RECFM", f"Record format {p.dcb.recfm}, Lrecl: {p.dcb.lrecl}, Blocksize: {p.dcb.blksize}"),
     ]

@@ -176,6 +176,14 @@ def test_the_quota_covers_files_and_data_sets_together(make):
     upload.discard()
 
 
+def test_each_encoding_has_its_own_end_of_lines(mvs):
+    store(mvs, "a", b"one\r\ntwo\r\n")
+    mvs.say("SITE SBSENDEOL=LF MBSENDEOL=CR")
+    assert fetch(mvs, "RETR a") == b"one\ntwo\n"
+    mvs.say("SITE ENCODING=MBCS MBDATACONN=(IBM-1047,UTF-8)")
+    assert fetch(mvs, "RETR a") == b"one\rtwo\r"
+
+
 #: Records that fill a card, so that a fixed format neither pads nor strips them, and with what STRU R doubles.
 CARDS = [bytes([65 + number]) * 40 + b"\xff " * 19 + b"zz" for number in range(26)]
 TEXT_ENDS = {"A": b"\r\n", "E": b"\x15", "I": b""}

@@ -1,0 +1,55 @@
+"""The terminal UI in a real terminal: tmux holds it, keys go in, the text of the screen comes out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.system.running import ROOT, Demo, need, until
+
+
+class Tmux:
+    """One ``sallyport tui`` in a terminal of its own."""
+
+    def __init__(self, demo: Demo, folder: Path, width: int = 132, height: int = 43) -> None:
+        need("tmux")
+        self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
+        socket = demo.dir / "control.sock"
+        command = f"env -u COLUMNS -u LINES {sys.executable} -m appliance tui --socket {socket}"
+        self._start = ["new-session", "-d", "-x", str(width), "-y", str(height), command]
+
+    def __enter__(self) -> Tmux:
+        subprocess.run([*self._tmux, *self._start], cwd=ROOT, check=True)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the terminal is still there."""
+        return subprocess.run([*self._tmux, "has-session"], capture_output=True, check=False).returncode == 0
+
+    def screen(self) -> str:
+        """What it shows."""
+        return subprocess.run([*self._tmux, "capture-pane", "-p"], capture_output=True, text=True, check=False).stdout
+
+    def press(self, *keys: str) -> None:
+        """Keys by tmux's names: F3, Enter, Down, d."""
+        for key in keys:
+            subprocess.run([*self._tmux, "send-keys", key], check=True)
+
+    def enter(self, line: str) -> None:
+        """A line on the command line, seen there before it is entered."""
+        self.press("F2")
+        subprocess.run([*self._tmux, "send-keys", "-l", line], check=True)
+        self.sees(f"==> {line}"[:70])
+        self.press("Enter")
+
+    def sees(self, *words: str) -> None:
+        """Wait until the screen says all of this."""
+        try:
+            until(lambda: all(word in self.screen() for word in words), 60)
+        except AssertionError as error:
+            raise AssertionError(f"{words} not on the screen:\n{self.screen()}") from error
