@@ -9,8 +9,8 @@ from functools import cache
 import attrs
 
 from appliance.certs.tls import ClientAuth
-from appliance.config.telnet import GroupMap, MonitorGroup
-from appliance.config.telnetparms import UnlockKeyboard
+from appliance.config.terminals.telnet import GroupMap, MonitorGroup
+from appliance.config.terminals.telnetparms import UnlockKeyboard
 from appliance.protocols.datastream.aid import Aid
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.session.actions import Action, Close, Command, Open, Send, SetTimer, Verify

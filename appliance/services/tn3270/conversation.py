@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from appliance.config.telnetparms import DebugLevel
+from appliance.config.terminals.telnetparms import DebugLevel
 from appliance.message import Message
 from appliance.protocols.tn3270.constants import Mode
 from appliance.protocols.tn3270.events import (
@@ -39,16 +39,16 @@ from appliance.protocols.tn3270.events import (
 from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
-from appliance.services.tn3270.arrival import Arrived
-from appliance.services.tn3270.claimant import CLAIM_TIMER
-from appliance.services.tn3270.description import describe
-from appliance.services.tn3270.granting import Granting
+from appliance.services.tn3270.claims.claimant import CLAIM_TIMER
+from appliance.services.tn3270.claims.presence import PROBE_TIMER, Presence
+from appliance.services.tn3270.claims.takeover import Challenge, Check, Kept, PartnerGone, Probe, Withdrawn, Yielded
+from appliance.services.tn3270.entry.arrival import Arrived
+from appliance.services.tn3270.entry.granting import Granting
+from appliance.services.tn3270.entry.tenancy import Tenancy
 from appliance.services.tn3270.linemode import LineSeat
-from appliance.services.tn3270.presence import PROBE_TIMER, Presence
+from appliance.services.tn3270.records.description import describe
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.seated import Seated
-from appliance.services.tn3270.takeover import Challenge, Check, Kept, PartnerGone, Probe, Withdrawn, Yielded
-from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.watching import SCAN_TIMER
 from appliance.session.actions import Action, CancelTimer, Close, Send, SetTimer
 from appliance.session.events import Event, TimerFired, Told

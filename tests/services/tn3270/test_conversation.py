@@ -5,8 +5,8 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from appliance.config.lunames import parse_lu_range
-from appliance.config.telnet import LuGroup, LuMap
+from appliance.config.terminals.lunames import parse_lu_range
+from appliance.config.terminals.telnet import LuGroup, LuMap
 from appliance.protocols.tn3270.constants import DataType, Function, Mode
 from appliance.session.actions import CancelTimer, Close
 from appliance.session.events import TimerFired

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from appliance.config.telnet import GroupMap, MonitorGroup
-from appliance.config.telnetparms import SmfRecords
+from appliance.config.terminals.telnet import GroupMap, MonitorGroup
+from appliance.config.terminals.telnetparms import SmfRecords
 from appliance.protocols.telnet.framing import TIMING_MARK
 from appliance.protocols.tn3270.constants import ResponseFlag
 from appliance.session.actions import Account

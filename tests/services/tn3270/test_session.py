@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.config.clients import ClientId, ClientIdType
-from appliance.config.lunames import parse_lu_range
-from appliance.config.telnet import ConnType, LuGroup, LuMap
-from appliance.config.telnetparms import Debug, DebugLevel, ParmsGroup
+from appliance.config.terminals.clients import ClientId, ClientIdType
+from appliance.config.terminals.lunames import parse_lu_range
+from appliance.config.terminals.telnet import ConnType, LuGroup, LuMap
+from appliance.config.terminals.telnetparms import Debug, DebugLevel, ParmsGroup
 from appliance.services.tn3270 import messages
 from appliance.session.actions import Console, Send, SetTimer
 from appliance.session.events import Closed, CloseReason, TimerFired
