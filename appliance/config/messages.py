@@ -81,7 +81,7 @@ CHANGED_TOO_LATE = Message(
     "SLYN0325W", "PMAP {name} comes when TLS and negotiation are over: {fields} stay as they are"
 )
 LU_EXIT = Message(
-    "SLYN0338W", "{name} is an assembler routine, which does not run here: its LUs are given like those of any group"
+    "SLYN0350W", "{name} is an assembler routine, which does not run here: its LUs are given like those of any group"
 )
 IDLE_DCAS = Message("SLYN0336W", "has no effect: no port has EXPRESSLOGON and asks for client certificates")
 ATTLS_NOT_READ = Message(

@@ -23,7 +23,7 @@ def test_a_bad_lu_does_not_hide_the_others():
 def test_an_exit_routine_does_not_run_and_its_lus_are_given_like_others(text, column):
     group, complaints = read(groups.lu_group("END"), text)
     assert (group.name, len(group.ranges)) == ("GRP1", 1)
-    assert complaints == [f"1:{column} SLYN0338W"]
+    assert complaints == [f"1:{column} SLYN0350W"]
 
 
 def test_a_group_with_a_capacity_warning():
