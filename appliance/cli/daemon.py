@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from appliance.assembly import messages
-from appliance.assembly.places import Places, PlacesError
+from appliance.assembly.keeping.places import Places, PlacesError
 from appliance.cli.defaults import SYSTEM_SOCKET, SYSTEM_STATE
 from appliance.cli.notify import notify
 
