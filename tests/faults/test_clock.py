@@ -90,9 +90,13 @@ def with_certificate(demo: Demo) -> ftplib.FTP_TLS:
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     context.load_cert_chain(*demo.certificate("user2"))
     client = ftplib.FTP_TLS(context=context, timeout=60)
-    client.connect("localhost", demo.port(2021))
-    client.auth()
-    client.sendcmd("USER USER2")
+    try:
+        client.connect("localhost", demo.port(2021))
+        client.auth()
+        client.sendcmd("USER USER2")
+    except (*ftplib.all_errors, ssl.SSLError):
+        client.close()
+        raise
     return client
 
 
