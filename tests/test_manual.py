@@ -9,7 +9,7 @@ import pytest
 
 from appliance.cli import main
 from appliance.config import answers, system
-from appliance.config.report import Report
+from appliance.config.language.report import Report
 
 PAGES = Path(__file__).parent.parent / "packaging" / "man"
 

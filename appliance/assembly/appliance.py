@@ -66,10 +66,10 @@ from appliance.services.control.session import ConsoleSite
 from appliance.services.directory.server import DirectoryFactory
 from appliance.services.metrics.server import listen as listen_metrics
 from appliance.services.responder.server import listen as listen_responder
-from appliance.services.tn3270.disconnected import Disconnected
-from appliance.services.tn3270.lupool import LuPools
-from appliance.services.tn3270.printspool import PrintSpool
-from appliance.services.tn3270.profiles import Profiles
+from appliance.services.tn3270.claims.disconnected import Disconnected
+from appliance.services.tn3270.entry.lupool import LuPools
+from appliance.services.tn3270.entry.profiles import Profiles
+from appliance.services.tn3270.printers.printspool import PrintSpool
 from appliance.session.actions import Command
 from appliance.session.events import CloseReason, CommandDone
 
@@ -108,7 +108,7 @@ class Appliance:
         self.registry = Registry(self.watch.connected)
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles(self.console)
-        self.lus = LuPools()
+        self.lus = LuPools(reactor.seconds)
         self.print_spool = PrintSpool(utc_now)
         self.is_ready = False
         self._when_ready: list[Callable[[], None]] = []

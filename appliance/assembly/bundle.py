@@ -28,9 +28,9 @@ from cryptography import x509
 
 from appliance import __version__
 from appliance.assembly.places import Places
+from appliance.config.language.report import Report
 from appliance.config.loader import load
 from appliance.config.racfinit import read_racf_init
-from appliance.config.report import Report
 from appliance.saf.auditchain import audit_files
 from appliance.saf.commands.engine import masked
 

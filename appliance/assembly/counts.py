@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from appliance.certs.crl_source import Availability
-from appliance.config.lunames import LuRange
-from appliance.config.telnet import LuGroup, TelnetMapping
+from appliance.certs.crls.crl_source import Availability
+from appliance.config.terminals.lunames import LuRange
+from appliance.config.terminals.telnet import LuGroup, TelnetMapping
 
 if TYPE_CHECKING:
     from appliance.assembly.appliance import Appliance

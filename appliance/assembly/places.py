@@ -6,7 +6,7 @@ from pathlib import Path
 
 import attrs
 
-from appliance.config.report import Report
+from appliance.config.language.report import Report
 from appliance.config.system import SystemConf, read_system_conf
 from appliance.saf.sealing import key_file
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from appliance.certs import crl_table, ocsp_table
-from appliance.certs.crl_cache import CrlCache
-from appliance.certs.ocsp_cache import OcspCache
+from appliance.certs.crls import crl_table
+from appliance.certs.crls.crl_cache import CrlCache
+from appliance.certs.responders import ocsp_table
+from appliance.certs.responders.ocsp_cache import OcspCache
 from appliance.config.appls import RemoteHost
 from appliance.config.site import SiteConfig
 from appliance.saf.database import SafDatabase
 from appliance.services.control.facilities import Table
-from appliance.services.tn3270.printspool import PrintSpool
+from appliance.services.tn3270.printers.printspool import PrintSpool
 from appliance.session.connectionrow import ConnectionRow
 
 __all__ = ["applications", "certificates", "crls", "dcas", "ftp", "ocsp", "prints"]

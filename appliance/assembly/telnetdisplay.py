@@ -8,9 +8,9 @@ from ipaddress import ip_address
 
 import attrs
 
-from appliance.config.clients import ClientId, ClientIdType
-from appliance.config.telnet import LuGroup, LuMap, MonitorGroup, TelnetMapping, TelnetPort
-from appliance.config.telnetparms import (
+from appliance.config.terminals.clients import ClientId, ClientIdType
+from appliance.config.terminals.telnet import LuGroup, LuMap, MonitorGroup, TelnetMapping, TelnetPort
+from appliance.config.terminals.telnetparms import (
     ClientCheck,
     CodePage,
     Debug,
@@ -23,9 +23,9 @@ from appliance.config.telnetparms import (
 from appliance.message import Message
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.services.tn3270 import messages
-from appliance.services.tn3270.description import persistence, timers
-from appliance.services.tn3270.lupool import LuPools
-from appliance.services.tn3270.profiles import Profile, Profiles
+from appliance.services.tn3270.entry.lupool import LuPools
+from appliance.services.tn3270.entry.profiles import Profile, Profiles
+from appliance.services.tn3270.records.description import persistence, timers
 
 __all__ = ["debugged", "is_member", "objects", "profiles"]
 

@@ -14,7 +14,7 @@ from appliance.assembly import messages
 from appliance.cli.defaults import SYSTEM_CONFIG, SYSTEM_SOCKET, SYSTEM_STATE
 from appliance.cli.offline import utc_now
 from appliance.config.answers import Answers, ImportCertificate, Service, read_answers
-from appliance.config.report import Report
+from appliance.config.language.report import Report
 from appliance.secret import Secret
 
 __all__ = ["init"]

@@ -18,11 +18,11 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.python.failure import Failure
 
 from appliance.certs import messages
-from appliance.certs.crl import Crl
-from appliance.certs.crl_fetch import CrlFetches, Location, key_of, origin_of
-from appliance.certs.crl_retrieval import Fetch, Retrieval, Retrieved, Unacceptable, retrieve
-from appliance.certs.crl_source import Availability, CrlSource
-from appliance.certs.fetching import Absent, FetchLimits, Unreachable
+from appliance.certs.crls.crl import Crl
+from appliance.certs.crls.crl_fetch import CrlFetches, Location, key_of, origin_of
+from appliance.certs.crls.crl_retrieval import Fetch, Retrieval, Retrieved, Unacceptable, retrieve
+from appliance.certs.crls.crl_source import Availability, CrlSource
+from appliance.certs.crls.fetching import Absent, FetchLimits, Unreachable
 from appliance.message import Message
 from appliance.runtime.breaker import CircuitBreaker
 from appliance.runtime.threads import WorkersBusyError

@@ -18,11 +18,11 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from appliance.certs import messages
-from appliance.certs.crl import Crl, UnacceptableCrlError
-from appliance.certs.crl_cache import CrlCache, Installed
-from appliance.certs.crl_files import CrlFiles
-from appliance.certs.crl_source import Availability, CrlSource, Wanted
-from appliance.certs.fetching import FetchLimits
+from appliance.certs.crls.crl import Crl, UnacceptableCrlError
+from appliance.certs.crls.crl_cache import CrlCache, Installed
+from appliance.certs.crls.crl_files import CrlFiles
+from appliance.certs.crls.crl_source import Availability, CrlSource, Wanted
+from appliance.certs.crls.fetching import FetchLimits
 from appliance.runtime.crl_collect import Collected, CrlCollector, FetchMaker, NotCollected, Run, Say
 from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
 

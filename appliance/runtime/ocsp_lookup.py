@@ -19,12 +19,18 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from appliance.certs import messages
-from appliance.certs.crl_fetch import key_of
-from appliance.certs.crl_source import Availability
-from appliance.certs.fetching import Absent, FetchLimits, Unreachable
-from appliance.certs.http_fetch import Body, HttpFetch
-from appliance.certs.ocsp import MAX_ANSWER_SIZE, OcspAnswer, UnacceptableAnswerError, make_request, parse_answer
-from appliance.certs.ocsp_cache import OcspCache, OcspQuestion
+from appliance.certs.crls.crl_fetch import key_of
+from appliance.certs.crls.crl_source import Availability
+from appliance.certs.crls.fetching import Absent, FetchLimits, Unreachable
+from appliance.certs.crls.http_fetch import Body, HttpFetch
+from appliance.certs.responders.ocsp import (
+    MAX_ANSWER_SIZE,
+    OcspAnswer,
+    UnacceptableAnswerError,
+    make_request,
+    parse_answer,
+)
+from appliance.certs.responders.ocsp_cache import OcspCache, OcspQuestion
 from appliance.runtime.breaker import CircuitBreaker
 from appliance.runtime.crl_collect import Run, Say
 from appliance.runtime.threads import WorkersBusyError

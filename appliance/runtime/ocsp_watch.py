@@ -15,7 +15,7 @@ from twisted.internet.task import deferLater
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
-from appliance.certs.ocsp_cache import OcspQuestion
+from appliance.certs.responders.ocsp_cache import OcspQuestion
 from appliance.session.actions import CheckRevocation
 
 __all__ = ["OcspWatch"]

@@ -15,8 +15,8 @@ from twisted.internet.interfaces import IReactorTime
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.checker import Missed, RevocationChecker
-from appliance.certs.crl_source import Wanted
-from appliance.certs.ocsp_cache import OcspQuestion
+from appliance.certs.crls.crl_source import Wanted
+from appliance.certs.responders.ocsp_cache import OcspQuestion
 from appliance.certs.tls import RevocationPolicy
 from appliance.certs.verdict import RevocationState, Verdict
 

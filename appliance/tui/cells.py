@@ -15,6 +15,8 @@ _BAD = frozenset({"STOPPED", "EXPIRED", "REVOKED", "FAILED", "DOWN", "REFUSED", 
 _STATES = frozenset({"STATE", "STATUS", "OUTCOME", "RESULT", "QUALIFIER"})
 _SIZES = frozenset({"RECEIVED", "SENT", "BYTES"})
 _WEEK, _MONTH = 7, 30
+#: Where the seconds of an ISO 8601 time end.
+_SECONDS_END = 19
 
 
 def tone(column: str, text: str) -> str:
@@ -42,6 +44,8 @@ def shown(column: str, text: str, now: datetime) -> str:
     """The text for the eye."""
     if column in _SIZES and text.isascii() and text.isdigit():
         return size(int(text))
+    if column == "TIME":
+        return text[:_SECONDS_END]
     return age(text, now) if column == "SINCE" else text
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from appliance.assembly.telnetdisplay import debugged, objects
-from appliance.config.telnet import GroupMap, MonitorGroup, TelnetMapping, TelnetPort
-from appliance.config.telnetparms import Debug, DebugLevel
-from appliance.services.tn3270.lupool import LuPools
-from appliance.services.tn3270.profiles import Profile, Profiles
+from appliance.config.terminals.telnet import GroupMap, MonitorGroup, TelnetMapping, TelnetPort
+from appliance.config.terminals.telnetparms import Debug, DebugLevel
+from appliance.services.tn3270.entry.lupool import LuPools
+from appliance.services.tn3270.entry.profiles import Profile, Profiles
 
 
 def current(**changes):

@@ -3,8 +3,8 @@ from twisted.internet.defer import Deferred, fail
 from twisted.internet.task import Clock
 
 from appliance.certs import messages
-from appliance.certs.crl_source import Availability
-from appliance.certs.fetching import Absent, FetchLimits, Found, Unreachable
+from appliance.certs.crls.crl_source import Availability
+from appliance.certs.crls.fetching import Absent, FetchLimits, Found, Unreachable
 from appliance.runtime.crl_collect import Collected, CrlCollector, NotCollected
 from appliance.runtime.threads import WorkersBusyError
 from tests.support import pki

@@ -7,11 +7,11 @@ from twisted.internet.task import Clock
 from appliance.certs import messages
 from appliance.certs.chain import PeerChain
 from appliance.certs.checker import RevocationChecker
-from appliance.certs.crl_cache import CrlCache
-from appliance.certs.crl_files import CrlFiles
-from appliance.certs.crl_ldap import CrlFetch
-from appliance.certs.crl_source import Availability, Wanted
-from appliance.certs.fetching import Absent, Found, Unreachable
+from appliance.certs.crls.crl_cache import CrlCache
+from appliance.certs.crls.crl_files import CrlFiles
+from appliance.certs.crls.crl_ldap import CrlFetch
+from appliance.certs.crls.crl_source import Availability, Wanted
+from appliance.certs.crls.fetching import Absent, Found, Unreachable
 from appliance.certs.tls import RevocationPolicy
 from appliance.certs.verdict import RevocationState
 from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings

@@ -8,12 +8,12 @@ from cryptography.x509 import ocsp
 from twisted.internet.task import Clock
 
 from appliance.certs import messages
-from appliance.certs.crl_source import Availability
-from appliance.certs.fetching import Absent, FetchLimits, Unreachable
-from appliance.certs.http_fetch import Body
-from appliance.certs.ocsp_cache import OcspCache, OcspQuestion
+from appliance.certs.crls.crl_source import Availability
+from appliance.certs.crls.fetching import Absent, FetchLimits, Unreachable
+from appliance.certs.crls.http_fetch import Body
+from appliance.certs.responders.ocsp_cache import OcspCache, OcspQuestion
 from appliance.runtime.ocsp_lookup import OcspLookup
-from tests.certs.test_ocsp import answered
+from tests.certs.responders.test_ocsp import answered
 from tests.support import pki
 from tests.support.fetches import Said, Stalled, at_once
 

@@ -7,8 +7,8 @@ from twisted.internet.task import Clock
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.checker import RevocationChecker
-from appliance.certs.crl_cache import CrlCache
-from appliance.certs.crl_source import Availability, CrlSource, part_of
+from appliance.certs.crls.crl_cache import CrlCache
+from appliance.certs.crls.crl_source import Availability, CrlSource, part_of
 from appliance.certs.tls import OcspPolicy, RevocationPolicy
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.runtime.revocation import RevocationDesk

@@ -138,7 +138,7 @@ def test_an_administrator_by_keys_alone(own_demo, tmp_path):
         tui.press("F3")
         tui.sees("Sallyport  Configuration")
         tui.press("h")
-        tui.sees("History of FTPSEC2.FTP.DATA")
+        tui.sees("History of FTPSEC2.FTP.DATA", "START")
         tui.press("Down", "r")
         tui.sees("F MEMBER,ROLLBACK,NAME=FTPSEC2.FTP.DATA,VERSION=1")
         tui.press("y")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
+from appliance.protocols.control.events import Result
+from appliance.tui.glyphs import glyphs_for
 from appliance.tui.screens.listpanel import ListPanel, RowAction
+from appliance.tui.selection import Selection, Window, cut, records
 
 __all__ = ["CrlsPanel", "PortsPanel", "SourcesPanel", "TransfersPanel"]
+
+_BAR = 10
 
 
 class PortsPanel(ListPanel):
@@ -55,5 +61,19 @@ class TransfersPanel(ListPanel):
 
     NAME = "TRANSFERS"
     HEADING = "Transfers"
-    GUIDE = "FTP transfers that are under way."
+    GUIDE = "FTP transfers that are under way, and how far they are where the size is known."
     COMMAND = "D TCPIP,,FTP,TRANSFER"
+    ORDER = ("CONN", "USER", "TRANSFER", "DONE", "BYTES", "OF BYTES", "KBYTES/S", "SECONDS", "PEER")
+
+    def window(self, result: Result, wanted: Selection) -> Window:
+        done = (_bar(row["BYTES"], row["OF BYTES"]) for row in records(result))
+        rows = tuple((*row, bar) for row, bar in zip(result.rows, done, strict=True))
+        return cut(Result(0, 0, (), (*result.columns, "DONE"), rows), wanted)
+
+
+def _bar(count: str, total: str) -> str:
+    """How much of a transfer is done; empty where nobody knows how much it will be."""
+    if not (count.isdigit() and total.isdigit() and int(total)):
+        return ""
+    share = int(count) / int(total)
+    return f"{glyphs_for(os.environ).bar(share, _BAR)} {share:4.0%}"
