@@ -19,7 +19,7 @@ help:
 	@echo "make test   lint, types, import contracts, all tests with the real clients and servers"
 	@echo "make test-pyftpdlib  pyftpdlib's own tests against the FTP server"
 	@echo "make test-tls        sslyze and testssl against the FTP server"
-	@echo "make fuzz   a million damaged inputs for each protocol core (make test has 20,000)"
+	@echo "make fuzz   a million damaged inputs for each core (make test has 20,000); MINUTES=n: guided by coverage"
 	@echo "make bench  ratios to vsftpd and stunnel, measured in one run"
 	@echo "make bench-saf  the SAF authority with 10,000 users and 100,000 profiles"
 	@echo "make bench-directory  logins and the reactor while the CRL directory goes bad"
@@ -82,8 +82,13 @@ contracts: $(VENV)/dev
 unit: $(VENV)/dev
 	$(BIN)/pytest -n 3 --dist loadfile
 
-fuzz: $(VENV)/dev
-	$(BIN)/python -m tests.fuzz
+# With MINUTES=n: inputs guided by coverage, so long for each core; what they find is kept in tests/fuzz/kept.
+fuzz: $(VENV)/$(if $(MINUTES),fuzz,dev)
+	$(BIN)/python -m tests.fuzz$(if $(MINUTES),.guided $(MINUTES))
+
+$(VENV)/fuzz: requirements-fuzz.lock $(VENV)/dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-fuzz.lock
+	@touch $@
 
 # Test suites of others; each fetches its peer into build/peers.
 test-pyftpdlib: $(VENV)/dev
@@ -111,9 +116,8 @@ test-faults: $(VENV)/dev test-packages
 	SALLYPORT_FAULTS=long $(BIN)/pytest tests/faults
 
 # Mixed load with clients that are killed: make soak MINUTES=30.
-MINUTES ?= 30
 soak: $(VENV)/dev
-	$(BIN)/python -m tests.soak $(MINUTES)
+	$(BIN)/python -m tests.soak $(or $(MINUTES),30)
 
 deb: deb-packages
 	packaging/build-deb

@@ -2,7 +2,7 @@
 
 The map, from the wire inwards:
 
-- ``cli``, ``assembly``: the command line, and the one file that joins everything else.
+- ``cli``, ``assembly``: the command line, and what joins everything else.
 - ``services``: what this appliance does with a protocol: ftp, tn3270, dcas, directory (LDAP), metrics, control.
 - ``runtime``: the only shared code that touches Twisted: connections, TLS on the socket, bulk data, threads.
 - ``session``: what any session is: the wires, the events it gets and the actions it answers with.

@@ -9,6 +9,7 @@ import pytest
 
 from appliance.cli import main
 from appliance.config import answers, system
+from appliance.config.language.report import Report
 
 PAGES = Path(__file__).parent.parent / "packaging" / "man"
 
@@ -38,6 +39,32 @@ def test_every_answer_is_there():
     text = plain("sallyport.8")
     assert [name for name in answers.TABLE.rows if name not in text] == []
     assert [service.name for service in answers.Service if f"{service.name} ({service.value}" not in text] == []
+
+
+def blocks(kind: str) -> list[str]:
+    """What docs/installation.md shows."""
+    page = (PAGES.parent.parent / "docs" / "installation.md").read_text()
+    return re.findall(rf"^```{kind}\n(.*?)^```", page, re.S | re.M)
+
+
+def test_the_answers_that_are_shown_can_be_given():
+    [text] = blocks("text")
+    report = Report()
+    assert answers.read_answers(text, "answers", report) is not None
+    assert report.diagnostics == ()
+
+
+@pytest.mark.parametrize("line", [line for block in blocks("console") for line in block.splitlines()])
+def test_the_commands_that_are_shown_are_there(line):
+    """Each is run by tests/system/test_package.py or one beside it; here its words are compared."""
+    program, *words = line.split()
+    if program == "sallyport":
+        command = main.commands[words[0]]
+        known = {name for option in command.params if isinstance(option, click.Option) for name in option.opts}
+        assert {word for word in words if word.startswith("--")} <= known
+    elif program == "systemctl":
+        units = {path.name for path in (PAGES.parent.parent / "systemd").iterdir()}
+        assert {word for word in words if word.endswith(".socket")} <= units
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in PAGES.iterdir()))

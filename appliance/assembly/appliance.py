@@ -23,14 +23,15 @@ from appliance.assembly.access import Owner, entry_of, key_refused, listening_re
 from appliance.assembly.clock import utc_now
 from appliance.assembly.commanddesk import CommandDesk
 from appliance.assembly.configuration import Configuration
+from appliance.assembly.displays.metrics import metrics_page
+from appliance.assembly.displays.overview import probes
+from appliance.assembly.displays.telnetdisplay import debugged
 from appliance.assembly.errors import StartError
 from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
 from appliance.assembly.journal import Journal
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.members import Members
-from appliance.assembly.metrics import metrics_page
-from appliance.assembly.overview import probes
 from appliance.assembly.ownca import OwnCa
 from appliance.assembly.policies import TELNET_USER, PolicyError, make_policies
 from appliance.assembly.ports import Ports
@@ -39,15 +40,14 @@ from appliance.assembly.revocation import RevocationSources
 from appliance.assembly.sessions import Plan, Shared, control_factory, plans
 from appliance.assembly.smf import SmfWriter
 from appliance.assembly.state import State
-from appliance.assembly.telnetdisplay import debugged
 from appliance.assembly.traces import Traces
 from appliance.assembly.vitals import Vitals
 from appliance.assembly.watching import Watch, WatchedAudit
 from appliance.certs.expiry import Expiring, certificates_in_rings, crls
 from appliance.config import system as config
 from appliance.config.site import SiteConfig
-from appliance.runtime.activation import Inherited
 from appliance.runtime.capabilities import Capabilities, Limits, Pools
+from appliance.runtime.daemon.activation import Inherited
 from appliance.runtime.listener import AcceptLimits, Listener
 from appliance.runtime.logging import LogRing
 from appliance.runtime.penalties import Penalties, PenaltyRules
@@ -66,10 +66,10 @@ from appliance.services.control.session import ConsoleSite
 from appliance.services.directory.server import DirectoryFactory
 from appliance.services.metrics.server import listen as listen_metrics
 from appliance.services.responder.server import listen as listen_responder
-from appliance.services.tn3270.disconnected import Disconnected
-from appliance.services.tn3270.lupool import LuPools
-from appliance.services.tn3270.printspool import PrintSpool
-from appliance.services.tn3270.profiles import Profiles
+from appliance.services.tn3270.claims.disconnected import Disconnected
+from appliance.services.tn3270.entry.lupool import LuPools
+from appliance.services.tn3270.entry.profiles import Profiles
+from appliance.services.tn3270.printers.printspool import PrintSpool
 from appliance.session.actions import Command
 from appliance.session.events import CloseReason, CommandDone
 
@@ -108,7 +108,7 @@ class Appliance:
         self.registry = Registry(self.watch.connected)
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles(self.console)
-        self.lus = LuPools()
+        self.lus = LuPools(reactor.seconds)
         self.print_spool = PrintSpool(utc_now)
         self.is_ready = False
         self._when_ready: list[Callable[[], None]] = []

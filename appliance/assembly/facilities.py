@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from appliance.assembly import tables, telnetdisplay
-from appliance.assembly.calendar import expiry
-from appliance.assembly.overview import overview, series
-from appliance.config.lunames import LuRange
-from appliance.config.telnet import TelnetMapping
+from appliance.assembly.displays import tables, telnetdisplay
+from appliance.assembly.displays.calendar import expiry
+from appliance.assembly.displays.overview import overview, series
+from appliance.config.terminals.lunames import LuRange
+from appliance.config.terminals.telnet import TelnetMapping
 from appliance.help.catalogue import catalogue
 from appliance.runtime.listener import ListenerState
 from appliance.saf.commands.engine import is_racf_command

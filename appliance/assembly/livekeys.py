@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from appliance.assembly import messages
 from appliance.assembly.policies import Policies, renew_policies, rings_of
 from appliance.assembly.sessions import plans
-from appliance.certs.crl_source import sources
+from appliance.certs.crls.crl_source import sources
 from appliance.runtime.listener import ListenerState
 from appliance.saf.keyring import ring_contents
 

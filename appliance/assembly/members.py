@@ -18,9 +18,9 @@ from appliance.assembly.errors import StartError
 from appliance.assembly.journal import Journal
 from appliance.assembly.policies import PolicyError
 from appliance.config.changes import changes
+from appliance.config.language.report import Report
 from appliance.config.loader import Loaded, is_member_name
 from appliance.config.racfinit import read_racf_init
-from appliance.config.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.statements import statements
 from appliance.saf.commands.engine import masked

@@ -10,10 +10,10 @@ from cryptography import x509
 from twisted.internet.interfaces import IDelayedCall
 from twisted.logger import Logger
 
-from appliance.assembly.certificates import AuthorityRecords
 from appliance.assembly.clock import utc_now
+from appliance.assembly.displays.certificates import AuthorityRecords
 from appliance.certs.ca_service import OwnAuthority
-from appliance.certs.ocsp_responder import OwnResponder
+from appliance.certs.responders.ocsp_responder import OwnResponder
 from appliance.runtime.threads import Workers
 from appliance.saf.database import CERTAUTH
 from appliance.saf.publication import Publication

@@ -15,10 +15,12 @@ import attrs
 from appliance.certs.keyfile import KeyFileError, read_key_file
 from appliance.certs.policies import PolicyProblem, client_policy, from_key_ring
 from appliance.certs.tls import ClientAuth, CrlLevel, OcspPolicy, RevocationPolicy, TlsPolicy
-from appliance.config import dcasconf, ftpserver, telnet
+from appliance.config import dcasconf
 from appliance.config.appls import RemoteDcas, RemoteHost
 from appliance.config.ciphers import DEFAULT_CIPHERS
+from appliance.config.ftpservers import ftpserver
 from appliance.config.site import SiteConfig
+from appliance.config.terminals import telnet
 from appliance.saf.keyring import KeyRing
 from appliance.saf.router import SafRouter
 

@@ -19,10 +19,10 @@ from appliance.assembly.errors import StartError
 from appliance.assembly.sessions import Plan
 from appliance.message import Message
 from appliance.runtime import messages as runtime_messages
-from appliance.runtime.activation import Inherited
 from appliance.runtime.capabilities import Capabilities
-from appliance.runtime.connector import bind_source
+from appliance.runtime.daemon.activation import Inherited
 from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, SessionFactory, bind, bind_unix, prepare
+from appliance.runtime.wires.connector import bind_source
 
 __all__ = ["Ports"]
 

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from appliance.certs.checker import RevocationChecker
-from appliance.certs.crl_cache import CrlCache, Installed
-from appliance.certs.crl_fetch import CrlFetches, logins
-from appliance.certs.crl_files import CrlFiles
-from appliance.certs.fetching import FetchLimits
-from appliance.certs.ocsp_cache import OcspCache
+from appliance.certs.crls.crl_cache import CrlCache, Installed
+from appliance.certs.crls.crl_fetch import CrlFetches, logins
+from appliance.certs.crls.crl_files import CrlFiles
+from appliance.certs.crls.fetching import FetchLimits
+from appliance.certs.responders.ocsp_cache import OcspCache
 from appliance.config.revocation import CrlConf
-from appliance.runtime.crl_collect import Say
-from appliance.runtime.crl_refresh import CrlRefresher, RefreshSettings
-from appliance.runtime.ocsp_lookup import OcspLookup
-from appliance.runtime.ocsp_watch import OcspWatch
 from appliance.runtime.registry import Registry
-from appliance.runtime.revocation import RevocationDesk
+from appliance.runtime.revoking.crl_collect import Say
+from appliance.runtime.revoking.crl_refresh import CrlRefresher, RefreshSettings
+from appliance.runtime.revoking.ocsp_lookup import OcspLookup
+from appliance.runtime.revoking.ocsp_watch import OcspWatch
+from appliance.runtime.revoking.revocation import RevocationDesk
 from appliance.runtime.threads import Workers
 
 __all__ = ["RevocationSources"]

@@ -14,9 +14,9 @@ from appliance.assembly.access import Owner, may_reach
 from appliance.assembly.policies import DCAS_USER, FTP_USER, TELNET_USER, Policies, PolicyError
 from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
-from appliance.config.ftpserver import FtpServer
+from appliance.config.ftpservers.ftpserver import FtpServer
 from appliance.config.site import SiteConfig
-from appliance.config.telnet import TelnetPort
+from appliance.config.terminals.telnet import TelnetPort
 from appliance.jes.spool import Spool
 from appliance.runtime.listener import SessionFactory
 from appliance.saf.router import SafRouter
@@ -28,10 +28,10 @@ from appliance.services.ftp.logon.noticeboard import NoticeBoard
 from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.session import FtpSession
 from appliance.services.ftp.smf.records import SmfSink, configuration_record
-from appliance.services.tn3270.disconnected import Disconnected
-from appliance.services.tn3270.lupool import LuPools
-from appliance.services.tn3270.printspool import PrintSpool
-from appliance.services.tn3270.profiles import Profile, Profiles
+from appliance.services.tn3270.claims.disconnected import Disconnected
+from appliance.services.tn3270.entry.lupool import LuPools
+from appliance.services.tn3270.entry.profiles import Profile, Profiles
+from appliance.services.tn3270.printers.printspool import PrintSpool
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.wires import Endpoint

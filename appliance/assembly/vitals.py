@@ -10,8 +10,8 @@ from twisted.internet.interfaces import IDelayedCall
 from appliance.assembly.clock import utc_now
 from appliance.certs.expiry import Expiring, ExpiryWatch
 from appliance.message import Message
-from appliance.runtime.reactordelay import ReactorDelay
-from appliance.runtime.timeseries import Probe, TimeSeries
+from appliance.runtime.daemon.reactordelay import ReactorDelay
+from appliance.runtime.daemon.timeseries import Probe, TimeSeries
 
 __all__ = ["Vitals"]
 

@@ -10,10 +10,10 @@ from cryptography import x509
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.chains import is_self_issued
-from appliance.certs.crl import Part
-from appliance.certs.crl_cache import CrlCache
-from appliance.certs.crl_fetch import is_allowed as is_allowed_url
-from appliance.certs.crl_source import (
+from appliance.certs.crls.crl import Part
+from appliance.certs.crls.crl_cache import CrlCache
+from appliance.certs.crls.crl_fetch import is_allowed as is_allowed_url
+from appliance.certs.crls.crl_source import (
     Availability,
     CrlEntry,
     CrlSource,
@@ -24,8 +24,8 @@ from appliance.certs.crl_source import (
     part_of,
 )
 from appliance.certs.findings import Finding, by_crl, by_ocsp, is_allowed, missing, weigh, worst
-from appliance.certs.ocsp import responder_urls
-from appliance.certs.ocsp_cache import OcspCache, OcspQuestion
+from appliance.certs.responders.ocsp import responder_urls
+from appliance.certs.responders.ocsp_cache import OcspCache, OcspQuestion
 from appliance.certs.tls import RevocationPolicy
 from appliance.certs.verdict import RevocationState, Verdict
 

@@ -12,7 +12,7 @@ from datetime import datetime
 import attrs
 
 from appliance.certs import messages
-from appliance.certs.crl_source import CrlEntry
+from appliance.certs.crls.crl_source import CrlEntry
 from appliance.message import Message
 from appliance.saf.database import CERTAUTH, SITE, SafDatabase
 

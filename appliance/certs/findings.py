@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import attrs
 from cryptography import x509
 
-from appliance.certs.crl import Crl
-from appliance.certs.crl_source import Availability, CrlEntry
-from appliance.certs.ocsp_cache import OcspEntry
+from appliance.certs.crls.crl import Crl
+from appliance.certs.crls.crl_source import Availability, CrlEntry
+from appliance.certs.responders.ocsp_cache import OcspEntry
 from appliance.certs.tls import CrlLevel, RevocationPolicy
 from appliance.certs.verdict import RevocationState
 

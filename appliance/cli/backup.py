@@ -39,8 +39,8 @@ def backup(
 
     When FILE is a folder, the file in it is named by the time.
     """
-    from appliance.assembly.backup import make_backup
-    from appliance.assembly.places import Places, PlacesError
+    from appliance.assembly.keeping.backup import make_backup
+    from appliance.assembly.keeping.places import Places, PlacesError
     from appliance.saf.errors import StoreError
 
     secret = passphrase(passphrase_file, confirm=True)
@@ -62,9 +62,9 @@ def backup(
 @_FOLDERS[2]
 def restore(source: Path, config: Path | None, state: Path | None, passphrase_file: Path | None) -> None:
     """Put the backup FILE in the place of what is there, which is kept beside it; the daemon must be stopped."""
-    from appliance.assembly.places import Places, PlacesError
-    from appliance.assembly.restoring import restore_backup
-    from appliance.assembly.sealedfile import SealedFileError
+    from appliance.assembly.keeping.places import Places, PlacesError
+    from appliance.assembly.keeping.restoring import restore_backup
+    from appliance.assembly.keeping.sealedfile import SealedFileError
     from appliance.saf.errors import StoreError
 
     folder, home = config_folder(config), state_folder(state)

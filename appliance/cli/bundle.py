@@ -21,8 +21,8 @@ __all__ = ["support_bundle"]
 @click.option("--socket", type=click.Path(path_type=Path), help="The control socket.")
 def support_bundle(target: Path, config: Path | None, state: Path | None, socket: Path | None) -> None:
     """Write FILE (tar.gz) with versions, members, counts, the end of the audit and displays; no secret is in it."""
-    from appliance.assembly.bundle import write_bundle
-    from appliance.assembly.places import Places, PlacesError
+    from appliance.assembly.keeping.bundle import write_bundle
+    from appliance.assembly.keeping.places import Places, PlacesError
 
     home = state_folder(state)
     own = home / "control.sock"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from appliance.config.diagnostics import Severity
+from appliance.config.language.diagnostics import Severity
 
 __all__ = ["check"]
 

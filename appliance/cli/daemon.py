@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from appliance.assembly import messages
-from appliance.assembly.places import Places, PlacesError
+from appliance.assembly.keeping.places import Places, PlacesError
 from appliance.cli.defaults import SYSTEM_SOCKET, SYSTEM_STATE
 from appliance.cli.notify import notify
 
@@ -83,6 +84,8 @@ def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
     from appliance.runtime.logging import JsonObserver, LogRing
     from appliance.saf.errors import StoreError
 
+    # Twisted's own clock is the time of day: one that is set would end every session that is waited for.
+    reactor.seconds = time.monotonic  # type: ignore[method-assign]
     ring = LogRing()
     globalLogBeginner.beginLoggingTo([JsonObserver(sys.stderr, ring)], redirectStandardIO=False)
 

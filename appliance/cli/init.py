@@ -14,7 +14,7 @@ from appliance.assembly import messages
 from appliance.cli.defaults import SYSTEM_CONFIG, SYSTEM_SOCKET, SYSTEM_STATE
 from appliance.cli.offline import utc_now
 from appliance.config.answers import Answers, ImportCertificate, Service, read_answers
-from appliance.config.report import Report
+from appliance.config.language.report import Report
 from appliance.secret import Secret
 
 __all__ = ["init"]
@@ -28,7 +28,7 @@ _DIRECTORY_SECONDS = 3.0
 @click.option("--state", type=click.Path(path_type=Path), default=SYSTEM_STATE, show_default=True)
 def init(file: Path | None, config: Path, state: Path) -> None:
     """Make the administrator, the certificates and the members; until that is done only the local socket listens."""
-    from appliance.assembly.firstboot import Around, FirstBootError, first_boot
+    from appliance.assembly.firststart.firstboot import Around, FirstBootError, first_boot
     from appliance.cli.provision import samples
 
     answers = _read(file.read_text(encoding="utf-8") if file else _ask(), str(file or "answers"))
@@ -73,7 +73,7 @@ def _read(text: str, name: str) -> Answers:
 
 def _look_around(answers: Answers) -> None:
     """The clock must be right before a certificate is made; a directory may be out of reach today."""
-    from appliance.runtime.clockcheck import clock_problem
+    from appliance.runtime.daemon.clockcheck import clock_problem
 
     problem = "" if answers.trusts_clock else clock_problem(utc_now())
     if problem:

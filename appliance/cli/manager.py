@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from twisted.logger import Logger
 
 from appliance.cli.notify import notify
-from appliance.runtime.watchdog import Watchdog
+from appliance.runtime.daemon.watchdog import Watchdog
 from appliance.session.events import CommandDone
 from appliance.session.tables import aligned
 

@@ -20,8 +20,8 @@ from cryptography.x509.oid import NameOID
 from appliance.assembly.appliance import Appliance
 from appliance.assembly.clock import utc_now
 from appliance.assembly.errors import StartError
-from appliance.assembly.firstcertificates import beside, registered
-from appliance.assembly.firstmembers import SERVER_LABEL, SERVER_OWNER
+from appliance.assembly.firststart.firstcertificates import beside, registered
+from appliance.assembly.firststart.firstmembers import SERVER_LABEL, SERVER_OWNER
 from appliance.assembly.ownca import CA_LABEL
 from appliance.certs.authority import Usage, issue, make_ca
 from appliance.certs.pki_files import PkiFiles

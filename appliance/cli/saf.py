@@ -16,8 +16,8 @@ import click
 
 from appliance.cli.defaults import state_folder
 from appliance.cli.offline import audit_offline, require_stopped, utc_now
+from appliance.config.language.report import Report
 from appliance.config.racfinit import fill_random_keys, read_racf_init
-from appliance.config.report import Report
 from appliance.saf import messages
 from appliance.saf.auditfile import JsonLinesAudit
 from appliance.saf.commands.engine import RacfCommands

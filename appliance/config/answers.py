@@ -8,11 +8,11 @@ from pathlib import Path
 import attrs
 
 from appliance.config import messages
-from appliance.config.diagnostics import Place
-from appliance.config.operands import Operands
-from appliance.config.readers import address, flat, host_and_port, host_of, name, path, port, switch, text
-from appliance.config.report import Report
-from appliance.config.table import Row, Table, read_lines
+from appliance.config.language.diagnostics import Place
+from appliance.config.language.operands import Operands
+from appliance.config.language.readers import address, flat, host_and_port, host_of, name, path, port, switch, text
+from appliance.config.language.report import Report
+from appliance.config.language.table import Row, Table, read_lines
 
 __all__ = ["TABLE", "Administrator", "Answers", "ImportCertificate", "MakeAuthority", "Service", "read_answers"]
 

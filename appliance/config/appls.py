@@ -20,12 +20,12 @@ from typing import Any
 import attrs
 
 from appliance.config import messages
-from appliance.config.diagnostics import NOWHERE, Place
-from appliance.config.lunames import LuRange, LuRangeError, parse_lu_range
-from appliance.config.operands import OperandError, Operands
-from appliance.config.readers import choice, constant, host_of, keyring, name, number, port, text
-from appliance.config.report import Report
-from appliance.config.table import Row, Table, read_lines
+from appliance.config.language.diagnostics import NOWHERE, Place
+from appliance.config.language.operands import OperandError, Operands
+from appliance.config.language.readers import choice, constant, host_of, keyring, name, number, port, text
+from appliance.config.language.report import Report
+from appliance.config.language.table import Row, Table, read_lines
+from appliance.config.terminals.lunames import LuRange, LuRangeError, parse_lu_range
 
 __all__ = [
     "TABLE",

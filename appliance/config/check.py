@@ -12,15 +12,15 @@ from ipaddress import ip_address
 
 from appliance.config import messages
 from appliance.config.dcasconf import DcasServer
-from appliance.config.diagnostics import Place
-from appliance.config.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
-from appliance.config.report import Report
+from appliance.config.ftpservers.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
+from appliance.config.language.diagnostics import Place
+from appliance.config.language.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.system import SystemConf
-from appliance.config.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
-from appliance.config.telnetcheck import check_mapping, check_parameters
-from appliance.config.telnetparms import LogonBy
-from appliance.config.usscheck import check_table_applications, check_table_operands, check_tables
+from appliance.config.terminals.telnet import ClientAuth, ConnType, TelnetMapping, TelnetPort
+from appliance.config.terminals.telnetcheck import check_mapping, check_parameters
+from appliance.config.terminals.telnetparms import LogonBy
+from appliance.config.usstables.usscheck import check_table_applications, check_table_operands, check_tables
 
 __all__ = ["cross_check"]
 

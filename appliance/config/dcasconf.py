@@ -8,12 +8,12 @@ import attrs
 
 from appliance.config import messages, tlsversions, zos
 from appliance.config.ciphers import DEFAULT_CIPHERS, look_up, of_versions
-from appliance.config.diagnostics import NOWHERE, Place
-from appliance.config.operands import OperandError, Operands
-from appliance.config.readers import address, choice, cipher_names, flat, keyring, name, only, port, text
-from appliance.config.report import Report
-from appliance.config.table import Row, Table, read_lines
-from appliance.config.tokens import Token
+from appliance.config.language.diagnostics import NOWHERE, Place
+from appliance.config.language.operands import OperandError, Operands
+from appliance.config.language.readers import address, choice, cipher_names, flat, keyring, name, only, port, text
+from appliance.config.language.report import Report
+from appliance.config.language.table import Row, Table, read_lines
+from appliance.config.language.tokens import Token
 
 __all__ = ["TABLE", "ClientAuth", "DcasServer", "ServerType", "read_dcas_conf"]
 

@@ -18,20 +18,20 @@ from appliance.config import messages
 from appliance.config.appls import Appls, read_appls
 from appliance.config.check import cross_check
 from appliance.config.dcasconf import DcasServer, read_dcas_conf
-from appliance.config.diagnostics import Diagnostic, Place
-from appliance.config.ftpdata import read_ftp_data
-from appliance.config.ftpserver import FtpServer
-from appliance.config.interpret import read_interptab
+from appliance.config.ftpservers.ftpdata import read_ftp_data
+from appliance.config.ftpservers.ftpserver import FtpServer
+from appliance.config.language.diagnostics import Diagnostic, Place
+from appliance.config.language.report import Report
 from appliance.config.members import member_text, read_member
 from appliance.config.profile import read_profile
 from appliance.config.racfinit import read_racf_init
-from appliance.config.report import Report
 from appliance.config.site import SiteConfig, TcpipProfile
 from appliance.config.system import SystemConf, read_system_conf
-from appliance.config.telnet import TelnetPort
-from appliance.config.uss import UssTable
-from appliance.config.ussmacros import read_uss_macros
-from appliance.config.usstab import read_usstab
+from appliance.config.terminals.interpret import read_interptab
+from appliance.config.terminals.telnet import TelnetPort
+from appliance.config.usstables.uss import UssTable
+from appliance.config.usstables.ussmacros import read_uss_macros
+from appliance.config.usstables.usstab import read_usstab
 
 __all__ = ["Loaded", "is_member_name", "load"]
 

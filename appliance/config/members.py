@@ -11,8 +11,8 @@ import stat
 from pathlib import Path
 
 from appliance.config import messages
-from appliance.config.diagnostics import Place
-from appliance.config.report import Report
+from appliance.config.language.diagnostics import Place
+from appliance.config.language.report import Report
 
 __all__ = ["MAX_BYTES", "MAX_LINE", "member_text", "read_member"]
 

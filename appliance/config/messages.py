@@ -53,7 +53,7 @@ USS_OPERAND = Message(
 )
 NO_TLS_VERSION = Message("SLYN0333E", "{name} has no cipher suite left for a version of TLS that is on")
 RESPONDER_UNNAMED = Message(
-    "SLYN0338W", "listens on every address and has no URL: what the own CA signs does not say where it is"
+    "SLYN0337W", "listens on every address and has no URL: what the own CA signs does not say where it is"
 )
 UNKNOWN_GROUP = Message("SLYN0307E", "{name} is neither {alternative} nor the name of a group defined here")
 NO_FTP_PORT = Message("SLYN0308E", "PROFILE.TCPIP has no PORT statement for job {job}: the server would have no port")
@@ -81,7 +81,7 @@ CHANGED_TOO_LATE = Message(
     "SLYN0325W", "PMAP {name} comes when TLS and negotiation are over: {fields} stay as they are"
 )
 LU_EXIT = Message(
-    "SLYN0337W", "{name} is an assembler routine, which does not run here: its LUs are given like those of any group"
+    "SLYN0350W", "{name} is an assembler routine, which does not run here: its LUs are given like those of any group"
 )
 IDLE_DCAS = Message("SLYN0336W", "has no effect: no port has EXPRESSLOGON and asks for client certificates")
 ATTLS_NOT_READ = Message(

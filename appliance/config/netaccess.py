@@ -12,10 +12,10 @@ from ipaddress import IPv6Address, ip_address, ip_network
 import attrs
 
 from appliance.config import messages
-from appliance.config.clients import IpAddress, IpNetwork
-from appliance.config.operands import OperandError, Operands
-from appliance.config.readers import network_of, saf_name
-from appliance.config.tokens import Token
+from appliance.config.language.operands import OperandError, Operands
+from appliance.config.language.readers import network_of, saf_name
+from appliance.config.language.tokens import Token
+from appliance.config.terminals.clients import IpAddress, IpNetwork
 
 __all__ = ["NetworkAccess", "read_network_access"]
 

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from appliance.config.appls import Application, RemoteHost
-from appliance.config.ftpserver import FtpServer
+from appliance.config.ftpservers.ftpserver import FtpServer
 from appliance.config.revocation import CrlConf
 from appliance.config.site import PortReservation, RacfCommand, SiteConfig
 from appliance.config.system import SystemConf

@@ -10,17 +10,17 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from appliance.config import messages, zos
-from appliance.config.blocks import read_nested
-from appliance.config.mapping import VTAM, mapping_of, ports_of
+from appliance.config.language.blocks import read_nested
+from appliance.config.language.operands import OperandError, Operands
+from appliance.config.language.readers import address, flat, name, port, saf_name
+from appliance.config.language.report import Report
+from appliance.config.language.table import Filled, Row, Table, read_block
+from appliance.config.language.tokens import Token, tokens_of_text
 from appliance.config.netaccess import NetworkAccess, read_network_access
-from appliance.config.operands import OperandError, Operands
-from appliance.config.parameters import GLOBALS, PARMS, merge
-from appliance.config.readers import address, flat, name, port, saf_name
-from appliance.config.report import Report
 from appliance.config.site import PortReservation, TcpipProfile
-from appliance.config.table import Filled, Row, Table, read_block
-from appliance.config.telnet import TelnetMapping, TelnetPort
-from appliance.config.tokens import Token, tokens_of_text
+from appliance.config.terminals.mapping import VTAM, mapping_of, ports_of
+from appliance.config.terminals.parameters import GLOBALS, PARMS, merge
+from appliance.config.terminals.telnet import TelnetMapping, TelnetPort
 
 __all__ = ["TABLE", "read_profile"]
 

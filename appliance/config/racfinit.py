@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from appliance.config import messages
-from appliance.config.diagnostics import Place
-from appliance.config.report import Report
+from appliance.config.language.diagnostics import Place
+from appliance.config.language.report import Report
 from appliance.config.site import RacfCommand
 
 __all__ = ["RANDOM_KEY", "fill_random_keys", "read_racf_init"]

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from appliance.config.operands import Operands
-from appliance.config.readers import host_of, path, port, text
-from appliance.config.tokens import Token
+from appliance.config.language.operands import Operands
+from appliance.config.language.readers import host_of, path, port, text
+from appliance.config.language.tokens import Token
 
 __all__ = [
     "CrlConf",

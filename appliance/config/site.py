@@ -8,13 +8,13 @@ import attrs
 
 from appliance.config.appls import Application, RemoteDcas, Switching
 from appliance.config.dcasconf import DcasServer
-from appliance.config.diagnostics import NOWHERE, Place
-from appliance.config.ftpserver import FtpServer
-from appliance.config.interpret import InterpretTable
+from appliance.config.ftpservers.ftpserver import FtpServer
+from appliance.config.language.diagnostics import NOWHERE, Place
 from appliance.config.netaccess import NetworkAccess
 from appliance.config.system import SystemConf
-from appliance.config.telnet import TelnetPort
-from appliance.config.uss import UssTable
+from appliance.config.terminals.interpret import InterpretTable
+from appliance.config.terminals.telnet import TelnetPort
+from appliance.config.usstables.uss import UssTable
 
 __all__ = ["PortReservation", "RacfCommand", "SiteConfig", "TcpipProfile"]
 

@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from appliance.config import appls, dcasconf, ftpdata, messages, system
-from appliance.config.diagnostics import NOWHERE
-from appliance.config.mapping import VTAM
-from appliance.config.operands import OperandError, Operands
-from appliance.config.parameters import GLOBALS, GROUP, PARMS
+from appliance.config import appls, dcasconf, messages, system
+from appliance.config.ftpservers import ftpdata
+from appliance.config.language.diagnostics import NOWHERE
+from appliance.config.language.operands import OperandError, Operands
+from appliance.config.language.report import Report
+from appliance.config.language.table import Row, Table
+from appliance.config.language.tokens import Token
 from appliance.config.profile import TABLE as PROFILE
-from appliance.config.report import Report
-from appliance.config.table import Row, Table
-from appliance.config.tokens import Token
+from appliance.config.terminals.mapping import VTAM
+from appliance.config.terminals.parameters import GLOBALS, GROUP, PARMS
 
 __all__ = ["StatementHelp", "statements"]
 

@@ -11,13 +11,24 @@ from typing import Any
 
 import attrs
 
-from appliance.config.clients import IpNetwork
-from appliance.config.diagnostics import NOWHERE, Place
-from appliance.config.operands import Operands
-from appliance.config.readers import address, choice, flat, host_and_port, name, network_of, number, path, port, text
-from appliance.config.report import Report
+from appliance.config.language.diagnostics import NOWHERE, Place
+from appliance.config.language.operands import Operands
+from appliance.config.language.readers import (
+    address,
+    choice,
+    flat,
+    host_and_port,
+    name,
+    network_of,
+    number,
+    path,
+    port,
+    text,
+)
+from appliance.config.language.report import Report
+from appliance.config.language.table import Row, Table, read_lines
 from appliance.config.revocation import CrlConf, CrlLevel, ldap_access, ocsp, responder_url, revocation_urls
-from appliance.config.table import Row, Table, read_lines
+from appliance.config.terminals.clients import IpNetwork
 
 __all__ = [
     "TABLE",

@@ -6,9 +6,9 @@ Telnet has a NO form. What is older is never spoken: to ask for it is an error, 
 
 from __future__ import annotations
 
-from appliance.config.operands import Operands
-from appliance.config.readers import constant, only, switch
-from appliance.config.table import Row
+from appliance.config.language.operands import Operands
+from appliance.config.language.readers import constant, only, switch
+from appliance.config.language.table import Row
 
 __all__ = ["SETTINGS", "SWITCHES"]
 

@@ -48,7 +48,6 @@ TELNET_PARMS: Mapping[str, str] = {
     keyword: why
     for why, keywords in {
         "F TRACE and DEBUG CONN TRACE show what happens": "DBCSTRACE FULLDATATRACE NODBCSTRACE NOFULLDATATRACE",
-        "the LU of a client that left is free at once; TKOGENLU gives it back to who returns": "KEEPLU NOKEEPLU",
         "this server gives its LU names alone": "LUNR LUNS XCFGROUP",
         "there is no sysplex": "WLMCLUSTERNAME",
         "there are no ACBs": "NOSHAREACB SHAREACB",

@@ -27,14 +27,14 @@ from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.certificatelines import certificate_lines
-from appliance.runtime.datachannel import DataChannel
-from appliance.runtime.otherwires import OtherWires
-from appliance.runtime.payload import payload_of
 from appliance.runtime.questions import Question, ask
-from appliance.runtime.stalls import Stalls
-from appliance.runtime.standing import Standing
+from appliance.runtime.revoking.standing import Standing
 from appliance.runtime.timers import Timers
-from appliance.runtime.transport import Transport
+from appliance.runtime.transfers.datachannel import DataChannel
+from appliance.runtime.transfers.payload import payload_of
+from appliance.runtime.wires.otherwires import OtherWires
+from appliance.runtime.wires.stalls import Stalls
+from appliance.runtime.wires.transport import Transport
 from appliance.saf.model import Rejected, RejectReason
 from appliance.session.actions import (
     Account,

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import attrs
 
-from appliance.runtime.transport import Transport
+from appliance.runtime.wires.transport import Transport
 from appliance.session.actions import CheckRevocation
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CloseReason

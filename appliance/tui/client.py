@@ -51,7 +51,7 @@ class ControlClient:
         self._core = ClientCore()
         self._connecting = asyncio.Lock()
         self.welcome: Welcome | None = None
-        self._greeting: asyncio.Future[Welcome] | None = None  # awaited after connecting
+        self._greeting: asyncio.Future[Welcome] | None = None  # awaited after connecting, and as another user
         self._topics: dict[str, None] = {}
         self.on_notice: Callable[[Notice], None] | None = None  # hears what happens of the topics that are followed
 
@@ -68,11 +68,11 @@ class ControlClient:
 
     async def log_on(self, user: str, password: str, code: str = "", new_password: str = "") -> Result:
         """Commands run as this user from now on, when the code of the result is 0."""
-        return await self._send(lambda number: Logon(number, user, password, code, new_password))
+        return await self._become(lambda number: Logon(number, user, password, code, new_password))
 
     async def lock(self) -> Result:
         """Nothing is done until somebody logs on."""
-        return await self._send(Lock)
+        return await self._become(Lock)
 
     @property
     def is_connected(self) -> bool:
@@ -84,6 +84,25 @@ class ControlClient:
         if self.welcome is not None and not self.welcome.user:
             raise LogonNeededError("log on first")
         return await self._send(request)
+
+    async def _become(self, request: Callable[[int], Logon | Lock]) -> Result:
+        """Ask to be another; once that is granted, wait until the daemon says who it takes us for."""
+        await self._connected()
+        greeting: asyncio.Future[Welcome] = asyncio.get_running_loop().create_future()
+        self._greeting = greeting
+        result = await self._send(request)
+        if result.code == 0:
+            await self._greeted_in_time(greeting)
+        else:
+            self._greeting = None
+        return result
+
+    async def _greeted_in_time(self, greeting: asyncio.Future[Welcome]) -> None:
+        try:
+            await asyncio.wait_for(greeting, _TIMEOUT)
+        except TimeoutError as error:
+            self._lost("the daemon does not answer")
+            raise ControlLostError(f"{self._path} does not answer") from error
 
     async def _connected(self) -> None:
         async with self._connecting:
@@ -123,11 +142,7 @@ class ControlClient:
         self._core = ClientCore()
         self._greeting = asyncio.get_running_loop().create_future()
         self._reading = asyncio.create_task(self._read(reader))
-        try:
-            await asyncio.wait_for(self._greeting, _TIMEOUT)
-        except TimeoutError as error:
-            self._lost("the daemon does not answer")
-            raise ControlLostError(f"{self._path} does not answer") from error
+        await self._greeted_in_time(self._greeting)
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         try:

@@ -8,7 +8,7 @@ from cryptography.x509.verification import DNSName, PolicyBuilder, Store
 from OpenSSL import crypto
 
 from appliance.certs.authority import Revocation, Usage, issue, make_ca, make_crl
-from appliance.certs.crl import parse_crl
+from appliance.certs.crls.crl import parse_crl
 from appliance.saf.publication import Publication
 from tests.support import pki
 

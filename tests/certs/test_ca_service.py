@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from appliance.certs.authority import Revocation, make_ca
 from appliance.certs.ca_service import OwnAuthority
-from appliance.certs.crl import parse_crl
+from appliance.certs.crls.crl import parse_crl
 from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust, User
 from appliance.secret import Secret
 from tests.support import pki

@@ -5,8 +5,8 @@ from cryptography import x509
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.checker import RevocationChecker
-from appliance.certs.crl_cache import CrlCache
-from appliance.certs.crl_source import Availability, CrlSource, Wanted, part_of
+from appliance.certs.crls.crl_cache import CrlCache
+from appliance.certs.crls.crl_source import Availability, CrlSource, Wanted, part_of
 from appliance.certs.tls import CrlLevel, RevocationPolicy
 from appliance.certs.verdict import RevocationState
 from tests.support import pki

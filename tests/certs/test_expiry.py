@@ -3,7 +3,7 @@
 import datetime as dt
 
 from appliance.certs import messages
-from appliance.certs.crl_source import Availability, CrlEntry
+from appliance.certs.crls.crl_source import Availability, CrlEntry
 from appliance.certs.expiry import Expiring, ExpiryWatch, certificates_in_rings, crls
 from appliance.saf.database import CERTAUTH, Certificate, Ring, RingConnection, SafDatabase, Trust, Usage
 from tests.support import pki

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from appliance.certs.crl_source import Availability, CrlEntry
+from appliance.certs.crls.crl_source import Availability, CrlEntry
 from appliance.certs.findings import Finding, by_crl, by_ocsp, is_allowed, missing, weigh, worst
-from appliance.certs.ocsp import OcspAnswer
-from appliance.certs.ocsp_cache import OcspEntry
+from appliance.certs.responders.ocsp import OcspAnswer
+from appliance.certs.responders.ocsp_cache import OcspEntry
 from appliance.certs.tls import CrlLevel, RevocationPolicy
 from appliance.certs.verdict import RevocationState
 from tests.support import pki

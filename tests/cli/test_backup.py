@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from appliance.assembly import sealedfile
-from appliance.assembly.sealedfile import SealedWriter
+from appliance.assembly.keeping import sealedfile
+from appliance.assembly.keeping.sealedfile import SealedWriter
 from appliance.cli import main
 from appliance.saf.auditchain import verify_chain
 from appliance.saf.store import SafStore

@@ -137,7 +137,7 @@ def test_answers_with_errors_name_the_line(folder):
 
 
 def test_a_clock_that_is_wrong_stops_it(folder, monkeypatch):
-    monkeypatch.setattr("appliance.runtime.clockcheck.clock_problem", lambda now: "it stands still")
+    monkeypatch.setattr("appliance.runtime.daemon.clockcheck.clock_problem", lambda now: "it stands still")
     result = init(folder, ANSWERS.replace("CLOCK TRUST", ""))
     assert (result.exit_code, "it stands still" in result.output) == (8, True)
     assert not (folder / "etc").exists()
@@ -196,7 +196,7 @@ def test_a_file_that_does_not_do_stops_it(folder, password, options, complaint):
 
 
 def test_it_asks_what_no_file_answers(folder, monkeypatch):
-    monkeypatch.setattr("appliance.runtime.clockcheck.clock_problem", lambda now: "")
+    monkeypatch.setattr("appliance.runtime.daemon.clockcheck.clock_problem", lambda now: "")
     typed = ["gate.example.com", "GATE1", "SECADM", "y", "O=Example"]
     typed += ["y", "2121", "n", "n", "y", "2992", "n", "n"]  # FTP, FTPS, TELNET, TN3270, DCAS, METRICS
     typed += ["127.0.0.1", "", "long phrase here", "long phrase here"]

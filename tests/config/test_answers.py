@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from appliance.config.answers import Administrator, ImportCertificate, MakeAuthority, Service, read_answers
-from appliance.config.report import Report
+from appliance.config.language.report import Report
 
 LEAST = "HOSTNAME gate.example.com\nADMINISTRATOR SECADM\nCERTIFICATE CREATE 'O=Example'\n"
 

@@ -8,8 +8,8 @@ from appliance.config.appls import (
     Switching,
     read_appls,
 )
-from appliance.config.lunames import parse_lu_range
-from appliance.config.report import Report
+from appliance.config.language.report import Report
+from appliance.config.terminals.lunames import parse_lu_range
 from tests.support.config_reading import said
 
 

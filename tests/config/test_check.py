@@ -3,13 +3,21 @@ import pytest
 
 from appliance.config.check import cross_check
 from appliance.config.dcasconf import DcasServer
-from appliance.config.diagnostics import Place
-from appliance.config.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
-from appliance.config.lunames import parse_lu_range
-from appliance.config.report import Report
+from appliance.config.ftpservers.ftpserver import Extension, FtpServer, SecureFtp, SecureLogin
+from appliance.config.language.diagnostics import Place
+from appliance.config.language.report import Report
 from appliance.config.site import PortReservation, SiteConfig, TcpipProfile
-from appliance.config.telnet import ClientAuth, ConnType, DefaultAppl, LuMap, TelnetMapping, TelnetPort, UssTcp
-from appliance.config.telnetparms import LogonBy
+from appliance.config.terminals.lunames import parse_lu_range
+from appliance.config.terminals.telnet import (
+    ClientAuth,
+    ConnType,
+    DefaultAppl,
+    LuMap,
+    TelnetMapping,
+    TelnetPort,
+    UssTcp,
+)
+from appliance.config.terminals.telnetparms import LogonBy
 
 HERE = Place("PROFILE.TCPIP", 1, 1)
 CRL = (("ldap", 389),)

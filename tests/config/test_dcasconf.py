@@ -1,7 +1,7 @@
 import pytest
 
 from appliance.config.dcasconf import DcasServer, ServerType, read_dcas_conf
-from appliance.config.report import Report
+from appliance.config.language.report import Report
 from tests.support.config_reading import said
 
 

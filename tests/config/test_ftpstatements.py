@@ -9,9 +9,9 @@ import attrs
 import pytest
 
 from appliance.config import zos
-from appliance.config.ftpdata import TABLE, read_ftp_data
-from appliance.config.ftpserver import FtpServer
-from appliance.config.report import Report
+from appliance.config.ftpservers.ftpdata import TABLE, read_ftp_data
+from appliance.config.ftpservers.ftpserver import FtpServer
+from appliance.config.language.report import Report
 from appliance.services.ftp.site.keywords import begin
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "ftp-server.md").read_text()

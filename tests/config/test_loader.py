@@ -8,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appliance.config import appls, dcasconf, ftpdata, mapping, messages, parameters, profile, system
-from appliance.config.diagnostics import Severity
+from appliance.config import appls, dcasconf, messages, profile, system
+from appliance.config.ftpservers import ftpdata
+from appliance.config.language.diagnostics import Severity
 from appliance.config.loader import load
 from appliance.config.racfinit import fill_random_keys
+from appliance.config.terminals import mapping, parameters
 from appliance.message import Message
 from appliance.saf.commands.engine import syntax_error
 

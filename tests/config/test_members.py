@@ -2,8 +2,8 @@ import os
 
 import pytest
 
+from appliance.config.language.report import Report
 from appliance.config.members import MAX_BYTES, MAX_LINE, read_member
-from appliance.config.report import Report
 from tests.support.config_reading import said
 
 

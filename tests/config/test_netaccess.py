@@ -7,10 +7,10 @@ from ipaddress import IPv4Network, ip_address, ip_network
 from hypothesis import given
 from hypothesis import strategies as st
 
+from appliance.config.language.operands import Operands
+from appliance.config.language.report import Report
+from appliance.config.language.tokens import tokens_of_text
 from appliance.config.netaccess import NetworkAccess, read_network_access
-from appliance.config.operands import Operands
-from appliance.config.report import Report
-from appliance.config.tokens import tokens_of_text
 
 NETWORKS = st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 32)).map(
     lambda drawn: ip_network((drawn[0] >> (32 - drawn[1]) << (32 - drawn[1]), drawn[1]))

@@ -1,5 +1,5 @@
+from appliance.config.language.report import Report
 from appliance.config.profile import read_profile
-from appliance.config.report import Report
 from tests.support.config_reading import said
 
 VTAM = "BEGINVTAM PORT 23 DEFAULTLUS L ENDDEFAULTLUS ENDVTAM"

@@ -2,9 +2,9 @@ from itertools import count
 
 import pytest
 
-from appliance.config.diagnostics import Place
+from appliance.config.language.diagnostics import Place
+from appliance.config.language.report import Report
 from appliance.config.racfinit import fill_random_keys, read_racf_init
-from appliance.config.report import Report
 from appliance.config.site import RacfCommand
 from tests.support.config_reading import said
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance.config.report import Report
+from appliance.config.language.report import Report
 from appliance.config.revocation import OcspConf
 from appliance.config.system import SystemConf, read_system_conf
 

@@ -1,8 +1,9 @@
 """Help for each statement, from the tables."""
 
-from appliance.config import ftpdata, profile
-from appliance.config.parameters import PARMS
+from appliance.config import profile
+from appliance.config.ftpservers import ftpdata
 from appliance.config.statements import statements
+from appliance.config.terminals.parameters import PARMS
 
 
 def of(member):

@@ -1,4 +1,4 @@
-from appliance.config.report import Report
+from appliance.config.language.report import Report
 from appliance.config.system import CrlLevel, SystemConf, read_system_conf
 from tests.support.config_reading import said
 

@@ -1,6 +1,8 @@
 import pytest
 
-from appliance.config import dcasconf, ftpdata, mapping, parameters, profile, zos
+from appliance.config import dcasconf, profile, zos
+from appliance.config.ftpservers import ftpdata
+from appliance.config.terminals import mapping, parameters
 
 TABLES = [profile.TABLE, parameters.GLOBALS, parameters.PARMS, mapping.VTAM, ftpdata.TABLE, dcasconf.TABLE]
 

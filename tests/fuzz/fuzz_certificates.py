@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509 import ocsp
 
 from appliance.certs import policy_mappings
-from appliance.certs.crl import UnacceptableCrlError, apply_delta, parse_crl
-from appliance.certs.crl_source import distribution_names, distribution_urls
+from appliance.certs.crls.crl import UnacceptableCrlError, apply_delta, parse_crl
+from appliance.certs.crls.crl_source import distribution_names, distribution_urls
 from appliance.certs.holder import UnacceptableCertificateError, verify_holder
-from appliance.certs.ocsp import UnacceptableAnswerError, parse_answer, responder_urls
 from appliance.certs.path_policy import policy_objection
+from appliance.certs.responders.ocsp import UnacceptableAnswerError, parse_answer, responder_urls
 from appliance.saf.certmap import find_user, index_filters
 from appliance.saf.commands.certfiles import UnreadableFileError, read, read_request
 from appliance.saf.database import CertificateFilter, SafDatabase, Trust

@@ -6,8 +6,11 @@ import random
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+import attrs
+
 from appliance.certs.tls import ClientAuth
-from appliance.config.telnet import ConnType
+from appliance.config.terminals.telnet import GroupMap, MonitorGroup
+from appliance.config.terminals.telnetparms import UnlockKeyboard
 from appliance.protocols.datastream.aid import Aid
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.session.actions import Action, Close, Command, Open, Send, SetTimer, Verify
@@ -18,7 +21,7 @@ from tests.fuzz.fuzz_tn3270_server import IN_SESSION
 from tests.fuzz.invariants import Target, cut
 from tests.support import pki
 from tests.support.script import Replies, Script
-from tests.support.terminals import Bench, Router
+from tests.support.terminals import MAPPING, Bench, Router
 
 _HOST = Endpoint("127.0.0.1", 23270)
 _TYPED = (b"LOGON APPLID(TSO)", b"LOGON APPLID(ECHO)", b"LOGON APPLID(RELAY1)", b"TSO", b"USER2", b"SECRET", b"LOGOFF")
@@ -46,7 +49,7 @@ def _tls():
 
 
 def feed(data: bytes, source: random.Random) -> tuple[()]:
-    script, replies = Bench(Router(), _tls()).port(conn_type=ConnType.BASIC).accept()
+    script, replies = _port(Bench(Router(), _tls()), source).accept()
     opening = source.choice(IN_SESSION)
     for piece in (opening, *cut(data, source)):
         if _is_closed(script):
@@ -60,6 +63,16 @@ def feed(data: bytes, source: random.Random) -> tuple[()]:
     script.handle(Closed(Wire.CLIENT, CloseReason.RESET))
     _check(script.history)
     return ()
+
+
+def _port(bench: Bench, source: random.Random) -> Bench:
+    """A plain port, or one where all is measured, limited and kept."""
+    if source.random() < 0.5:
+        return bench.mapped()
+    measured = {"M": MonitorGroup("M", averages=True, buckets=True, dynamic_responses=True)}
+    allowed = tuple(attrs.evolve(each, disconnectable=True, queue_seconds=0) for each in MAPPING.allowed)
+    bench.mapped(monitor_groups=measured, monitor_maps=(GroupMap("M"),), allowed=allowed)
+    return bench.port(max_vtam_send_queue=2, max_ru_chain=1, max_tcp_send_queue=9_000, unlock_keyboard=UnlockKeyboard())
 
 
 def _is_closed(script: Script) -> bool:

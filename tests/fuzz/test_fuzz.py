@@ -1,10 +1,14 @@
 """Every core with 20,000 inputs that are the same in each run; and the fuzzer notices what it is there for."""
 
+import random
+import zlib
+
 import pytest
 
 from appliance.protocols.telnet.events import PeerViolation, Reply
 from tests.fuzz.__main__ import TARGETS
 from tests.fuzz.invariants import Target, check, run
+from tests.fuzz.kept import kept
 from tests.fuzz.mutator import inputs
 
 COUNT = 20_000
@@ -15,6 +19,12 @@ SESSIONS = 4_000
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 def test_any_input_gives_events_or_one_violation(target):
     run(target, SESSIONS if target.name == "tn3270-session" else COUNT)
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_what_guided_runs_found_is_fed_again(target):
+    for data in kept(target.name):
+        check(data, target.feed(data, random.Random(zlib.crc32(data))))
 
 
 def test_the_same_seed_gives_the_same_inputs():

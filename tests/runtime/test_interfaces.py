@@ -7,7 +7,7 @@ from twisted.internet.epollreactor import EPollReactor
 
 from appliance.runtime.connection import Connection
 from appliance.runtime.interfaces import Owner, Reactor
-from appliance.runtime.mover import ReactorTransfer
+from appliance.runtime.transfers.mover import ReactorTransfer
 from tests.support.turned_reactor import TurnedReactor
 from tests.support.wires import RecordingOwner
 

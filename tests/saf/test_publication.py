@@ -1,8 +1,8 @@
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
-from appliance.certs.crl_source import distribution_names, distribution_urls
-from appliance.certs.ocsp import responder_urls
+from appliance.certs.crls.crl_source import distribution_names, distribution_urls
+from appliance.certs.responders.ocsp import responder_urls
 from appliance.saf.publication import Publication
 from tests.support import pki
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.certs.test_crl_ldap import answer, drip, endless_entries, promise, result
+from tests.certs.crls.test_crl_ldap import answer, drip, endless_entries, promise, result
 from tests.support import pki
 from tests.support.crls import der
 from tests.system.running import ROOT, Demo, free_offset

@@ -1,8 +1,8 @@
 """Helpers of these tests: read a text by one reader and see what was said."""
 
-from appliance.config.operands import OperandError, Operands
-from appliance.config.report import Report
-from appliance.config.tokens import tokens_of_text
+from appliance.config.language.operands import OperandError, Operands
+from appliance.config.language.report import Report
+from appliance.config.language.tokens import tokens_of_text
 
 
 def operands(text: str, report: Report | None = None, ends: frozenset[str] = frozenset()) -> Operands:

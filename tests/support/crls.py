@@ -9,8 +9,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appliance.certs.crl import Crl, parse_crl
-from appliance.certs.crl_source import CrlSource
+from appliance.certs.crls.crl import Crl, parse_crl
+from appliance.certs.crls.crl_source import CrlSource
 from tests.support import pki
 
 SERVERS = (("127.0.0.1", 3890),)

@@ -8,7 +8,7 @@ from typing import Any
 from cryptography import x509
 from twisted.internet.defer import Deferred, maybeDeferred
 
-from appliance.certs.fetching import FetchLimits, FetchResult, Unreachable
+from appliance.certs.crls.fetching import FetchLimits, FetchResult, Unreachable
 from appliance.message import Message
 
 Server = tuple[str, int]

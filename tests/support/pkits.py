@@ -23,10 +23,10 @@ from OpenSSL import crypto
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.checker import RevocationChecker
-from appliance.certs.crl_cache import CrlCache
-from appliance.certs.crl_retrieval import Retrieved, retrieve
-from appliance.certs.crl_source import Availability, CrlSource, Wanted
-from appliance.certs.fetching import Absent, Found
+from appliance.certs.crls.crl_cache import CrlCache
+from appliance.certs.crls.crl_retrieval import Retrieved, retrieve
+from appliance.certs.crls.crl_source import Availability, CrlSource, Wanted
+from appliance.certs.crls.fetching import Absent, Found
 from appliance.certs.holder import UnacceptableCertificateError, verify_holder
 from appliance.certs.tls import RevocationPolicy
 

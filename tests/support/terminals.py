@@ -12,10 +12,10 @@ from appliance.certs.chain import PeerChain
 from appliance.certs.tls import TlsContext
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.config.appls import Application, BuiltIn, PassedLu, RemoteDcas, RemoteHost, Switching
-from appliance.config.interpret import InterpretTable
-from appliance.config.lunames import parse_lu_range
-from appliance.config.telnet import AllowAppl, ConnType, LuGroup, LuMap, TelnetMapping, TelnetPort, UssTcp
-from appliance.config.uss import CommandFormat, UssCommand, UssMessage, UssParameter, UssTable
+from appliance.config.terminals.interpret import InterpretTable
+from appliance.config.terminals.lunames import parse_lu_range
+from appliance.config.terminals.telnet import AllowAppl, ConnType, LuGroup, LuMap, TelnetMapping, TelnetPort, UssTcp
+from appliance.config.usstables.uss import CommandFormat, UssCommand, UssMessage, UssParameter, UssTable
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import DataType
@@ -38,9 +38,9 @@ from appliance.saf.model import (
     VerifyMethod,
 )
 from appliance.secret import Secret
-from appliance.services.tn3270.lupool import LuPools
-from appliance.services.tn3270.printspool import PrintSpool
-from appliance.services.tn3270.profiles import Profile
+from appliance.services.tn3270.entry.lupool import LuPools
+from appliance.services.tn3270.entry.profiles import Profile
+from appliance.services.tn3270.printers.printspool import PrintSpool
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.events import Opened, RevocationChecked, Secured, TlsInfo, Verified
@@ -307,3 +307,26 @@ def at_ready(terminal: Keyboard) -> Keyboard:
     """Logged on to TSO."""
     at_tso(terminal).enter("USER2", "PASSWORD")
     return terminal.take(terminal.script.handle(ACCEPTED))
+
+
+#: What s3270 4.1 sends on a TN3270E connection, as measured: WILL TN3270E, DEVICE-TYPE REQUEST, FUNCTIONS REQUEST.
+S3270 = (
+    bytes.fromhex("fffb28"),
+    bytes.fromhex("fffa280207") + b"IBM-3278-4-E" + bytes.fromhex("fff0"),
+    bytes.fromhex("fffa280307000204fff0"),
+)
+
+
+S3270_PLAIN = (
+    bytes.fromhex("fffc28"),
+    bytes.fromhex("fffb18"),
+    bytes.fromhex("fffa1800") + b"IBM-3279-2-E@TCPABC82" + bytes.fromhex("fff0"),
+    bytes.fromhex("fffd19fffb19fffd00fffb00"),
+)
+
+
+def negotiate(script, units):
+    return [script.receive(unit) for unit in units]
+
+
+NO_3270 = (bytes.fromhex("fffc28"), bytes.fromhex("fffc18"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -78,6 +79,10 @@ class CoreClient:
     def screen(self) -> bytes:
         """The next 3270 record."""
         return self.wait_for(_is_screen).data
+
+    def reset(self) -> None:
+        """The next close sends a reset."""
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def closed(self, seconds: float = 20) -> bool:
         """Whether the other end closes in time, whatever it says before; nothing is answered any more."""

@@ -48,5 +48,6 @@ def follow(page: str, demo: Demo, folder: Path) -> None:
             assert done.code <= 4, (line, done.lines)
         else:
             typed = ["sh", "-c", as_typed(line, demo)]
-            ran = subprocess.run(typed, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
-            assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}{demo.output()[-5000:]}"
+            # Bytes: s_client shows what a Telnet server says.
+            ran = subprocess.run(typed, cwd=folder, capture_output=True, timeout=120, check=False)
+            assert ran.returncode == 0, (line, ran.stdout, ran.stderr, demo.output()[-5000:])

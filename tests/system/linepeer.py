@@ -33,7 +33,7 @@ class LineClient:
             os.waitpid(self._pid, 0)
         os.close(self._terminal)
 
-    def see(self, pattern: str, seconds: float = 15) -> re.Match[str]:
+    def see(self, pattern: str, seconds: float = 60) -> re.Match[str]:
         """The first match in what is shown from now on; AssertionError with the text when it does not come."""
         deadline = time.monotonic() + seconds
         while (found := re.search(pattern, self._unseen)) is None:

@@ -47,7 +47,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(condition, seconds: float = 30.0, every: float = 0.05):
+def until(condition, seconds: float = 60.0, every: float = 0.05):
     """Wait for a condition to hold; its value. AssertionError when time runs out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

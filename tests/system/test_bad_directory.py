@@ -63,6 +63,7 @@ def test_no_login_waits_for_a_bad_directory(switched):
     until(lambda: demo.output().count("SLYC0201I") > before, 60)
 
 
+@pytest.mark.timeout(300)
 def test_a_referral_loop_is_not_followed(switched, tmp_path):
     """slapd refers everything that it does not hold to an address that leads to itself."""
     demo, directory, _ = switched

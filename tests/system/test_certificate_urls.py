@@ -99,6 +99,7 @@ def test_ocsp_where_the_certificate_says_so(tmp_path):
         assert _logs_in(demo, demo.certificate("user2"))  # whom the directory still vouches for
 
 
+@pytest.mark.timeout(300)
 def test_a_session_ends_when_its_responder_comes_to_say_revoked(tmp_path):
     port = free_port()
     partner = Partner(tmp_path / "partner", extensions=f"authorityInfoAccess = OCSP;URI:http://127.0.0.1:{port}\n")

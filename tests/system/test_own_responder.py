@@ -10,8 +10,8 @@ import urllib.request
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
-from appliance.certs.crl_source import distribution_urls
-from appliance.certs.ocsp import responder_urls
+from appliance.certs.crls.crl_source import distribution_urls
+from appliance.certs.responders.ocsp import responder_urls
 from tests.support.slapd import free_port
 from tests.system.running import ROOT, Demo, free_offset, need, until
 

@@ -65,7 +65,7 @@ def test_a_terminal_that_hangs_loses_its_lu_and_its_session_to_the_next(takeover
         first.do("Enter()")
         first.see("READY")
         first.signal(signal.SIGSTOP)
-        screen = second.connect(30).see("READY", 20)
+        screen = second.connect(60).see("READY")
         assert "USER2" in screen
         [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC82").rows
         assert "TSO" in row
@@ -83,7 +83,7 @@ def test_recon_hands_over_a_host_behind_the_relay(takeover_demo):
         behind = lu_of(first)
         first.log_on("USER2", demo.password("USER2"))
         first.signal(signal.SIGSTOP)
-        second.connect(30).see("READY", 20)
+        second.connect(60).see("READY")
         second.enter("STATUS")
         assert f"LU {behind}" in second.see("APPLICATION TSO"), "it is the session that the host had"
         [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC85").rows

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from appliance.protocols.control.events import Result
+from appliance.protocols.control.connection import ServerCore
+from appliance.protocols.control.events import Logon, Result, Welcome
 from appliance.tui.client import ControlClient, ControlLostError, LogonNeededError
 from tests.support.control_script import ScriptedControl
 
@@ -86,6 +87,31 @@ def test_a_daemon_that_ends_before_it_says_who_it_is(tmp_path):
         client = ControlClient(tmp_path / "s")
         with pytest.raises(ControlLostError, match="closed the connection"):
             await client.run("D FTP")
+        await client.close()
+        server.close()
+
+    asyncio.run(scenario())
+
+
+def test_after_a_logon_the_next_command_waits_for_nothing_though_the_welcome_is_late(tmp_path):
+    async def serve(reader, writer):
+        core = ServerCore()
+        writer.write(core.send(Welcome("MVS098", "0.1.0", "")))
+        while data := await reader.read(65_536):
+            core.receive_data(data)
+            while (asked := core.next_event()) is not None:
+                writer.write(core.send(Result(asked.id, 0)))
+                if isinstance(asked, Logon):
+                    await writer.drain()
+                    await asyncio.sleep(0.05)
+                    writer.write(core.send(Welcome("MVS098", "0.1.0", asked.user)))
+        writer.close()
+
+    async def scenario():
+        server = await asyncio.start_unix_server(serve, str(tmp_path / "s"))
+        client = ControlClient(tmp_path / "s")
+        assert (await client.log_on("USER2", "right")).code == 0
+        assert (await client.run("D FTP")).code == 0
         await client.close()
         server.close()
 

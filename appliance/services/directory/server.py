@@ -16,7 +16,7 @@ from twisted.internet.protocol import Protocol, ServerFactory, connectionDone
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
-from appliance.certs.ldap_message import message_size
+from appliance.certs.crls.ldap_message import message_size
 from appliance.message import Message
 from appliance.services.directory import messages
 from appliance.services.directory.answers import MalformedRequestError, answer, disconnection

@@ -15,8 +15,8 @@ from typing import Any
 import attrs
 
 from appliance.certs.tls import TlsContext, TlsPolicy
-from appliance.config.ftpaccess import Anonymous
-from appliance.config.ftpserver import FtpServer
+from appliance.config.ftpservers.ftpaccess import Anonymous
+from appliance.config.ftpservers.ftpserver import FtpServer
 from appliance.jes.spool import Spool
 from appliance.message import Message
 from appliance.protocols.ftp.connection import ServerCore

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.config.ftpserver import Extension
+from appliance.config.ftpservers.ftpserver import Extension
 from appliance.protocols.ftp.commands import COMMANDS
 from appliance.protocols.ftp.replies import body_reply
 from appliance.services.ftp.conversation import Actions, Conversation, Handler

@@ -8,7 +8,7 @@ from twisted.internet.interfaces import IListeningPort, IReactorTCP
 from twisted.web.resource import Resource
 from twisted.web.server import Request, Site
 
-from appliance.certs.ocsp_responder import MAX_REQUEST_SIZE
+from appliance.certs.responders.ocsp_responder import MAX_REQUEST_SIZE
 from appliance.services.responder.pages import Pages, Reply
 
 __all__ = ["listen"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from appliance.config.telnetparms import DebugLevel
+from appliance.config.terminals.telnetparms import DebugLevel
 from appliance.message import Message
 from appliance.protocols.tn3270.constants import Mode
 from appliance.protocols.tn3270.events import (
@@ -39,16 +39,16 @@ from appliance.protocols.tn3270.events import (
 from appliance.protocols.tn3270.opening import Opening, classify_opening
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
-from appliance.services.tn3270.arrival import Arrived
-from appliance.services.tn3270.claimant import CLAIM_TIMER
-from appliance.services.tn3270.description import describe
-from appliance.services.tn3270.granting import Granting
+from appliance.services.tn3270.claims.claimant import CLAIM_TIMER
+from appliance.services.tn3270.claims.presence import PROBE_TIMER, Presence
+from appliance.services.tn3270.claims.takeover import Challenge, Check, Kept, PartnerGone, Probe, Withdrawn, Yielded
+from appliance.services.tn3270.entry.arrival import Arrived
+from appliance.services.tn3270.entry.granting import Granting
+from appliance.services.tn3270.entry.tenancy import Tenancy
 from appliance.services.tn3270.linemode import LineSeat
-from appliance.services.tn3270.presence import PROBE_TIMER, Presence
+from appliance.services.tn3270.records.description import describe
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.seated import Seated
-from appliance.services.tn3270.takeover import Challenge, Check, Kept, PartnerGone, Probe, Withdrawn, Yielded
-from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.watching import SCAN_TIMER
 from appliance.session.actions import Action, CancelTimer, Close, Send, SetTimer
 from appliance.session.events import Event, TimerFired, Told
@@ -291,7 +291,8 @@ class Conversation:
     def _yield_to(self, challenge: Challenge, detail: str, *, is_reset: bool = False) -> list[Action]:
         keeps = self._seated is not None and challenge.keeps(is_reset=is_reset)
         kept = self._seated.park() if self._seated is not None and keeps else None
-        return [*self._stand_up(detail), *challenge.tell(Yielded(kept))]
+        left = self._stand_up(detail, is_taken=challenge.claimant is not None)
+        return [*left, *challenge.tell(Yielded(kept))]
 
     # -- leaving
 
@@ -303,9 +304,9 @@ class Conversation:
     def _negotiate_again(self, detail: str) -> list[Action]:
         return [*self._stand_up(detail), CancelTimer(SCAN_TIMER), SetTimer(NEGOTIATION_TIMER, NEGOTIATION_SECONDS)]
 
-    def _stand_up(self, detail: str) -> list[Action]:
-        """Leave the seat and give the LU back."""
-        return [*self._leave(detail), *self._tenancy.release()]
+    def _stand_up(self, detail: str, *, is_taken: bool = False) -> list[Action]:
+        """Leave the seat and give the LU back, or up to who takes it."""
+        return [*self._leave(detail), *self._tenancy.release(is_taken=is_taken)]
 
     def _leave(self, detail: str) -> list[Action]:
         seated, self._seated = self._seated, None

@@ -11,7 +11,7 @@ import enum
 
 import attrs
 
-from appliance.config.telnetparms import TelnetParms
+from appliance.config.terminals.telnetparms import TelnetParms
 
 __all__ = ["IdleLimits", "IdleWatch", "Look", "limits_of"]
 

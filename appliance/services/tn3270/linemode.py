@@ -18,19 +18,21 @@ from appliance.applications.echolines import EchoLines
 from appliance.applications.linebase import LineApplication, LineAsk, Print
 from appliance.applications.tsolines import TsoLines
 from appliance.config.appls import Application, BuiltIn
-from appliance.config.telnet import DefaultAppl
+from appliance.config.terminals.telnet import DefaultAppl
 from appliance.protocols.tn3270.events import AttentionReceived, RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.saf.model import Accepted
-from appliance.services.tn3270 import mapping, messages, uss
-from appliance.services.tn3270.hosted import ASKS_WHO
+from appliance.services.tn3270 import messages
+from appliance.services.tn3270.claims.resuming import go_on, leave_behind
+from appliance.services.tn3270.desk import uss
+from appliance.services.tn3270.desk.usscommand import Logoff, Logon
+from appliance.services.tn3270.desk.ussdesk import Screen, Text, line_desk
+from appliance.services.tn3270.entry import mapping
+from appliance.services.tn3270.front.hosted import ASKS_WHO
+from appliance.services.tn3270.front.partner import Keyed
 from appliance.services.tn3270.occupant import NOT_PERMITTED, NOT_SUPPORTED, Denial, Occupant
-from appliance.services.tn3270.partner import Keyed
-from appliance.services.tn3270.printing import submit
+from appliance.services.tn3270.printers.printing import submit
 from appliance.services.tn3270.protocol import charset_of
-from appliance.services.tn3270.resuming import go_on, leave_behind
-from appliance.services.tn3270.usscommand import Logoff, Logon
-from appliance.services.tn3270.ussdesk import Screen, Text, line_desk
 from appliance.session.actions import Action, CancelTimer, Command, Send, SetTimer, Verify
 from appliance.session.events import CommandDone, Event, TimerFired, Verified
 from appliance.session.wires import Wire

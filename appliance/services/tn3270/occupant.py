@@ -13,8 +13,9 @@ from appliance.config.appls import Application
 from appliance.message import Message
 from appliance.saf import resources
 from appliance.saf.model import Acee
-from appliance.services.tn3270 import mapping, messages
-from appliance.services.tn3270.hosted import ASKS_WHO
+from appliance.services.tn3270 import messages
+from appliance.services.tn3270.entry import mapping
+from appliance.services.tn3270.front.hosted import ASKS_WHO
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.actions import Action, Console
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from appliance.config.telnet import TelnetPort
+from appliance.config.terminals.telnet import TelnetPort
 from appliance.protocols.datastream.codepages import CP037, CodePage, code_page
 from appliance.protocols.tn3270.constants import ALL_FUNCTIONS, TERMINAL_FUNCTIONS
 from appliance.protocols.tn3270.server import ServerCore

@@ -15,15 +15,15 @@ from appliance.protocols.datastream.inbound import Malformed
 from appliance.protocols.datastream.query import READ_PARTITION_QUERY, read_query_replies
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import RecordReceived, ResponseReceived
-from appliance.services.tn3270.fillin import Filled, FillIn
-from appliance.services.tn3270.foreground import QUEUE_TIMER, Foreground, Place
-from appliance.services.tn3270.hostwire import Origin
+from appliance.services.tn3270.desk.ussdesk import UssDesk
+from appliance.services.tn3270.express.fillin import Filled, FillIn
+from appliance.services.tn3270.front.foreground import QUEUE_TIMER, Foreground, Place
+from appliance.services.tn3270.front.partner import Keyed, Partner
+from appliance.services.tn3270.front.sessions import Sessions
+from appliance.services.tn3270.host.hostwire import Origin
 from appliance.services.tn3270.occupant import Occupant
-from appliance.services.tn3270.partner import Keyed, Partner
 from appliance.services.tn3270.protocol import code_page_of
-from appliance.services.tn3270.sessions import Sessions
 from appliance.services.tn3270.terminal import BoundTerminal
-from appliance.services.tn3270.ussdesk import UssDesk
 from appliance.session.actions import Action, CancelTimer, Send, SetTimer
 from appliance.session.events import (
     Closed,

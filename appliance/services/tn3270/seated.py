@@ -9,24 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from appliance.config.telnetparms import DebugLevel
+from appliance.config.terminals.telnetparms import DebugLevel
 from appliance.protocols.tn3270.constants import DataType
 from appliance.protocols.tn3270.events import Negotiated, RecordReceived, ResponseReceived
 from appliance.protocols.tn3270.server import ServerCore
-from appliance.services.tn3270 import mapping, messages
-from appliance.services.tn3270.arrival import Arrived
-from appliance.services.tn3270.claimant import Claimant
-from appliance.services.tn3270.description import describe
-from appliance.services.tn3270.hostwire import Origin
-from appliance.services.tn3270.journal import Journal, recorder_for
+from appliance.services.tn3270 import messages
+from appliance.services.tn3270.claims.claimant import Claimant
+from appliance.services.tn3270.desk.ussdesk import desk_for
+from appliance.services.tn3270.entry import mapping
+from appliance.services.tn3270.entry.arrival import Arrived
+from appliance.services.tn3270.entry.tenancy import Tenancy
+from appliance.services.tn3270.front.partner import Keyed
+from appliance.services.tn3270.host.hostwire import Origin
 from appliance.services.tn3270.linemode import LineSeat
-from appliance.services.tn3270.partner import Keyed
 from appliance.services.tn3270.protocol import code_page_of
-from appliance.services.tn3270.responsetimes import ResponseTimes
+from appliance.services.tn3270.records.description import describe
+from appliance.services.tn3270.records.journal import Journal, recorder_for
+from appliance.services.tn3270.records.responsetimes import ResponseTimes
 from appliance.services.tn3270.seat import Seat
-from appliance.services.tn3270.tenancy import Tenancy
 from appliance.services.tn3270.terminal import BoundTerminal
-from appliance.services.tn3270.ussdesk import desk_for
 from appliance.services.tn3270.watching import Watching
 from appliance.session.actions import Action, LimitUnsent, Send
 from appliance.session.events import Event

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 
 from appliance.message import Message
 from appliance.services.tn3270 import messages
-from appliance.services.tn3270.arrival import Arrival
 from appliance.services.tn3270.conversation import NEGOTIATION_SECONDS, NEGOTIATION_TIMER, Conversation
-from appliance.services.tn3270.description import describe, facts
+from appliance.services.tn3270.entry.arrival import Arrival
+from appliance.services.tn3270.entry.tenancy import Tenancy
+from appliance.services.tn3270.records.description import describe, facts
 from appliance.services.tn3270.setup import PortSetup
-from appliance.services.tn3270.tenancy import Tenancy
 from appliance.session.actions import Action, Close, SetTimer
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CloseReason, Event, Opened, TimerFired

@@ -14,18 +14,18 @@ import attrs
 
 from appliance.certs.tls import TlsContext
 from appliance.config.appls import Application, RemoteDcas, Switching
-from appliance.config.interpret import InterpretTable
-from appliance.config.telnet import LuMap, TelnetPort
-from appliance.config.telnetparms import DebugLevel, ParmsGroup
-from appliance.config.uss import UssTable
+from appliance.config.terminals.interpret import InterpretTable
+from appliance.config.terminals.telnet import LuMap, TelnetPort
+from appliance.config.terminals.telnetparms import DebugLevel, ParmsGroup
+from appliance.config.usstables.uss import UssTable
 from appliance.message import Message
 from appliance.saf.router import SafRouter
 from appliance.services.tn3270 import messages
-from appliance.services.tn3270.disconnected import Disconnected
-from appliance.services.tn3270.lupool import LuPools
-from appliance.services.tn3270.mapping import wants_host_name
-from appliance.services.tn3270.printspool import PrintSpool
-from appliance.services.tn3270.profiles import Profile
+from appliance.services.tn3270.claims.disconnected import Disconnected
+from appliance.services.tn3270.entry.lupool import LuPools
+from appliance.services.tn3270.entry.mapping import wants_host_name
+from appliance.services.tn3270.entry.profiles import Profile
+from appliance.services.tn3270.printers.printspool import PrintSpool
 
 __all__ = ["PortSetup"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import attrs
 
 from appliance.applications.base import Display
-from appliance.config.logmodes import is_logmode, size_of
-from appliance.config.telnetparms import UnlockKeyboard
+from appliance.config.terminals.logmodes import is_logmode, size_of
+from appliance.config.terminals.telnetparms import UnlockKeyboard
 from appliance.protocols.datastream.codepages import CP037, CodePage
 from appliance.protocols.datastream.reads import KEYBOARD_RESTORE, is_read
 from appliance.protocols.tn3270.bind import BindImage
@@ -18,7 +18,7 @@ from appliance.protocols.tn3270.constants import DataType, Function, LuType, Mod
 from appliance.protocols.tn3270.devices import Device
 from appliance.protocols.tn3270.events import RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
-from appliance.services.tn3270.recording import Recorder
+from appliance.services.tn3270.records.recording import Recorder
 
 __all__ = ["MAX_POSITIONS", "BoundTerminal"]
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
+from appliance.services.tn3270.entry.tenancy import Tenancy
 from appliance.services.tn3270.idle import IdleWatch, Look, limits_of
-from appliance.services.tn3270.tenancy import Tenancy
 from appliance.session.actions import Action, Send, SetTimer
 
 __all__ = ["SCAN_TIMER", "Watching"]

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from OpenSSL import crypto
 
-from appliance.certs.crl_source import distribution_names
-from appliance.certs.ocsp import responder_urls
+from appliance.certs.crls.crl_source import distribution_names
+from appliance.certs.responders.ocsp import responder_urls
 from appliance.saf.database import CERTAUTH, Trust
 from appliance.saf.issued import IssuedCertificates
 from appliance.saf.publication import Publication

@@ -13,8 +13,8 @@ from twisted.internet.address import IPv4Address
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 
-from appliance.certs.crl_ldap import CrlFetch
-from appliance.certs.fetching import FetchLimits, Found
+from appliance.certs.crls.crl_ldap import CrlFetch
+from appliance.certs.crls.fetching import FetchLimits, Found
 from appliance.services.directory import messages
 from appliance.services.directory.answers import disconnection
 from appliance.services.directory.entries import Directory

@@ -11,7 +11,7 @@ import pytest
 from appliance.certs.chain import PeerChain
 from appliance.certs.tls import ClientAuth, TlsContext
 from appliance.certs.verdict import RevocationState, Verdict
-from appliance.config.ftpserver import Extension, FtpServer
+from appliance.config.ftpservers.ftpserver import Extension, FtpServer
 from appliance.saf.database import Certificate, ClassState, Profile, SafDatabase, Trust, User
 from appliance.saf.model import Accepted, Access, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.saf.router import SafRouter

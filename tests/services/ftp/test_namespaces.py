@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.config.ftpserver import StartDirectory
+from appliance.config.ftpservers.ftpserver import StartDirectory
 from appliance.services.ftp.datasets.reaching import is_data_set
 from tests.services.ftp.conftest import code
 

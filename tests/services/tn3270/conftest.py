@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from appliance.certs import tls as certs_tls
-from appliance.config.telnet import ClientAuth, ConnType
-from appliance.config.telnetparms import LogonBy, Takeover
+from appliance.config.terminals.telnet import ClientAuth, ConnType
+from appliance.config.terminals.telnetparms import LogonBy, Takeover
 from tests.support import pki
 from tests.support.exchange import Exchange
 from tests.support.terminals import Bench, Router

@@ -3,8 +3,8 @@
 import attrs
 import pytest
 
-from appliance.config.telnet import AllowAppl, ClientAuth, ConnType, DefaultAppl, RestrictAppl
-from appliance.config.telnetparms import CodePage
+from appliance.config.terminals.telnet import AllowAppl, ClientAuth, ConnType, DefaultAppl, RestrictAppl
+from appliance.config.terminals.telnetparms import CodePage
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.services.tn3270.linemode import LOGON_SECONDS
 from appliance.session.actions import CancelTimer, Command, SetTimer, Verify

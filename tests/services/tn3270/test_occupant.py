@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.config.telnet import ClientAuth, ConnType
+from appliance.config.terminals.telnet import ClientAuth, ConnType
 from tests.support.terminals import at_tso
 
 

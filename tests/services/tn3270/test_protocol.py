@@ -3,8 +3,8 @@
 import attrs
 import pytest
 
-from appliance.config.telnet import ClientAuth, ConnType
-from appliance.config.telnetparms import CodePage, LogonBy
+from appliance.config.terminals.telnet import ClientAuth, ConnType
+from appliance.config.terminals.telnetparms import CodePage, LogonBy
 from appliance.protocols.tn3270.client import ClientCore
 from appliance.protocols.tn3270.constants import ALL_FUNCTIONS, TERMINAL_FUNCTIONS
 from appliance.services.tn3270.protocol import charset_of, code_page_of, server_core

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from appliance.config.telnet import RestrictAppl
+from appliance.config.terminals.telnet import RestrictAppl
 from appliance.protocols.datastream.query import encode_query_replies
 from appliance.protocols.tn3270.constants import DataType
 from appliance.session.actions import CancelTimer, Open

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import attrs
 import pytest
 
-from appliance.config.clients import ClientId, ClientIdType
-from appliance.config.lunames import parse_lu_range
-from appliance.config.telnet import ConnType, LuGroup, LuMap
-from appliance.config.telnetparms import Debug, DebugLevel, ParmsGroup
-from appliance.protocols.tn3270.constants import DataType, Function, Mode
+from appliance.config.terminals.clients import ClientId, ClientIdType
+from appliance.config.terminals.lunames import parse_lu_range
+from appliance.config.terminals.telnet import ConnType, LuGroup, LuMap
+from appliance.config.terminals.telnetparms import Debug, DebugLevel, ParmsGroup
 from appliance.services.tn3270 import messages
-from appliance.session.actions import CancelTimer, Close, Console, Send, SetTimer
+from appliance.session.actions import Console, Send, SetTimer
 from appliance.session.events import Closed, CloseReason, TimerFired
 from appliance.session.wires import Wire
-from tests.support.terminals import MAPPING
-
-#: What s3270 4.1 sends on a TN3270E connection, as measured: WILL TN3270E, DEVICE-TYPE REQUEST, FUNCTIONS REQUEST.
-S3270 = (
-    bytes.fromhex("fffb28"),
-    bytes.fromhex("fffa280207") + b"IBM-3278-4-E" + bytes.fromhex("fff0"),
-    bytes.fromhex("fffa280307000204fff0"),
-)
-S3270_PLAIN = (
-    bytes.fromhex("fffc28"),
-    bytes.fromhex("fffb18"),
-    bytes.fromhex("fffa1800") + b"IBM-3279-2-E@TCPABC82" + bytes.fromhex("fff0"),
-    bytes.fromhex("fffd19fffb19fffd00fffb00"),
-)
+from tests.support.terminals import MAPPING, S3270, S3270_PLAIN, negotiate
 
 
 @pytest.fixture
 def basic(bench):
     return bench.port(conn_type=ConnType.BASIC)
-
-
-def negotiate(script, units):
-    return [script.receive(unit) for unit in units]
 
 
 def test_s3270_gets_an_lu_and_the_uss_screen_wrapped_in_a_bind(basic):
@@ -86,78 +67,11 @@ def test_an_lu_is_given_back_when_the_connection_is_gone(basic):
     assert basic.seat(name="TCPABC82").negotiated.lu == "TCPABC82"
 
 
-def test_a_client_may_leave_tn3270e_and_negotiate_anew(basic):
-    terminal = basic.seat()
-    lu = terminal.negotiated.lu
-    left = terminal.script.receive(bytes.fromhex("fffc28"))
-    assert terminal.script.session.view().lu == ""
-    assert left.sent().endswith(bytes.fromhex("fffd18"))
-    screen = negotiate(terminal.script, S3270_PLAIN[1:])[-1]
-    assert b"\xd3\xe4" in screen.sent()
-    assert terminal.script.session.view().lu == "TCPABC82" != lu
-
-
-def test_a_device_type_request_in_session_frees_the_old_lu(basic):
-    terminal = basic.seat(name="TCPABC50")
-    terminal.script.receive(bytes.fromhex("fffa280207") + b"IBM-3278-2-E\x01TCPABC51" + bytes.fromhex("fff0"))
-    assert basic.seat(name="TCPABC50").negotiated.lu == "TCPABC50"
-
-
 def test_a_printer_gets_an_lu_and_no_screen(basic):
     terminal = basic.seat("IBM-3287-1")
     assert terminal.negotiated.lu == "TCPPRT01"
     assert terminal.records() == []
     assert terminal.script.session.view().state == "VACANT"
-
-
-def test_without_bind_image_there_is_no_bind(basic):
-    terminal = basic.seat(functions=frozenset({Function.RESPONSES}))
-    assert terminal.kinds == [DataType.DATA_3270]
-
-
-@pytest.mark.parametrize("offers", [True, False])
-def test_notn3270e(basic, offers):
-    terminal = basic.port(tn3270e=offers).seat()
-    assert terminal.negotiated.mode is (Mode.EXTENDED if offers else Mode.PLAIN)
-
-
-NO_3270 = (bytes.fromhex("fffc28"), bytes.fromhex("fffc18"))
-
-
-def test_a_client_that_is_no_3270_goes_on_in_line_mode_with_an_lu(basic):
-    script, _ = basic.accept()
-    replies = [script.receive(unit) for unit in NO_3270]
-    assert replies[-1].messages == ["SLYT0206I", "SLYT0001I"]
-    assert b"WELCOME TO SALLYPORT  LU TCPABC01" in replies[-1].sent()
-    assert replies[-1].all(CancelTimer)
-    assert script.session.view().state == "LINE MODE"
-    assert script.receive(b"LOGOFF\r\n").is_closed()
-
-
-def test_line_mode_without_a_free_lu_is_closed(basic):
-    bench = basic.port(mapping=attrs.evolve(basic.config.mapping, lu_maps=()))
-    script, _ = bench.accept()
-    replies = [script.receive(unit) for unit in NO_3270]
-    assert replies[-1].messages == ["SLYT0206I", "SLYT0301E"]
-    assert replies[-1].is_closed()
-
-
-def test_a_terminal_that_leaves_3270_keeps_its_connection(basic):
-    terminal = basic.seat(wants_tn3270e=False)
-    replies = terminal.script.receive(bytes.fromhex("fffc00"))
-    assert "SLYT0206I" in replies.messages
-    assert terminal.script.session.view().lu
-    assert b"WELCOME" in replies.sent()
-    assert not replies.is_closed()
-
-
-def test_garbage_closes_the_connection_with_one_message(basic):
-    script, _ = basic.accept()
-    replies = script.receive(b"\xff\xfa\x28" + b"A" * 100_000)
-    assert replies.messages == ["SLYT0205E"]
-    assert replies.is_closed()
-    script.receive(b"more").expect()
-    script.handle(TimerFired("negotiation")).expect()
 
 
 def test_negotiation_has_a_time_limit_that_ends_with_it(basic):
@@ -179,13 +93,6 @@ def test_a_failed_handshake_is_an_audit_record(bench):
     assert said.fields["detail"] == "the TLS handshake failed no shared cipher"
 
 
-def test_close_is_said_once(basic):
-    script, _ = basic.accept()
-    script.handle(TimerFired("negotiation"))
-    script.receive(S3270[0])
-    assert [a for a in script.history if isinstance(a, Close)] == [Close()]
-
-
 # -- parameters and names of one client
 
 
@@ -201,16 +108,6 @@ def test_keepopen_brings_the_uss_screen_back_without_lusessionpend(bench):
         terminal = bench.seat()
         terminal.enter("LOGON APPLID(ECHO)").key(0xF3)
         assert terminal.last.is_closed() is not keeps
-
-
-def test_a_printer_gets_the_partner_of_its_terminal(bench):
-    printers = {"PRTS": LuGroup("PRTS", (parse_lu_range("TCPPRT01..TCPPRT99"),))}
-    bench.mapped(printer_groups=printers, lu_maps=(LuMap("LUS", printers="PRTS"),))
-    bench.seat(name="TCPABC07")
-    script, _ = bench.accept()
-    script.receive(S3270[0])
-    ask = bytes.fromhex("fffa280207") + b"IBM-3287-1\x00TCPABC07" + bytes.fromhex("fff0")
-    assert b"IBM-3287-1\x01TCPPRT07" in script.receive(ask).sent()
 
 
 def test_a_link_is_known_by_the_address_that_the_client_came_to(bench):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.config.clients import ClientId, ClientIdType
-from appliance.config.telnet import ClientAuth, ConnType, GroupMap, LuMap, TelnetMapping, UssTcp
-from appliance.config.telnetparms import Debug, DebugLevel, ParmsGroup
-from appliance.config.uss import UssMessage, UssTable
+from appliance.config.terminals.clients import ClientId, ClientIdType
+from appliance.config.terminals.telnet import ClientAuth, ConnType, GroupMap, LuMap, TelnetMapping, UssTcp
+from appliance.config.terminals.telnetparms import Debug, DebugLevel, ParmsGroup
+from appliance.config.usstables.uss import UssMessage, UssTable
 from appliance.services.tn3270 import messages
 from appliance.session.actions import Console
 from appliance.session.events import TimerFired

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from appliance.applications.base import Display
-from appliance.config.telnet import ConnType
-from appliance.config.telnetparms import UnlockKeyboard
+from appliance.config.terminals.telnet import ConnType
+from appliance.config.terminals.telnetparms import UnlockKeyboard
 from appliance.protocols.datastream.reads import KEYBOARD_RESTORE
 from appliance.protocols.tn3270.bind import decode_bind
 from appliance.protocols.tn3270.constants import DataType, Function

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appliance.config.ftpserver import Extension
+from appliance.config.ftpservers.ftpserver import Extension
 from appliance.protocols.ftp.replies import body_reply, quoted
 from appliance.services.ftp.changes import changed
 from appliance.services.ftp.conversation import Actions, Conversation, Handler

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from appliance.config.ftpaccess import Anonymous, EmailCheck, FileAccess
-from appliance.config.ftpserver import FtpServer
+from appliance.config.ftpservers.ftpaccess import Anonymous, EmailCheck, FileAccess
+from appliance.config.ftpservers.ftpserver import FtpServer
 from appliance.saf import resources
 from appliance.secret import Secret
 from appliance.services.ftp.logon.policy import Door

@@ -6,8 +6,8 @@ few of them the connection is closed.
 
 from __future__ import annotations
 
-from appliance.config.ftpaccess import Anonymous, EmailCheck
-from appliance.config.ftpserver import TlsRfcLevel
+from appliance.config.ftpservers.ftpaccess import Anonymous, EmailCheck
+from appliance.config.ftpservers.ftpserver import TlsRfcLevel
 from appliance.saf.model import Accepted, Acee, Rejected
 from appliance.secret import Secret
 from appliance.services.ftp import messages

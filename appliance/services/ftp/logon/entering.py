@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from appliance.config.ftpserver import StartDirectory
+from appliance.config.ftpservers.ftpserver import StartDirectory
 from appliance.protocols.ftp.replies import quoted
 from appliance.saf.model import Acee
 from appliance.services.ftp import messages

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import attrs
 
-from appliance.config.ftpserver import FtpServer, PortOfEntry4, SecureFtp, SecureLogin, SecurePassword
+from appliance.config.ftpservers.ftpserver import FtpServer, PortOfEntry4, SecureFtp, SecureLogin, SecurePassword
 from appliance.message import Message
 from appliance.protocols.ftp.addresses import plain_host
 from appliance.saf import resources

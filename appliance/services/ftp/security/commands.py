@@ -7,7 +7,7 @@ under TLS: in TLS 1.3 a client believes itself connected before it could learn o
 
 from __future__ import annotations
 
-from appliance.config.ftpserver import Extension, SecureCtrlconn, TlsRfcLevel
+from appliance.config.ftpservers.ftpserver import Extension, SecureCtrlconn, TlsRfcLevel
 from appliance.protocols.ftp.replies import reply
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, Handler, Phase

@@ -11,7 +11,7 @@ import enum
 import attrs
 
 from appliance.certs.chain import PeerChain
-from appliance.config.ftpserver import SecureDataconn
+from appliance.config.ftpservers.ftpserver import SecureDataconn
 from appliance.session.events import TlsInfo
 
 __all__ = ["MECHANISMS", "Level", "Protection", "prot_refusal", "transfer_permitted"]

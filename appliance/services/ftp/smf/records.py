@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from appliance.config.ftpserver import FtpServer
+from appliance.config.ftpservers.ftpserver import FtpServer
 
 __all__ = ["NO_SMF", "SmfSink", "Subtype", "configuration_record", "record"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appliance.config.ftpserver import SessionReuse
+from appliance.config.ftpservers.ftpserver import SessionReuse
 from appliance.services.ftp import messages
 from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
 from appliance.services.ftp.exits.postprocessing import Ended, tell_exit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from appliance.config.ftpserver import Extension
+from appliance.config.ftpservers.ftpserver import Extension
 from appliance.protocols.ftp.representation import DataType, Mode, Structure
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.storage.digests import DigestAlgorithm

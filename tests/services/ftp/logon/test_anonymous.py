@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.config.ftpaccess import Anonymous, EmailCheck, FileAccess
-from appliance.config.ftpserver import SecureFtp
+from appliance.config.ftpservers.ftpaccess import Anonymous, EmailCheck, FileAccess
+from appliance.config.ftpservers.ftpserver import SecureFtp
 from appliance.saf.database import ClassState, Profile, User
 from appliance.saf.model import Accepted, Access, Acee, VerifyMethod
 from appliance.secret import Secret

@@ -6,8 +6,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from appliance.config.ftpaccess import Override
-from appliance.config.ftpserver import PortOfEntry4, SecureFtp, SecureLogin, SecurePassword, TlsRfcLevel
+from appliance.config.ftpservers.ftpaccess import Override
+from appliance.config.ftpservers.ftpserver import PortOfEntry4, SecureFtp, SecureLogin, SecurePassword, TlsRfcLevel
 from appliance.saf.database import ClassState, Profile
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.secret import Secret

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.config.ftpserver import FtpServer, SecureFtp, SecureLogin, SecurePassword
+from appliance.config.ftpservers.ftpserver import FtpServer, SecureFtp, SecureLogin, SecurePassword
 from appliance.saf.database import Profile
 from appliance.saf.model import Access, Acee
 from appliance.services.ftp.logon.policy import (

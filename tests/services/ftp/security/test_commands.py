@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from appliance.certs.verdict import RevocationState, Verdict
-from appliance.config.ftpserver import SecureCtrlconn, SecureDataconn, SecureFtp, TlsRfcLevel
+from appliance.config.ftpservers.ftpserver import SecureCtrlconn, SecureDataconn, SecureFtp, TlsRfcLevel
 from appliance.session.actions import CheckRevocation, Close, Send, StartTls, StopTls
 from appliance.session.events import Drained, RevocationChecked, Unsecured
 from appliance.session.wires import Endpoint, Wire

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.config.ftpserver import SecureDataconn
+from appliance.config.ftpservers.ftpserver import SecureDataconn
 from appliance.services.ftp.security.protection import MECHANISMS, Level, Protection, prot_refusal, transfer_permitted
 from tests.services.ftp.conftest import tls_info
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from appliance.config.ftpaccess import Anonymous
-from appliance.config.ftpserver import Extension, FtpServer, SecureFtp
+from appliance.config.ftpservers.ftpaccess import Anonymous
+from appliance.config.ftpservers.ftpserver import Extension, FtpServer, SecureFtp
 from appliance.secret import Secret
 from appliance.services.ftp.smf.records import NO_SMF, Subtype, configuration_record, record
 

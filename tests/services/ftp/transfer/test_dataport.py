@@ -6,7 +6,7 @@ import ipaddress
 
 import pytest
 
-from appliance.config.ftpserver import PassiveAddress
+from appliance.config.ftpservers.ftpserver import PassiveAddress
 from appliance.session.actions import Close, Listen
 from appliance.session.events import Closed, CloseReason
 from appliance.session.wires import Endpoint, Wire

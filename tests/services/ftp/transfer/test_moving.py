@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.config.ftpserver import SecureDataconn, SecureLogin, SecurePassword, SessionReuse
+from appliance.config.ftpservers.ftpserver import SecureDataconn, SecureLogin, SecurePassword, SessionReuse
 from appliance.session.actions import CheckRevocation, Close, Files, Reuse, Send, Transfer
 from appliance.session.events import RevocationChecked, TransferEnded, TransferStatus
 from appliance.session.wires import Wire

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.config.ftpserver import Extension
+from appliance.config.ftpservers.ftpserver import Extension
 from tests.services.ftp.conftest import code
 
 

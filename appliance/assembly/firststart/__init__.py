@@ -1,0 +1,1 @@
+"""The first boot: members, certificates and the administrator, made from answers."""

@@ -1,0 +1,1 @@
+"""USS tables: messages and commands, as text or as assembler source."""

@@ -1,0 +1,1 @@
+"""Express Logon: placeholders become a user ID and a PassTicket, of this SAF or of a remote DCAS."""

@@ -1,0 +1,1 @@
+"""What stands in front of a terminal: sessions, their windows and menu, built-in applications."""

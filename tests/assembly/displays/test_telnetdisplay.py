@@ -1,0 +1,33 @@
+"""What DEBUG CONFIG says of a new profile, and the mappings as the operator reads them."""
+
+from __future__ import annotations
+
+from appliance.assembly.displays.telnetdisplay import debugged, objects
+from appliance.config.terminals.telnet import GroupMap, MonitorGroup, TelnetMapping, TelnetPort
+from appliance.config.terminals.telnetparms import Debug, DebugLevel
+from appliance.services.tn3270.entry.lupool import LuPools
+from appliance.services.tn3270.entry.profiles import Profile, Profiles
+
+
+def current(**changes):
+    profiles = Profiles()
+    profiles.install([Profile(TelnetPort(23, **changes))])
+    return profiles
+
+
+def test_debug_config_says_what_was_read_as_far_as_its_level():
+    said = {}
+    for level in DebugLevel:
+        found = debugged(current(debug=Debug(config=level), inactive=7, sources={"inactive": "TGLOBAL"}))
+        said[level] = [message.format(**fields) for message, fields in found]
+    assert said[DebugLevel.OFF] == said[DebugLevel.EXCEPTION] == []
+    assert said[DebugLevel.SUMMARY] == ["SLYT0015I profile 1, port 23: LUMAPS 0, PRTMAPS 0, PARMSGROUPS 0, USSTCPS 0"]
+    assert said[DebugLevel.DETAIL][1:] == ["SLYT0016I profile 1, port 23: INACTIVE 7, said in TGLOBAL"]
+    assert said[DebugLevel.TRACE] == said[DebugLevel.DETAIL]
+
+
+def test_a_monitorgroup_is_shown_by_letters():
+    groups = {"M": MonitorGroup("M", averages=True, buckets=True), "N": MonitorGroup("N", includes_network=False)}
+    mapping = TelnetMapping(monitor_groups=groups, monitor_maps=(GroupMap("M"), GroupMap("N")))
+    shown = {found.name: found.options for found in objects(current(mapping=mapping), LuPools())}
+    assert shown == {"M": "A 120*5 B 1,2,5,10 I", "N": ""}

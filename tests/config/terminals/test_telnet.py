@@ -1,0 +1,16 @@
+from appliance.config.terminals.telnet import ClientAuth, TelnetPort
+from appliance.config.terminals.telnetparms import ParmsGroup
+
+PORT = TelnetPort(992, address="10.1.1.1", inactive=5, msg07=True)
+
+
+def test_a_qualified_port_has_a_name_of_its_own():
+    assert (PORT.name, TelnetPort(23).name) == ("992,10.1.1.1", "23")
+
+
+def test_the_last_group_counts_most_and_what_none_says_stays():
+    first = ParmsGroup("A", {"inactive": 6, "client_auth": ClientAuth.SAFCERT})
+    second = ParmsGroup("B", {"inactive": 7})
+    found = PORT.overlaid(first, second)
+    assert (found.inactive, found.client_auth, found.msg07, found.port) == (7, ClientAuth.SAFCERT, True, 992)
+    assert PORT.overlaid() is PORT
