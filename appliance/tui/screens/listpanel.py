@@ -101,7 +101,7 @@ class ListPanel(Panel):
 
     def on_key(self, event: Key) -> None:
         """Letters, while the list has the focus: an action, sorting, the command line, another panel."""
-        if not self.listing.has_focus or event.character is None:
+        if self.focused is not self.listing or event.character is None:
             return
         action = next((action for action in self.actions if action.key == event.character), None)
         if action is not None:

@@ -104,14 +104,19 @@ class Panel(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill it, and go on filling it."""
-        if self.focused is None:  # keys may have been quicker
-            self.set_focus(self.pager())
+        self._focus_first()
         self.refresh_now()
         self.set_interval(self.EVERY, self._tick)
 
     def on_screen_resume(self) -> None:
-        """In front again: what it shows may be old."""
+        """In front, or again: what it shows may be old."""
+        with suppress(NoMatches):  # a new panel is shown before its parts are there
+            self._focus_first()
         self.refresh_now()
+
+    def _focus_first(self) -> None:
+        if self.focused is None:  # keys may have been quicker
+            self.set_focus(self.pager())
 
     def _tick(self) -> None:
         is_seen = self.app.screen is self or isinstance(self.app.screen, ModalScreen)

@@ -11,8 +11,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
-from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import Click, Key, MouseScrollDown, MouseScrollUp, Resize
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -37,17 +36,6 @@ class Listing(Widget, can_focus=True):
         "listing--error",
         "listing--key",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("left", "shift(-1)", show=False),
-        Binding("right", "shift(1)", show=False),
-        Binding("home", "move(-1000000)", show=False),
-        Binding("end", "move(1000000)", show=False),
-        Binding("enter", "choose", show=False),
-    ]
 
     class Moved(Message):
         """Other rows are on the screen, or the cursor is on another one."""
@@ -206,6 +194,23 @@ class Listing(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, base).crop(0, self.size.width)
 
     # -- moving
+
+    def on_key(self, event: Key) -> None:
+        """Handled here and not as bindings, which a letter typed behind an arrow would overtake."""
+        moves: dict[str, Callable[[], None]] = {
+            "up": lambda: self.action_move(-1),
+            "down": lambda: self.action_move(1),
+            "pageup": lambda: self.action_page(-1),
+            "pagedown": lambda: self.action_page(1),
+            "left": lambda: self.action_shift(-1),
+            "right": lambda: self.action_shift(1),
+            "home": lambda: self.action_move(-self._window.total),
+            "end": lambda: self.action_move(self._window.total),
+            "enter": self.action_choose,
+        }
+        if (move := moves.get(event.key)) is not None:
+            event.stop()
+            move()
 
     def action_move(self, step: int) -> None:
         """The cursor so many rows on."""
