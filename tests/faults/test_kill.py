@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import random
 import signal
 import sqlite3
@@ -37,6 +38,7 @@ class Round:
         self.demo.stop(signal.SIGKILL)
         for worker in self._workers:
             worker.join(60)
+        gc.collect()  # what ftplib forgot is told here, and not to a later test
 
     def _upload(self, worker: int) -> None:
         with contextlib.suppress(*GONE):
