@@ -6,6 +6,7 @@ level for all of them unless the caller says otherwise.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address
 
 from appliance.saf.model import Resource
@@ -56,6 +57,7 @@ def ftp_hfs(system: str, daemon: str) -> Resource:
     return Resource("SERVAUTH", f"EZB.FTP.{system}.{daemon}.ACCESS.HFS", undecided_permits=True)
 
 
+@lru_cache(maxsize=1_024)  # a partner's jobs come from the same address all day
 def terminal_address(address: str) -> str:
     """The name in class TERMINAL of an IPv4 client without a terminal: its address as eight hexadecimal digits."""
     return f"{int(IPv4Address(address)):08X}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import ipaddress
 import re
+from functools import lru_cache
 
 __all__ = [
     "BadAddress",
@@ -41,6 +42,7 @@ class Passive(enum.Enum):
     ALL = "ALL"
 
 
+@lru_cache(maxsize=1_024)  # asked several times for each login, and partners keep their addresses
 def plain_host(host: str) -> str:
     """An address literal in one spelling: IPv4 mapped into IPv6 becomes IPv4; ValueError when it is none."""
     address = ipaddress.ip_address(host.partition("%")[0])
