@@ -7,7 +7,6 @@ given with KEY in base 32.
 from __future__ import annotations
 
 import base64
-import binascii
 
 import attrs
 
@@ -55,7 +54,7 @@ def _given_key(asked: Operands) -> Secret:
     text = word.text.upper()
     try:
         key = base64.b32decode(text + "=" * (-len(text) % 8))
-    except binascii.Error:
+    except ValueError:  # not base 32, or not even ASCII
         key = b""
     if len(key) < _SHORTEST_KEY:
         raise TsoError(f"KEY takes base 32 of at least {_SHORTEST_KEY} bytes", word.column)

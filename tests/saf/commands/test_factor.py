@@ -37,7 +37,12 @@ def test_a_factor_is_taken_away(racf, text):
 
 @pytest.mark.parametrize(
     ("operand", "message"),
-    [("FACTOR(OTHER)", "SLYS1404E"), ("KEY(ABC)", "SLYS1001E"), ("KEY('not base 32')", "SLYS1001E")],
+    [
+        ("FACTOR(OTHER)", "SLYS1404E"),
+        ("KEY(ABC)", "SLYS1001E"),
+        ("KEY('not base 32')", "SLYS1001E"),
+        ("KEY(GEZD\xe6GBVGY3TQOJQ)", "SLYS1001E"),
+    ],
 )
 def test_what_is_refused(racf, operand, message):
     assert racf.refused(f"ALU USER2 MFA({operand})") == message
