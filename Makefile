@@ -80,7 +80,7 @@ contracts: $(VENV)/dev
 	$(BIN)/lint-imports --no-cache
 
 unit: $(VENV)/dev
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile
 
 # With MINUTES=n: inputs guided by coverage, so long for each core; what they find is kept in tests/fuzz/kept.
 fuzz: $(VENV)/$(if $(MINUTES),fuzz,dev)

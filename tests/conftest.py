@@ -9,17 +9,8 @@ settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 
 _LONGEST_SHOWN = 64
-#: What takes longest begins first, so that no worker is left with it at the end.
-_FIRST = ("tests/system/test_package.py", "tests/faults/", "tests/system/", "tests/attacks/")
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Long bytes are keys and certificates made anew by each process: they do not name a test."""
     return argname if isinstance(val, bytes) and len(val) > _LONGEST_SHOWN else None
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the order of ``_FIRST`` before that of the folders."""
-    items.sort(
-        key=lambda item: next((n for n, begin in enumerate(_FIRST) if item.nodeid.startswith(begin)), len(_FIRST))
-    )
