@@ -10,6 +10,7 @@ import attrs
 
 from appliance.config.loader import Loaded, load
 from appliance.config.offset import offset_ports
+from appliance.durable import sync_folder
 
 __all__ = ["Configuration", "Prepared"]
 
@@ -26,11 +27,7 @@ class Prepared:
     def commit(self) -> None:
         """It is the member now, durably."""
         self.part.rename(self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self.path.parent)
 
     def discard(self) -> None:
         """It was not wanted."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from appliance.certs.authority import Issued
-from appliance.certs.files import replace_file
+from appliance.durable import replace_file
 
 __all__ = ["PkiFiles"]
 

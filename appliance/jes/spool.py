@@ -20,6 +20,7 @@ from pathlib import Path
 
 import attrs
 
+from appliance.durable import sync_folder
 from appliance.jes.environment import Environment
 from appliance.jes.jcl import read_job
 from appliance.jes.job import Parsed
@@ -185,7 +186,7 @@ class Spool:
             file.flush()
             os.fsync(file.fileno())
         temporary.rename(place / name)
-        _sync(place)
+        sync_folder(place)
 
     def _write_json(self, job: SpoolJob) -> None:
         self._write(job.id, "job.json", json.dumps(attrs.asdict(job)).encode())
@@ -194,7 +195,7 @@ class Spool:
         temporary = self._folder / "number.part"
         temporary.write_text(str(self._number))
         temporary.rename(self._folder / "number")
-        _sync(self._folder)
+        sync_folder(self._folder)
 
     def _read_number(self) -> int:
         path = self._folder / "number"
@@ -219,11 +220,3 @@ class Spool:
 
 def _waiting(job_id: str, owner: str, parsed: Parsed, now: datetime) -> SpoolJob:
     return SpoolJob(job_id, parsed.job.name, owner, parsed.job.cls, Status.INPUT, now.isoformat(timespec="seconds"))
-
-
-def _sync(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

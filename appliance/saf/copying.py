@@ -7,8 +7,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from appliance.durable import sync_folder
 from appliance.saf.errors import StoreError
-from appliance.saf.sealing import sync_folder
 
 __all__ = ["copy_database"]
 

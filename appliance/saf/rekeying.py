@@ -15,9 +15,10 @@ from typing import TypeVar
 import attrs
 import sqlalchemy as sa
 
+from appliance.durable import sync_folder
 from appliance.saf import rows
 from appliance.saf.database import SafDatabase
-from appliance.saf.sealing import Sealer, SealingError, create_key, sync_folder
+from appliance.saf.sealing import Sealer, SealingError, create_key
 from appliance.saf.sharing import SharedMap
 from appliance.saf.tokenkey import TokenPlace
 

@@ -16,10 +16,11 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from appliance.durable import sync_folder
 from appliance.saf.tokenkey import LONGEST, TokenError, TokenPlace, is_wrapped, place_of, unwrap, wrap
 from appliance.secret import Secret
 
-__all__ = ["Sealer", "SealingError", "create_key", "key_file", "place_of_key", "sync_folder"]
+__all__ = ["Sealer", "SealingError", "create_key", "key_file", "place_of_key"]
 
 KEY_NAME, PIN_NAME = "saf.key", "saf.pin"
 _KEY_BYTES = 32
@@ -135,12 +136,3 @@ def _create(path: Path, key: bytes) -> None:
     finally:
         part.unlink()
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a change of names in a folder durable."""
-    directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

@@ -7,12 +7,13 @@ can read them, since a member may say what only its readers may know.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import attrs
+
+from appliance.durable import replace_file
 
 __all__ = ["MemberVersions", "UnknownVersionError", "Version"]
 
@@ -51,13 +52,7 @@ class MemberVersions:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         when = time.strftime("%Y-%m-%dT%H:%M:%SZ")
         entry = {"time": when, "user": user, "source": source, "size": len(text.encode()), "text": text}
-        part = folder / f".{number:06d}"
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(entry, file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.rename(self._path(member, number))
+        replace_file(self._path(member, number), json.dumps(entry).encode(), 0o600)
         for old in numbers[: max(0, len(numbers) + 1 - self._most)]:
             self._path(member, old).unlink(missing_ok=True)
         return number

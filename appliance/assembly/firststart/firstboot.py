@@ -29,13 +29,13 @@ from appliance.config.answers import Answers, MakeAuthority
 from appliance.config.loader import load
 from appliance.config.racfinit import fill_random_keys
 from appliance.config.site import RacfCommand, SiteConfig
+from appliance.durable import sync_folder
 from appliance.saf.auditfile import JsonLinesAudit
 from appliance.saf.commands.engine import CommandResult, RacfCommands
 from appliance.saf.database import CERTAUTH, Certificate, SafDatabase
 from appliance.saf.model import Acee
 from appliance.saf.passwords import HashCost, Passwords, fault_of, is_phrase
 from appliance.saf.router import SafRouter
-from appliance.saf.sealing import sync_folder
 from appliance.saf.store import SafStore
 from appliance.secret import Secret
 

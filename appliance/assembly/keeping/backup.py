@@ -21,8 +21,8 @@ import attrs
 from appliance import __version__
 from appliance.assembly.keeping.places import Places
 from appliance.assembly.keeping.sealedfile import SealedWriter
+from appliance.durable import sync_folder
 from appliance.saf.copying import copy_database
-from appliance.saf.sealing import sync_folder
 from appliance.secret import Secret
 
 __all__ = ["CONFIG", "DATA", "DATABASE", "KEY", "PKI", "BackupMade", "make_backup"]

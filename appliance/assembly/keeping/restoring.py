@@ -22,7 +22,8 @@ from appliance.assembly.keeping.backup import CONFIG, DATA, DATABASE, KEY, PKI
 from appliance.assembly.keeping.ownership import own_like
 from appliance.assembly.keeping.places import Places
 from appliance.assembly.keeping.sealedfile import SealedFileError, SealedReader
-from appliance.saf.sealing import PIN_NAME, sync_folder
+from appliance.durable import sync_folder
+from appliance.saf.sealing import PIN_NAME
 from appliance.saf.store import SafStore
 from appliance.secret import Secret
 

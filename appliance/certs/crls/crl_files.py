@@ -14,7 +14,7 @@ from pathlib import Path
 
 from appliance.certs.crls.crl import MAX_CRL_SIZE, Crl, apply_delta, parse_crl
 from appliance.certs.crls.crl_source import CrlSource
-from appliance.certs.files import replace_file
+from appliance.durable import replace_file
 
 __all__ = ["CrlFiles"]
 

@@ -1,4 +1,4 @@
-"""Replacing a file whole: after a crash there is the old one or the new one, durable, never a part."""
+"""Files and names that outlive a crash: the old file or the new one, never a part; a name that was changed stays so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["replace_file"]
+__all__ = ["replace_file", "sync_folder"]
 
 
 def replace_file(path: Path, content: bytes, mode: int) -> None:
@@ -22,10 +22,11 @@ def replace_file(path: Path, content: bytes, mode: int) -> None:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make changes of names in a folder durable. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -2,8 +2,8 @@ import os
 
 import pytest
 
-from appliance.certs import files
-from appliance.certs.files import replace_file
+from appliance import durable
+from appliance.durable import replace_file
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644])
@@ -21,7 +21,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
 
     path = tmp_path / "a"
     path.write_bytes(b"old")
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(durable.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         replace_file(path, b"new", 0o600)
     assert path.read_bytes() == b"old"
