@@ -7,15 +7,15 @@ zone`` for everybody else. The narrowest network that holds an address counts, w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 
 import attrs
 
 from appliance.config import messages
+from appliance.config.addresses import IpNetwork, plain_address
 from appliance.config.language.operands import OperandError, Operands
 from appliance.config.language.readers import network_of, saf_name
 from appliance.config.language.tokens import Token
-from appliance.config.terminals.clients import IpAddress, IpNetwork
 
 __all__ = ["NetworkAccess", "read_network_access"]
 
@@ -35,19 +35,13 @@ class NetworkAccess:
 
     def zone_of(self, host: str, local: str) -> str:
         """The zone of a client at ``host`` that reached us at ``local``; "" when it is in none."""
-        address = _plain(host)
+        address = plain_address(host)
         for network, zone in self.networks:
             if address in network:
                 return zone
-        if self.home and (address.is_loopback or address == _plain(local)):
+        if self.home and (address.is_loopback or address == plain_address(local)):
             return self.home
         return self.default
-
-
-def _plain(host: str) -> IpAddress:
-    """The address; one of IPv4 in its IPv6 form as what it is."""
-    address = ip_address(host.partition("%")[0])
-    return (isinstance(address, IPv6Address) and address.ipv4_mapped) or address
 
 
 def read_network_access(operands: Operands) -> NetworkAccess:

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from appliance.config.addresses import IpNetwork
 from appliance.config.language.diagnostics import NOWHERE, Place
 from appliance.config.language.operands import Operands
 from appliance.config.language.readers import (
@@ -28,7 +29,6 @@ from appliance.config.language.readers import (
 from appliance.config.language.report import Report
 from appliance.config.language.table import Row, Table, read_lines
 from appliance.config.revocation import CrlConf, CrlLevel, ldap_access, ocsp, responder_url, revocation_urls
-from appliance.config.terminals.clients import IpNetwork
 
 __all__ = [
     "TABLE",

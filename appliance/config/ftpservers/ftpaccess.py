@@ -15,10 +15,10 @@ from ipaddress import IPv4Address, IPv6Address
 
 import attrs
 
+from appliance.config.addresses import IpNetwork
 from appliance.config.language.operands import Operands
 from appliance.config.language.readers import network_of
 from appliance.config.language.table import Row
-from appliance.config.terminals.clients import IpNetwork
 from appliance.secret import Secret
 
 __all__ = ["Anonymous", "EmailCheck", "FileAccess", "Override", "fitting", "override_of", "read_anonymous"]

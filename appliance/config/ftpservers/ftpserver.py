@@ -7,11 +7,12 @@ PASSIVEDATACONN and PORTCOMMANDIPADDR are NOREDIRECT, PORTCOMMANDPORT is NOLOWPO
 from __future__ import annotations
 
 import enum
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
 from typing import Any
 
 import attrs
 
+from appliance.config.addresses import IpNetwork, plain_address
 from appliance.config.ciphers import DEFAULT_CIPHERS, of_versions
 from appliance.config.ftpservers.ftpaccess import (
     Anonymous,
@@ -22,7 +23,6 @@ from appliance.config.ftpservers.ftpaccess import (
 )
 from appliance.config.ftpservers.ftpsite import SiteParameter
 from appliance.config.language.diagnostics import NOWHERE, Place
-from appliance.config.terminals.clients import IpNetwork
 
 __all__ = [
     "Extension",
@@ -222,9 +222,7 @@ class FtpServer:
         """What holds for a client at this address, and for this user, once OVERRIDE is heeded."""
         if not self.overrides:
             return self
-        address = ip_address(host.partition("%")[0])
-        mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-        different: dict[str, Any] = dict(fitting(self.overrides, mapped or address, user))
+        different: dict[str, Any] = dict(fitting(self.overrides, plain_address(host), user))
         return attrs.evolve(self, **different) if different else self
 
     @property

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from appliance.config import messages
+from appliance.config.addresses import IpNetwork
 from appliance.config.ciphers import CipherAdvice, look_up
 from appliance.config.language.operands import OperandError, Operands
 from appliance.config.language.tokens import Token
-from appliance.config.terminals.clients import IpNetwork
 
 __all__ = [
     "accepted",

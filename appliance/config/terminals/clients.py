@@ -7,9 +7,11 @@ an address, and NULL (no identifier) comes last, wherever the statements stand.
 from __future__ import annotations
 
 import enum
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv6Address
 
 import attrs
+
+from appliance.config.addresses import IpAddress, IpNetwork
 
 __all__ = [
     "ANY_CLIENT",
@@ -17,15 +19,10 @@ __all__ = [
     "ClientId",
     "ClientIdType",
     "HostGroup",
-    "IpAddress",
     "IpGroup",
-    "IpNetwork",
     "LinkGroup",
     "UserGroup",
 ]
-
-IpAddress = IPv4Address | IPv6Address
-IpNetwork = IPv4Network | IPv6Network
 
 
 class ClientIdType(enum.Enum):

@@ -12,15 +12,14 @@ from ipaddress import ip_address, ip_network
 import attrs
 
 from appliance.config import messages
+from appliance.config.addresses import IpAddress, IpNetwork
 from appliance.config.language.operands import Operands
 from appliance.config.language.readers import name
 from appliance.config.language.tokens import Token
 from appliance.config.terminals.clients import (
     AddressRange,
     HostGroup,
-    IpAddress,
     IpGroup,
-    IpNetwork,
     LinkGroup,
     UserGroup,
 )
