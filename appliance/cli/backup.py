@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from appliance.assembly import messages
+from appliance.assembly.clock import utc_now
 from appliance.cli.defaults import config_folder, state_folder
-from appliance.cli.offline import audit_offline, passphrase, require_stopped, utc_now
+from appliance.cli.offline import audit_offline, passphrase, require_stopped
 
 __all__ = ["backup", "restore"]
 

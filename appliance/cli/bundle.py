@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from appliance.assembly import messages
+from appliance.assembly.clock import utc_now
 from appliance.cli.defaults import config_folder, control_socket, state_folder
-from appliance.cli.offline import utc_now
 
 __all__ = ["support_bundle"]
 

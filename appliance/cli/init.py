@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from appliance.assembly import messages
+from appliance.assembly.clock import utc_now
 from appliance.cli.defaults import SYSTEM_CONFIG, SYSTEM_SOCKET, SYSTEM_STATE
-from appliance.cli.offline import utc_now
 from appliance.config.answers import Answers, ImportCertificate, Service, read_answers
 from appliance.config.language.report import Report
 from appliance.secret import Secret

@@ -6,23 +6,18 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from appliance.assembly.clock import utc_now
 from appliance.cli.defaults import SYSTEM_SOCKET, SYSTEM_STATE
 from appliance.saf import messages
 from appliance.saf.audit import AuditRecord
 from appliance.saf.auditfile import JsonLinesAudit
 from appliance.secret import Secret
 
-__all__ = ["audit_offline", "passphrase", "require_stopped", "utc_now"]
-
-
-def utc_now() -> datetime:
-    """The clock."""
-    return datetime.now(UTC)
+__all__ = ["audit_offline", "passphrase", "require_stopped"]
 
 
 def require_stopped(state: Path) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import click
 
+from appliance.assembly.clock import utc_now
 from appliance.cli.defaults import state_folder
-from appliance.cli.offline import audit_offline, require_stopped, utc_now
+from appliance.cli.offline import audit_offline, require_stopped
 from appliance.config.language.report import Report
 from appliance.config.racfinit import fill_random_keys, read_racf_init
 from appliance.saf import messages
