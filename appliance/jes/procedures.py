@@ -83,10 +83,7 @@ class _Expander:
     def _call(self, call: Statement, name: str, behind: list[Statement], depth: int) -> list[Statement]:
         procedure = self._procedures.get(name)
         if procedure is None:
-            cards = self._read(name, call.line)
-            procedure = (
-                _procedure(cards[0], cards[1:]) if cards[0].operation == "PROC" else _Procedure({}, tuple(cards))
-            )
+            procedure = _catalogued(self._read(name, call.line))
         said = read_operands(call.operands).keywords
         of_steps = {key: value for key, value in said.items() if key.partition(".")[0] in _OF_STEPS}
         values = _values({key: said[key] for key in said if key not in of_steps and key not in _IGNORED})

@@ -107,8 +107,9 @@ def _email(c: Conversation, anonymous: Anonymous, address: Secret) -> Actions:
         c.notes.append("Please give your e-mail address as password next time.")
     if anonymous.password is not None:
         return _verify(c, anonymous.password, None)
-    acee = c.site.router.acee(anonymous.user, door(c).entry)
-    if acee is None or not surrogate_permitted(door(c), c.site.daemon, anonymous):
+    knocked = door(c)
+    acee = c.site.router.acee(anonymous.user, knocked.entry)
+    if acee is None or not surrogate_permitted(knocked, c.site.daemon, anonymous):
         refused = Refused(530, "PASS command failed", messages.NO_SURROGATE, {"name": anonymous.user})
         return _refuse(c, refused)
     return _log_on_without_password(c, acee, "surrogate")

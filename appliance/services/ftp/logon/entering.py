@@ -89,7 +89,8 @@ def _when_read(c: Conversation, result: FileResult) -> Actions:
 
 def late_refusal(c: Conversation, acee: Acee) -> Refused | None:
     """What is asked of everybody whose identity is known; the seat is taken last."""
-    if refused := hfs_refusal(door(c), acee) or stack_refusal(door(c), acee):
+    knocked = door(c)
+    if refused := hfs_refusal(knocked, acee) or stack_refusal(knocked, acee):
         return refused
     if c.anonymous and not may_see_hfs(c.config):
         return Refused(530, "Not logged in.", messages.ANONYMOUS_SHUT)
