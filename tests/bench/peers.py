@@ -13,6 +13,7 @@ from pathlib import Path
 
 import attrs
 
+from tests.support.ports import free_port
 from tests.system.running import until
 
 PAM_SERVICE = Path("/etc/pam.d/sallyport-bench")
@@ -69,12 +70,6 @@ class Peer:
 
     port: int
     pid: int
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _is_up(port: int) -> bool:

@@ -10,7 +10,7 @@ from appliance.certs.crls.crl_source import Availability, CrlSource, Wanted, par
 from appliance.certs.tls import CrlLevel, RevocationPolicy
 from appliance.certs.verdict import RevocationState
 from tests.support import pki
-from tests.support.crls import SERVERS, parsed, source
+from tests.support.crls import SERVERS, filled, parsed, source
 
 NOW = pki.now()
 USER = pki.user("user2").certificate
@@ -20,13 +20,6 @@ LEVELS = list(CrlLevel)
 
 def policy(level: CrlLevel = CrlLevel.HIGH) -> RevocationPolicy:
     return RevocationPolicy(SERVERS, level)
-
-
-def filled(*revoked, **kwargs) -> CrlCache:
-    cache = CrlCache()
-    cache.add(source())
-    cache.install(source(), parsed(revoked, **kwargs), "ldap://a:389", NOW)
-    return cache
 
 
 def check(cache: CrlCache, chain: PeerChain = CHAIN, level: CrlLevel = CrlLevel.HIGH, **kwargs):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appliance.certs.crls.crl import Crl, parse_crl
+from appliance.certs.crls.crl_cache import CrlCache
 from appliance.certs.crls.crl_source import CrlSource
 from tests.support import pki
 
@@ -37,6 +39,14 @@ def parsed(
 def source(authority: pki.Authority | None = None, servers: tuple[tuple[str, int], ...] = SERVERS) -> CrlSource:
     """Where the authority's CRL comes from."""
     return CrlSource(servers, (authority or pki.authority()).certificate)
+
+
+def filled(*revoked: x509.Certificate | int, **changes: Any) -> CrlCache:
+    """A cache that has the shared authority's CRL."""
+    cache = CrlCache()
+    cache.add(source())
+    cache.install(source(), parsed(revoked, **changes), "ldap://a:389", pki.now())
+    return cache
 
 
 def delta(revoked: Mapping[int, x509.ReasonFlags], *, number: int, base: int) -> bytes:

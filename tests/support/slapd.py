@@ -17,6 +17,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from tests.support.ports import free_port
+
 _CONFIG = """\
 include /etc/ldap/schema/core.schema
 pidfile {folder}/slapd.pid
@@ -109,12 +111,6 @@ def slapd(folder: Path, suffix: x509.Name, *, more: str = "", urls: str = "") ->
     finally:
         process.terminate()
         process.wait(10)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -7,7 +7,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -38,13 +37,6 @@ def free_offset() -> int:
         if claim([port + offset for port in PORTS]):
             return offset
     raise AssertionError("no free range of ports")
-
-
-def free_port() -> int:
-    """A port above every offset where nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def until(condition, seconds: float = 60.0, every: float = 0.05):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.slapd import free_port
+from tests.support.ports import free_port
 from tests.system.running import ROOT, Demo, free_offset, need, until
 from tests.system.test_ftp import curl
 from tests.system.test_partner import Partner

@@ -12,9 +12,10 @@ from pathlib import Path
 import attrs
 import pytest
 
+from tests.support.ports import free_port
 from tests.system.ftpdoor import CONTENT, OPERATIONS, USER, Door, run
 from tests.system.ftppeers import ACTIVE, CANNOT, PEERS, lftp_settings
-from tests.system.running import ROOT, Demo, edit_member, free_offset, free_port, need, until
+from tests.system.running import ROOT, Demo, edit_member, free_offset, need, until
 
 #: One more server, also on ::1, for clients that are less strict or more so than z/OS, and one that insists on the
 #: control connection's TLS session for data.

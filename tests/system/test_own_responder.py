@@ -12,7 +12,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from appliance.certs.crls.crl_source import distribution_urls
 from appliance.certs.responders.ocsp import responder_urls
-from tests.support.slapd import free_port
+from tests.support.ports import free_port
 from tests.system.running import ROOT, Demo, free_offset, need, until
 
 CA_ISSUERS = AuthorityInformationAccessOID.CA_ISSUERS

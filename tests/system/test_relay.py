@@ -13,11 +13,12 @@ import pytest
 
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.constants import LuType
+from tests.support.ports import free_port
 from tests.system.emulator import Emulator
 from tests.system.haproxy import haproxy
 from tests.system.pair import Pair
 from tests.system.printhost import PrintHost
-from tests.system.running import Demo, free_port, need, until
+from tests.system.running import Demo, need, until
 
 #: The host's ways in, by the options that a front needs for them.
 _PLAIN, _TLS = (2323, ""), (2992, "TLS TNRING SERVERNAME localhost")

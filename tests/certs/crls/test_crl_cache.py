@@ -1,27 +1,10 @@
 import pytest
 
-from appliance.certs.chain import PeerChain
-from appliance.certs.crls.crl_cache import CrlCache
 from appliance.certs.crls.crl_source import Availability
-from appliance.certs.tls import CrlLevel, RevocationPolicy
 from tests.support import pki
-from tests.support.crls import SERVERS, parsed, source
+from tests.support.crls import SERVERS, filled, parsed, source
 
 NOW = pki.now()
-USER = pki.user("user2").certificate
-CHAIN = PeerChain((USER, pki.authority().certificate))
-LEVELS = list(CrlLevel)
-
-
-def policy(level: CrlLevel = CrlLevel.HIGH) -> RevocationPolicy:
-    return RevocationPolicy(SERVERS, level)
-
-
-def filled(*revoked, **kwargs) -> CrlCache:
-    cache = CrlCache()
-    cache.add(source())
-    cache.install(source(), parsed(revoked, **kwargs), "ldap://a:389", NOW)
-    return cache
 
 
 class TestCache:

@@ -15,7 +15,8 @@ from appliance.certs.crls.fetching import Absent, FetchLimits, Found, Unreachabl
 from appliance.config.revocation import LdapAccess, LdapSecurity
 from tests.support import pki
 from tests.support.peers import peer
-from tests.support.slapd import free_port, slapd
+from tests.support.ports import free_port
+from tests.support.slapd import slapd
 
 LIMITS = FetchLimits(connect=2, whole=1.5, size=2_000_000)
 NAME = pki.authority().certificate.subject
