@@ -45,17 +45,23 @@ class ScriptedControl:
     async def __aexit__(self, *exc: object) -> None:
         assert self._server is not None
         self._server.close()
-        await asyncio.gather(*self._serving)
+        for task in self._serving:  # who is still connected learns that the daemon is gone
+            task.cancel()
+        for ended in await asyncio.gather(*self._serving, return_exceptions=True):
+            if isinstance(ended, Exception):  # being cancelled is none
+                raise ended
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._serving.add(task)
-        with suppress(ConnectionError):
-            await self._answer_all(reader, writer)
-        writer.close()
-        with suppress(ConnectionError):
-            await writer.wait_closed()
+        try:
+            with suppress(ConnectionError):
+                await self._answer_all(reader, writer)
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
     async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         core = ServerCore()

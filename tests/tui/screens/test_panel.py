@@ -25,13 +25,11 @@ def test_a_daemon_that_went_away_is_said_and_found_again(tmp_path):
             it = Play(app, pilot, None, None)
             async with ScriptedControl(tmp_path / "s", Daemon().answers()):
                 await it.sees("TCPABC01")
-                await app.desk.close()
             (tmp_path / "s").unlink(missing_ok=True)
             await it.sees("trying again")
             later = {"D CONNECTIONS,": lambda r: Result(r.id, 0, (), ("CONN", "USER"), (("77", "USER9"),))}
             async with ScriptedControl(tmp_path / "s", later):
                 await it.sees("USER9")
-                await app.desk.close()
 
     asyncio.run(run())
 
