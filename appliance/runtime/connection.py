@@ -81,7 +81,7 @@ from appliance.session.events import (
     Woken,
 )
 from appliance.session.wires import Endpoint, Wire
-from appliance.storage.results import Download, Upload
+from appliance.storage.opened import Download, Upload
 
 __all__ = ["Connection"]
 

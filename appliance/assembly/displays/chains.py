@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import attrs
 from cryptography import x509
 
+from appliance.assembly.parts import Parts
 from appliance.certs.chainlinks import Evidence, Link, links
 from appliance.certs.chains import is_self_issued, own_chain
 from appliance.saf.commands.certchains import issuers_of
 from appliance.saf.commands.digtcert import owner_named
 from appliance.saf.database import Certificate, SafDatabase, certificate_key
 from appliance.saf.keyring import key_ring
-
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
 
 __all__ = ["Chains"]
 
@@ -27,7 +24,7 @@ Path = Sequence[x509.Certificate]
 class Chains:
     """Each method takes what is in force now, and gives work for a thread, which may raise LookupError."""
 
-    def __init__(self, appliance: Appliance) -> None:
+    def __init__(self, appliance: Parts) -> None:
         self._appliance = appliance
 
     def of_certificate(self, owner: str, label: str) -> Work:
