@@ -10,6 +10,9 @@ import attrs
 
 from appliance.assembly.displays import tables, telnetdisplay
 from appliance.assembly.displays.calendar import expiry
+from appliance.assembly.displays.chains import Chains
+from appliance.assembly.displays.crls import CachedLists
+from appliance.assembly.displays.keyfiles import key_files
 from appliance.assembly.displays.overview import overview, series
 from appliance.assembly.members import Members
 from appliance.assembly.parts import Parts
@@ -55,7 +58,7 @@ def make_facilities(
             "DCAS": lambda: tables.dcas(appliance.site, appliance.registry.rows(), appliance.registry.facts),
             "APPLS": lambda: tables.applications(appliance.site),
             "PRINT": lambda: tables.prints(appliance.print_spool),
-            "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
+            "TLS": lambda: tables.certificates(appliance.router.database, appliance.revocation.lists, appliance.now()),
             "TRACE": traces.table,
             "OCSP": lambda: tables.ocsp(appliance.revocation.answers, appliance.now()),
             "EXPIRY": lambda: expiry(appliance),
@@ -64,11 +67,17 @@ def make_facilities(
         log=bound.log,
         members=members,
         sources=appliance.penalties,
+        lists=CachedLists(appliance.revocation.lists, appliance.router, appliance.now),
+        chains=Chains(appliance),
+        key_files=lambda: key_files(appliance.site, appliance.now()),
+        now=appliance.now,
         audit=appliance.state.path / appliance.site.system.audit,
         exports=appliance.state.path / "export",
         fetch_crls=bound.fetch_crls,
         issue=bound.changing(appliance.own_ca.authority.issue),
         revoke=appliance.own_ca.authority.revoke,
+        renew=bound.changing(appliance.own_ca.authority.renew),
+        release=appliance.own_ca.authority.release,
         publish_crl=appliance.own_ca.authority.publish_crl,
         racf=bound.racf,
         is_racf=is_racf_command,

@@ -189,6 +189,11 @@ class Connection:
         said = self._session.details() if isinstance(self._session, Detailed) else ()
         return (*said, *(certificate_lines(self._tls) if self._tls is not None else ()))
 
+    @property
+    def chain(self) -> PeerChain | None:
+        """The certificates that the client showed."""
+        return self._tls.chain if self._tls is not None else None
+
     def facts(self) -> Mapping[str, str]:
         """What lists select it by, beyond its row."""
         return self._session.facts() if isinstance(self._session, Detailed) else {}
