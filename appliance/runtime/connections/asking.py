@@ -18,7 +18,7 @@ from appliance.runtime.transfers.payload import payload_of
 from appliance.saf.model import Rejected, RejectReason
 from appliance.session.actions import CheckRevocation
 from appliance.session.events import CloseReason, Event, FilesDone, RevocationChecked, Verified
-from appliance.storage.results import Download, Upload
+from appliance.storage.opened import Download, Upload
 
 if TYPE_CHECKING:
     from appliance.runtime.connections.connection import Connection

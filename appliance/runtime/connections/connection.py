@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from twisted.logger import Logger
 
+from appliance.certs.chain import PeerChain
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.connections.performing import perform, tell
 from appliance.runtime.connections.reading import Reading
@@ -114,6 +115,11 @@ class Connection(Turns):
         """What the session has to say beyond its row, then the client's certificates."""
         said = self._session.details() if isinstance(self._session, Detailed) else ()
         return (*said, *(certificate_lines(self.tls) if self.tls is not None else ()))
+
+    @property
+    def chain(self) -> PeerChain | None:
+        """The certificates that the client showed."""
+        return self.tls.chain if self.tls is not None else None
 
     def facts(self) -> Mapping[str, str]:
         """What lists select it by, beyond its row."""

@@ -30,7 +30,8 @@ from appliance.session.events import (
     Verified,
 )
 from appliance.session.wires import Wire
-from appliance.storage.results import Done, Download, FailureReason
+from appliance.storage.opened import Download
+from appliance.storage.results import Done, FailureReason
 from tests.support import pki
 from tests.support.wires import RecordingSession, StandInRouter
 
