@@ -150,6 +150,12 @@ class TestImplicit:
         client.script.handle(secured("user2"))
         assert client.script.handle(RevocationChecked(REVOKED)).sent().startswith(b"421 ")  # RFC 959 section 5.4
 
+    def test_where_the_greeting_was_before_it_is_no_time_out(self, make):
+        client = make(opened=False)
+        client.open(self.LOCAL)
+        client.script.handle(secured("user2"))
+        assert client.script.handle(RevocationChecked(REVOKED)).sent().startswith(b"530 ")
+
     def test_the_z_os_habit_greets_first(self, make):
         opened = make(opened=False).open(self.LOCAL)
         assert [type(action) for action in opened.actions[-2:]] == [Send, StartTls]
