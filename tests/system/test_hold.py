@@ -43,11 +43,11 @@ def test_held_released_renewed_and_revoked(own_demo):
     assert _logs_in(own_demo, pem, key)
 
     _do(own_demo, f"F CA,REVOKE,{named},REASON=certificateHold")
-    until(lambda: _state(own_demo, "held") == "HELD")
+    assert _state(own_demo, "held") == "HELD"
     _see_refused(own_demo, pem, key)
 
     _do(own_demo, f"F CA,RELEASE,{named}")
-    until(lambda: _state(own_demo, "held") == "CURRENT")
+    assert _state(own_demo, "held") == "CURRENT"
     assert _logs_in(own_demo, pem, key)
     assert own_demo.console(f"F CA,RELEASE,{named}").code == 8
 
@@ -60,7 +60,7 @@ def test_held_released_renewed_and_revoked(own_demo):
     assert not _logs_in(own_demo, before, key)
 
     _do(own_demo, f"F CA,REVOKE,{named},REASON=keyCompromise")
-    until(lambda: _state(own_demo, "held") == "REVOKED")
+    assert _state(own_demo, "held") == "REVOKED"
     _see_refused(own_demo, pem, key)
     assert _do(own_demo, f"F CA,REVOKE,{named}")[0].startswith("SLYC0306I")
     result = own_demo.console("D CRL,REVOKED,HOLDER=USER2/held")
