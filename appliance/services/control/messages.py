@@ -41,4 +41,5 @@ RUNS_ONCE = Message("SLYO0132E", "{member} runs once, into an empty database: gi
 NO_SUCH_CRL = Message("SLYO0150E", "there is no CRL {id} in memory")
 CHAIN_WHOLE = Message("SLYO0151I", "nothing breaks the chain")
 CHAIN_BROKEN = Message("SLYO0152W", "the chain is broken; BREAKS says where and why")
+NOT_FETCHED_YET = Message("SLYO0153I", "not every CRL server has answered yet, that goes on")
 VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")
