@@ -63,6 +63,7 @@ from appliance.saf.sealing import key_file, place_of_key
 from appliance.services.control.eventhub import EventHub
 from appliance.services.control.operator import Operator
 from appliance.services.control.session import ConsoleSite
+from appliance.services.control.watchhub import WatchHub
 from appliance.services.directory.server import DirectoryFactory
 from appliance.services.metrics.server import listen as listen_metrics
 from appliance.services.responder.server import listen as listen_responder
@@ -106,6 +107,7 @@ class Appliance:
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
         self.registry = Registry(self.watch.connected)
+        self.watches = WatchHub(utc_now, reactor.callLater, self.registry.wake, self.registry.row, self.console)
         self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles(self.console)
         self.lus = LuPools(reactor.seconds)
@@ -184,6 +186,7 @@ class Appliance:
             now=utc_now,
             smf=state.smf,
             disconnected=Disconnected(utc_now),
+            watchers=self.watches,
         )
         limits = AcceptLimits(system.max_connections, system.max_per_source)
         self.ports = Ports(self.capabilities, limits, self.console, Inherited.from_environment())
@@ -267,7 +270,7 @@ class Appliance:
         users = dict(control.users)
         if control.owner_user:
             users = {0: control.owner_user, os.getuid(): control.owner_user} | users  # root could become the owner
-        site = ConsoleSite(self.site.system.system, __version__, self.events, control.idle_seconds)
+        site = ConsoleSite(self.site.system.system, __version__, self.events, self.watches, control.idle_seconds)
         factory = control_factory(self.router, users, site)
         self.ports.open_control(self.state.path / control.path, control.group, factory)
 

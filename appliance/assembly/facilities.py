@@ -81,6 +81,8 @@ def make_facilities(appliance: Appliance) -> Facilities:
         catalogue=lambda: {id: attrs.astuple(said) for id, said in catalogue().items()},
         followers=appliance.events.rows,
         purge_prints=appliance.print_spool.purge,
+        look=appliance.watches.look,
+        watches=appliance.watches.rows,
     )
 
 

@@ -131,3 +131,10 @@ def test_transfers_are_counted():
     registry.transfer_ended(20, succeeded=False)
     counters = registry.counters
     assert (counters.transfers, counters.transfers_failed, counters.transferred) == (1, 1, 120)
+
+
+def test_the_row_of_one():
+    registry = Registry()
+    live = Live(registry)
+    assert registry.row(live.number) == live.row(live.number)
+    assert registry.row(99) is None
