@@ -47,4 +47,7 @@ WATCH_ENDS = Message(
 )
 NO_SCREEN = Message("SLYO0136E", "connection {id} cannot be watched: {reason}")
 NOT_TOLD = Message("SLYO0137W", "the screen of {lu} is not shown: it has no place to tell its user so")
+NO_SUCH_CRL = Message("SLYO0150E", "there is no CRL {id} in memory")
+CHAIN_WHOLE = Message("SLYO0151I", "nothing breaks the chain")
+CHAIN_BROKEN = Message("SLYO0152W", "the chain is broken; BREAKS says where and why")
 VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")
