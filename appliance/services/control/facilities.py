@@ -22,6 +22,7 @@ from appliance.session.events import CommandDone
 from appliance.session.picture import Picture
 
 __all__ = [
+    "After",
     "Answer",
     "Chains",
     "Facilities",
@@ -75,7 +76,19 @@ class Later:
     is_slow: bool = False  # it reads a lot: no work of the SAF ought to wait for it
 
 
-Answer = CommandDone | Later
+@attrs.frozen
+class After:
+    """An answer that is given once something else is done: ``begin`` starts that, and calls back when it is over.
+
+    Nobody waits for it longer than a few seconds: ``late`` is answered then, and what was begun goes on.
+    """
+
+    begin: Callable[[Callable[[], None]], None]
+    answer: CommandDone
+    late: CommandDone
+
+
+Answer = CommandDone | Later | After
 Rows = Sequence[tuple[str, ...]]
 
 
@@ -211,7 +224,7 @@ class Facilities:
     now: Callable[[], datetime]
     audit: Path  # the folder of the audit trail
     exports: Path  # where files are put for the administrator
-    fetch_crls: Callable[[], None]
+    fetch_crls: Callable[[Callable[[], None]], None]  # asks every CRL server, and calls back when all have answered
     issue: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
     revoke: Callable[[str, str, str], Sequence[str]]  # blocking: user, label, reason -> lines
     renew: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines

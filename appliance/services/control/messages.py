@@ -50,4 +50,5 @@ NOT_TOLD = Message("SLYO0137W", "the screen of {lu} is not shown: it has no plac
 NO_SUCH_CRL = Message("SLYO0150E", "there is no CRL {id} in memory")
 CHAIN_WHOLE = Message("SLYO0151I", "nothing breaks the chain")
 CHAIN_BROKEN = Message("SLYO0152W", "the chain is broken; BREAKS says where and why")
+NOT_FETCHED_YET = Message("SLYO0153I", "not every CRL server has answered yet, that goes on")
 VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")
