@@ -189,8 +189,8 @@ class Appliance:
         self.ports = Ports(self.capabilities, limits, self.console, Inherited.from_environment())
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
         operator = Operator(self.router, make_facilities(self))
-        self._commands = CommandDesk(operator, self.saf_pool, self.pools.files, self._journal)
         self._jobs = JobDesk(self)
+        self._commands = CommandDesk(operator, self._jobs.monitor, self.saf_pool, self.pools.files, self._journal)
 
     def _revocation_sources(self) -> RevocationSources:
         crl, folder = self.site.system.crl, self.state.path / "crl"
