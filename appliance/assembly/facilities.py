@@ -11,11 +11,12 @@ import attrs
 from appliance.assembly.displays import tables, telnetdisplay
 from appliance.assembly.displays.calendar import expiry
 from appliance.assembly.displays.overview import overview, series
+from appliance.assembly.testcalls.calling import call
 from appliance.config.terminals.lunames import LuRange
 from appliance.config.terminals.telnet import TelnetMapping
 from appliance.help.catalogue import catalogue
 from appliance.runtime.listener import ListenerState
-from appliance.saf.commands.engine import is_racf_command
+from appliance.saf.commands.engine import is_racf_command, masked
 from appliance.saf.model import Acee
 from appliance.services.control.facilities import (
     Answer,
@@ -69,6 +70,8 @@ def make_facilities(appliance: Appliance) -> Facilities:
         publish_crl=appliance.own_ca.authority.publish_crl,
         racf=bound.racf,
         is_racf=is_racf_command,
+        rehearse=bound.rehearse,
+        call=lambda wanted: call(appliance, wanted),
         start_trace=lambda port, minutes, keys: appliance.traces.start(port, minutes, keys),
         stop_trace=lambda port: appliance.traces.stop(port),
         recordings=appliance.state.recordings,
@@ -151,6 +154,13 @@ class _Bound:
             return CommandDone(result.code, tuple(result.lines), tuple(result.columns), tuple(result.rows))
 
         return Later(lambda: appliance.racf.run(acee, text, source=source), finish)
+
+    def rehearse(self, user: str, texts: Sequence[str]) -> Sequence[tuple[int, str, str]]:
+        answers = self._appliance.racf.rehearse(Acee(user), texts)
+        return [
+            (answer.code, masked(text), answer.lines[-1] if answer.code else "")
+            for text, answer in zip(texts, answers, strict=True)
+        ]
 
 
 def _lu_names(mapping: TelnetMapping) -> Iterator[LuRange]:

@@ -53,11 +53,15 @@ class Desk:
             return failure("SLYO0202E log on first")
         return await self._answer(self._client.run(command, document))
 
-    async def perform(self, command: str, document: str | None = None) -> Result:
-        """The answer to a command of the administrator; it goes to the history and to the user log."""
-        self.history.add(command)
+    async def perform(self, command: str, document: str | None = None, *, shown: str | None = None) -> Result:
+        """The answer to a command of the administrator; it goes to the history and to the user log.
+
+        ``shown`` is what may be seen of one that came from a file; such a one was not typed, so it is not recalled.
+        """
+        if shown is None:
+            self.history.add(command)
         result = await self.ask(command, document)
-        self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
+        self.exchanges = [*self.exchanges, Exchange(masked(command) if shown is None else shown, result)][-_MOST:]
         return result
 
     @property

@@ -17,7 +17,9 @@ from appliance.services.control import (
     modifies,
     quarantine,
     recordings,
+    rehearsal,
     telnet,
+    testcall,
     traces,
     varies,
 )
@@ -94,6 +96,7 @@ _DISPLAYS = (
     Entry(("MEMBER", "CHANGES"), _READ, members.changes, ",NAME=member", "the values that a text would change"),
     Entry(("MEMBER", "HISTORY"), _READ, members.history, ",NAME=member", "every version that was in force"),
     Entry(("MEMBER", "STATEMENTS"), _READ, members.statements, ",NAME=member", "what can be written in it"),
+    Entry(("SAF", "CHECK"), _READ, rehearsal.check, "", "what RACF commands in a text would answer; nothing is done"),
     _shows("APPLS", "the applications"),
     _shows("CRL", "the CRLs in memory"),
     _shows("DCAS", "the DCAS and who asked it"),
@@ -147,6 +150,13 @@ _MODIFIES = (
     Entry(("MEMBER", "APPLY"), _CONTROL, members.apply, ",NAME=member", "puts a text in force"),
     Entry(("MEMBER", "ROLLBACK"), _CONTROL, members.rollback, ",NAME=member,VERSION=n", "puts an old one in force"),
     Entry(("PRINT", "PURGE"), _UPDATE, modifies.print_purge, ",LU=lu", "drops print jobs that wait"),
+    Entry(
+        ("TESTCALL",),
+        _CONTROL,
+        testcall.call,
+        ",PORT=n,ID=userid,LABEL=label|FILE=name[,IPADDR=]",
+        "a real login at a port of our own",
+    ),
     Entry(("TRACE", "START"), _CONTROL, traces.start, ",PORT=n[,MINUTES=n][,KEYLOG=YES]", "records TLS handshakes"),
     Entry(("TRACE", "STOP"), _CONTROL, traces.stop, ",PORT=n", "ends that"),
 )

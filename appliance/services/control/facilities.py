@@ -6,6 +6,7 @@ outcome once it is back.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,12 +14,15 @@ from typing import Any, Protocol
 import attrs
 
 from appliance.saf.model import Acee
+from appliance.secret import Secret
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 __all__ = [
     "Answer",
+    "CallOutcome",
+    "CallWanted",
     "Facilities",
     "Later",
     "LogLine",
@@ -28,6 +32,7 @@ __all__ = [
     "Rows",
     "Sources",
     "Table",
+    "Verdict",
 ]
 
 
@@ -58,6 +63,35 @@ class LogLine:
 
     number: int
     text: str
+
+
+@attrs.frozen
+class CallWanted:
+    """A login to be tried at a port of our own; ``label`` or ``file`` says where certificate and key are."""
+
+    port: int
+    user: str
+    label: str
+    file: str
+    password: Secret = attrs.field(repr=False)  # of the file
+    source: str = ""  # the address to call from; "" for any
+
+
+class Verdict(enum.Enum):
+    """How a login that was tried ended."""
+
+    IN = enum.auto()
+    PASSWORD_WANTED = enum.auto()
+    REFUSED = enum.auto()
+
+
+@attrs.frozen
+class CallOutcome:
+    """The verdict, the address that it was called from, and what was said on the way."""
+
+    verdict: Verdict
+    source: str
+    lines: tuple[str, ...]
 
 
 @attrs.frozen
@@ -171,7 +205,10 @@ class Facilities:
     publish_crl: Callable[[], Sequence[str]]  # blocking
     racf: Callable[[Acee, str, str], Answer]
     is_racf: Callable[[str], bool]
+    #: blocking: (user, RACF commands) -> return code, the command as it may be kept, and what is wrong, for each
+    rehearse: Callable[[str, Sequence[str]], Sequence[tuple[int, str, str]]]
     recordings: Recordings
+    call: Callable[[CallWanted], CallOutcome]  # blocking; LookupError, ValueError, OSError: there was none
     #: (connection) -> everything that its session says of itself
     details: Callable[[int], Sequence[tuple[str, str]]] = lambda number: ()
     #: (connection) -> the few of them that lists are selected by

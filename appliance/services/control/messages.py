@@ -38,4 +38,19 @@ RELEASED = Message("SLYO0129I", "{address} is not refused any more")
 DROPPED = Message("SLYO0130I", "{count} connections are dropped")
 NO_SUCH_MESSAGE = Message("SLYO0131E", "there is no message {id}")
 RUNS_ONCE = Message("SLYO0132E", "{member} runs once, into an empty database: give the commands themselves")
+NO_TEXT = Message("SLYO0161E", "{command} needs a text that goes with it")
+REHEARSED = Message("SLYO0162I", "{count} commands, {wrong} of them would fail; nothing was done")
+OPEN_COMMAND = Message("SLYO0163E", "the command goes on, but the text ends")
+CALL_OPERANDS = Message("SLYO0164E", "PORT=, ID= and one of LABEL= and FILE= are needed; IPADDR= is an address")
+CALL_IN = Message(
+    "SLYO0165I",
+    "{user} is in at port {port}, called from {source} of this machine: port, TLS, certificate, revocation, user and "
+    "permission fit together; his network and his program were not tried",
+)
+CALL_PASSWORD = Message(
+    "SLYO0166W", "port {port} takes the certificate, called from {source}, and wants the password of {user} as well"
+)
+CALL_REFUSED = Message(
+    "SLYO0167E", "{user} is refused at port {port}, called from {source}; D AUDIT,USER={user} says why"
+)
 VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")
