@@ -21,7 +21,7 @@ from appliance.storage.datasets.attributes import Attributes, Dcb
 from appliance.storage.datasets.manage import AllocateDataSet, DeleteDataSet, LookUp
 from appliance.storage.datasets.results import DataSetEntry, DataSetFailure, DataSetOpened, Trouble
 from appliance.storage.datasets.store import DataSetStore
-from appliance.storage.results import Download, Upload
+from appliance.storage.opened import Download, Upload
 from appliance.storage.text.records import stored
 
 __all__ = ["AbendError", "Allocation", "Facilities", "OpenDd", "StepError"]

@@ -29,7 +29,7 @@ from appliance.storage.datasets.manage import delete_below
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import DataSetOpened
 from appliance.storage.datasets.store import DataSetStore
-from appliance.storage.results import Download
+from appliance.storage.opened import Download
 from appliance.storage.text.tables import record_of, text_of
 
 __all__ = ["JobRunner"]

@@ -81,7 +81,7 @@ from appliance.session.events import (
     Woken,
 )
 from appliance.session.wires import Endpoint, Wire
-from appliance.storage.results import Download, Upload
+from appliance.storage.opened import Download, Upload
 
 __all__ = ["Connection"]
 
@@ -188,6 +188,11 @@ class Connection:
         """What the session has to say beyond its row, then the client's certificates."""
         said = self._session.details() if isinstance(self._session, Detailed) else ()
         return (*said, *(certificate_lines(self._tls) if self._tls is not None else ()))
+
+    @property
+    def chain(self) -> PeerChain | None:
+        """The certificates that the client showed."""
+        return self._tls.chain if self._tls is not None else None
 
     def facts(self) -> Mapping[str, str]:
         """What lists select it by, beyond its row."""

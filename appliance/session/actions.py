@@ -15,8 +15,8 @@ from appliance.saf.model import Acee
 from appliance.secret import Secret
 from appliance.session.events import ExitAnswer
 from appliance.session.wires import Wire
+from appliance.storage.opened import Download, Upload
 from appliance.storage.operations import Converter, FileOperation
-from appliance.storage.results import Download, Upload
 
 __all__ = [
     "Account",

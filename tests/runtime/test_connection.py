@@ -55,7 +55,8 @@ from appliance.session.events import (
     Woken,
 )
 from appliance.session.wires import Endpoint, Wire
-from appliance.storage.results import Done, Download, FailureReason
+from appliance.storage.opened import Download
+from appliance.storage.results import Done, FailureReason
 from tests.support import pki
 from tests.support.wires import Peer, RecordingSession, StandInRouter, make_capabilities, tcp_pair
 

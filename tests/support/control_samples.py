@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
 
+from appliance.certs.chainlinks import Evidence, links
+from appliance.certs.crls.crl_contents import facts
+from appliance.certs.crls.crl_source import CrlEntry
+from appliance.saf.database import Certificate, Trust
 from appliance.services.control.facilities import (
     CallOutcome,
     CallWanted,
@@ -20,6 +25,7 @@ from appliance.services.control.facilities import (
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
+from tests.support import pki
 
 SINCE = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -123,6 +129,43 @@ class Members:
         return CommandDone(0, ("reloaded",))
 
 
+class Lists:
+    """The CRLs of a stage; serial number 1A is that of USER2."""
+
+    def __init__(self, stage):
+        self.stage = stage
+
+    def entries(self):
+        return self.stage.crls
+
+    def facts(self, entry):
+        return facts(entry, pki.now())
+
+    def holders(self, entry):
+        return lambda serial: "USER2/a" if serial == 0x1A else ""
+
+
+class Chains:
+    """USER2's chain; a ring with a chain that ends too early; connection 1 is USER2's."""
+
+    path = (pki.user("user2").certificate, pki.authority().certificate)
+
+    def of_certificate(self, owner, label):
+        known = {"CN=user2,O=Test,C=NL": Certificate(owner, label, Trust.TRUST, self.path[0])}
+        return lambda: links(self.path, lambda one: known.get(one.subject.rfc4514_string()), Evidence(), pki.now())
+
+    def of_ring(self, ring, label):
+        return lambda: links(self.path[:1], lambda one: None, Evidence(), pki.now())
+
+    def of_connection(self, number):
+        def work():
+            if number != 1:
+                raise LookupError(f"connection {number} has shown no certificate")
+            return links(self.path, lambda one: None, Evidence(), pki.now())
+
+        return work
+
+
 class Stage:
     """What commands did."""
 
@@ -133,6 +176,7 @@ class Stage:
             connection(2, "FTP", "USER4", "", "10.0.0.9:4001"),
         ]
         self.done: list[tuple[object, ...]] = []
+        self.crls: Sequence[CrlEntry] = ()
         self.details = {
             1: (
                 *(("HOSTNAME", "PC.EXAMPLE"), ("CLIENT", "127.0.0.1"), ("PORT", "2992"), ("PROFILE", "0002 CURRENT")),
@@ -160,6 +204,12 @@ class Stage:
     def revoke(self, user: str, label: str, reason: str) -> list[str]:
         return [f"revoked {user} {label} {reason}"]
 
+    def renew(self, user: str, label: str, days: int) -> list[str]:
+        return [f"renewed {user} {label} {days}"]
+
+    def release(self, user: str, label: str) -> list[str]:
+        return [f"released {user} {label}"]
+
     def call(self, wanted: CallWanted) -> CallOutcome:
         """Who it is says how it ends."""
         if wanted.label == "none":
@@ -185,11 +235,17 @@ class Stage:
             log=lambda since: [LogLine(n, f"line {n}") for n in (1, 2, 3) if n > since],
             members=Members(),
             sources=Sources(self.done),
+            lists=Lists(self),
+            chains=Chains(),
+            key_files=lambda: Table(("FILE",), (("/etc/keys.p12",),)),
+            now=pki.now,
             audit=self.folder / "audit",
             exports=self.folder / "export",
             fetch_crls=lambda: self.done.append(("fetch",)),
             issue=self.issue,
             revoke=self.revoke,
+            renew=self.renew,
+            release=self.release,
             publish_crl=lambda: ["published"],
             racf=lambda acee, text, source: CommandDone(0, (f"RACF {acee.user} {text}",)),
             recordings=Recordings(),

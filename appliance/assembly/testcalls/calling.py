@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cryptography import x509
 from twisted.internet.threads import blockingCallFromThread
 
+from appliance.assembly.parts import Parts
 from appliance.assembly.sessions import Plan
 from appliance.assembly.testcalls.dialogues import FtpDialogue, terminal
 from appliance.assembly.testcalls.wire import Client, EndedError, Wire
@@ -21,16 +21,13 @@ from appliance.saf.database import CERTAUTH, Certificate, Trust
 from appliance.secret import Secret
 from appliance.services.control.facilities import CallOutcome, CallWanted, Verdict
 
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
-
 __all__ = ["call"]
 
 #: CONNTYPEs whose clients begin with TLS.
 _TLS_FIRST = ("SECURE", "ANY")
 
 
-def call(appliance: Appliance, wanted: CallWanted) -> CallOutcome:
+def call(appliance: Parts, wanted: CallWanted) -> CallOutcome:
     """What became of it. LookupError and ValueError say why there was no call, OSError why it could not be made."""
     plan = _plan(appliance, wanted.port)
     client = _client(appliance, wanted)
@@ -50,7 +47,7 @@ def call(appliance: Appliance, wanted: CallWanted) -> CallOutcome:
     return CallOutcome(verdict, source, tuple(lines))
 
 
-def _plan(appliance: Appliance, port: int) -> Plan:
+def _plan(appliance: Parts, port: int) -> Plan:
     plan = next((plan for _, plan in [*appliance.listeners.values()] if plan.port == port), None)
     if plan is None or not plan.policy or plan.service not in ("FTP", "TN3270E"):
         raise LookupError(f"there is no port {port} of FTP or TN3270E with TLS")
@@ -68,7 +65,7 @@ def _host(plan: Plan) -> str:
     return "127.0.0.1" if address.version == 4 else "::1"
 
 
-def _client(appliance: Appliance, wanted: CallWanted) -> Client:
+def _client(appliance: Parts, wanted: CallWanted) -> Client:
     database = appliance.router.database
     authorities = tuple(
         one.certificate
@@ -85,7 +82,7 @@ def _client(appliance: Appliance, wanted: CallWanted) -> Client:
     return Client(certificate.certificate, key, authorities)
 
 
-def _issued_key(appliance: Appliance, certificate: Certificate) -> Secret | None:
+def _issued_key(appliance: Parts, certificate: Certificate) -> Secret | None:
     """F CA,ISSUE leaves the key in a file for the user to take away; None once it is taken."""
     if Path(certificate.label).name != certificate.label:
         return None
@@ -97,7 +94,7 @@ def _issued_key(appliance: Appliance, certificate: Certificate) -> Secret | None
         return None
 
 
-def _from_file(appliance: Appliance, wanted: CallWanted, authorities: tuple[x509.Certificate, ...]) -> Client:
+def _from_file(appliance: Parts, wanted: CallWanted, authorities: tuple[x509.Certificate, ...]) -> Client:
     try:
         data = import_folder(appliance.state.path / "import")(wanted.file)
         found = read(data, wanted.password or None)
@@ -108,14 +105,14 @@ def _from_file(appliance: Appliance, wanted: CallWanted, authorities: tuple[x509
     return Client(found.certificate, found.private_key, authorities)
 
 
-def _ftp_dialogue(appliance: Appliance, plan: Plan, wire: Wire, lines: list[str]) -> FtpDialogue:
+def _ftp_dialogue(appliance: Parts, plan: Plan, wire: Wire, lines: list[str]) -> FtpDialogue:
     server = next(one for one in appliance.site.ftp if any(number == plan.port for _, number in one.ports))
     is_implicit = server.is_implicit(plan.port)
     greets_plain = not is_implicit or server.secure_implicit_zos
     return FtpDialogue(wire, lines, greets_plain=greets_plain, asks_for_tls=not is_implicit)
 
 
-def _user_of(appliance: Appliance, wire: Wire, lines: list[str]) -> str:
+def _user_of(appliance: Parts, wire: Wire, lines: list[str]) -> str:
     """Who the server takes the other end of the wire for."""
     peer = ":".join(map(str, wire.local))
     rows = blockingCallFromThread(appliance.reactor, appliance.registry.rows)

@@ -57,6 +57,13 @@ class CrlSource:
         object.__setattr__(self, "name", self.issuer.subject)
         object.__setattr__(self, "key", key_digest(self.issuer))
 
+    @property
+    def digest(self) -> str:
+        """40 hexadecimal digits that name this source and no other, over restarts too."""
+        servers = "\n".join(f"{host} {port}" for host, port in self.servers).encode()
+        part = (str(self.part.is_authority).encode(), *sorted(self.part.points)) if self.part else ()
+        return hashlib.sha256(b"\n".join((self.key, self.name.public_bytes(), servers, *part))).hexdigest()[:40]
+
     def entries(self, places: Sequence[x509.Name]) -> tuple[x509.Name, ...]:
         """Where to look in a directory, with the entries that certificates name: a part is rather there."""
         return (self.name, *places) if self.part is None else (*places, self.name)

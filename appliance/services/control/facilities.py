@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import attrs
 
+from appliance.certs.chainlinks import Link
+from appliance.certs.crls.crl_source import CrlEntry
 from appliance.saf.model import Acee
 from appliance.secret import Secret
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
@@ -23,12 +26,14 @@ __all__ = [
     "Answer",
     "CallOutcome",
     "CallWanted",
+    "Chains",
     "Facilities",
     "Later",
     "LogLine",
     "Members",
     "PortRow",
     "Recordings",
+    "RevocationLists",
     "Rows",
     "Sources",
     "Table",
@@ -179,6 +184,38 @@ class Members(Protocol):
         ...
 
 
+class RevocationLists(Protocol):
+    """The CRLs in memory."""
+
+    def entries(self) -> Sequence[CrlEntry]:
+        """All of them, as of now."""
+        ...
+
+    def facts(self, entry: CrlEntry) -> Rows:
+        """Names and values of one; blocks."""
+        ...
+
+    def holders(self, entry: CrlEntry) -> Callable[[int], str]:
+        """Serial number of the list's issuer -> OWNER/LABEL of the registered certificate, empty when there is none."""
+        ...
+
+
+class Chains(Protocol):
+    """Chains of certificates: each method takes what is in force now, and gives work for a thread, or LookupError."""
+
+    def of_certificate(self, owner: str, label: str) -> Callable[[], tuple[Link, ...]]:
+        """Of a registered certificate; the owner is a user ID, CERTAUTH or SITE."""
+        ...
+
+    def of_ring(self, ring: str, label: str) -> Callable[[], tuple[Link, ...]]:
+        """Of the certificate that a server shows with OWNER/RING."""
+        ...
+
+    def of_connection(self, number: int) -> Callable[[], tuple[Link, ...]]:
+        """Of a live connection's client."""
+        ...
+
+
 @attrs.frozen
 class Facilities:
     """Everything the command tables may reach."""
@@ -197,11 +234,17 @@ class Facilities:
     log: Callable[[int], Sequence[LogLine]]  # lines after that number
     members: Members
     sources: Sources
+    lists: RevocationLists
+    chains: Chains
+    key_files: Callable[[], Table]  # blocking: what is in the files of KEYRING HFS
+    now: Callable[[], datetime]
     audit: Path  # the folder of the audit trail
     exports: Path  # where files are put for the administrator
     fetch_crls: Callable[[], None]
     issue: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
     revoke: Callable[[str, str, str], Sequence[str]]  # blocking: user, label, reason -> lines
+    renew: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
+    release: Callable[[str, str], Sequence[str]]  # blocking: user, label -> lines
     publish_crl: Callable[[], Sequence[str]]  # blocking
     racf: Callable[[Acee, str, str], Answer]
     is_racf: Callable[[str], bool]

@@ -13,8 +13,6 @@ __all__ = [
     "FILE",
     "GROUP",
     "LABEL",
-    "OWNER",
-    "RING",
     "SECRET",
     "USER",
     "optional",
@@ -42,10 +40,8 @@ def optional(field: Field, name: str, label: str, hint: str = "") -> Field:
 
 
 USER = Field("user", "User ID")
-OWNER = Field("owner", "Owner of the ring")
 GROUP = Field("group", "Default group", "SYS1")
 LABEL = text("label", "Label")
-RING = Field("ring", "Key ring", "", r"[^\s/*,()']{1,237}", "without blanks, / * , ( ) '")
 CLASS = Field("class", "Class", "SERVAUTH")
 ACCESS = Field(
     "access", "Access", "READ", "(?i:NONE|EXECUTE|READ|UPDATE|CONTROL|ALTER)", "NONE READ UPDATE CONTROL ALTER"

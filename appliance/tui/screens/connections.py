@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 
 from textual import on
 
 from appliance.protocols.control.events import Result
 from appliance.tui.screens.listpanel import ListPanel, RowAction
-from appliance.tui.selection import Record, Selection, Window
-from appliance.tui.tasks import operand
+from appliance.tui.selection import Record, Selection, Window, page, page_command
 from appliance.tui.widgets.listing import Listing
 
 __all__ = ["ConnectionsPanel", "question"]
@@ -23,24 +21,11 @@ _FILTERS = {
     "LU": "LUNAME",
     "PEER": "IPADDR",
 }
-_COUNTED = re.compile(r"(\d+) OF (\d+) RECORDS DISPLAYED")
 
 
 def question(wanted: Selection) -> str:
     """The command for so many rows from there on."""
-    operands = ["D CONNECTIONS"]
-    if wanted.sort:
-        operands += [f"SORT={wanted.sort}", f"ORDER={'DESC' if wanted.is_descending else 'ASC'}"]
-    free = []
-    for word in wanted.filter.split():
-        name, equals, value = word.partition("=")
-        if equals and name.upper() in _FILTERS:
-            operands.append(f"{_FILTERS[name.upper()]}={operand(value)}")
-        else:
-            free.append(value if equals else word)
-    if free:
-        operands.append(f"FIND={operand(' '.join(free))}")
-    return ",".join((*operands, f"OFFSET={wanted.first}", f"COUNT={wanted.count}"))
+    return page_command("D CONNECTIONS", _FILTERS, wanted)
 
 
 class ConnectionsPanel(ListPanel):
@@ -62,15 +47,14 @@ class ConnectionsPanel(ListPanel):
         _QUARANTINE,
         RowAction("t", "Trace", "F TRACE,START,PORT={PORT},MINUTES=10"),
         RowAction("u", "Untrace", "F TRACE,STOP,PORT={PORT}"),
+        RowAction("l", "Chain", "D CHAIN,CONN={CONN}"),
     )
 
     def question(self, wanted: Selection) -> str:
         return question(wanted)
 
     def window(self, result: Result, wanted: Selection) -> Window:
-        counted = next((found for line in result.lines if (found := _COUNTED.search(line))), None)
-        total = int(counted[2]) if counted else wanted.first + len(result.rows)
-        return Window(result.columns, result.rows, wanted.first, total)
+        return page(result, wanted)
 
     def act(self, action: RowAction, row: Record) -> None:
         address = row["PEER"].rpartition(":")[0].strip("[]")

@@ -24,6 +24,20 @@ def test_issue():
     assert "user NOBODY is not defined" in done.lines[0]
 
 
+def test_renew():
+    done, did = run(modifies.ca_renew, "F CA,RENEW,ID=user2,LABEL='my own',DAYS=10")
+    assert (done.code, done.lines, did) == (0, ("renewed USER2 my own 10",), [])
+    assert run(modifies.ca_renew, "F CA,RENEW,ID=SITE,LABEL=a")[0].lines == ("renewed *SITE* a 365",)
+    assert run(modifies.ca_renew, "F CA,RENEW,LABEL=a")[0].code == 8
+    assert run(modifies.ca_renew, "F CA,RENEW,ID=A,LABEL=a,DAYS=3651")[0].code == 8
+
+
+def test_release_publishes_and_fetches():
+    done, did = run(modifies.ca_release, "F CA,RELEASE,ID=USER2,LABEL=user2")
+    assert (done.lines, did) == (("released USER2 user2",), [("fetch",)])
+    assert run(modifies.ca_release, "F CA,RELEASE,ID=USER2")[0].code == 8
+
+
 @pytest.mark.parametrize("operands", ["LABEL=mine", "ID=USER2", "ID=USER2,LABEL=mine,DAYS=0", "ID=A,LABEL=b,DAYS=x"])
 def test_issue_needs_its_operands(operands):
     assert run(modifies.ca_issue, f"F CA,ISSUE,{operands}")[0].code == 8

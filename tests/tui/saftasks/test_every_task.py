@@ -10,16 +10,10 @@ from appliance.tui.tasks import problem, quoted
 from tests.tui.saftasks.values import VALUES
 
 
-def values_for(task):
-    """A ring by its own name where the owner is asked for by itself."""
-    return {**VALUES, "ring": "FTPRING"} if any(field.name == "owner" for field in task.fields) else VALUES
-
-
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.title)
 def test_good_values_make_commands(task):
-    values = values_for(task)
-    assert task.fault(values) == ""
-    steps = task.commands(values)
+    assert task.fault(VALUES) == ""
+    steps = task.commands(VALUES)
     assert steps
     for step in steps:
         if isinstance(step, MemberChange):
@@ -41,6 +35,6 @@ def test_a_value_cannot_become_another_operand(task):
     typed = "A') SPECIAL ('"
     for field in task.fields:
         if not problem(field, typed):
-            steps = task.commands({**values_for(task), field.name: typed})
+            steps = task.commands({**VALUES, field.name: typed})
             words = " ".join(step for step in steps if isinstance(step, str))
             assert "SPECIAL" not in words.replace(quoted(typed), ""), field.name

@@ -22,7 +22,6 @@ VALUES = {
     "appl": "tso",
     "key": "0123456789abcdef",
     "owner": "ftpd",
-    "whose": "tcpip",
     "usage": "personal",
     "network": "192.0.2.0/24",
     "zone": "",

@@ -28,9 +28,10 @@ from appliance.session.actions import CancelTimer
 from appliance.storage.datasets.names import Prefix
 from appliance.storage.notices import ReadNotices
 from appliance.storage.paths import HfsPath
-from appliance.storage.quota import Allowance, used
+from appliance.storage.quota import Allowance
 from appliance.storage.results import FileResult, Notices
 from appliance.storage.tree import Territory
+from appliance.storage.usage import used
 
 __all__ = ["LOGIN_TIMER", "door", "enter", "late_refusal", "welcome"]
 
