@@ -70,7 +70,7 @@ class EventHub:
 
     def has(self, topic: str) -> bool:
         """Whether anybody follows it: else there is no need to make up its fields."""
-        return any(topic in follower.topics for follower in self._followers.values())
+        return bool(self._followers) and any(topic in follower.topics for follower in self._followers.values())
 
     def follow(self, connection: int, topic: str) -> Subscription:
         """Add a topic to what a connection follows; its queue."""
