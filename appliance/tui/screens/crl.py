@@ -30,8 +30,10 @@ _FILTERS = {name: name for name in ("SERIAL", "REASON", "HOLDER", "SINCE", "UNTI
 #: The facts above the entries, line by line.
 _FACTS = (
     ("ISSUER", "STATE"),
-    ("NUMBER", "DELTA", "THISUPDATE", "NEXTUPDATE", "REVOKED"),
-    ("SOURCE", "FETCHED", "SIGNATURE", "BYTES", "ERROR"),
+    ("NUMBER", "DELTA", "REVOKED", "SIGNATURE"),
+    ("THISUPDATE", "NEXTUPDATE"),
+    ("SOURCE", "FETCHED"),
+    ("ERROR",),
 )
 
 
@@ -57,7 +59,7 @@ class CrlsPanel(ListPanel):
 
     def act(self, action: RowAction, row: Record) -> None:
         if action.key == "o":
-            self.app.push_screen(CrlPanel(self.desk, self.suggester, row["ID"], row["ISSUER"]))
+            self.app.push_screen(CrlPanel(self.desk, self.suggester, row["ID"]))
         else:
             super().act(action, row)
 
@@ -83,15 +85,14 @@ class CrlPanel(ListPanel):
     ORDER = ("SERIAL", "DATE", "REASON", "HOLDER", "IN")
     ACTIONS: ClassVar[tuple[RowAction, ...]] = (_FETCH, RowAction("l", "Chain"))
 
-    def __init__(self, desk: Desk, suggester: CommandSuggester, list_id: str, issuer: str) -> None:
+    def __init__(self, desk: Desk, suggester: CommandSuggester, list_id: str) -> None:
         super().__init__(desk, suggester)
         self._list_id = list_id
-        self._issuer = issuer
         self._asked = (-1, -1)  # the first row and the number of rows that were asked for last
 
     @property
     def heading(self) -> str:
-        return f"CRL of {self._issuer}"
+        return f"CRL {self._list_id}"
 
     def body(self) -> Iterable[Widget]:
         yield Static("", id="crl-facts", markup=False)
@@ -138,4 +139,4 @@ class CrlPanel(ListPanel):
 def _facts(known: Result) -> Content:
     facts = {row["FIELD"]: row["VALUE"] for row in records(known)}
     lines = ("   ".join(f"{name} {facts[name]}" for name in names if facts.get(name)) for names in _FACTS)
-    return Content("\n").join([Content.styled(line, "$foreground") for line in lines])
+    return Content("\n").join([Content(line) for line in lines if line])

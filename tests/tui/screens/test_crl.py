@@ -54,7 +54,9 @@ def listing(it: Play):
 def test_facts_and_pages(tmp_path):
     async def scenario(it: Play):
         await one(it)
-        await it.sees("CRL of CN=CA", "NUMBER 7   DELTA NONE   REVOKED 3840", "SIGNATURE ecdsa-with-SHA256")
+        await it.sees(
+            "CRL 0a1b2c3d", "ISSUER CN=CA", "NUMBER 7   DELTA NONE   REVOKED 3840   SIGNATURE ecdsa-with-SHA256"
+        )
         assert "ERROR" not in it.text()
         room = listing(it).room
         await it.asked(f"D CRL,REVOKED,ID=0a1b2c3d,SORT=DATE,ORDER=DESC,OFFSET=0,COUNT={room}")
