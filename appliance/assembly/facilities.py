@@ -93,6 +93,8 @@ def make_facilities(
         catalogue=lambda: {id: attrs.astuple(said) for id, said in catalogue().items()},
         followers=appliance.events.rows,
         purge_prints=appliance.print_spool.purge,
+        look=appliance.watches.look,
+        watches=appliance.watches.rows,
     )
 
 

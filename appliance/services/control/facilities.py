@@ -19,6 +19,7 @@ from appliance.saf.model import Acee
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
+from appliance.session.picture import Picture
 
 __all__ = [
     "After",
@@ -163,6 +164,10 @@ class Members(Protocol):
         ...
 
 
+def _no_display(connection: int, user: str) -> Picture:
+    raise LookupError(connection)
+
+
 class RevocationLists(Protocol):
     """The CRLs in memory."""
 
@@ -245,3 +250,7 @@ class Facilities:
     #: port, minutes, with keys -> lines; LookupError when it is no port with TLS
     start_trace: Callable[[int, int, bool], Sequence[str]] = lambda port, minutes, keys: ()
     stop_trace: Callable[[int], Sequence[str]] = lambda port: ()
+    #: (connection, who looks) -> what its display shows; LookupError when it has none
+    look: Callable[[int, str], Picture] = _no_display
+    #: Who watches whom: console, user, connection, LU, since
+    watches: Callable[[], Rows] = tuple
