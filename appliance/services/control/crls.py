@@ -69,8 +69,9 @@ def revoked(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 
 def _named(facilities: Facilities, wanted: str) -> CrlEntry | None:
-    """The list whose id begins so; without one, the only list that there is."""
-    found = [entry for entry in facilities.lists.entries() if list_id(entry).startswith(wanted.lower())]
+    """The list whose id begins so; without one, the only one that ever came."""
+    lists = facilities.lists.entries()
+    found = [entry for entry in lists if (list_id(entry).startswith(wanted.lower()) if wanted else entry.crl)]
     return found[0] if len(found) == 1 else None
 
 

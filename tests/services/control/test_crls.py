@@ -91,6 +91,8 @@ def test_which_one_has_to_be_said_when_there_are_several():
     both = (CrlEntry(source(), parsed([1])), CrlEntry(source(other), parsed([2], authority=other)))
     assert show("D CRL,REVOKED", *both).lines == ("SLYO0105E CRL needs ID=",)
     assert [row[0] for row in show(f"D CRL,REVOKED,ID={ID}", *both).rows] == ["1"]
+    one = (both[0], attrs.evolve(both[1], crl=None))
+    assert [row[0] for row in show("D CRL,REVOKED", *one).rows] == ["1"]
 
 
 def test_a_list_that_never_came():
