@@ -85,7 +85,7 @@ class Appliance(Parts):
         self.traces = Traces(self, self._keys.renew_plans)
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
         operator = Operator(self.router, make_facilities(self, self.members, self.traces, self.take))
-        self._commands = CommandDesk(operator, self.saf_pool, self.pools.files, self.journal)
+        self._commands = CommandDesk(self.reactor, operator, self.saf_pool, self.pools.files, self.journal)
         self._jobs = JobDesk(self, self.run_command)
 
     def when_ready(self, say: Callable[[], None]) -> None:
@@ -156,7 +156,7 @@ class Appliance(Parts):
         users = dict(control.users)
         if control.owner_user:
             users = {0: control.owner_user, os.getuid(): control.owner_user} | users  # root could become the owner
-        site = ConsoleSite(self.site.system.system, __version__, self.events, control.idle_seconds)
+        site = ConsoleSite(self.site.system.system, __version__, self.events, self.watches, control.idle_seconds)
         factory = control_factory(self.router, users, site)
         self.ports.open_control(self.state.path / control.path, control.group, factory)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from twisted.internet.defer import Deferred, succeed
+from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
 from appliance.assembly.journal import Journal
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.commands.engine import is_racf_command, masked
 from appliance.services.control import messages
-from appliance.services.control.facilities import Answer
+from appliance.services.control.facilities import After, Answer
 from appliance.services.control.operator import Operator
 from appliance.session.actions import Command
 from appliance.session.events import CommandDone
@@ -19,14 +20,17 @@ from appliance.session.events import CommandDone
 __all__ = ["CommandDesk"]
 
 _log = Logger()
+#: How long an answer may wait for what it speaks of.
+_PATIENCE = 5.0
 
 
 class CommandDesk:
     """Runs commands; whatever fails is an answer."""
 
-    def __init__(self, operator: Operator, pool: Workers, slow: Workers, journal: Journal) -> None:
+    def __init__(self, clock: IReactorTime, operator: Operator, pool: Workers, slow: Workers, journal: Journal) -> None:
         """``pool`` is where work that blocks is done, ``slow`` where that which may take long."""
         self._operator = operator
+        self._clock = clock
         self._pool = pool
         self._slow = slow
         self._journal = journal
@@ -44,8 +48,16 @@ class CommandDesk:
         """What an answer comes to: work on a thread may lead to more of it."""
         if isinstance(answer, CommandDone):
             return succeed(answer)
+        if isinstance(answer, After):
+            return self._after(answer)
         pool = self._slow if answer.is_slow else self._pool
         return pool.run(answer.work).addCallback(answer.finish).addCallback(self._settled)
+
+    def _after(self, answer: After) -> Deferred[CommandDone]:
+        """The answer once what it speaks of is done, or the other one when that takes too long."""
+        done: Deferred[CommandDone] = Deferred()
+        answer.begin(lambda: None if done.called else done.callback(answer.answer))
+        return done.addTimeout(_PATIENCE, self._clock, onTimeoutCancel=lambda failure, seconds: answer.late)
 
     def _failed(self, failure: Any) -> CommandDone:
         if failure.check(WorkersBusyError):

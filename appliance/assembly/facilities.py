@@ -96,6 +96,8 @@ def make_facilities(
         catalogue=lambda: {id: attrs.astuple(said) for id, said in catalogue().items()},
         followers=appliance.events.rows,
         purge_prints=appliance.print_spool.purge,
+        look=appliance.watches.look,
+        watches=appliance.watches.rows,
     )
 
 
@@ -142,8 +144,8 @@ class _Bound:
     def inactive_lus(self) -> Table:
         return Table(("LU",), tuple((lu,) for lu in self._appliance.lus.inactive))
 
-    def fetch_crls(self) -> None:
-        self._appliance.revocation.refresher.fetch_now()
+    def fetch_crls(self, done: Callable[[], None]) -> None:
+        self._appliance.revocation.refresher.fetch_now().addCallback(lambda _: done())
 
     def log(self, since: int) -> Sequence[LogLine]:
         return [LogLine(line.number, line.text) for line in self._appliance.log.after(since)]

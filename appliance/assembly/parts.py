@@ -47,6 +47,7 @@ from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
 from appliance.saf.sealing import key_file, place_of_key
 from appliance.services.control.eventhub import EventHub
+from appliance.services.control.watchhub import WatchHub
 from appliance.services.tn3270.claims.disconnected import Disconnected
 from appliance.services.tn3270.entry.lupool import LuPools
 from appliance.services.tn3270.entry.profiles import Profiles
@@ -93,6 +94,7 @@ class Parts:
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
         self.registry = Registry(self.watch.connected)
+        self.watches = WatchHub(utc_now, reactor.callLater, self.registry.wake, self.registry.row, self.console)
         self.penalties = Penalties(penalty_rules(system.penalties), reactor.seconds)
         self.profiles = Profiles(self.console)
         self.lus = LuPools(reactor.seconds)
@@ -171,6 +173,7 @@ class Parts:
             now=utc_now,
             smf=state.smf,
             disconnected=Disconnected(utc_now),
+            watchers=self.watches,
         )
 
 

@@ -146,6 +146,11 @@ class Registry:
         """All live connections, the oldest first."""
         return [connection.row(number) for number, connection in self._live.items()]
 
+    def row(self, number: int) -> ConnectionRow | None:
+        """Connection ``number``; None when there is none."""
+        connection = self._live.get(number)
+        return connection.row(number) if connection is not None else None
+
     def details(self, number: int) -> Sequence[tuple[str, str]]:
         """What the session of connection ``number`` says of itself; nothing when there is none."""
         connection = self._live.get(number)

@@ -137,6 +137,13 @@ def test_transfers_are_counted():
     assert (counters.transfers, counters.transfers_failed, counters.transferred) == (1, 1, 120)
 
 
+def test_the_row_of_one():
+    registry = Registry()
+    live = Live(registry)
+    assert registry.row(live.number) == live.row(live.number)
+    assert registry.row(99) is None
+
+
 def test_the_chain_that_a_client_showed():
     registry = Registry()
     live = Live(registry)

@@ -25,6 +25,7 @@ from appliance.services.control.facilities import (
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
+from appliance.session.picture import Picture
 from tests.support import pki
 
 SINCE = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -176,6 +177,7 @@ class Stage:
             connection(2, "FTP", "USER4", "", "10.0.0.9:4001"),
         ]
         self.done: list[tuple[object, ...]] = []
+        self.painted = b"\xf5\xc3" + "READY".encode("cp037") + b"\x13"  # on the display of connection 1
         self.crls: Sequence[CrlEntry] = ()
         self.details = {
             1: (
@@ -203,6 +205,13 @@ class Stage:
 
     def revoke(self, user: str, label: str, reason: str) -> list[str]:
         return [f"revoked {user} {label} {reason}"]
+
+    def look(self, number: int, user: str) -> Picture:
+        """Connection 1 is the only display."""
+        self.done.append(("look", number, user))
+        if number != 1:
+            raise LookupError(number)
+        return Picture(24, 80, "cp037", self.painted)
 
     def renew(self, user: str, label: str, days: int) -> list[str]:
         return [f"renewed {user} {label} {days}"]
@@ -241,7 +250,7 @@ class Stage:
             now=pki.now,
             audit=self.folder / "audit",
             exports=self.folder / "export",
-            fetch_crls=lambda: self.done.append(("fetch",)),
+            fetch_crls=lambda done: (self.done.append(("fetch",)), done()),
             issue=self.issue,
             revoke=self.revoke,
             renew=self.renew,
@@ -266,4 +275,6 @@ class Stage:
             followers=lambda topic: [("3", topic or "AUDIT MESSAGE", "0", "0")],
             purge_prints=lambda lu: self.done.append(("purge", lu)) or 2,
             debug_off=lambda: self.done.append(("debug off",)),
+            look=self.look,
+            watches=lambda: [("9", "IBMUSER", "1", "TCPABC01", "2026-11-24T12:00:00Z")],
         )

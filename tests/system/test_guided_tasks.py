@@ -8,8 +8,11 @@ import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, load_pem_private_key, pkcs12
 from textual.widgets import Input
 
+from appliance.cli.console import run_command
 from appliance.tui.app import SallyportApp
 from appliance.tui.saftasks import ADD_ANSWER, PARTNER, REQUEST, TASKS
 from appliance.tui.screens.bulk import BulkPanel
@@ -124,10 +127,30 @@ def test_a_call_that_is_refused_says_so(running: Demo):
             assert (done.code, done.lines[-1].split()[0]) == (8, "SLYO0167E"), done.lines
     done = running.console(f"F TESTCALL,PORT={running.port(2025)},ID=USER4,LABEL=user2")
     assert (done.code, done.lines[0].split()[0]) == (8, "SLYO0108E")
-    done = running.console(f"F TESTCALL,PORT={running.port(2990)},ID=USER2,LABEL=user2")
-    assert (done.code, done.lines[-1].split()[0]) in ((4, "SLYO0166W"), (0, "SLYO0165I")), done.lines
     for port in (2323, 2994, 8990, 1):
-        assert running.console(f"F TESTCALL,PORT={running.port(port)},ID=USER2,LABEL=user2").code == 8
+        done = running.console(f"F TESTCALL,PORT={running.port(port)},ID=USER2,LABEL=user2")
+        assert (done.code, done.lines[0].split()[0]) == (8, "SLYO0108E"), done.lines
+    for port in (2121, 2990):  # TLS by command and from the first byte; a certificate is not looked at
+        done = running.console(f"F TESTCALL,PORT={running.port(port)},ID=USER2,LABEL=user2")
+        assert (done.code, done.lines[-1].split()[0]) == (4, "SLYO0166W"), done.lines
+
+
+def test_a_call_with_a_file_of_certificate_and_key(running: Demo):
+    pem, key = running.certificate("user2")
+    imports = running.dir / "import"
+    imports.mkdir(exist_ok=True)
+    (imports / "user2.pem").write_bytes(pem.read_bytes() + key.read_bytes())
+    certificate = x509.load_pem_x509_certificate(pem.read_bytes())
+    private = load_pem_private_key(key.read_bytes(), None)
+    sealed = pkcs12.serialize_key_and_certificates(b"a", private, certificate, None, BestAvailableEncryption(b"sesame"))
+    (imports / "user2.p12").write_bytes(sealed)
+    call = f"F TESTCALL,PORT={running.port(2021)},ID=USER2,FILE="
+    outcomes = [("user2.pem", None, 0), ("user2.p12", "sesame\n", 0), ("user2.p12", "wrong", 8), ("none.pem", None, 8)]
+    for name, password, code in outcomes:
+        done = run_command(running.dir / "control.sock", f"{call}{name}", password)
+        assert done.code == code, (name, done.lines)
+    assert "sesame" not in running.output()
+    assert running.console(f"{call}user2.pem".replace("USER2", "USER4")).code == 8  # it is not his
 
 
 def test_the_third_way_from_the_request_to_the_chain(running: Demo, tmp_path):

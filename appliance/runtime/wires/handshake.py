@@ -19,10 +19,11 @@ from service_identity import pyopenssl as identity
 from appliance.certs.chain import PeerChain
 from appliance.certs.path_policy import policy_objection
 from appliance.certs.tls import TlsContext
+from appliance.runtime.wires.faults import explain
 from appliance.runtime.wires.openssl import ENGINE
 from appliance.session.events import TlsInfo
 
-__all__ = ["HandshakeError", "begin", "check_name", "check_policies", "describe", "explain"]
+__all__ = ["HandshakeError", "begin", "check_name", "check_policies", "describe"]
 
 
 class HandshakeError(Exception):
@@ -118,15 +119,3 @@ def _peer_chain(connection: SSL.Connection) -> PeerChain | None:
     # A resumed session keeps the leaf alone.
     leaf = connection.get_peer_certificate(as_cryptography=True)
     return None if leaf is None else PeerChain((leaf,))
-
-
-def explain(error: SSL.Error | HandshakeError) -> str:
-    """OpenSSL's own words, for the log."""
-    if isinstance(error, HandshakeError):
-        return error.detail
-    if isinstance(error, SSL.ZeroReturnError):
-        return "close_notify"
-    if isinstance(error, SSL.SysCallError):
-        return str(error.args[-1])
-    queue = error.args[0] if error.args else ()
-    return ", ".join(entry[-1] or entry[0] for entry in queue) or type(error).__name__

@@ -24,6 +24,7 @@ from appliance.services.control import (
     testcall,
     traces,
     varies,
+    watch,
 )
 from appliance.services.control.displays import count
 from appliance.services.control.facilities import Answer, Facilities
@@ -131,6 +132,7 @@ _DISPLAYS = (
         ",ID=name[,SCREEN=n][,FORMAT=3270]",
         "one screen of a recorded session",
     ),
+    _telnet("WATCHES", watch.watches, "", "who watches which terminal"),
     _telnet("HELP", telnet.display_help, "[,word]", "how Telnet displays are written"),
     Entry(("TCPIP", "HELP"), _READ, telnet.display_help, "[,word]", "the same"),
 )
@@ -144,6 +146,7 @@ _VARIES = (
     Entry(("TCPIP", "TELNET", "STOP"), _CONTROL, varies.telnet_ports, "[,PORT=]", "closes ports and their sessions"),
     Entry(("TCPIP", "TELNET", "ACT"), _CONTROL, varies.lu, ",lu|ALL", "an LU may be given again"),
     Entry(("TCPIP", "TELNET", "INACT"), _CONTROL, varies.lu, ",lu", "an LU is not given any more"),
+    Entry(("TCPIP", "TELNET", "WATCH"), _CONTROL, watch.watch, ",CONN=n", "a terminal's screen; the right to watch"),
     Entry(("TCPIP", "TELNET", "DEBUG"), _CONTROL, varies.debug, ",OFF", "says less of terminals"),
     Entry(("TCPIP", "TELNET", "OBEYFILE"), _CONTROL, varies.obeyfile, "", "reads every member again"),
     Entry(("TCPIP", "TELNET", "HELP"), _READ, telnet.display_help, "[,word]", "how these commands are written"),

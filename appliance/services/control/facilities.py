@@ -21,8 +21,10 @@ from appliance.secret import Secret
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
+from appliance.session.picture import Picture
 
 __all__ = [
+    "After",
     "Answer",
     "CallOutcome",
     "CallWanted",
@@ -108,7 +110,19 @@ class Later:
     is_slow: bool = False  # it reads a lot: no work of the SAF ought to wait for it
 
 
-Answer = CommandDone | Later
+@attrs.frozen
+class After:
+    """An answer that is given once something else is done: ``begin`` starts that, and calls back when it is over.
+
+    Nobody waits for it longer than a few seconds: ``late`` is answered then, and what was begun goes on.
+    """
+
+    begin: Callable[[Callable[[], None]], None]
+    answer: CommandDone
+    late: CommandDone
+
+
+Answer = CommandDone | Later | After
 Rows = Sequence[tuple[str, ...]]
 
 
@@ -184,6 +198,10 @@ class Members(Protocol):
         ...
 
 
+def _no_display(connection: int, user: str) -> Picture:
+    raise LookupError(connection)
+
+
 class RevocationLists(Protocol):
     """The CRLs in memory."""
 
@@ -240,7 +258,7 @@ class Facilities:
     now: Callable[[], datetime]
     audit: Path  # the folder of the audit trail
     exports: Path  # where files are put for the administrator
-    fetch_crls: Callable[[], None]
+    fetch_crls: Callable[[Callable[[], None]], None]  # asks every CRL server, and calls back when all have answered
     issue: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
     revoke: Callable[[str, str, str], Sequence[str]]  # blocking: user, label, reason -> lines
     renew: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
@@ -269,3 +287,7 @@ class Facilities:
     #: port, minutes, with keys -> lines; LookupError when it is no port with TLS
     start_trace: Callable[[int, int, bool], Sequence[str]] = lambda port, minutes, keys: ()
     stop_trace: Callable[[int], Sequence[str]] = lambda port: ()
+    #: (connection, who looks) -> what its display shows; LookupError when it has none
+    look: Callable[[int, str], Picture] = _no_display
+    #: Who watches whom: console, user, connection, LU, since
+    watches: Callable[[], Rows] = tuple

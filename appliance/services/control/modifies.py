@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from appliance.saf.commands.digtcert import owner_named
 from appliance.services.control import messages
-from appliance.services.control.facilities import Answer, Facilities, Later
+from appliance.services.control.facilities import After, Answer, Facilities, Later
 from appliance.services.control.language import OperatorCommand
 from appliance.services.control.working import on_thread
 from appliance.session.events import CommandDone
@@ -34,7 +34,7 @@ def _dated(name: str, work: Callable[[str, str, int], Sequence[str]], command: O
 
 
 def ca_revoke(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """F CA,REVOKE,ID=userid,LABEL=label[,REASON=...]: on the CRL, and the CRL published and fetched."""
+    """F CA,REVOKE,ID=userid,LABEL=label[,REASON=...]: on the CRL, the CRL published and fetched before it answers."""
     (user, label), reason = _named(command), command.keyword("REASON", "unspecified")
     return _missing(command, "REVOKE", "ID", "LABEL") or _later(
         lambda: facilities.revoke(user, label, reason), then=facilities.fetch_crls
@@ -56,7 +56,7 @@ def ca_crl(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 def crl_fetch(facilities: Facilities, command: OperatorCommand) -> Answer:
     """F CRL,FETCH: ask every CRL server now; D CRL shows what came."""
-    facilities.fetch_crls()
+    facilities.fetch_crls(lambda: None)
     return CommandDone(0, ("the CRL servers are being asked",))
 
 
@@ -80,9 +80,13 @@ def _missing(command: OperatorCommand, name: str, *keywords: str) -> CommandDone
     return None
 
 
-def _later(work: Callable[[], Sequence[str]], then: Callable[[], None] = lambda: None) -> Later:
-    def finish(lines: Sequence[str]) -> CommandDone:
-        then()
-        return CommandDone(0, tuple(lines))
+def _later(work: Callable[[], Sequence[str]], then: Callable[[Callable[[], None]], None] | None = None) -> Later:
+    """``then`` brings into force what the work published, before the answer says that it is done."""
+
+    def finish(lines: Sequence[str]) -> Answer:
+        answer = CommandDone(0, tuple(lines))
+        if then is None:
+            return answer
+        return After(then, answer, CommandDone(0, (*lines, messages.NOT_FETCHED_YET.format())))
 
     return on_thread(work, finish)

@@ -91,6 +91,8 @@ SOLICITOR_UNLISTED = Message(
 
 RECORDED = Message("SLYT0851I", "THIS SESSION IS RECORDED")
 RECORDING = Message("SLYT0852I", "{peer} on {lu} is recorded as {name}", audit=True)
+#: On the screen of a user who is to be told (WATCHNOTICE): long enough to be understood, short enough to find a place.
+WATCHED = Message("SLYT0853I", "AN OPERATOR LOOKS AT THIS SCREEN")
 
 USS = {
     0: Message("SLYT0600I", "{first} IN PROGRESS"),

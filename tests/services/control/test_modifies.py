@@ -2,9 +2,10 @@
 
 import pytest
 
-from appliance.services.control import modifies
-from appliance.services.control.facilities import Later
+from appliance.services.control import messages, modifies
+from appliance.services.control.facilities import After, Later
 from appliance.services.control.language import parse
+from appliance.session.events import CommandDone
 from tests.support.control_samples import Stage
 
 
@@ -13,6 +14,12 @@ def run(function, text):
     answer = function(stage.facilities(), parse(text))
     if isinstance(answer, Later):
         answer = answer.finish(answer.work())
+    if isinstance(answer, After):
+        over = []
+        answer.begin(lambda: over.append(True))
+        assert over
+        assert answer.late == CommandDone(0, (*answer.answer.lines, messages.NOT_FETCHED_YET.format()))
+        answer = answer.answer
     return answer, stage.done
 
 
