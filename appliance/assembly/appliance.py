@@ -85,8 +85,9 @@ class Appliance(Parts):
         self.traces = Traces(self, self._keys.renew_plans)
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
         operator = Operator(self.router, make_facilities(self, self.members, self.traces, self.take))
-        self._commands = CommandDesk(self.reactor, operator, self.saf_pool, self.pools.files, self.journal)
         self._jobs = JobDesk(self, self.run_command)
+        work = (self.saf_pool, self.pools.files)
+        self._commands = CommandDesk(self.reactor, operator, self._jobs.monitor, *work, self.journal)
 
     def when_ready(self, say: Callable[[], None]) -> None:
         """Call ``say`` once every listener is up and the CRL servers have been asked."""

@@ -9,10 +9,11 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
 from appliance.assembly.journal import Journal
+from appliance.jes.terminal import TerminalMonitor
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.commands.engine import is_racf_command, masked
 from appliance.services.control import messages
-from appliance.services.control.facilities import After, Answer
+from appliance.services.control.facilities import After, Answer, Later
 from appliance.services.control.operator import Operator
 from appliance.session.actions import Command
 from appliance.session.events import CommandDone
@@ -27,18 +28,35 @@ _PATIENCE = 5.0
 class CommandDesk:
     """Runs commands; whatever fails is an answer."""
 
-    def __init__(self, clock: IReactorTime, operator: Operator, pool: Workers, slow: Workers, journal: Journal) -> None:
+    def __init__(
+        self,
+        clock: IReactorTime,
+        operator: Operator,
+        monitor: TerminalMonitor,
+        pool: Workers,
+        slow: Workers,
+        journal: Journal,
+    ) -> None:
         """``pool`` is where work that blocks is done, ``slow`` where that which may take long."""
-        self._operator = operator
         self._clock = clock
+        self._operator = operator
+        self._monitor = monitor
         self._pool = pool
         self._slow = slow
         self._journal = journal
 
     def run(self, command: Command) -> Deferred[CommandDone]:
-        """Run one operator or RACF command."""
-        answer = self._operator.run(command.acee, command.text, command.source, command.document)
+        """Run one command of the operator, of RACF or of TSO."""
+        if command.is_tso:
+            answer: Answer = self._of_tso(command)
+        else:
+            answer = self._operator.run(command.acee, command.text, command.source, command.document)
         return self.settled(answer).addCallback(self._done, command)
+
+    def _of_tso(self, command: Command) -> Answer:
+        return Later(
+            lambda: self._monitor.run(command.acee, command.text), lambda done: CommandDone(*done), is_slow=True
+        )
 
     def settled(self, answer: Answer) -> Deferred[CommandDone]:
         """What an answer comes to, which is never a failure."""

@@ -18,9 +18,11 @@ from twisted.logger import Logger
 from appliance.assembly.parts import Parts
 from appliance.jes import messages
 from appliance.jes.allocation import AbendError
+from appliance.jes.jobcommands import Workplace
 from appliance.jes.programs import PROGRAMS, Program
 from appliance.jes.runner import JobRunner
 from appliance.jes.spool import SpoolJob
+from appliance.jes.terminal import TerminalMonitor
 from appliance.runtime.threads import Workers
 from appliance.saf import resources
 from appliance.saf.commands.engine import is_racf_command
@@ -54,6 +56,12 @@ class JobDesk:
         self._desk = _Desk(appliance, run_command)
         state = appliance.state
         self._runner = JobRunner(state.spool, state.data_sets, self._desk, programs(), appliance.now)
+
+    @property
+    def monitor(self) -> TerminalMonitor:
+        """What runs commands of TSO about data sets and jobs."""
+        state = self._appliance.state
+        return TerminalMonitor(Workplace(state.data_sets, state.spool, self._desk))
 
     def start(self) -> None:
         """Run what waits, and whatever is submitted from now on."""

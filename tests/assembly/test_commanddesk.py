@@ -22,7 +22,7 @@ class Desk:
         self.clock, self.begun, self.said, self.answers = Clock(), [], [], []
         operator = SimpleNamespace(run=lambda *asked: After(self.begun.append, DONE, LATE))
         journal = SimpleNamespace(console=lambda message, fields: self.said.append(fields["code"]))
-        desk = CommandDesk(self.clock, operator, None, None, journal)
+        desk = CommandDesk(self.clock, operator, None, None, None, journal)
         desk.run(Command(Acee("IBMUSER"), "F CA,CRL", "TEST")).addCallback(self.answers.append)
 
 
