@@ -21,6 +21,7 @@ from appliance.tui.steps import Step, performed, shown
 from appliance.tui.tasks import Task
 from appliance.tui.widgets.fields import FieldRow
 from appliance.tui.widgets.lines import KeyLine
+from appliance.tui.widgets.paging import turn_page
 
 __all__ = ["Form"]
 
@@ -116,8 +117,7 @@ class Form(ModalScreen[bool]):
 
     def action_page(self, direction: int) -> None:
         """A screenful, for a task that has more to say than there is room."""
-        pane = self.query_one("#form", VerticalScroll)
-        pane.scroll_relative(y=direction * max(pane.size.height - 1, 1), animate=False)
+        turn_page(self.query_one("#form", VerticalScroll), direction)
 
     def action_leave(self) -> None:
         """Back to the panel."""
