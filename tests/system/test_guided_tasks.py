@@ -20,9 +20,9 @@ from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.form import Form
 from appliance.tui.screens.saf import SafPanel
 from appliance.tui.tasks import Task
+from tests.system.partners import Partner, partner_demo
 from tests.system.running import Demo, free_offset, need
 from tests.system.test_ftp import curl
-from tests.system.test_partner import Partner
 from tests.tui.playing import Play
 
 
@@ -215,3 +215,33 @@ def test_users_of_a_table_log_on(running: Demo, tmp_path):
     )  # it has to be changed first
     assert running.console("ALTUSER BULK1 NOEXPIRED").code == 0
     assert curl(running, "-u", "BULK1:a phrase for one", url).returncode == 0
+
+
+def test_a_partner_with_an_authority_of_his_own_is_let_in_and_called_by_one_task(tmp_path, partner):
+    need("curl")
+    ann, bob = partner.issue("Ann", "Sales"), partner.issue("Bob", "Stock")
+    with partner_demo(tmp_path / "demo", partner.directory.port) as demo:
+        imports = demo.dir / "import"
+        imports.mkdir(exist_ok=True)
+        shutil.copy(partner.folder / "ca.pem", imports / "partner.pem")
+        (imports / "ann.pem").write_bytes(ann[0].read_bytes() + ann[1].read_bytes())
+
+        async def scenario(it: Play) -> None:
+            await do(
+                *(it, PARTNER, "SLYO0165I"),
+                user="PARTNER1",
+                name="Sales of the partner",
+                file="partner.pem",
+                issuer="CN=Partner CA.O=Partner",
+                subject="OU=Sales.O=Partner",
+                profile=f"EZB.FTP.MVS098.FTPSEC1.PORT{demo.port(2021)}",
+                network="127.0.0.8/29",
+                zone="SALES",
+                test="ann.pem",
+            )
+
+        at_terminal(demo, scenario)
+        assert logs_in(demo, "PARTNER1", ann, "127.0.0.10")
+        assert not logs_in(demo, "PARTNER1", ann, "127.0.0.1")
+        assert not logs_in(demo, "PARTNER1", bob, "127.0.0.10")
+        assert logs_in(demo, "USER2", demo.certificate("user2"), "127.0.0.1")
