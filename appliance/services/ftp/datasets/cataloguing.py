@@ -31,7 +31,9 @@ def cwd(c: Conversation, argument: str) -> Actions:
     """CWD: any prefix will do; only whether it is a partitioned data set is looked up."""
     text = argument.strip().upper()
     if joined := _JOINED.fullmatch(text):
-        text = joined[2] if joined[2][0] in "'." else f"'{Prefix(joined[1].rstrip('.')).complete(joined[2])}'"
+        shown, rest = joined[1].rstrip("."), joined[2]
+        name = Prefix(shown).complete(rest.replace("/", "."))
+        text = rest[rest.index("'") :] if "'" in rest else rest if rest == ".." else f"'{name}'"
     if text == "..":
         return cdup(c, "")
     inner = text[1:-1] if len(text) >= 2 and text[0] == text[-1] == "'" else None

@@ -22,7 +22,12 @@ def test_walking_about(mvs):
     assert mvs.say("PWD").sent() == b"257 \"''\" is working directory.\r\n"
     assert mvs.say("CWD 'user2'").sent() == b'250 "USER2." is the working directory name prefix.\r\n'
     assert code(mvs.say("CWD toolongqualifier")) == 501
-    for joined in ("'USER2.'/a.b", "'USER2'/A.B", "'USER2.'/'USER2.A.B'"):  # lftp, for which all are paths
+    for joined in (
+        "'USER2.'/a.b",
+        "'USER2'/A.B",
+        "'USER2.'/a/b",
+        "'USER2.'/X/'USER2.A.B'",
+    ):  # lftp, for which all are paths
         assert mvs.say(f"CWD {joined}").sent() == b'250 "USER2.A.B." is the working directory name prefix.\r\n'
     assert mvs.say("CWD 'USER2.A.B.'/..").sent() == b'250 "USER2.A." is the working directory name prefix.\r\n'
     assert mvs.say("CWD 'A.B(C)'").sent() == (
