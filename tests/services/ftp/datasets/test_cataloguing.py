@@ -27,7 +27,7 @@ def test_walking_about(mvs):
         "'USER2'/A.B",
         "'USER2.'/a/b",
         "'USER2.'/X/'USER2.A.B'",
-    ):  # lftp, for which all are paths
+    ):  # lftp
         assert mvs.say(f"CWD {joined}").sent() == b'250 "USER2.A.B." is the working directory name prefix.\r\n'
     assert mvs.say("CWD 'USER2.A.B.'/..").sent() == b'250 "USER2.A." is the working directory name prefix.\r\n'
     assert mvs.say("CWD 'A.B(C)'").sent() == (
