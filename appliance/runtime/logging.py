@@ -6,7 +6,6 @@ file name cannot start a line of its own, colour a terminal or turn text around.
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,19 +13,17 @@ from time import time
 from typing import Any, TextIO
 
 import attrs
-import msgspec
 from twisted.logger import ILogObserver, LogEvent, LogLevel, formatEvent, globalLogPublisher
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
+from appliance.asciijson import encode
 from appliance.message import Message
 
 __all__ = ["JsonObserver", "LogRing", "RingLine", "say"]
 
 _LEVELS = {"I": LogLevel.info, "W": LogLevel.warn, "E": LogLevel.error, "S": LogLevel.critical}
 _PLAIN = (str, int, float, bool, type(None))
-_encode_anything = json.JSONEncoder(default=str).encode
-_encode_quickly = msgspec.json.Encoder().encode
 
 
 def say(message: Message, fields: Mapping[str, object]) -> None:
@@ -86,7 +83,7 @@ class JsonObserver:
             return
         record = _record(event, level)
         try:
-            self._stream.write(_encode(record) + "\n")
+            self._stream.write(encode(record).decode() + "\n")
             self._stream.flush()
         except (OSError, ValueError):
             self.failed += 1
@@ -109,15 +106,6 @@ def _record(event: LogEvent, level: Any) -> dict[str, Any]:
     if isinstance(failure, Failure):
         record["traceback"] = failure.getTraceback()
     return record
-
-
-def _encode(record: dict[str, Any]) -> str:
-    """One line of printable ASCII, with escapes where it is none."""
-    try:
-        line = _encode_quickly(record).decode()
-    except (TypeError, ValueError, OverflowError):  # a lone surrogate, a number of more than 64 bits
-        return _encode_anything(record)
-    return line if line.isascii() and line.isprintable() else _encode_anything(record)
 
 
 def _visible(text: str) -> str:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from appliance.certs.crls.crl import Crl, Part, point_names
 from appliance.certs.tls import TlsPolicy
+from appliance.remembered import remembered
 
 __all__ = [
     "Availability",
@@ -33,14 +34,14 @@ Servers = tuple[tuple[str, int], ...]
 _MOST_LOCATIONS = 10
 
 
-@lru_cache(maxsize=256)  # asked for each certificate of each handshake, and issuers are few
+@remembered(256)  # asked for each certificate of each handshake, and issuers are few
 def key_digest(certificate: x509.Certificate) -> bytes:
     """SHA-256 of the public key: tells an issuer from its namesake, for instance from itself before a new key."""
     encoded = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return hashlib.sha256(encoded).digest()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class CrlSource:
     """One issuer's CRL at one list of servers, for all its certificates or a part of them.
 

@@ -43,22 +43,11 @@ __all__ = ["perform", "tell"]
 def perform(c: Connection, action: Action) -> None:
     """What the session of ``c`` wants done; what comes of it is posted."""
     match action:
+        # What comes often is asked for first.
         case Send():
             c.streams.send(action)
-        case Close():
-            _close(c, action)
-        case Open():
-            c.streams.others().connect(action)
-        case Listen():
-            c.streams.data().listen(action)
-        case StartTls():
-            c.streams.start_tls(action)
-        case StopTls():
-            c.streams.client.stop_tls(c.unsecured, notify=action.notify, timeout=action.timeout)
-        case LimitUnsent(limit):
-            c.most_unsent = limit
-        case KeepAlive():
-            c.streams.client.keep_alive(action.seconds)
+        case Console():
+            c.voice.say(action.message, action.fields, folds=action.folds)
         case SetTimer():
             c.timers.set(action.name, action.seconds)
         case CancelTimer():
@@ -69,18 +58,30 @@ def perform(c: Connection, action: Action) -> None:
             asking.ask(c, action)
         case Transfer():
             c.streams.data().transfer(action)
-        case Record():
-            c.capabilities.record(action)
-        case Wake():
-            c.capabilities.registry.wake(action.connection)
+        case Listen():
+            c.streams.data().listen(action)
+        case Close():
+            _close(c, action)
+        case StartTls():
+            c.streams.start_tls(action)
+        case KeepAlive():
+            c.streams.client.keep_alive(action.seconds)
         case Account():
             c.capabilities.account(c.number, action, *c.bytes_moved())
+        case Record():
+            c.capabilities.record(action)
+        case Open():
+            c.streams.others().connect(action)
+        case StopTls():
+            c.streams.client.stop_tls(c.unsecured, notify=action.notify, timeout=action.timeout)
+        case LimitUnsent(limit):
+            c.most_unsent = limit
+        case Wake():
+            c.capabilities.registry.wake(action.connection)
         case Tell():
             tell(c, action)
         case Adopt():
             _adopt(c, action)
-        case Console():
-            c.voice.say(action.message, action.fields, folds=action.folds)
         case _:
             assert_never(action)
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
+from functools import lru_cache
 
 import service_identity
-from OpenSSL import SSL
+from cryptography import x509
+from OpenSSL import SSL, crypto
 from service_identity import pyopenssl as identity
 
 from appliance.certs.chain import PeerChain
@@ -114,8 +116,24 @@ def describe(connection: SSL.Connection) -> TlsInfo:
 
 
 def _peer_chain(connection: SSL.Connection) -> PeerChain | None:
-    if chain := connection.get_verified_chain(as_cryptography=True):
-        return PeerChain(tuple(chain))
-    # A resumed session keeps the leaf alone.
-    leaf = connection.get_peer_certificate(as_cryptography=True)
-    return None if leaf is None else PeerChain((leaf,))
+    shown = connection.get_verified_chain()
+    if not shown:
+        leaf = connection.get_peer_certificate()  # a resumed session keeps no more
+        if leaf is None:
+            return None
+        shown = [leaf]
+    return _chain(tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, certificate) for certificate in shown))
+
+
+# Partners show the same certificates all day: their names and extensions, and what is found out about a path, are
+# worked out once, because the same bytes are always the same objects (``remembered``).
+
+
+@lru_cache(maxsize=1_024)
+def _chain(encoded: tuple[bytes, ...]) -> PeerChain:
+    return PeerChain(tuple(map(_certificate, encoded)))
+
+
+@lru_cache(maxsize=1_024)
+def _certificate(encoded: bytes) -> x509.Certificate:
+    return x509.load_der_x509_certificate(encoded)

@@ -57,6 +57,7 @@ class Line:
         "is_blocked",
         "is_paused",
         "is_reading",
+        "is_writing",
         "on_readable",
         "on_writable",
         "output",
@@ -86,6 +87,7 @@ class Line:
         self.is_blocked = False
         self.is_paused = True
         self.is_reading = False
+        self.is_writing = False
         self.received_bytes = 0
         self.sent_bytes = 0
 
@@ -129,9 +131,21 @@ class Line:
             self.is_reading = False
             self.reactor.removeReader(self)
 
+    def start_writing(self) -> None:
+        """Hear when there is room."""
+        if not self.is_writing:
+            self.is_writing = True
+            self.reactor.addWriter(self)
+
+    def stop_writing(self) -> None:
+        """Hear of it no more."""
+        if self.is_writing:
+            self.is_writing = False
+            self.reactor.removeWriter(self)
+
     def wait_for_room(self) -> None:
         """The socket took less than was written: the owner is told once."""
-        self.reactor.addWriter(self)
+        self.start_writing()
         if not self.is_blocked and self.owner is not None:
             self.is_blocked = True
             self.owner.blocked(self.wire)
@@ -198,7 +212,7 @@ class Line:
         sock = self.socket
         if sock is not None:
             self.stop_reading()
-            self.reactor.removeWriter(self)
+            self.stop_writing()
             self.cancel_deadline()
             self.socket = self.tls = self.output = self.unsecured = None
             self.enter(GONE)
@@ -219,7 +233,7 @@ def flush(line: Line) -> None:
     except (SSL.Error, OSError) as error:
         line.lose(*reason_of(error))
         return
-    line.reactor.removeWriter(line)
+    line.stop_writing()
     if output is None:
         line.on_readable(line)  # it was reading that wanted to write: a key update
         return

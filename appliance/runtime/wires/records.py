@@ -24,7 +24,7 @@ def receive_secure(line: Line) -> None:
     try:
         data = _read(connection)
     except SSL.WantWriteError:
-        line.reactor.addWriter(line)  # the answer to a key update found the socket full
+        line.start_writing()  # the answer to a key update found the socket full
         return
     except SSL.Error as error:
         line.lose(*reason_of(error))

@@ -45,7 +45,7 @@ def begin_tls(
         line.stop_reading()
     _flush_raw(line)
     if is_client:
-        line.reactor.addWriter(line)  # the ClientHello
+        line.start_writing()  # the ClientHello
 
 
 def _flush_raw(line: Line) -> None:
@@ -55,9 +55,9 @@ def _flush_raw(line: Line) -> None:
         line.fail_soon(CloseReason.RESET, str(error))
         return
     if line.raw:
-        line.reactor.addWriter(line)
+        line.start_writing()
         return
-    line.reactor.removeWriter(line)
+    line.stop_writing()
     line.enter(_SHAKING)
     line.start_reading()
 
@@ -65,7 +65,7 @@ def _flush_raw(line: Line) -> None:
 def _shake(line: Line) -> None:
     connection = line.tls
     assert connection is not None
-    line.reactor.removeWriter(line)
+    line.stop_writing()
     try:
         connection.do_handshake()
         agreed = handshake.describe(connection)
@@ -75,7 +75,7 @@ def _shake(line: Line) -> None:
     except SSL.WantReadError:
         return
     except SSL.WantWriteError:
-        line.reactor.addWriter(line)
+        line.start_writing()
         return
     except SSL.Error as error:
         line.lose(CloseReason.TLS_FAILED, explain(error))
@@ -90,7 +90,7 @@ def _secure(line: Line, agreed: TlsInfo) -> None:
     line.cancel_deadline()
     line.enter(SECURE)
     if line.output is not None:
-        line.reactor.addWriter(line)
+        line.start_writing()
     else:
         line.tell_drained()  # of plaintext that was held up and left before the handshake
     if line.owner is not None:

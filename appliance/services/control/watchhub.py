@@ -17,6 +17,7 @@ import attrs
 from appliance.message import Message
 from appliance.protocols.control.events import Notice
 from appliance.services.control import messages
+from appliance.services.control.eventhub import notice_of
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.picture import Picture
 
@@ -100,7 +101,7 @@ class WatchHub:
     # -- what consoles ask
 
     def look(self, connection: int, user: str) -> Picture:
-        """The screen of a display now; its user is told of it like of a watch. LookupError when there is no display."""
+        """The screen of a display now; its user is told as of a watch. LookupError when there is no display."""
         display, about = self._displays[connection], self._about(connection, user)
         is_watched = bool(self._watching(connection))
         if not is_watched:
@@ -108,7 +109,8 @@ class WatchHub:
         picture = display.picture()
         if not is_watched:
             display.end()
-        self._say(messages.LOOKED_AT, about)
+        if picture.record:
+            self._say(messages.LOOKED_AT, about)
         return picture
 
     def begin(self, console: int, connection: int, user: str) -> None:
@@ -135,11 +137,11 @@ class WatchHub:
             return []
         if watch.ended:
             del self._watches[console]
-            return [self._notice({"conn": str(watch.connection), "ended": watch.ended})]
+            return [notice_of(TOPIC, self._now(), {"conn": str(watch.connection), "ended": watch.ended})]
         if not watch.is_changed:
             return []
         watch.is_changed = False
-        return [self._notice(self._shown(watch))]
+        return [notice_of(TOPIC, self._now(), self._shown(watch))]
 
     def rows(self) -> list[tuple[str, ...]]:
         """Who watches whom: console, user, connection, its LU, since when."""
@@ -203,6 +205,3 @@ class WatchHub:
             "code_page": picture.code_page,
             "record": base64.b64encode(picture.record).decode("ascii"),
         }
-
-    def _notice(self, fields: dict[str, str]) -> Notice:
-        return Notice(TOPIC, self._now().isoformat(timespec="milliseconds").replace("+00:00", "Z"), fields)

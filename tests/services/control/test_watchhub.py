@@ -18,7 +18,7 @@ class Display:
     """Counts its pictures."""
 
     def __init__(self):
-        self.pictures, self.changed = 0, None
+        self.pictures, self.changed, self.may_be_shown = 0, None, True
 
     def begin(self, changed):
         assert self.changed is None, "it is looked at already"
@@ -31,7 +31,7 @@ class Display:
     def picture(self):
         assert self.changed is not None
         self.pictures += 1
-        return Picture(24, 80, "cp037", b"\xf5\xc3%d" % self.pictures)
+        return Picture(24, 80, "cp037", b"\xf5\xc3%d" % self.pictures if self.may_be_shown else b"")
 
 
 class Timer:
@@ -86,6 +86,12 @@ def test_a_look_is_one_picture_and_is_audited(stage):
     assert messages.LOOKED_AT.audit
     assert stage.display.changed is None
     assert stage.woken == [TERMINAL], "its user may have to be told"
+
+
+def test_what_was_not_shown_was_not_looked_at(stage):
+    stage.display.may_be_shown = False
+    assert stage.hub.look(TERMINAL, "IBMUSER").record == b""
+    assert stage.said == []
 
 
 def test_what_is_no_display_cannot_be_looked_at(stage):

@@ -5,6 +5,7 @@ import pytest
 from appliance.applications.base import Display
 from appliance.config.appls import Switching
 from appliance.config.terminals.telnet import ConnType
+from appliance.config.terminals.telnetparms import Takeover
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.datastream.constants import Attribute, Command
@@ -264,6 +265,21 @@ def test_a_switched_terminal_is_one_display(bench, watchers):
     display = watchers.begin()
     terminal.send(bytes((Aid.PA3,)))
     assert "SESSIONS OF TCPABC01" in shown(display.picture().record)
+
+
+def test_a_session_that_was_taken_over_is_seen_at_its_new_terminal(exchange):
+    watchers = exchange.bench.watchers = Watchers()
+    exchange.bench.port(take_specific=Takeover(20, reconnects=True), watch_notice=False)
+    first = exchange.logged_on()
+    exchange.silent.add(first)
+    second = exchange.connect(name="TCPABC82")
+    exchange.fire(first, "probe")
+    assert watchers.left == ["another connection took its LU over"]
+    assert list(watchers.displays) == [second]
+    display = watchers.begin()
+    assert "ECHO" in shown(display.picture().record)
+    exchange.live[second].key(0xF3)
+    assert "WELCOME" in shown(display.picture().record)
 
 
 def test_a_printer_and_a_terminal_without_screen_are_no_displays(bench, watchers):
