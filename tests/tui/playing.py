@@ -90,6 +90,7 @@ class Daemon:
             "D SERIES": table(
                 ("CONNECTIONS", "connections", "5", "0 1 2 2"),
                 ("MEMORY", "MiB", "5", "80.5 91.0"),
+                ("TRANSFERRED", "bytes a second", "5", "0 1e+05 5e+04 0.5"),
                 columns=("NAME", "UNIT", "SECONDS", "VALUES"),
             ),
             "D OVERVIEW": table(*OVERVIEW, columns=("TILE", "NAME", "VALUE", "UNIT", "STATE", "ALERT")),
