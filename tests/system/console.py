@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import ClientEvent, Follow, Notice, Request, Result
+from appliance.protocols.control.events import ClientEvent, Follow, Logon, Notice, Request, Result
 
 
 class Console:
@@ -36,6 +36,11 @@ class Console:
         self._number += 1
         return self._ask(Follow(self._number, topic))
 
+    def log_on(self, user: str, password: str) -> Result:
+        """Log on; commands run as this user from now on when the code is 0."""
+        self._number += 1
+        return self._ask(Logon(self._number, user, password))
+
     def next_notice(self, wanted) -> Notice:
         """The first notice, come or to come, that ``wanted`` likes."""
         while True:
@@ -54,7 +59,7 @@ class Console:
             self.core.receive_data(data)
         return event
 
-    def _ask(self, request: Request | Follow) -> Result:
+    def _ask(self, request: Request | Follow | Logon) -> Result:
         self.socket.sendall(self.core.send(request))
         while True:
             event = self.next_event()
