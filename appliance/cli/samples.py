@@ -8,7 +8,7 @@ from appliance.storage.datasets.manage import AllocateDataSet, DefineGenerations
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import DataSetFailure, DataSetOpened
 from appliance.storage.datasets.store import DataSetStore
-from appliance.storage.results import Upload
+from appliance.storage.opened import Upload
 from appliance.storage.text.converters import TransferForm, receiver
 
 __all__ = ["make_samples"]

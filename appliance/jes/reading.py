@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from appliance.storage.datasets.attributes import Dcb
-from appliance.storage.results import Download
+from appliance.storage.opened import Download
 from appliance.storage.text.records import RecordReader
 
 __all__ = ["records_in"]

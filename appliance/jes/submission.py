@@ -15,7 +15,8 @@ from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import DataSetFailure, DataSetOpened
 from appliance.storage.datasets.store import DataSetStore, attempt
 from appliance.storage.failures import failure_from
-from appliance.storage.results import Done, Download, FileResult, Upload
+from appliance.storage.opened import Download, Upload
+from appliance.storage.results import Done, FileResult
 from appliance.storage.text.records import RecordReader, with_descriptors
 from appliance.storage.text.tables import record_of
 

@@ -25,7 +25,7 @@ from zope.interface import implementer
 from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
-from appliance.runtime.connection import Connection
+from appliance.runtime.connections.connection import Connection
 from appliance.session.base import Session
 from appliance.session.events import CloseReason
 from appliance.session.wires import Endpoint

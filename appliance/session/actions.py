@@ -15,8 +15,8 @@ from appliance.saf.model import Acee
 from appliance.secret import Secret
 from appliance.session.events import ExitAnswer
 from appliance.session.wires import Wire
+from appliance.storage.opened import Download, Upload
 from appliance.storage.operations import Converter, FileOperation
-from appliance.storage.results import Download, Upload
 
 __all__ = [
     "Account",
@@ -206,12 +206,16 @@ class Transfer(msgspec.Struct, frozen=True):
 
 
 class Command(msgspec.Struct, frozen=True):
-    """Run one operator or RACF command as ``acee``; answered by ``CommandDone``."""
+    """Run one operator or RACF command as ``acee``; answered by ``CommandDone``.
+
+    ``is_tso``: it is one of TSO, about data sets or jobs.
+    """
 
     acee: Acee
     text: str
     source: str  # what asked: "CONSOLE", "TUI", an LU name
     document: str | None = None  # a text that came with it
+    is_tso: bool = False
 
 
 class Wake(msgspec.Struct, frozen=True):

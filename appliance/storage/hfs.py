@@ -15,14 +15,9 @@ import attrs
 from appliance.storage.facts import facts_of
 from appliance.storage.failures import failure_from
 from appliance.storage.lineends import sent_size
+from appliance.storage.opened import Download
 from appliance.storage.paths import HfsPath
-from appliance.storage.results import (
-    Done,
-    Download,
-    FailureReason,
-    FileFailure,
-    FileResult,
-)
+from appliance.storage.results import Done, FailureReason, FileFailure, FileResult
 from appliance.storage.tree import Territory, require_regular
 
 __all__ = [

@@ -13,8 +13,9 @@ import attrs
 from appliance.storage.datasets.access import OpenDataSet
 from appliance.storage.datasets.results import DataSetOpened
 from appliance.storage.hfs import attempt
+from appliance.storage.opened import Download
 from appliance.storage.paths import HfsPath, is_name
-from appliance.storage.results import Download, FileResult, Notices
+from appliance.storage.results import FileResult, Notices
 from appliance.storage.text.converters import TransferForm, sender
 from appliance.storage.tree import Territory
 

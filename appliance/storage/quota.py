@@ -8,19 +8,14 @@ What is unfinished is kept elsewhere and does not count.
 from __future__ import annotations
 
 import errno
-import os
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import attrs
 
-if TYPE_CHECKING:
-    from appliance.storage.tree import Territory
-
-__all__ = ["Allowance", "OwnerLocks", "used"]
+__all__ = ["Allowance", "OwnerLocks"]
 
 
 class OwnerLocks:
@@ -54,16 +49,3 @@ class Allowance:
             if size > self.room(replaced()):
                 raise OSError(errno.EDQUOT, "more than the quota")
             yield
-
-
-def used(territory: Territory) -> int:
-    """Bytes of all regular files below the home."""
-    total = 0
-    with territory.directory(territory.home) as home:
-        for _, _, names, directory in os.fwalk(".", dir_fd=home):
-            for name in names:
-                try:
-                    total += os.stat(name, dir_fd=directory, follow_symlinks=False).st_size
-                except FileNotFoundError:
-                    continue  # removed since the directory was read
-    return total

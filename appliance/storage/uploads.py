@@ -16,8 +16,9 @@ from functools import partial
 import attrs
 
 from appliance.storage.hfs import attempt
+from appliance.storage.opened import Upload, identity
 from appliance.storage.paths import HfsPath
-from appliance.storage.results import FailureReason, FileFailure, FileResult, Upload, identity
+from appliance.storage.results import FailureReason, FileFailure, FileResult
 from appliance.storage.tree import Territory, require_regular
 
 __all__ = ["OpenUpload", "UploadMode"]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import attrs
 
-from appliance.protocols.control.events import Result, Welcome
+from appliance.protocols.control.events import Notice, Result, Welcome
 from appliance.tui.client import ControlClient, ControlLostError, LogonNeededError
 from appliance.tui.history import History, masked
 
@@ -57,8 +58,31 @@ class Desk:
         """The answer to a command of the administrator; it goes to the history and to the user log."""
         self.history.add(command)
         result = await self.ask(command, document)
-        self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
+        self._keep(command, result)
         return result
+
+    async def watch(self, connection: int, hear: Callable[[Notice], None]) -> Result:
+        """Have the screens of a terminal given to ``hear`` from now on; the user log says that, and holds no screen."""
+        command = f"V TCPIP,,TELNET,WATCH,CONN={connection}"
+        self.history.add(command)
+        self._client.on_notice = hear
+        result = await self._answer(self._client.watch(connection))
+        self._keep(command, Result(result.id, result.code, result.lines if result.code else ()))
+        return result
+
+    async def unwatch(self) -> None:
+        """No more of them."""
+        self._client.on_notice = None
+        with suppress(ControlLostError):
+            await self._client.unwatch()
+
+    def _keep(self, command: str, result: Result) -> None:
+        self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the daemon was there a moment ago."""
+        return self._client.is_connected
 
     @property
     def needs_logon(self) -> bool:

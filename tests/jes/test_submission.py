@@ -6,7 +6,8 @@ from appliance.jes.submission import DeleteJob, ReadJob, ReadOutput, Received, R
 from appliance.storage.datasets.attributes import Dcb
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import DataSetFailure, DataSetOpened, Trouble
-from appliance.storage.results import Done, FailureReason, FileFailure, Upload
+from appliance.storage.opened import Upload
+from appliance.storage.results import Done, FailureReason, FileFailure
 from appliance.storage.text.records import RecordReader
 from appliance.storage.text.tables import record_of, text_of
 from tests.jes.test_cards import cards

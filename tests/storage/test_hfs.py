@@ -20,7 +20,8 @@ from appliance.storage.hfs import (
     Rename,
     SetModified,
 )
-from appliance.storage.results import Done, Download, FailureReason, FileFacts, FileFailure, FileKind
+from appliance.storage.opened import Download
+from appliance.storage.results import Done, FailureReason, FileFacts, FileFailure, FileKind
 
 
 def reason(result):

@@ -9,9 +9,10 @@ import attrs
 import pytest
 
 from appliance.storage.failures import failure_from
-from appliance.storage.quota import Allowance, OwnerLocks, used
+from appliance.storage.quota import Allowance, OwnerLocks
 from appliance.storage.results import FailureReason
 from appliance.storage.uploads import OpenUpload, UploadMode
+from appliance.storage.usage import used
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import pytest
 
 from appliance.storage.hfs import Delete, MakeDirectory, OpenDownload, RemoveDirectory, Rename
 from appliance.storage.listing import ListDirectory, ListingStyle
+from appliance.storage.opened import Download
 from appliance.storage.paths import HfsPath
-from appliance.storage.results import Download, FailureReason, FileFailure
+from appliance.storage.results import FailureReason, FileFailure
 from appliance.storage.tree import HfsTree, Territory
 from appliance.storage.uploads import OpenUpload
 

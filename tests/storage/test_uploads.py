@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from appliance.storage.results import FailureReason, FileFailure, Upload
+from appliance.storage.opened import Upload
+from appliance.storage.results import FailureReason, FileFailure
 from appliance.storage.scratch import Scratch
 from appliance.storage.uploads import OpenUpload, UploadMode
 

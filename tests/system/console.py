@@ -6,7 +6,16 @@ import socket
 from pathlib import Path
 
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import ClientEvent, Follow, Logon, Notice, Request, Result
+from appliance.protocols.control.events import (
+    ClientEvent,
+    Follow,
+    Logon,
+    Notice,
+    Request,
+    Result,
+    Unwatch,
+    Watch,
+)
 
 
 class Console:
@@ -41,6 +50,16 @@ class Console:
         self._number += 1
         return self._ask(Logon(self._number, user, password))
 
+    def watch(self, connection: int) -> Result:
+        """Watch a terminal."""
+        self._number += 1
+        return self._ask(Watch(self._number, connection))
+
+    def unwatch(self) -> Result:
+        """Watch it no more."""
+        self._number += 1
+        return self._ask(Unwatch(self._number))
+
     def next_notice(self, wanted) -> Notice:
         """The first notice, come or to come, that ``wanted`` likes."""
         while True:
@@ -59,7 +78,7 @@ class Console:
             self.core.receive_data(data)
         return event
 
-    def _ask(self, request: Request | Follow | Logon) -> Result:
+    def _ask(self, request: Request | Follow | Logon | Watch | Unwatch) -> Result:
         self.socket.sendall(self.core.send(request))
         while True:
             event = self.next_event()

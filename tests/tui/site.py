@@ -6,6 +6,7 @@ lines, and a table whose rows begin with ``|``, the names of its columns first. 
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from appliance.protocols.control.events import Request, Result
+from appliance.protocols.datastream.outbound import Painter
 from tests.tui.playing import Daemon
 
 __all__ = ["NOW", "Site"]
@@ -37,6 +39,15 @@ class Site(Daemon):
         fixed = {command: partial(_answer, result) for command, result in self._results.items()}
         known = {**fixed, f"{_TABLE},": self.connections}
         return dict(sorted(known.items(), key=lambda entry: len(entry[0]), reverse=True))
+
+    def watched(self) -> dict[str, str]:
+        """What the terminal of connection 104 shows."""
+        painter = Painter(24, 80)
+        for row, line in enumerate(self._results["D TCPIP,,TELNET,RECORDING"].lines, 1):
+            painter.label(row, 2, line[:78])
+        record = base64.b64encode(painter.cursor_at(10, 8).record()).decode()
+        about = {"lu": "TCPABC01", "user": "USER2", "application": "TSO"}
+        return {**about, "rows": "24", "columns": "80", "code_page": "cp037", "record": record}
 
 
 def _answer(result: Result, request: Request) -> Result:

@@ -53,6 +53,7 @@ SHOTS = (
     Shot("connections", "ConnectionsPanel", (("=1", "ROW 1-"),)),
     Shot("connection", "Answer", (("=1", "ROW 1-"), ("enter", "CIPHER"))),
     Shot("drop", "Confirm", (("=1", "ROW 1-"), ("d", "V TCPIP,,DROP,CONN="))),
+    Shot("watch", "WatchScreen", (("=1", "ROW 1-"), ("down", ""), ("w", "WATCH,CONN=104"), ("y", "READY"))),
     Shot("saf", "SafPanel", SAF),
     Shot("tasks", "Choice", (*SAF, ("t", "A business partner"))),
     Shot("task", "Form", (*SAF, ("t", "A business partner"), ("enter", "Port profile"))),
@@ -63,6 +64,9 @@ SHOTS = (
     Shot("certificates", "CertificatesPanel", (("=5", "user2"),)),
     Shot("ports", "PortsPanel", (("PORTS", "VERIFY_USER"),)),
     Shot("crls", "CrlsPanel", (("CRLS", "SALLYPORT CA"),)),
+    Shot("crl", "CrlPanel", (("CRLS", "SALLYPORT CA"), ("enter", "keyCompromise"))),
+    Shot("expiry", "ExpiryPanel", (("EXPIRY", "USER2/user2"),)),
+    Shot("keys", "KeyMenuPanel", (("KEYS", "Make a key ring"),)),
     Shot("sources", "SourcesPanel", (("SOURCES", "PENALTY"),)),
     Shot("transfers", "TransfersPanel", (("TRANSFERS", "STOR"),)),
     Shot("log", "LogPanel", (("LOG", "SLYA0001I"),)),
@@ -112,6 +116,7 @@ async def take(socket: Path, shot: Shot, size: tuple[int, int]) -> str:
     """The picture of one screen."""
     site = Site()
     async with ScriptedControl(socket, site.answers(), shot.user) as control:
+        control.screens = [site.watched()]
         app = SallyportApp(socket)
         async with app.run_test(size=size) as pilot:
             it = Play(app, pilot, control, site)

@@ -14,8 +14,9 @@ import attrs
 from appliance.runtime.transfers.pacing import Pace
 from appliance.session.events import TransferStatus
 from appliance.storage.failures import failure_from
+from appliance.storage.opened import Download, Upload
 from appliance.storage.operations import Converter
-from appliance.storage.results import Download, FileFailure, Upload
+from appliance.storage.results import FileFailure
 
 __all__ = ["Incoming", "Outgoing", "Payload", "TransferError", "payload_of"]
 

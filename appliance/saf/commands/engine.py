@@ -7,6 +7,7 @@ is the answer.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -20,7 +21,7 @@ from appliance.saf.commands.mask import HIDDEN, mask
 from appliance.saf.commands.outcome import Outcome, RefusalError
 from appliance.saf.commands.prepared import Prepared, has_special, qualifier_of
 from appliance.saf.commands.syntax import bind
-from appliance.saf.commands.table import Entry, find
+from appliance.saf.commands.table import WITHOUT_OBJECT, Entry, find
 from appliance.saf.commands.tso import TsoError, parse
 from appliance.saf.commands.workshop import (
     Published,
@@ -37,8 +38,9 @@ from appliance.saf.model import Acee
 from appliance.saf.passwords import Passwords
 from appliance.saf.store import SafStore, StoreError
 
-__all__ = ["CommandResult", "RacfCommands", "is_racf_command", "masked", "syntax_error"]
+__all__ = ["CommandResult", "RacfCommands", "is_racf_command", "masked", "operands_of", "syntax_error"]
 
+_WIDTH = 76  # of a line on a terminal
 _QUALIFIERS = {0: "SUCCESS", 4: "SUCCESS", 8: "FAILURE"}
 
 
@@ -55,7 +57,19 @@ class CommandResult:
 
 def is_racf_command(text: str) -> bool:
     """Whether the first word is the name of a RACF command."""
-    return find(_first_word(text)) is not None
+    word = _first_word(text)
+    return find(word) is not None or word in WITHOUT_OBJECT
+
+
+def operands_of(name: str) -> tuple[str, ...]:
+    """What a RACF command takes, in lines to be shown; nothing when there is no such command."""
+    entry = find(name)
+    if entry is None:
+        return ()
+    places = " ".join(f"<{place}>" for place in entry.syntax.positional)
+    short = f", or {entry.short[0]}" if entry.short else ""
+    keywords = " ".join(f"{name}{keyword.form}" for name, keyword in sorted(entry.syntax.keywords.items()))
+    return (f"{entry.name}{short}  {places}".rstrip(), *textwrap.wrap(keywords, _WIDTH))
 
 
 def masked(text: str) -> str:
@@ -78,6 +92,11 @@ def syntax_error(text: str) -> TsoError | None:
 
 def _first_word(text: str) -> str:
     return next(iter(text.split(maxsplit=1)), "").upper()
+
+
+def _unknown(word: str) -> str:
+    """Why a word is no command here."""
+    return messages.NOTHING_TO_DO.format(command=word) if word in WITHOUT_OBJECT else messages.UNKNOWN_COMMAND.format()
 
 
 class RacfCommands:
@@ -121,7 +140,7 @@ class RacfCommands:
     def _run(self, acee: Acee, text: str, source: str, *, is_trusted: bool) -> CommandResult:
         entry = find(_first_word(text))
         if entry is None:
-            return CommandResult(8, (messages.UNKNOWN_COMMAND.format(),), self._store.database)
+            return CommandResult(8, (_unknown(_first_word(text)),), self._store.database)
         if self._audit.is_failed:
             return CommandResult(8, (messages.AUDIT_HALTED.format(),), self._store.database)
         qualifier, run = "", Prepared(entry, acee, text, self._workshop(), is_trusted)

@@ -25,8 +25,9 @@ from appliance.storage.datasets.results import (
 )
 from appliance.storage.datasets.statistics import next_statistics
 from appliance.storage.datasets.store import DataSetStore, RefusedError, attempt
+from appliance.storage.opened import Download, Upload
 from appliance.storage.quota import Allowance
-from appliance.storage.results import Done, Download, Listing, Upload
+from appliance.storage.results import Done, Listing
 
 __all__ = ["OpenDataSet", "WriteDataSet", "WriteMode"]
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING
 
 import attrs
 
 from appliance.storage.datasets.attributes import Attributes, Dcb
-
-if TYPE_CHECKING:
-    from appliance.storage.results import Download, Upload
+from appliance.storage.opened import Download, Upload
 
 __all__ = ["DataSetEntry", "DataSetFailure", "DataSetOpened", "DataSetResult", "MemberEntry", "Statistics", "Trouble"]
 

@@ -15,7 +15,8 @@ from appliance.session.actions import Listen, Reuse, Transfer
 from appliance.session.events import Closed, Listening, TransferEnded, TransferStatus
 from appliance.session.wires import Endpoint, Wire
 from appliance.storage.lineends import ToLocal, ToNetwork
-from appliance.storage.results import Download, FailureReason
+from appliance.storage.opened import Download
+from appliance.storage.results import FailureReason
 from tests.runtime.transfers.test_payload import StandInUpload
 from tests.support import pki
 from tests.support.wires import Peer

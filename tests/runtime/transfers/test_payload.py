@@ -11,7 +11,8 @@ from appliance.runtime.transfers.payload import Incoming, Outgoing, TransferErro
 from appliance.session.events import TransferStatus
 from appliance.storage.failures import DataError
 from appliance.storage.lineends import ToLocal, ToNetwork
-from appliance.storage.results import Download, FailureReason, Upload
+from appliance.storage.opened import Download, Upload
+from appliance.storage.results import FailureReason
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ from appliance.session.events import (
 )
 from appliance.session.wires import Endpoint, Wire
 from appliance.storage.datasets.store import DataSetStore
-from appliance.storage.results import Download, Upload
+from appliance.storage.opened import Download, Upload
 from appliance.storage.tree import HfsTree
 from tests.support import pki
 from tests.support.script import Replies, Script

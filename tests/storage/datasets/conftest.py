@@ -12,7 +12,7 @@ from appliance.storage.datasets.manage import AllocateDataSet
 from appliance.storage.datasets.names import Prefix, read_name
 from appliance.storage.datasets.results import DataSetOpened
 from appliance.storage.datasets.store import DataSetStore
-from appliance.storage.results import Download, Upload
+from appliance.storage.opened import Download, Upload
 
 NOW = dt.datetime(2026, 11, 25, 21, 30, tzinfo=dt.UTC)
 FB80 = Dcb("FB", 80, 27920)

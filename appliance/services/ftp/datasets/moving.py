@@ -26,7 +26,8 @@ from appliance.storage.datasets.access import OpenDataSet, WriteDataSet, WriteMo
 from appliance.storage.datasets.listing import ListDataSets, ListStyle
 from appliance.storage.datasets.names import DataSetName, Prefix, read_mask
 from appliance.storage.datasets.results import DataSetFailure, DataSetOpened, Trouble
-from appliance.storage.results import Download, FileResult, Listing, Upload
+from appliance.storage.opened import Download, Upload
+from appliance.storage.results import FileResult, Listing
 
 __all__ = ["HANDLERS"]
 

@@ -8,7 +8,8 @@ from appliance.services.ftp.datasets.outcomes import refused_data_set
 from appliance.services.ftp.datasets.recordform import sending
 from appliance.services.ftp.transfer.moving import TRANSFERRED, Opened, move
 from appliance.storage.datasets.results import DataSetOpened
-from appliance.storage.results import Download, FileResult
+from appliance.storage.opened import Download
+from appliance.storage.results import FileResult
 
 __all__ = ["file_of", "sending_output"]
 

@@ -24,7 +24,8 @@ from appliance.services.ftp.transfer.moving import TRANSFERRED, begin_with, clos
 from appliance.services.ftp.transfer.outcomes import failure_reply
 from appliance.session.actions import Send
 from appliance.session.events import ExitAnswer, TransferEnded
-from appliance.storage.results import Done, FileFailure, FileResult, Upload
+from appliance.storage.opened import Upload
+from appliance.storage.results import Done, FileFailure, FileResult
 from appliance.storage.text.tables import text_of
 
 __all__ = ["stor", "submit_and_get"]

@@ -28,9 +28,10 @@ from appliance.session.actions import CancelTimer
 from appliance.storage.datasets.names import Prefix
 from appliance.storage.notices import ReadNotices
 from appliance.storage.paths import HfsPath
-from appliance.storage.quota import Allowance, used
+from appliance.storage.quota import Allowance
 from appliance.storage.results import FileResult, Notices
 from appliance.storage.tree import Territory
+from appliance.storage.usage import used
 
 __all__ = ["LOGIN_TIMER", "door", "enter", "late_refusal", "welcome"]
 
@@ -87,9 +88,8 @@ def _when_read(c: Conversation, result: FileResult) -> Actions:
     return with_notice(c, c.mvs.prefix, begin) if c.mvs.is_current else begin(c, [])
 
 
-def late_refusal(c: Conversation, acee: Acee) -> Refused | None:
+def late_refusal(c: Conversation, knocked: Door, acee: Acee) -> Refused | None:
     """What is asked of everybody whose identity is known; the seat is taken last."""
-    knocked = door(c)
     if refused := hfs_refusal(knocked, acee) or stack_refusal(knocked, acee):
         return refused
     if c.anonymous and not may_see_hfs(c.config):

@@ -21,9 +21,10 @@ from appliance.services.ftp.transfer.conversion import listing_converter, receiv
 from appliance.services.ftp.transfer.outcomes import closing_reply, outcome_message, refused_file
 from appliance.session.actions import CheckRevocation, Reuse, Transfer
 from appliance.session.events import RevocationChecked, TransferEnded, TransferStatus
+from appliance.storage.opened import Download, Upload
 from appliance.storage.operations import Converter, FileOperation
 from appliance.storage.paths import HfsPath
-from appliance.storage.results import Download, FileFailure, FileResult, Listing, Upload
+from appliance.storage.results import FileFailure, FileResult, Listing
 
 __all__ = ["LISTED", "TRANSFERRED", "Opened", "begin", "begin_with", "close_transfer", "move", "when_ended"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appliance.certs.chain import PeerChain
-from appliance.runtime.certificatelines import certificate_lines
+from appliance.runtime.connections.showing import certificate_lines
 from appliance.session.events import TlsInfo
 from tests.support import pki
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from appliance.storage.results import Download, Upload, identity
+from appliance.storage.opened import Download, Upload, identity
 from appliance.storage.scratch import Scratch
 
 
