@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from appliance.protocols.control.events import Request, Result
 from appliance.protocols.datastream.outbound import Painter
 from tests.tui.playing import Daemon
@@ -23,6 +25,7 @@ NOW = datetime(2026, 11, 26, 12, 0, 0, tzinfo=UTC)
 _TEXT = (Path(__file__).parent.parent / "cases" / "tui" / "site.txt").read_text()
 _COMMAND = re.compile(r"^>(\d?) (.+)\n", re.MULTILINE)
 _TABLE = "D CONNECTIONS"
+_RECORDING = "D TCPIP,,TELNET,RECORDING,"
 
 
 class Site(Daemon):
@@ -36,18 +39,24 @@ class Site(Daemon):
 
     def answers(self) -> dict[str, Callable[[Request], Result]]:
         """By the beginning of the command, the longest first."""
-        fixed = {command: partial(_answer, result) for command, result in self._results.items()}
+        recording = replace(self._results[_RECORDING], lines=(self._record(),))
+        fixed = {
+            command: partial(_answer, result) for command, result in {**self._results, _RECORDING: recording}.items()
+        }
         known = {**fixed, f"{_TABLE},": self.connections}
         return dict(sorted(known.items(), key=lambda entry: len(entry[0]), reverse=True))
 
     def watched(self) -> dict[str, str]:
         """What the terminal of connection 104 shows."""
-        painter = Painter(24, 80)
-        for row, line in enumerate(self._results["D TCPIP,,TELNET,RECORDING"].lines, 1):
-            painter.label(row, 2, line[:78])
-        record = base64.b64encode(painter.cursor_at(10, 8).record()).decode()
         about = {"lu": "TCPABC01", "user": "USER2", "application": "TSO"}
-        return {**about, "rows": "24", "columns": "80", "code_page": "cp037", "record": record}
+        return {**about, "rows": "24", "columns": "80", "code_page": "cp037", "record": self._record()}
+
+    def _record(self) -> str:
+        """The screen that is written below the recording, as a 3270 gets it."""
+        painter = Painter(24, 80)
+        for row, line in enumerate(self._results[_RECORDING].lines, 1):
+            painter.label(row, 2, line)
+        return base64.b64encode(painter.cursor_at(10, 8).record()).decode()
 
 
 def _answer(result: Result, request: Request) -> Result:

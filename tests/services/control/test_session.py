@@ -269,6 +269,7 @@ def test_a_terminal_that_is_just_gone_is_not_watched():
 @pytest.mark.parametrize("how", ["unwatch", "lock", "close"])
 def test_who_watches_no_more_is_shown_nothing_more(how):
     watched, client, server = watching()
+    assert len(said(client, server.handle(Drained(Wire.CLIENT)))) == 1
     if how == "unwatch":
         assert said(client, server.receive(Wire.CLIENT, client.send(Unwatch(2)))) == [Result(2, 0)]
     elif how == "lock":
