@@ -57,6 +57,7 @@ SHOTS = (
     Shot("saf", "SafPanel", SAF),
     Shot("tasks", "Choice", (*SAF, ("t", "A business partner"))),
     Shot("task", "Form", (*SAF, ("t", "A business partner"), ("enter", "Port profile"))),
+    Shot("bulk", "BulkPanel", (*SAF, ("b", "Bulk import"))),
     Shot("configuration", "MembersPanel", (("=3", "PROFILE.TCPIP"),)),
     Shot("editor", "EditorPanel", (*MEMBER, ("e", "SEVERITY"))),  # it was checked
     Shot("history", "VersionsPanel", (*MEMBER, ("h", "ROW 1-3"))),
