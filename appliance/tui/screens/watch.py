@@ -42,7 +42,7 @@ class WatchScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._connection = connection
-        self._welcome: Welcome | None = None  # the daemon's, when it began
+        self._welcome: Welcome | None = None  # the daemon's, once it has begun
         self._is_over = False
         self._who = f"connection {connection}"
 
@@ -60,7 +60,7 @@ class WatchScreen(Screen[None]):
     @work(exclusive=True, group="watch")
     async def begin(self) -> None:
         """Ask for the screens."""
-        self._is_over = False
+        self._is_over, self._welcome = False, None
         self._say("...")
         result = await self._desk.watch(self._connection, self.hear)
         self._welcome = self._desk.welcome
@@ -94,8 +94,8 @@ class WatchScreen(Screen[None]):
 
     def _look(self) -> None:
         """Another connection to the daemon, or another user of it, watches nothing."""
-        is_other = self._welcome is not None and self._desk.welcome is not self._welcome
-        if not self._is_over and self._welcome is not None and (is_other or not self._desk.is_connected):
+        has_begun = self._welcome is not None and not self._is_over
+        if has_begun and (self._desk.welcome is not self._welcome or not self._desk.is_connected):
             self._end(_LOST)
 
     def _end(self, why: str) -> None:
