@@ -16,12 +16,13 @@ from appliance.assembly.displays.keyfiles import key_files
 from appliance.assembly.displays.overview import overview, series
 from appliance.assembly.members import Members
 from appliance.assembly.parts import Parts
+from appliance.assembly.testcalls.calling import call
 from appliance.assembly.traces import Traces
 from appliance.config.terminals.lunames import LuRange
 from appliance.config.terminals.telnet import TelnetMapping
 from appliance.help.catalogue import catalogue
 from appliance.runtime.listener import ListenerState
-from appliance.saf.commands.engine import is_racf_command
+from appliance.saf.commands.engine import is_racf_command, masked
 from appliance.saf.database import SafDatabase
 from appliance.saf.model import Acee
 from appliance.services.control.facilities import (
@@ -81,6 +82,8 @@ def make_facilities(
         publish_crl=appliance.own_ca.authority.publish_crl,
         racf=bound.racf,
         is_racf=is_racf_command,
+        rehearse=bound.rehearse,
+        call=lambda wanted: call(appliance, wanted),
         start_trace=traces.start,
         stop_trace=traces.stop,
         recordings=appliance.state.recordings,
@@ -166,6 +169,13 @@ class _Bound:
             return CommandDone(result.code, tuple(result.lines), tuple(result.columns), tuple(result.rows))
 
         return Later(lambda: appliance.racf.run(acee, text, source=source), finish)
+
+    def rehearse(self, user: str, texts: Sequence[str]) -> Sequence[tuple[int, str, str]]:
+        answers = self._appliance.racf.rehearse(Acee(user), texts)
+        return [
+            (answer.code, masked(text), answer.lines[-1] if answer.code else "")
+            for text, answer in zip(texts, answers, strict=True)
+        ]
 
 
 def _lu_names(mapping: TelnetMapping) -> Iterator[LuRange]:

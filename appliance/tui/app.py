@@ -20,6 +20,7 @@ from textual.screen import Screen
 from appliance.tui.completion import CommandSuggester, beginnings
 from appliance.tui.desk import Desk
 from appliance.tui.screens.audit import AuditPanel
+from appliance.tui.screens.bulk import BulkPanel
 from appliance.tui.screens.certificates import CertificatesPanel
 from appliance.tui.screens.connections import ConnectionsPanel
 from appliance.tui.screens.crl import CrlsPanel
@@ -44,7 +45,7 @@ _PANELS: dict[str, type[Panel]] = {
     for panel in (
         *(OverviewPanel, ConnectionsPanel, SafPanel, MembersPanel, AuditPanel, CertificatesPanel),
         *(PortsPanel, CrlsPanel, ExpiryPanel, KeyMenuPanel, SourcesPanel, TransfersPanel, LogPanel),
-        *(RecordingsPanel, UserLogPanel),
+        *(RecordingsPanel, UserLogPanel, BulkPanel),
     )
 }
 

@@ -54,11 +54,15 @@ class Desk:
             return failure("SLYO0202E log on first")
         return await self._answer(self._client.run(command, document))
 
-    async def perform(self, command: str, document: str | None = None) -> Result:
-        """The answer to a command of the administrator; it goes to the history and to the user log."""
-        self.history.add(command)
+    async def perform(self, command: str, document: str | None = None, *, shown: str | None = None) -> Result:
+        """The answer to a command of the administrator; it goes to the history and to the user log.
+
+        ``shown`` is what may be seen of one that came from a file; such a one was not typed, so it is not recalled.
+        """
+        if shown is None:
+            self.history.add(command)
         result = await self.ask(command, document)
-        self._keep(command, result)
+        self._keep(masked(command) if shown is None else shown, result)
         return result
 
     async def watch(self, connection: int, hear: Callable[[Notice], None]) -> Result:
@@ -67,7 +71,7 @@ class Desk:
         self.history.add(command)
         self._client.on_notice = hear
         result = await self._answer(self._client.watch(connection))
-        self._keep(command, Result(result.id, result.code, result.lines if result.code else ()))
+        self._keep(masked(command), Result(result.id, result.code, result.lines if result.code else ()))
         return result
 
     async def unwatch(self) -> None:
@@ -76,8 +80,8 @@ class Desk:
         with suppress(ControlLostError):
             await self._client.unwatch()
 
-    def _keep(self, command: str, result: Result) -> None:
-        self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
+    def _keep(self, shown: str, result: Result) -> None:
+        self.exchanges = [*self.exchanges, Exchange(shown, result)][-_MOST:]
 
     @property
     def is_connected(self) -> bool:

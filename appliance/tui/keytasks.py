@@ -28,10 +28,10 @@ from appliance.tui.keyfields import (
 from appliance.tui.keyfiletasks import FILES, REQUESTS
 from appliance.tui.tasks import Field, Task, quoted
 
-__all__ = ["MENU"]
+__all__ = ["MENU", "RINGS"]
 
 _USAGE = Field("usage", "Usage", "PERSONAL", r"(?i:PERSONAL|CERTAUTH|SITE)", "PERSONAL CERTAUTH SITE")
-_RINGS = Section(
+RINGS = Section(
     "Key rings",
     (
         Task(
@@ -121,4 +121,4 @@ _CERTIFICATES = Section(
     ),
 )
 #: What is there to do, in the order of its numbers.
-MENU = (_RINGS, _CERTIFICATES, REQUESTS, FILES, AUTHORITY)
+MENU = (RINGS, _CERTIFICATES, REQUESTS, FILES, AUTHORITY)

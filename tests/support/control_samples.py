@@ -13,7 +13,15 @@ from appliance.certs.chainlinks import Evidence, links
 from appliance.certs.crls.crl_contents import facts
 from appliance.certs.crls.crl_source import CrlEntry
 from appliance.saf.database import Certificate, Trust
-from appliance.services.control.facilities import Facilities, LogLine, PortRow, Table
+from appliance.services.control.facilities import (
+    CallOutcome,
+    CallWanted,
+    Facilities,
+    LogLine,
+    PortRow,
+    Table,
+    Verdict,
+)
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
@@ -211,6 +219,14 @@ class Stage:
     def release(self, user: str, label: str) -> list[str]:
         return [f"released {user} {label}"]
 
+    def call(self, wanted: CallWanted) -> CallOutcome:
+        """Who it is says how it ends."""
+        if wanted.label == "none":
+            raise LookupError("no such certificate")
+        self.done.append(("call", wanted))
+        verdict = {"USER2": Verdict.IN, "USER3": Verdict.PASSWORD_WANTED}.get(wanted.user, Verdict.REFUSED)
+        return CallOutcome(verdict, wanted.source or "127.0.0.1", ("220 hello",))
+
     def facilities(self) -> Facilities:
         """Facilities that play on this stage."""
         return Facilities(
@@ -243,6 +259,10 @@ class Stage:
             racf=lambda acee, text, source: CommandDone(0, (f"RACF {acee.user} {text}",)),
             recordings=Recordings(),
             is_racf=lambda text: text.upper().startswith("LISTUSER"),
+            rehearse=lambda user, texts: [
+                (8, "BAD ***", f"{user} may not") if text.startswith("BAD") else (0, text, "") for text in texts
+            ],
+            call=self.call,
             details=lambda number: self.details.get(number, ()),
             facts=lambda number: dict(self.details.get(number, ())),
             telnet_profiles=lambda: PROFILES,

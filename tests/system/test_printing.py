@@ -33,7 +33,7 @@ def terminal(demo):
 def test_a_listing_is_printed_as_it_was_shown(demo, tmp_path, terminal, logmode):
     with Printer(demo, tmp_path, 2992, lu="TCPPRT01", prefix="L:") as printer:
         until(lambda: holder(demo, "TCPPRT01"))
-        terminal.enter("STATUS")
+        terminal.enter("PROFILE")
         shown = [line.strip() for line in terminal.see("APPLICATION TSO").splitlines()]
         terminal.enter(f"PRINT LU(TCPPRT01) LOGMODE({logmode})")
         terminal.see("LISTING IS QUEUED FOR TCPPRT01")

@@ -14,6 +14,7 @@ def test_what_is_asked_and_what_is_performed(tmp_path):
             await desk.ask("D FTP")
             await desk.perform("D FTP")
             await desk.perform("ALTUSER U PASSWORD(X)")
+            await desk.perform("ALTUSER U PSSWRD(X)", shown="ALTUSER U ***")
             await desk.close()
             return desk
 
@@ -21,6 +22,7 @@ def test_what_is_asked_and_what_is_performed(tmp_path):
     assert [(e.command, e.result.lines) for e in desk.exchanges] == [
         ("D FTP", ("up",)),
         ("ALTUSER U PASSWORD(***)", ("done",)),
+        ("ALTUSER U ***", ("done",)),
     ]
     assert (desk.history.recall(-1), desk.lost) == ("D FTP", "")
     assert desk.welcome is not None

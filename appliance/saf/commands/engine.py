@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.commands import messages
-from appliance.saf.commands.batch import Answer, Batch, run_batch
+from appliance.saf.commands.batch import Answer, Batch, rehearsed, run_batch
 from appliance.saf.commands.mask import HIDDEN, mask
 from appliance.saf.commands.outcome import Outcome, RefusalError
 from appliance.saf.commands.prepared import Prepared, has_special, qualifier_of
@@ -35,12 +35,14 @@ from appliance.saf.commands.workshop import (
 from appliance.saf.database import SafDatabase
 from appliance.saf.issued import insert_issued
 from appliance.saf.model import Acee
-from appliance.saf.passwords import Passwords
+from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.store import SafStore, StoreError
 
 __all__ = ["CommandResult", "RacfCommands", "is_racf_command", "masked", "operands_of", "syntax_error"]
 
 _WIDTH = 76  # of a line on a terminal
+#: Hashes that nobody keeps need not be slow to guess.
+_QUICK = Passwords(HashCost(memory_kib=8, passes=1, lanes=1))
 _QUALIFIERS = {0: "SUCCESS", 4: "SUCCESS", 8: "FAILURE"}
 
 
@@ -97,6 +99,11 @@ def _first_word(text: str) -> str:
 def _unknown(word: str) -> str:
     """Why a word is no command here."""
     return messages.NOTHING_TO_DO.format(command=word) if word in WITHOUT_OBJECT else messages.UNKNOWN_COMMAND.format()
+
+
+def _prepared(acee: Acee, text: str, workshop: Workshop) -> Prepared | None:
+    entry = find(_first_word(text))
+    return None if entry is None else Prepared(entry, acee, text, workshop)
 
 
 class RacfCommands:
@@ -160,10 +167,7 @@ class RacfCommands:
         The audit has those that were done, or those that could not be.
         """
         entries = [find(_first_word(text)) for text in texts]
-        commands = [
-            Prepared(entry, acee, text, self._workshop()) if entry is not None else None
-            for entry, text in zip(entries, texts, strict=True)
-        ]
+        commands = [_prepared(acee, text, self._workshop()) for text in texts]
         if self._audit.is_failed:
             return Batch(tuple(Answer(8, (messages.AUDIT_HALTED.format(),)) for _ in texts), is_done=False)
         batch = run_batch(self._store, commands)
@@ -171,6 +175,19 @@ class RacfCommands:
             if entry is not None and (batch.is_done or answer.code == 8):
                 self._record(entry, acee, text, source, answer.code, answer.qualifier)
         return batch
+
+    def rehearse(self, acee: Acee, texts: Sequence[str]) -> tuple[Answer, ...]:
+        """What each command would answer, after those before it that can be done. Nothing is changed or recorded.
+
+        Nothing is written to the export folder either, so a name that is taken there comes up only when it is run. A
+        wrong old password counts as one.
+        """
+        commands = [_prepared(acee, text, self._rehearsal_workshop()) for text in texts]
+        answers = rehearsed(commands, self._store.database)
+        for answer in answers:
+            if answer.is_wrong_password:
+                self._store.record_failure(acee.user)
+        return answers
 
     def _record(self, entry: Entry, acee: Acee, text: str, source: str, code: int, qualifier: str = "") -> None:
         self._audit.write(
@@ -186,6 +203,9 @@ class RacfCommands:
 
     def _workshop(self) -> Workshop:
         return Workshop(self._passwords, self._now(), self._read_import, self._write_export, self._published)
+
+    def _rehearsal_workshop(self) -> Workshop:
+        return Workshop(_QUICK, self._now(), self._read_import, lambda name, data: name, self._published)
 
     def _answer(self, run: Prepared) -> CommandResult:
         try:

@@ -6,6 +6,7 @@ outcome once it is back.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ import attrs
 from appliance.certs.chainlinks import Link
 from appliance.certs.crls.crl_source import CrlEntry
 from appliance.saf.model import Acee
+from appliance.secret import Secret
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
@@ -24,6 +26,8 @@ from appliance.session.picture import Picture
 __all__ = [
     "After",
     "Answer",
+    "CallOutcome",
+    "CallWanted",
     "Chains",
     "Facilities",
     "Later",
@@ -35,6 +39,7 @@ __all__ = [
     "Rows",
     "Sources",
     "Table",
+    "Verdict",
 ]
 
 
@@ -65,6 +70,35 @@ class LogLine:
 
     number: int
     text: str
+
+
+@attrs.frozen
+class CallWanted:
+    """A login to be tried at a port of our own; ``label`` or ``file`` says where certificate and key are."""
+
+    port: int
+    user: str
+    label: str
+    file: str
+    password: Secret = attrs.field(repr=False)  # of the file
+    source: str = ""  # the address to call from; "" for any
+
+
+class Verdict(enum.Enum):
+    """How a login that was tried ended."""
+
+    IN = enum.auto()
+    PASSWORD_WANTED = enum.auto()
+    REFUSED = enum.auto()
+
+
+@attrs.frozen
+class CallOutcome:
+    """The verdict, the address that it was called from, and what was said on the way."""
+
+    verdict: Verdict
+    source: str
+    lines: tuple[str, ...]
 
 
 @attrs.frozen
@@ -232,7 +266,10 @@ class Facilities:
     publish_crl: Callable[[], Sequence[str]]  # blocking
     racf: Callable[[Acee, str, str], Answer]
     is_racf: Callable[[str], bool]
+    #: blocking: (user, RACF commands) -> return code, the command as it may be kept, and what is wrong, for each
+    rehearse: Callable[[str, Sequence[str]], Sequence[tuple[int, str, str]]]
     recordings: Recordings
+    call: Callable[[CallWanted], CallOutcome]  # blocking; LookupError, ValueError, OSError: there was none
     #: (connection) -> everything that its session says of itself
     details: Callable[[int], Sequence[tuple[str, str]]] = lambda number: ()
     #: (connection) -> the few of them that lists are selected by

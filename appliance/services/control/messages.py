@@ -51,4 +51,19 @@ NO_SUCH_CRL = Message("SLYO0150E", "there is no CRL {id} in memory")
 CHAIN_WHOLE = Message("SLYO0151I", "nothing breaks the chain")
 CHAIN_BROKEN = Message("SLYO0152W", "the chain is broken; BREAKS says where and why")
 NOT_FETCHED_YET = Message("SLYO0153I", "not every CRL server has answered yet, that goes on")
+NO_TEXT = Message("SLYO0161E", "{command} needs a text that goes with it")
+REHEARSED = Message("SLYO0162I", "{count} commands, {wrong} of them would fail; nothing was done")
+OPEN_COMMAND = Message("SLYO0163E", "the command goes on, but the text ends")
+CALL_OPERANDS = Message("SLYO0164E", "PORT=, ID= and one of LABEL= and FILE= are needed; IPADDR= is an address")
+CALL_IN = Message(
+    "SLYO0165I",
+    "{user} is in at port {port}, called from {source} of this machine: port, TLS, certificate, revocation, user and "
+    "permission fit together; his network and his program were not tried",
+)
+CALL_PASSWORD = Message(
+    "SLYO0166W", "port {port} takes the certificate, called from {source}, and wants the password of {user} as well"
+)
+CALL_REFUSED = Message(
+    "SLYO0167E", "{user} is refused at port {port}, called from {source}; D AUDIT,USER={user} says why"
+)
 VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")

@@ -2,9 +2,12 @@
 
 Who that user is was decided before any byte was read: the kernel names the peer's uid (SO_PEERCRED), the
 configuration names the user ID that stands for it. Whose uid stands for nobody logs on, with short lines, a little
-time and few attempts, and nothing else is done for him. One command runs at a time; what comes meanwhile stays unread.
-What a console follows or watches goes out in blocks: the next one when the last has left, so the socket of one that
-does not read holds one block.
+time and few attempts, and nothing else is done for him.
+
+A console that asks without reading, or faster than it is answered, costs the others nothing: one command runs at a
+time, the next one when the result of the last has left, and in a turn of the reactor of its own. What comes meanwhile
+stays unread. What a console follows or watches goes out in blocks, the next one when the last has left, so the socket
+of one that does not read holds a result and a block.
 """
 
 from __future__ import annotations
@@ -41,6 +44,7 @@ __all__ = ["ConsoleSite", "ControlSession"]
 
 _BLOCK = 200  # notices
 _LOGON_SECONDS = 120.0
+_LOGON, _TURN = "logon", "turn"  # timers
 _MOST_ATTEMPTS = 3
 #: The application that passwords and PassTickets of consoles are for (classes APPL and PTKTDATA).
 APPLICATION = "OPERATOR"
@@ -61,7 +65,7 @@ class ControlSession:
     """Decisions for one console."""
 
     __slots__ = (
-        *("_acee", "_attempts", "_core", "_is_sending", "_number", "_peer", "_running", "_site"),
+        *("_acee", "_attempts", "_core", "_is_held", "_is_sending", "_number", "_peer", "_running", "_site"),
         "_subscription",
     )
 
@@ -77,15 +81,16 @@ class ControlSession:
         self._running: Request | Follow | Watch | Logon | None = None
         self._subscription: Subscription | None = None
         self._is_sending = False  # a block of notices has not left yet
+        self._is_held = False  # the next request waits: for a result to leave, then for the reactor's next turn
 
     @property
     def is_waiting(self) -> bool:
-        """True while a command runs."""
-        return self._running is not None
+        """True while a command runs, and until its result has left."""
+        return self._running is not None or self._is_held
 
     def view(self) -> SessionView:
         """The console's user."""
-        state = "RUNNING" if self.is_waiting else "IDLE" if self._acee else "LOGON"
+        state = "RUNNING" if self._running is not None else "IDLE" if self._acee else "LOGON"
         return SessionView("CONTROL", "control.sock", user=self._acee.user if self._acee else "", state=state)
 
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
@@ -106,8 +111,10 @@ class ControlSession:
             case Woken():
                 return self._notices()
             case Drained():
-                self._is_sending = False
-                return self._notices()
+                return self._when_drained()
+            case TimerFired(name) if name == _TURN:
+                self._is_held = False
+                return self._pull()
             case TimerFired():
                 return [Console(messages.NOBODY_LOGGED_ON, {"peer": self._peer}), Close()]
             case Closed():
@@ -126,7 +133,7 @@ class ControlSession:
 
     def _said_who(self) -> list[Action]:
         if self._acee is None:
-            return [SetTimer("logon", _LOGON_SECONDS)]
+            return [SetTimer(_LOGON, _LOGON_SECONDS)]
         return [Console(messages.CONNECTED, {"user": self._acee.user, "peer": self._peer})]
 
     def _welcome(self) -> Action:
@@ -147,7 +154,7 @@ class ControlSession:
             case Accepted():
                 self._become(result.acee)
                 self._attempts = 0
-                said = [CancelTimer("logon"), *self._said_who()]
+                said = [CancelTimer(_LOGON), *self._said_who()]
                 return [*said, self._answer(asked, 0, messages.LOGGED_ON.format(user=result.acee.user)),
                         self._welcome(), *self._pull()]  # fmt: skip
             case Rejected():
@@ -193,7 +200,7 @@ class ControlSession:
     # -- what is asked
 
     def _pull(self) -> list[Action]:
-        if self._running is not None:
+        if self.is_waiting:
             return []
         match self._core.next_event():
             case None:
@@ -231,7 +238,17 @@ class ControlSession:
         if isinstance(asked, Watch) and event.code < 8 and not self._begins_to_watch(asked.connection):
             event = CommandDone(8, (messages.NO_SUCH_CONNECTION.format(id=asked.connection),))
         result = Result(asked.id, event.code, event.lines, event.columns, event.rows)
-        return [Send(self._core.send(result)), *self._pull()]
+        self._is_held = True
+        return [Send(self._core.send(result), notify=True)]
+
+    def _when_drained(self) -> list[Action]:
+        """All has left: what happened meanwhile is told, and if more was asked, that is looked at in another turn."""
+        self._is_sending = False
+        actions = self._notices()
+        if self._is_held:
+            self._is_held = self._core.has_more
+            actions += [SetTimer(_TURN, 0)] if self._is_held else []
+        return actions
 
     def _begins_to_watch(self, connection: int) -> bool:
         """False when the terminal that the command has found is gone already."""

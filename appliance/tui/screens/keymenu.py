@@ -85,8 +85,9 @@ class KeyMenuPanel(Panel):
         if task.fields:
             self._fill_in(task.filled(**self._known))
             return
-        for command in task.commands({}):
-            self.run(command) if command.startswith("D ") else self.perform(command)
+        for step in task.commands({}):
+            assert isinstance(step, str)  # what changes a member has to be told what to change
+            self.run(step) if step.startswith("D ") else self.perform(step)
 
     @work(group="tasks")
     async def _fill_in(self, task: Task) -> None:
