@@ -38,7 +38,9 @@ def test_a_listing_is_printed_as_it_was_shown(demo, tmp_path, terminal, logmode)
         terminal.enter(f"PRINT LU(TCPPRT01) LOGMODE({logmode})")
         terminal.see("LISTING IS QUEUED FOR TCPPRT01")
         (job,) = printer.jobs(1)
-        assert [line.strip() for line in job] == [line for line in shown if re.match(r"PREFIX|USER|LU|APPLICATION", line)][-4:]
+        assert [line.strip() for line in job] == [
+            line for line in shown if re.match(r"PREFIX|USER|LU|APPLICATION", line)
+        ][-4:]
 
 
 def test_two_jobs_are_two(demo, tmp_path, terminal):

@@ -10,6 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -44,6 +45,7 @@ class WatchScreen(Screen[None]):
         self._connection = connection
         self._welcome: Welcome | None = None  # the daemon's, once it has begun
         self._is_over = False
+        self._cursor = 0, 0
         self._who = f"connection {connection}"
 
     def compose(self) -> ComposeResult:
@@ -91,6 +93,14 @@ class WatchScreen(Screen[None]):
         self.query_one(Display).show(screen)
         row, column = divmod(screen.cursor, screen.columns)
         self._say(f"{screen.rows}x{screen.columns}   cursor {row + 1}/{column + 1}")
+        if (row, column) != self._cursor:
+            self._cursor = row, column
+            self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """A cursor that went elsewhere is brought in sight; while it stays, F7 and F8 may leave it."""
+        row, column = self._cursor
+        self.query_one(ScrollableContainer).scroll_to_region(Region(column, row, 1, 1), animate=False)
 
     def _look(self) -> None:
         """Another connection to the daemon, or another user of it, watches nothing."""
