@@ -19,11 +19,15 @@ __all__ = ["Finding", "by_crl", "by_ocsp", "is_allowed", "missing", "naming", "w
 
 @attrs.frozen
 class Finding:
-    """What is known of one certificate; ``availability`` is of interest when that is nothing."""
+    """What is known of one certificate; ``availability`` is of interest when that is nothing.
+
+    ``until``: how long the source serves for it, as long as nothing newer comes; None: that was not looked at.
+    """
 
     state: RevocationState
     detail: str
     availability: Availability = Availability.AVAILABLE
+    until: datetime | None = None
 
 
 #: Worst last: one revoked certificate decides for its chain.
@@ -46,7 +50,7 @@ def by_crl(certificate: x509.Certificate, entry: CrlEntry, now: datetime, max_ag
     if now >= until:
         detail = f"{naming(certificate)}: CRL {crl.number} served until {until:%Y-%m-%dT%H:%M:%SZ}"
         return Finding(RevocationState.UNKNOWN, detail, Availability.UNREACHABLE)
-    return _GOOD
+    return Finding(RevocationState.GOOD, "", until=until)
 
 
 def _serves_until(crl: Crl, fetched: datetime | None, max_age: timedelta | None) -> datetime:
