@@ -130,6 +130,7 @@ def _asked(pages: Iterable[Page]) -> dict[str, str]:
     """Every question, line by line; one that is not answered well is asked again."""
     pages = tuple(pages)
     values = {question.name: question.default for page in pages for question in page.questions}
+    click.echo("Enter takes what is in brackets, a hyphen leaves an answer empty.")
     for page in pages:
         click.echo(f"\n{page.title}. {page.text}")
         for question in page.questions:

@@ -150,7 +150,10 @@ def test_a_call_with_a_file_of_certificate_and_key(running: Demo):
         done = run_command(running.dir / "control.sock", f"{call}{name}", password)
         assert done.code == code, (name, done.lines)
     assert "sesame" not in running.output()
-    assert running.console(f"{call}user2.pem".replace("USER2", "USER4")).code == 8  # it is not his
+    for port in (2021, 2025):  # it is not his
+        done = running.console(f"F TESTCALL,PORT={running.port(port)},ID=USER4,FILE=user2.pem")
+        assert (done.code, done.lines[-1].split()[0]) == (8, "SLYO0167E"), done.lines
+    assert "the server takes the certificate for USER2" in done.lines
 
 
 def test_the_third_way_from_the_request_to_the_chain(running: Demo, tmp_path):
