@@ -24,6 +24,7 @@ from appliance.tui.completion import CommandSuggester
 from appliance.tui.desk import Desk
 from appliance.tui.history import masked
 from appliance.tui.local import Back, Explain, Filter, Find, Help, Jump, Leave, Local, Sort, Theme, read_local
+from appliance.tui.pace import Pace
 from appliance.tui.screens.answer import Answer
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.help import HelpPage
@@ -134,10 +135,13 @@ class Panel(Screen[None]):
 
     @work(group="refresh")
     async def _refresh(self) -> None:
+        pace = Pace(self.heading)
         try:
             with suppress(NoMatches):  # the panel was closed while it waited
                 await self.fill()
                 self._show_state()
+                pace.answered()
+                self.call_after_refresh(pace.drawn)
         finally:
             self._is_asking = False
         if self._asks_again:
