@@ -130,5 +130,6 @@ class Form(ModalScreen[bool]):
         turn_page(self.query_one("#form", VerticalScroll), direction)
 
     def action_leave(self) -> None:
-        """Back to the panel."""
-        self.dismiss(self._is_done)
+        """Back to the panel; not between two steps, which would leave the rest undone."""
+        if not self._is_busy:
+            self.dismiss(self._is_done)

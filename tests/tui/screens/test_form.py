@@ -43,7 +43,7 @@ def test_it_shows_and_runs_the_commands(tmp_path):
     play(tmp_path, opened(scenario), {"ALTUSER": said("altered"), "LISTUSER": said("USER=USER2")})
 
 
-def test_it_is_not_run_twice_at_a_time(tmp_path, monkeypatch):
+def test_it_is_neither_run_twice_nor_left_while_it_runs(tmp_path, monkeypatch):
     async def scenario(it: Play, done):
         asked, answered = [], asyncio.Event()
 
@@ -55,6 +55,8 @@ def test_it_is_not_run_twice_at_a_time(tmp_path, monkeypatch):
         monkeypatch.setattr(it.app.desk, "perform", perform)
         await it.press(*"USER2", "enter", *"HUSH", "f6", "f6", "f6")
         await it.settle(lambda: asked == ["ALTUSER USER2 PASSWORD(HUSH)"])
+        await it.press("f3")
+        assert done == []
         answered.set()
         await it.sees("altered")
         assert asked == ["ALTUSER USER2 PASSWORD(HUSH)", "LISTUSER USER2"]
