@@ -20,7 +20,7 @@ from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.form import Form
 from appliance.tui.screens.saf import SafPanel
 from appliance.tui.tasks import Task
-from tests.system.partners import Partner, partner_demo
+from tests.system.partners import Partner
 from tests.system.running import Demo, free_offset, need
 from tests.system.test_ftp import curl
 from tests.tui.playing import Play
@@ -223,7 +223,7 @@ def test_users_of_a_table_log_on(running: Demo, tmp_path):
 def test_a_partner_with_an_authority_of_his_own_is_let_in_and_called_by_one_task(tmp_path, partner):
     need("curl")
     ann, bob = partner.issue("Ann", "Sales"), partner.issue("Bob", "Stock")
-    with partner_demo(tmp_path / "demo", partner.directory.port) as demo:
+    with Demo(tmp_path / "demo", free_offset()) as demo:
         imports = demo.dir / "import"
         imports.mkdir(exist_ok=True)
         shutil.copy(partner.folder / "ca.pem", imports / "partner.pem")
@@ -235,6 +235,7 @@ def test_a_partner_with_an_authority_of_his_own_is_let_in_and_called_by_one_task
                 user="PARTNER1",
                 name="Sales of the partner",
                 file="partner.pem",
+                crl=f"127.0.0.1 {partner.directory.port - demo.offset}",  # as the demo's members name ports
                 issuer="CN=Partner CA.O=Partner",
                 subject="OU=Sales.O=Partner",
                 profile=f"EZB.FTP.MVS098.FTPSEC1.PORT{demo.port(2021)}",
