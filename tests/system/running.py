@@ -59,6 +59,12 @@ def edit_member(directory: Path, name: str, *changes: tuple[str, str]) -> None:
     (directory / "etc" / name).write_text(text)
 
 
+def demo_without_owner(directory: Path) -> Demo:
+    """A demo in which the uid that starts it stands for nobody: whoever comes to the control socket has to log on."""
+    edit_member(directory, "SYSTEM.CONF", ("CONTROLUSER     OWNER IBMUSER", "CONTROLUSER     7 IBMUSER"))
+    return Demo(directory, free_offset())
+
+
 class Demo:
     """`sallyport demo` in a directory."""
 
