@@ -30,6 +30,7 @@ from appliance.assembly.errors import StartError
 from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
 from appliance.assembly.journal import Journal
+from appliance.assembly.limits import accept_limits, penalty_rules
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.members import Members
 from appliance.assembly.ownca import OwnCa
@@ -44,15 +45,15 @@ from appliance.assembly.traces import Traces
 from appliance.assembly.vitals import Vitals
 from appliance.assembly.watching import Watch, WatchedAudit
 from appliance.certs.expiry import Expiring, certificates_in_rings, crls
-from appliance.config import system as config
 from appliance.config.site import SiteConfig
 from appliance.runtime.capabilities import Capabilities, Limits, Pools
 from appliance.runtime.daemon.activation import Inherited
-from appliance.runtime.listener import AcceptLimits, Listener
+from appliance.runtime.listener import Listener
 from appliance.runtime.logging import LogRing
-from appliance.runtime.penalties import Penalties, PenaltyRules
+from appliance.runtime.penalties import Penalties
 from appliance.runtime.recordings import RecordingWriter
 from appliance.runtime.registry import Registry
+from appliance.runtime.sourceshare import SourceShare
 from appliance.runtime.threads import Workers
 from appliance.saf.commands.engine import RacfCommands
 from appliance.saf.commands.importfolder import export_folder, import_folder
@@ -106,7 +107,7 @@ class Appliance:
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
         self.registry = Registry(self.watch.connected)
-        self.penalties = Penalties(_penalty_rules(system.penalties), reactor.seconds)
+        self.penalties = Penalties(penalty_rules(system), reactor.seconds)
         self.profiles = Profiles(self.console)
         self.lus = LuPools(reactor.seconds)
         self.print_spool = PrintSpool(utc_now)
@@ -169,6 +170,7 @@ class Appliance:
             now=utc_now,
             account=SmfWriter(state.smf.write, system.system, utc_now).account,
             record=RecordingWriter(state.recordings, self._recording_pool, self.console).record,
+            verifications=SourceShare(system.verify_per_source),
             entry_of=lambda peer, local, number: entry_of(self.site, peer, local, number),
             may_connect=lambda host: may_reach(self.router, self.site, self.router.started(TELNET_USER), host),
             limits=Limits(stalled=system.stall_seconds),
@@ -185,8 +187,7 @@ class Appliance:
             smf=state.smf,
             disconnected=Disconnected(utc_now),
         )
-        limits = AcceptLimits(system.max_connections, system.max_per_source)
-        self.ports = Ports(self.capabilities, limits, self.console, Inherited.from_environment())
+        self.ports = Ports(self.capabilities, accept_limits(system), self.console, Inherited.from_environment())
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
         operator = Operator(self.router, make_facilities(self))
         self._commands = CommandDesk(operator, self.saf_pool, self.pools.files, self._journal)
@@ -234,13 +235,15 @@ class Appliance:
     def _install(self, site: SiteConfig) -> None:
         """Put a configuration in force."""
         policies = make_policies(site, self.router, utc_now)
+        self.ports.limits = accept_limits(site.system)
         wanted = plans(site, self.traces.dress(policies), self.shared)
         self.ports.install(wanted, lambda plan: listening_refused(self.router, site, plan.owner, plan.port))
         self.profiles.install(plan.profile for plan in wanted if plan.profile is not None)
         for message, fields in debugged(self.profiles):
             self.console(message, fields)
         self.site = site
-        self.penalties.rules = _penalty_rules(site.system.penalties)
+        self.penalties.rules = penalty_rules(site.system)
+        self.capabilities.verifications.limit = site.system.verify_per_source
         self._keys.installed(policies)
 
     def _listen_others(self) -> None:
@@ -294,7 +297,3 @@ class Appliance:
         """What will expire."""
         yield from certificates_in_rings(self.router.database)
         yield from crls(self.revocation.lists.entries())
-
-
-def _penalty_rules(written: config.Penalties) -> PenaltyRules:
-    return PenaltyRules(written.failures, written.seconds, written.maximum, written.exempt)

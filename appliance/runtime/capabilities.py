@@ -22,6 +22,7 @@ from appliance.runtime.folding import Folding
 from appliance.runtime.interfaces import Reactor
 from appliance.runtime.penalties import Penalties
 from appliance.runtime.registry import Registry
+from appliance.runtime.sourceshare import SourceShare
 from appliance.runtime.threads import Workers
 from appliance.saf.model import UNKNOWN_ENTRY, PortOfEntry, VerifyResult
 from appliance.secret import Secret
@@ -141,6 +142,8 @@ class Capabilities:
     may_connect: Callable[[str], bool] = _anywhere
     #: says what comes in floods
     fold: Callable[[Message, Mapping[str, object]], None] = attrs.field()
+    #: password checks, waiting or under way, of each source
+    verifications: SourceShare = attrs.field(factory=lambda: SourceShare(32))
     random_below: Callable[[int], int] = secrets.randbelow
     limits: Limits = Limits()
 

@@ -55,6 +55,7 @@ from appliance.session.actions import (
     Record,
     Send,
     SetTimer,
+    Settle,
     StartTls,
     StopTls,
     Tell,
@@ -366,6 +367,8 @@ class Connection:
             case CancelTimer():
                 if self._timers is not None:
                     self._timers.cancel(action.name)
+            case Settle():
+                self._capabilities.registry.settled(self._number)
             case CheckRevocation():
                 self._check_revocation(action)
             case Verify() | Files() | Command() | FindName() | CallExit():

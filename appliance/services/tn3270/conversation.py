@@ -50,7 +50,7 @@ from appliance.services.tn3270.records.description import describe
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.seated import Seated
 from appliance.services.tn3270.watching import SCAN_TIMER
-from appliance.session.actions import Action, CancelTimer, Close, Send, SetTimer
+from appliance.session.actions import Action, CancelTimer, Close, Send, SetTimer, Settle
 from appliance.session.events import Event, TimerFired, Told
 from appliance.session.wires import Wire
 
@@ -239,7 +239,7 @@ class Conversation:
     def _when_negotiated(self, event: Negotiated) -> Sequence[Action]:
         seated, actions = Seated.sit(self._tenancy, self._arrived, event, self._code_page, self._granting.claimant)
         self._seated = seated
-        return [CancelTimer(NEGOTIATION_TIMER), *self._at(seated, actions)]
+        return [CancelTimer(NEGOTIATION_TIMER), Settle(), *self._at(seated, actions)]
 
     def _when_line_mode(self, event: LineModeDetected) -> Sequence[Action]:
         """No 3270: an LU all the same, and a seat without a screen."""
@@ -250,7 +250,7 @@ class Conversation:
         if refused is not None:
             return [*told, *refused, *self._close()]
         self._seated, actions = Seated.sit_in_lines(self._tenancy, self._arrived, event.terminal_type)
-        return [*told, CancelTimer(NEGOTIATION_TIMER), *self._at(self._seated, actions)]
+        return [*told, CancelTimer(NEGOTIATION_TIMER), Settle(), *self._at(self._seated, actions)]
 
     def _when_scanned(self) -> Sequence[Action]:
         core, seated = self.core, self._seated
