@@ -59,6 +59,21 @@ def edit_member(directory: Path, name: str, *changes: tuple[str, str]) -> None:
     (directory / "etc" / name).write_text(text)
 
 
+def refused_start(state: Path) -> str:
+    """What a demo in this state says that must not start: one message, and no traceback."""
+    (state / "output.txt").unlink(missing_ok=True)
+    demo = Demo(state, free_offset())
+    demo.launch()
+    try:
+        until(lambda: demo.process.poll() is not None, 60)
+    finally:
+        demo.__exit__()
+    assert demo.process.returncode == 8
+    assert "Traceback" not in demo.output()
+    assert "SLYA0102E" in demo.output()
+    return demo.output()
+
+
 class Demo:
     """`sallyport demo` in a directory."""
 
