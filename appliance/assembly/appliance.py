@@ -171,6 +171,7 @@ class Appliance:
             account=SmfWriter(state.smf.write, system.system, utc_now).account,
             record=RecordingWriter(state.recordings, self._recording_pool, self.console).record,
             verifications=SourceShare(system.verify_per_source),
+            audited=self._audited,
             entry_of=lambda peer, local, number: entry_of(self.site, peer, local, number),
             may_connect=lambda host: may_reach(self.router, self.site, self.router.started(TELNET_USER), host),
             limits=Limits(stalled=system.stall_seconds),
@@ -190,7 +191,7 @@ class Appliance:
         self.ports = Ports(self.capabilities, accept_limits(system), self.console, Inherited.from_environment())
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
         operator = Operator(self.router, make_facilities(self))
-        self._commands = CommandDesk(operator, self.saf_pool, self.pools.files, self._journal)
+        self._commands = CommandDesk(operator, self.saf_pool, self.pools.files, self._journal, self._audited)
         self._jobs = JobDesk(self)
 
     def _revocation_sources(self) -> RevocationSources:
@@ -288,6 +289,12 @@ class Appliance:
     def run_command(self, command: Command) -> Deferred[CommandDone]:
         """Run one operator or RACF command; whatever fails is an answer."""
         return self._commands.run(command)
+
+    def _audited(self) -> Deferred[None]:
+        """Fires once the audit of everything so far is on disk, or halts."""
+        done: Deferred[None] = Deferred()
+        self.state.audit.when_settled(lambda: self.reactor.callFromThread(done.callback, None))
+        return done
 
     def reload(self) -> Deferred[CommandDone]:
         """Read every member again, as the service manager asks (SIGHUP); an error leaves what is in force."""

@@ -71,9 +71,9 @@ def _verify(
         entry=attrs.evolve(entry, terminal=question.terminal),
     )
 
-    def when_done(event: Event) -> Event:
+    def when_done(event: Event) -> Deferred[Event]:
         share.end(peer)
-        return event
+        return capabilities.audited().addCallback(lambda _: event)  # no logon is told of that the audit could forget
 
     answered = _answer(
         capabilities.pools.verify.run(verification.run),
