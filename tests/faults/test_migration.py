@@ -16,30 +16,31 @@ from alembic import command
 from alembic.config import Config
 
 import appliance.saf.migrations
-from appliance.saf.upgrade import upgrade
 from tests.faults.scale import scaled, timeout
+from tests.support.racf import open_store
 from tests.system.running import ROOT
 
 pytestmark = pytest.mark.timeout(timeout(300, 1_800))
 
 _USERS = 200
-#: Upgrades the database that is named first, and dies before the statement whose number is named second.
+_NEWEST = "0003"
+#: Opens the database that is named first, as the daemon does, and dies before the statement that is named second.
 _DIES = """
 import os, signal, sys
+from pathlib import Path
 import sqlalchemy as sa
-from appliance.saf.upgrade import upgrade
+from tests.support.racf import open_store
 
 left = int(sys.argv[2])
-engine = sa.create_engine(f"sqlite:///{sys.argv[1]}")
 
-@sa.event.listens_for(engine, "before_cursor_execute")
+@sa.event.listens_for(sa.engine.Engine, "before_cursor_execute")
 def count(*_):
     global left
     left -= 1
     if left < 0:
         os.kill(os.getpid(), signal.SIGKILL)
 
-upgrade(engine)
+open_store(Path(sys.argv[1])).close()
 """
 
 
@@ -87,24 +88,22 @@ def schema_of(path: Path) -> str:
 
 
 def test_an_upgrade_that_is_killed_anywhere_is_begun_again(old, tmp_path):
-    path, statement, step, killed = tmp_path / "saf.sqlite", 0, scaled(40, 1), 0
+    folder, statement, step, killed = tmp_path / "store", 0, scaled(40, 1), 0
+    path = folder / "saf.db"
     while True:
-        for stale in tmp_path.glob("saf.sqlite*"):
-            stale.unlink()
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
         shutil.copy(old, path)
-        process = subprocess.run(
-            [sys.executable, "-c", _DIES, str(path), str(statement)], cwd=ROOT, timeout=100, check=False
-        )
-        assert schema_of(path) in ("0001", "0003"), statement
-        engine = sa.create_engine(f"sqlite:///{path}")
-        upgrade(engine)
-        engine.dispose()
+        program = [sys.executable, "-c", _DIES, str(folder), str(statement)]
+        process = subprocess.run(program, cwd=ROOT, timeout=100, check=False)
+        assert schema_of(path) in ("0001", _NEWEST), statement
+        open_store(folder).close()
         assert users_of(path) == _USERS, statement
-        assert schema_of(path) == "0003"
+        assert schema_of(path) == _NEWEST
         if process.returncode == 0:
             break
         assert process.returncode == -signal.SIGKILL
         killed, statement = killed + 1, statement + step
     assert killed > 1, "it was never killed"
-    [copy] = tmp_path.glob("saf.sqlite.schema-0001")
+    [copy] = folder.glob("saf.db.schema-0001")
     assert users_of(copy) == _USERS
