@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.pair import make_site
-from tests.system.running import ROOT, refused_start
+from appliance.config.language.diagnostics import Severity
+from appliance.config.loader import load
+from appliance.saf.sealing import Sealer, SealingError
+from tests.system.running import ROOT
 
 _MINE = "BINDADDRESS 0.0.0.0\n"
 _LOOP = """\
@@ -32,6 +34,9 @@ class Naive:
     def read(self, path: Path) -> str:
         return path.read_text()
 
+    def read_bytes(self, path: Path) -> bytes:
+        return path.read_bytes()
+
 
 @pytest.fixture
 def members(tmp_path):
@@ -44,15 +49,21 @@ def members(tmp_path):
 
 
 def check(folder: Path) -> tuple[int, str]:
-    """Exit code and output of ``sallyport check``."""
-    command = [sys.executable, "-m", "appliance", "check", "--config", str(folder)]
+    """What ``sallyport check`` does: its exit code and what it prints."""
+    loaded = load(folder)
+    is_wrong = any(diagnostic.severity is Severity.ERROR for diagnostic in loaded.diagnostics)
+    assert is_wrong is (loaded.site is None)
+    return 2 if is_wrong else 0, "".join(f"{diagnostic}\n" for diagnostic in loaded.diagnostics)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o646])
+def test_members_in_order_are_taken(members, mode):
+    """By the command, which says no where the loader does."""
+    (members / "APPLS").chmod(mode)
+    command = [sys.executable, "-m", "appliance", "check", "--config", str(members)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stdout
-
-
-def test_members_in_order_are_taken(members):
-    assert check(members)[0] == 0
+    assert (done.returncode, done.stderr) == (check(members)[0], "")
+    assert done.returncode == (0 if mode == 0o640 else 2)
 
 
 def test_a_link_is_followed_by_who_does_not_look_and_refused_here(members, tmp_path):
@@ -112,24 +123,22 @@ def test_a_macro_that_calls_itself_comes_to_an_end(members):
     assert "USSTAB" in said
 
 
-@pytest.fixture(scope="module")
-def stopped(tmp_path_factory):
-    made = tmp_path_factory.mktemp("keys") / "demo"
-    make_site(made)
-    return made
-
-
-@pytest.mark.parametrize("how", ["everybody can read it", "it is a link", "it is short"])
-def test_a_key_that_others_have_is_no_key(stopped, tmp_path, how):
-    state = tmp_path / "demo"
-    shutil.copytree(stopped, state)
-    key = state / "saf.key"
+@pytest.mark.parametrize("how", ["everybody can read it", "it is a link", "it is short", "it is a FIFO"])
+def test_a_key_that_others_have_is_no_key(tmp_path, how):
+    """The key that everything else is sealed under."""
+    key = tmp_path / "saf.key"
+    Sealer.from_file(key)
+    whole = Naive().read_bytes(key)
     match how:
         case "everybody can read it":
             key.chmod(0o644)
         case "it is a link":
             key.rename(tmp_path / "elsewhere")
             key.symlink_to(tmp_path / "elsewhere")
+        case "it is short":
+            key.write_bytes(whole[:-1])
         case _:
-            key.write_bytes(key.read_bytes()[:-1])
-    assert "saf.key" in refused_start(state)
+            key.unlink()
+            os.mkfifo(key, 0o600)
+    with pytest.raises(SealingError, match=r"saf\.key"):
+        Sealer.from_file(key)
