@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from appliance.saf.auditchain import verify_chain
-from tests.system.ftpwire import Control
-from tests.system.running import ROOT, Demo, free_offset
+from tests.system.running import ROOT
 
 Edit = Callable[[list[str]], list[str]]
 
@@ -54,16 +53,13 @@ class Naive:
 
 
 @pytest.fixture(scope="module")
-def trail(tmp_path_factory) -> Path:
-    """The audit of a demo in which something happened."""
-    folder = tmp_path_factory.mktemp("audited")
-    with Demo(folder / "demo", free_offset()) as demo:
-        for number in range(5):
-            assert demo.console(f"ADDUSER AUDIT{number}").code == 0
-        with Control(demo, demo.port(2121)) as client:
-            client.log_on()
-        demo.stop()
-    return folder / "demo" / "audit"
+def trail(demo, tmp_path_factory) -> Path:
+    """A copy of the audit of a demo in which something happened: what was answered is in it."""
+    for number in range(5):
+        assert demo.console(f"ADDUSER AUDIT{number}").code == 0
+    copy = tmp_path_factory.mktemp("audited") / "audit"
+    shutil.copytree(demo.dir / "audit", copy)
+    return copy
 
 
 @pytest.fixture
