@@ -14,7 +14,8 @@ The map, from the wire inwards:
 - ``protocols``: wire cores, each usable alone: bytes in, events out.
 - ``config``: z/OS style members in, frozen values and diagnostics out.
 - ``tui``: the administrator's terminal, a process of its own.
-- ``secret``, ``message``, ``durable``: leaves that every layer may use: two types, and files that outlive a crash.
+- ``secret``, ``message``, ``durable``, ``continuation``, ``remembered``, ``asciijson``: leaves that every layer may
+  use: two types, files that outlive a crash, commands over lines, what is worked out once, records as lines.
 
 A request walks through them in a straight line; ``docs/architecture.md`` follows one of each kind.
 """

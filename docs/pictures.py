@@ -16,6 +16,9 @@ PICTURES = {
     "tui-audit": ["=4", "r"],
     "tui-task": ["=2", "t", "enter"],
     "tui-certificates": ["=5"],
+    "tui-chain": ["=5", "l"],
+    "tui-crl": ["CRLS", "enter"],
+    "tui-keys": ["KEYS"],
     "tui-editor": ["=3", "FIND FTPSEC2.FTP.DATA", "e", "down", "down"],
 }
 _SIZE = (110, 32)

@@ -21,7 +21,7 @@ _SYSTEM = SystemConf()
 #: (the beginning of a row, a constant of the code): the row has its number in parentheses, since nothing changes it.
 _FIXED = [
     ("sources that are remembered", "runtime.penalties._MOST_SOURCES"),
-    ("what is said to a client that is closed", "runtime.wires.transport.FLUSH_SECONDS"),
+    ("what is said to a client that is closed", "runtime.wires.line.FLUSH_SECONDS"),
     ("what is said to a client that is closed", "runtime.wires.linger.SECONDS"),
     ("what is said to a client that is closed", "runtime.wires.linger._MOST"),
     ("at a port of TN3270E", "services.tn3270.entry.admission._HANDSHAKE_SECONDS"),
@@ -41,7 +41,7 @@ _FIXED = [
     ("a path", "storage.paths.MAX_NAME"),
     ("a job", "services.ftp.jes.submitting._MOST_JCL"),
     ("a user exit", "services.ftp.exits.running.SECONDS"),
-    ("negotiation", "services.tn3270.conversation.NEGOTIATION_SECONDS"),
+    ("negotiation", "services.tn3270.entry.arrival.NEGOTIATION_SECONDS"),
     ("negotiation", "protocols.telnet.constants.MAX_NEGOTIATIONS"),
     ("negotiation", "services.tn3270.entry.granting._MAX_REFUSALS"),
     ("a subnegotiation", "protocols.telnet.constants.MAX_SUBNEGOTIATION"),
@@ -66,6 +66,8 @@ _FIXED = [
     ("logging on, where the uid", "protocols.control.connection.MAX_LOGON"),
     ("a request", "protocols.control.connection.MAX_REQUEST"),
     ("events that a console", "services.control.eventhub.MOST_WAITING"),
+    ("a terminal that is watched", "services.control.watchhub.WATCH_SECONDS"),
+    ("what a watched terminal was shown", "services.tn3270.records.shownrecords.MOST_KEPT"),
     ("a CRL by LDAP", "certs.crls.bounded_socket._MOST_MESSAGES"),
     ("a CRL by HTTP", "certs.crls.crl.MAX_CRL_SIZE"),
     ("a CRL by HTTP", "certs.crls.http_fetch._LONGEST_HEAD"),
@@ -120,9 +122,12 @@ _NOT_OF_PEERS = {
     "runtime.transfers.pacing._MAX_PACING_RATE",
     "runtime.wires.keepalive._LONGEST_IDLE",
     "services.control.eventhub._GATHER_SECONDS",
+    "services.control.connectionpage._MOST",
+    "services.control.crls._MOST",
     "services.control.language.MAX_COMMAND",  # a command is a part of a request
     "services.control.selection.DEFAULT_MAX",
     "services.control.selection._MOST",
+    "services.control.watchhub._GATHER_SECONDS",
     "services.ftp.datasets.noticing.MOST_SEEN",
     "services.ftp.exits.running._LONGEST_TEXT",
     "services.ftp.jes.submitting._POLL_SECONDS",
@@ -141,7 +146,7 @@ _NOT_OF_PEERS = {
     "services.tn3270.front.foreground._QUEUE_SECONDS",
     "services.tn3270.front.window._MOST_UNANSWERED",
     "services.tn3270.messages.NEGOTIATION_TIMEOUT",
-    "services.tn3270.records.recording._MOST_SECRETS",
+    "services.tn3270.records.maskedmirror._MOST_SECRETS",
     "services.tn3270.terminal.MAX_POSITIONS",
 }
 

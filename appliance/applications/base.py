@@ -49,10 +49,14 @@ class VerifyUser(msgspec.Struct, frozen=True):
 
 
 class RunCommand(msgspec.Struct, frozen=True):
-    """Run a RACF or operator command as ``acee``; answered by ``command_done``. No other ask may follow it."""
+    """Run a RACF or operator command as ``acee``; answered by ``command_done``. No other ask may follow it.
+
+    ``is_tso``: it is a command of TSO about data sets or jobs.
+    """
 
     acee: Acee
     text: str
+    is_tso: bool = False
 
 
 class PrintOut(msgspec.Struct, frozen=True):

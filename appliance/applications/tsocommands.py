@@ -15,37 +15,22 @@ from appliance.applications import messages
 from appliance.applications.base import CancelPrint, End, PrintOut, RunCommand, Terminal
 from appliance.applications.tsonetstat import netstat
 from appliance.applications.tsoprint import print_out
+from appliance.jes.terminal import VERBS
+from appliance.saf.commands.engine import is_racf_command, operands_of
 from appliance.saf.model import Acee
 
 __all__ = ["PROMPT", "LoggedOn", "Printed", "done", "run", "without_secrets"]
 
 PROMPT = "READY"
 
-_ABBREVIATIONS = {
-    "AU": "ADDUSER",
-    "ALU": "ALTUSER",
-    "DU": "DELUSER",
-    "LU": "LISTUSER",
-    "PW": "PASSWORD",
-    "AG": "ADDGROUP",
-    "ALG": "ALTGROUP",
-    "DG": "DELGROUP",
-    "LG": "LISTGRP",
-    "CO": "CONNECT",
-    "RE": "REMOVE",
-    "RDEF": "RDEFINE",
-    "RALT": "RALTER",
-    "RDEL": "RDELETE",
-    "RL": "RLIST",
-    "PE": "PERMIT",
-    "SR": "SEARCH",
-    "SETR": "SETROPTS",
-}
-_RACF = frozenset(_ABBREVIATIONS.values()) | {"PHRASE", "RACDCERT"}
 _HELP = (
-    "HELP                     THIS LIST",
+    "HELP [command]           THIS LIST, OR THE OPERANDS OF A RACF COMMAND",
     "TIME                     DATE AND TIME OF THE SYSTEM",
-    "STATUS                   WHO AND WHERE YOU ARE",
+    "PROFILE                  WHO AND WHERE YOU ARE",
+    "LISTCAT, LISTDS name     WHAT DATA SETS THERE ARE, WHAT ONE IS LIKE (MEMBERS)",
+    "DELETE, RENAME           DATA SETS AND MEMBERS; DEFINE GDG(NAME(name) LIMIT(n))",
+    "SUBMIT name              A JOB OUT OF A DATA SET OR MEMBER",
+    "STATUS, OUTPUT, CANCEL   YOUR JOBS, WHAT ONE PRINTED, AWAY WITH IT: OUTPUT NAME(JOBID)",
     "LISTUSER, RLIST, ...     RACF COMMANDS, AS YOUR AUTHORITY ALLOWS",
     "CONSOLE SYSCMD(command)  ONE OPERATOR COMMAND, FOR EXAMPLE D TCPIP,,TELNET,CONN",
     "NETSTAT report (filter   CONNECTIONS: CONN, TELNET, PORTLIST; FOR EXAMPLE NETSTAT CONN (PORT 992",
@@ -108,11 +93,13 @@ def run(session: LoggedOn, typed: str) -> Outcome:
     """One line typed at READY. What is asked for is answered by ``command_done``, see ``done``."""
     command = typed.strip()
     name, _, operands = command.partition(" ")
-    name = _ABBREVIATIONS.get(name.upper(), name.upper())
+    name = name.upper()
     if not name:
         return Printed()
-    if name in _RACF:
-        return RunCommand(session.acee, f"{name} {operands}".rstrip())
+    if is_racf_command(name):
+        return RunCommand(session.acee, command)
+    if name in VERBS:
+        return RunCommand(session.acee, command, is_tso=True)
     answer = _COMMANDS.get(name)
     if answer is None:
         return Printed((messages.UNKNOWN_COMMAND.format(name=name[:8]),))
@@ -130,17 +117,26 @@ def without_secrets(command: str) -> str:
 
 
 def _help(session: LoggedOn, operands: str) -> Outcome:
-    return Printed(_HELP)
+    if not operands:
+        return Printed(_HELP)
+    asked = operands.split()[0].upper()
+    found = [line for line in _HELP if asked in line.partition("  ")[0]]
+    return Printed(tuple(operands_of(asked)) or tuple(found) or (messages.UNKNOWN_COMMAND.format(name=asked[:8]),))
 
 
 def _time(session: LoggedOn, operands: str) -> Outcome:
     return Printed((f"{session.terminal.now():%Y-%m-%d %H:%M:%S} UTC",))
 
 
-def _status(session: LoggedOn, operands: str) -> Outcome:
+def _list_allocations(session: LoggedOn, operands: str) -> Outcome:
+    return Printed(("NO DATA SETS ARE ALLOCATED TO THE SESSION",))
+
+
+def _profile(session: LoggedOn, operands: str) -> Outcome:
     terminal, acee = session.terminal, session.acee
     return Printed(
         (
+            f"PREFIX({acee.user})",
             f"USER {acee.user}  GROUP {acee.group or '-'}  SINCE {session.since:%Y-%m-%d %H:%M:%S} UTC",
             f"LU {terminal.lu}  FROM {terminal.peer}  SCREEN {terminal.display.rows} X {terminal.display.columns}",
             f"APPLICATION {terminal.application}  SYSTEM {terminal.system}",
@@ -169,9 +165,10 @@ def _logoff(session: LoggedOn, operands: str) -> Outcome:
 
 
 _COMMANDS: dict[str, Callable[[LoggedOn, str], Outcome]] = {
-    "HELP": _help,
+    **dict.fromkeys(("HELP", "H"), _help),
     "TIME": _time,
-    "STATUS": _status,
+    **dict.fromkeys(("PROFILE", "PROF"), _profile),
+    **dict.fromkeys(("LISTALC", "LISTA"), _list_allocations),
     "NETSTAT": _netstat,
     "PRINT": _print,
     "CONSOLE": _console,

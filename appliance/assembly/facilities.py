@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from appliance.assembly.displays import tables, telnetdisplay
 from appliance.assembly.displays.calendar import expiry
+from appliance.assembly.displays.chains import Chains
+from appliance.assembly.displays.crls import CachedLists
+from appliance.assembly.displays.keyfiles import key_files
 from appliance.assembly.displays.overview import overview, series
+from appliance.assembly.members import Members
+from appliance.assembly.parts import Parts
+from appliance.assembly.testcalls.calling import call
+from appliance.assembly.traces import Traces
 from appliance.config.terminals.lunames import LuRange
 from appliance.config.terminals.telnet import TelnetMapping
 from appliance.help.catalogue import catalogue
 from appliance.runtime.listener import ListenerState
-from appliance.saf.commands.engine import is_racf_command
+from appliance.saf.commands.engine import is_racf_command, masked
+from appliance.saf.database import SafDatabase
 from appliance.saf.model import Acee
 from appliance.services.control.facilities import (
     Answer,
@@ -27,15 +35,14 @@ from appliance.services.control.facilities import (
 )
 from appliance.session.events import CommandDone
 
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
-
 __all__ = ["make_facilities"]
 
 
-def make_facilities(appliance: Appliance) -> Facilities:
-    """The facilities of one appliance."""
-    bound = _Bound(appliance)
+def make_facilities(
+    appliance: Parts, members: Members, traces: Traces, take: Callable[[SafDatabase], None]
+) -> Facilities:
+    """The facilities of one appliance; ``take`` puts a newer snapshot of the SAF database in force."""
+    bound = _Bound(appliance, take)
     return Facilities(
         system=appliance.site.system.system,
         stack=appliance.site.system.stack,
@@ -52,25 +59,33 @@ def make_facilities(appliance: Appliance) -> Facilities:
             "DCAS": lambda: tables.dcas(appliance.site, appliance.registry.rows(), appliance.registry.facts),
             "APPLS": lambda: tables.applications(appliance.site),
             "PRINT": lambda: tables.prints(appliance.print_spool),
-            "TLS": lambda: tables.certificates(appliance.router.database, appliance.now()),
-            "TRACE": lambda: appliance.traces.table(),
+            "TLS": lambda: tables.certificates(appliance.router.database, appliance.revocation.lists, appliance.now()),
+            "TRACE": traces.table,
             "OCSP": lambda: tables.ocsp(appliance.revocation.answers, appliance.now()),
             "EXPIRY": lambda: expiry(appliance),
             "CRL": lambda: tables.crls(appliance.revocation.lists, appliance.now()),
         },
         log=bound.log,
-        members=appliance.members,
+        members=members,
         sources=appliance.penalties,
+        lists=CachedLists(appliance.revocation.lists, appliance.router, appliance.now),
+        chains=Chains(appliance),
+        key_files=lambda: key_files(appliance.site, appliance.now()),
+        now=appliance.now,
         audit=appliance.state.path / appliance.site.system.audit,
         exports=appliance.state.path / "export",
         fetch_crls=bound.fetch_crls,
         issue=bound.changing(appliance.own_ca.authority.issue),
         revoke=appliance.own_ca.authority.revoke,
+        renew=bound.changing(appliance.own_ca.authority.renew),
+        release=appliance.own_ca.authority.release,
         publish_crl=appliance.own_ca.authority.publish_crl,
         racf=bound.racf,
         is_racf=is_racf_command,
-        start_trace=lambda port, minutes, keys: appliance.traces.start(port, minutes, keys),
-        stop_trace=lambda port: appliance.traces.stop(port),
+        rehearse=bound.rehearse,
+        call=lambda wanted: call(appliance, wanted),
+        start_trace=traces.start,
+        stop_trace=traces.stop,
         recordings=appliance.state.recordings,
         details=appliance.registry.details,
         facts=appliance.registry.facts,
@@ -81,12 +96,15 @@ def make_facilities(appliance: Appliance) -> Facilities:
         catalogue=lambda: {id: attrs.astuple(said) for id, said in catalogue().items()},
         followers=appliance.events.rows,
         purge_prints=appliance.print_spool.purge,
+        look=appliance.watches.look,
+        watches=appliance.watches.rows,
     )
 
 
 class _Bound:
-    def __init__(self, appliance: Appliance) -> None:
+    def __init__(self, appliance: Parts, take: Callable[[SafDatabase], None]) -> None:
         self._appliance = appliance
+        self._take = take
 
     def ports(self) -> Sequence[PortRow]:
         return [
@@ -126,8 +144,8 @@ class _Bound:
     def inactive_lus(self) -> Table:
         return Table(("LU",), tuple((lu,) for lu in self._appliance.lus.inactive))
 
-    def fetch_crls(self) -> None:
-        self._appliance.revocation.refresher.fetch_now()
+    def fetch_crls(self, done: Callable[[], None]) -> None:
+        self._appliance.revocation.refresher.fetch_now().addCallback(lambda _: done())
 
     def log(self, since: int) -> Sequence[LogLine]:
         return [LogLine(line.number, line.text) for line in self._appliance.log.after(since)]
@@ -138,7 +156,7 @@ class _Bound:
 
         def issue_and_swap(user: str, label: str, days: int) -> Sequence[str]:
             lines: Sequence[str] = issue(user, label, days)
-            appliance.reactor.callFromThread(lambda: appliance.take(appliance.state.store.database))
+            appliance.reactor.callFromThread(lambda: self._take(appliance.state.store.database))
             return lines
 
         return issue_and_swap
@@ -147,10 +165,17 @@ class _Bound:
         appliance = self._appliance
 
         def finish(result: Any) -> CommandDone:
-            appliance.take(result.database)
+            self._take(result.database)
             return CommandDone(result.code, tuple(result.lines), tuple(result.columns), tuple(result.rows))
 
         return Later(lambda: appliance.racf.run(acee, text, source=source), finish)
+
+    def rehearse(self, user: str, texts: Sequence[str]) -> Sequence[tuple[int, str, str]]:
+        answers = self._appliance.racf.rehearse(Acee(user), texts)
+        return [
+            (answer.code, masked(text), answer.lines[-1] if answer.code else "")
+            for text, answer in zip(texts, answers, strict=True)
+        ]
 
 
 def _lu_names(mapping: TelnetMapping) -> Iterator[LuRange]:

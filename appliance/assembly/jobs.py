@@ -10,27 +10,30 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
+from appliance.assembly.parts import Parts
 from appliance.jes import messages
 from appliance.jes.allocation import AbendError
+from appliance.jes.jobcommands import Workplace
 from appliance.jes.programs import PROGRAMS, Program
 from appliance.jes.runner import JobRunner
 from appliance.jes.spool import SpoolJob
+from appliance.jes.terminal import TerminalMonitor
 from appliance.runtime.threads import Workers
 from appliance.saf import resources
 from appliance.saf.commands.engine import is_racf_command
 from appliance.saf.model import Access, Acee, PortOfEntry
 from appliance.session.actions import Command
-
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
+from appliance.session.events import CommandDone
 
 __all__ = ["JobDesk", "programs"]
 
 T = TypeVar("T")
+RunCommand = Callable[[Command], Deferred[CommandDone]]
 
 _log = Logger()
 #: Jobs come by the internal reader.
@@ -47,12 +50,18 @@ def programs() -> Mapping[str, Program]:
 class JobDesk:
     """Runs the jobs of the spool one after the other while the appliance is up."""
 
-    def __init__(self, appliance: Appliance) -> None:
+    def __init__(self, appliance: Parts, run_command: RunCommand) -> None:
         self._appliance = appliance
         self._pool = Workers(appliance.reactor, "jes", size=1, queue=1)
-        self._desk = _Desk(appliance)
+        self._desk = _Desk(appliance, run_command)
         state = appliance.state
         self._runner = JobRunner(state.spool, state.data_sets, self._desk, programs(), appliance.now)
+
+    @property
+    def monitor(self) -> TerminalMonitor:
+        """What runs commands of TSO about data sets and jobs."""
+        state = self._appliance.state
+        return TerminalMonitor(Workplace(state.data_sets, state.spool, self._desk))
 
     def start(self) -> None:
         """Run what waits, and whatever is submitted from now on."""
@@ -87,8 +96,9 @@ class JobDesk:
 class _Desk:
     """What a job on its thread asks of the others."""
 
-    def __init__(self, appliance: Appliance) -> None:
+    def __init__(self, appliance: Parts, run_command: RunCommand) -> None:
         self._appliance = appliance
+        self._run_command = run_command
         self.is_stopping = False
 
     def _wait(self, done: threading.Event) -> None:
@@ -145,7 +155,7 @@ class _Desk:
         answers: list[tuple[int, tuple[str, ...]]] = []
 
         def run() -> None:
-            asked = self._appliance.run_command(Command(acee, text, "JES"))
+            asked = self._run_command(Command(acee, text, "JES"))
             asked.addCallback(lambda result: answers.append((result.code, tuple(result.lines))))
             asked.addErrback(lambda failure: answers.append((12, ("THE COMMAND COULD NOT BE RUN",))))
             asked.addBoth(lambda _: done.set())

@@ -6,17 +6,15 @@ was deleted, its last authority taken away) takes no new connections, rather tha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from appliance.assembly import messages
+from appliance.assembly.parts import Parts
 from appliance.assembly.policies import Policies, renew_policies, rings_of
 from appliance.assembly.sessions import plans
 from appliance.certs.crls.crl_source import sources
 from appliance.runtime.listener import ListenerState
 from appliance.saf.keyring import ring_contents
-
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
 
 __all__ = ["LiveKeys"]
 
@@ -24,8 +22,10 @@ __all__ = ["LiveKeys"]
 class LiveKeys:
     """Watches the rings of one appliance. ``look`` is called with each snapshot that comes into force."""
 
-    def __init__(self, appliance: Appliance) -> None:
+    def __init__(self, appliance: Parts, dress: Callable[[Policies], Policies]) -> None:
+        """``dress`` gives traced ports their trace."""
         self._appliance = appliance
+        self._dress = dress
         self._policies: Policies | None = None
         self._contents: tuple[object, ...] = ()
         self._closed: dict[str, str] = {}  # policy name -> why its ports are shut
@@ -61,7 +61,7 @@ class LiveKeys:
         """Have every port make its sessions from the policies in force, traced ones with their trace."""
         appliance = self._appliance
         assert self._policies is not None
-        for plan in plans(appliance.site, appliance.traces.dress(self._policies), appliance.shared):
+        for plan in plans(appliance.site, self._dress(self._policies), appliance.shared):
             if plan.name in appliance.listeners:
                 listener, _ = appliance.listeners[plan.name]
                 listener.session_factory = plan.factory

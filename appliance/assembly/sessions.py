@@ -32,6 +32,7 @@ from appliance.services.tn3270.claims.disconnected import Disconnected
 from appliance.services.tn3270.entry.lupool import LuPools
 from appliance.services.tn3270.entry.profiles import Profile, Profiles
 from appliance.services.tn3270.printers.printspool import PrintSpool
+from appliance.services.tn3270.records.watchable import Watchers
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.wires import Endpoint
@@ -72,6 +73,7 @@ class Shared:
     now: Callable[[], datetime]
     smf: SmfSink
     disconnected: Disconnected
+    watchers: Watchers
     seats: Seats = attrs.field(factory=Seats)
     owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard)
@@ -110,6 +112,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         dcas=site.remote_dcas,
         dcas_tls=policies.remote_dcas.context() if policies.remote_dcas else None,
         disconnected=shared.disconnected,
+        watchers=shared.watchers,
     )
     security = f"CONNTYPE {port.conn_type.value}, CLIENTAUTH {port.client_auth.value}"
     host = port.address or site.system.bind_address

@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 from twisted.logger import Logger
 
 from appliance.assembly import messages
+from appliance.assembly.parts import Parts
 from appliance.assembly.policies import Policies
 from appliance.certs.tls import TlsPolicy
 from appliance.certs.tracing import TlsTrace
 from appliance.runtime.jsonlines import JsonLines
 from appliance.services.control.facilities import Table
-
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
 
 __all__ = ["Traces"]
 
@@ -36,7 +34,7 @@ class _Running:
 class Traces:
     """The traces of one appliance; files are in ``trace/`` of the state folder, for the daemon's user alone."""
 
-    def __init__(self, appliance: Appliance, changed: Callable[[], None]) -> None:
+    def __init__(self, appliance: Parts, changed: Callable[[], None]) -> None:
         """``changed`` makes the ports' sessions anew from what ``dress`` gives."""
         self._appliance = appliance
         self._changed = changed

@@ -15,17 +15,20 @@ import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from appliance.saf.keyring import PrivateKey
 from appliance.saf.publication import Publication
 
-__all__ = ["Issued", "Revocation", "Usage", "issue", "make_ca", "make_crl"]
+__all__ = ["Issued", "Revocation", "Usage", "issue", "make_ca", "make_crl", "renew"]
 
 #: Peers whose clocks are a little behind still accept a fresh certificate or CRL.
 _BACKDATED = timedelta(minutes=5)
 _CA_YEARS = timedelta(days=3650)
+#: What a certificate says of its own use.
+_KEPT = (x509.BasicConstraints, x509.KeyUsage, x509.ExtendedKeyUsage, x509.SubjectAlternativeName)
 
 
 @attrs.frozen
@@ -78,10 +81,8 @@ def issue(
 
     It never outlives the CA. Raises ValueError for fewer than one day or a name that is not one.
     """
-    if days < 1:
-        raise ValueError("a certificate is valid for at least one day")
+    lifetime = _lifetime(ca, days, now)
     key = ec.generate_private_key(ec.SECP256R1())
-    lifetime = min(timedelta(days=days), ca.certificate.not_valid_after_utc - now)
     builder = (
         _builder(subject, ca.certificate.subject, key.public_key(), now, lifetime)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -98,6 +99,23 @@ def issue(
     return Issued(builder.sign(_signing_key(ca), hashes.SHA256()), key)
 
 
+def renew(
+    ca: Issued, old: x509.Certificate, days: int, now: datetime, *, published: Publication | None = None
+) -> x509.Certificate:
+    """``old`` anew, for the same key and with what it says of its use; where ``ca`` publishes is said as of now.
+
+    It never outlives the CA. Raises ValueError for fewer than one day.
+    """
+    builder = _builder(old.subject, ca.certificate.subject, old.public_key(), now, _lifetime(ca, days, now))
+    for extension in old.extensions:
+        if isinstance(extension.value, _KEPT):
+            builder = builder.add_extension(extension.value, critical=extension.critical)
+    builder = builder.add_extension(_authority_key(ca.certificate), critical=False)
+    for value in published.extensions() if published else ():
+        builder = builder.add_extension(value, critical=False)
+    return builder.sign(_signing_key(ca), hashes.SHA256())
+
+
 def make_crl(ca: Issued, number: int, revoked: Iterable[Revocation], now: datetime, days: int) -> bytes:
     """A complete CRL in DER, good for ``days``; ``number`` must be larger than that of the one before."""
     builder = (
@@ -112,7 +130,7 @@ def make_crl(ca: Issued, number: int, revoked: Iterable[Revocation], now: dateti
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime, lifetime: timedelta
+    subject: x509.Name, issuer: x509.Name, key: CertificatePublicKeyTypes, now: datetime, lifetime: timedelta
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
@@ -124,6 +142,12 @@ def _builder(
         .not_valid_after(now + lifetime)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
+
+
+def _lifetime(ca: Issued, days: int, now: datetime) -> timedelta:
+    if days < 1:
+        raise ValueError("a certificate is valid for at least one day")
+    return min(timedelta(days=days), ca.certificate.not_valid_after_utc - now)
 
 
 def _signing_key(ca: Issued) -> ec.EllipticCurvePrivateKey:

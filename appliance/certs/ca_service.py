@@ -1,4 +1,4 @@
-"""The own certificate authority at work: F CA,ISSUE, F CA,REVOKE and F CA,CRL.
+"""The own certificate authority at work: F CA,ISSUE, RENEW, REVOKE, RELEASE and CRL.
 
 The CA is a CERTAUTH certificate with its key in SAF's store, which also remembers what was revoked and counts the CRLs,
 so that one can be made again at any time. What users need are files in one folder: ``NAME.pem`` and, mode 0600,
@@ -14,13 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import NameOID
 
 from appliance.certs import messages
-from appliance.certs.authority import Issued, Revocation, Usage, issue, make_crl
+from appliance.certs.authority import Issued, Revocation, Usage, issue, make_crl, renew
 from appliance.certs.pki_files import PkiFiles
 from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust
 from appliance.saf.publication import Publication
@@ -52,8 +53,12 @@ class AuthorityStore(Protocol):
         """Run a change of the snapshot in one transaction."""
         ...
 
-    def revoke(self, ca: str, revocation: Revocation) -> None:
-        """Remember a revocation; of a serial number that is already revoked nothing changes."""
+    def revoke(self, ca: str, revocation: Revocation) -> bool:
+        """Remember a revocation; False when the serial number is revoked already, and then nothing changes."""
+        ...
+
+    def release(self, ca: str, serial: int) -> bool:
+        """Take back a revocation that is a hold; False when there is none."""
         ...
 
     def revocations(self, ca: str) -> Sequence[Revocation]:
@@ -117,19 +122,49 @@ class OwnAuthority:
     def revoke(self, user: str, label: str, reason: str = "unspecified") -> Sequence[str]:
         """F CA,REVOKE: revoke a certificate and publish the CRL; the lines to show.
 
+        With the reason certificateHold it can be taken back (``release``), and made final by another reason.
         LookupError: the user has no such certificate; ValueError: it is not this CA's, or the reason is none.
         """
         flag = _REASONS.get(reason.lower())
         if flag is None:
-            raise ValueError(f"{reason} is no reason; one of {', '.join(sorted(_REASONS))} is")
+            known = ", ".join(sorted(one.value for one in _REASONS.values()))
+            raise ValueError(f"{reason} is no reason; one of {known} is")
         with self._lock:
-            certificate = self._registered(user, label).certificate
-            if not is_issued_by(certificate, self._ca().certificate):
-                raise ValueError(f"{self._label} did not issue certificate {label}")
-            self._store.revoke(self._label, Revocation(certificate.serial_number, self._now(), flag))
-            serial = f"{certificate.serial_number:X}"
-            line = messages.CA_REVOKED.format(label=label, user=user, serial=serial, reason=flag.value)
+            serial = self._own(user, label).certificate.serial_number
+            is_new = self._store.revoke(self._label, Revocation(serial, self._now(), flag))
+            fields = {"label": label, "user": user, "serial": f"{serial:X}"}
+            done = messages.CA_REVOKED.format(**fields, reason=flag.value)
+            line = done if is_new else messages.CA_REVOKED_BEFORE.format(**fields)
             return (line, *self._publish_crl())
+
+    def release(self, user: str, label: str) -> Sequence[str]:
+        """F CA,RELEASE: take a certificate off hold and publish the CRL; the lines to show.
+
+        LookupError: the user has no such certificate; ValueError: it is not this CA's, or not on hold.
+        """
+        with self._lock:
+            serial = self._own(user, label).certificate.serial_number
+            if not self._store.release(self._label, serial):
+                raise ValueError(f"certificate {label} is not on hold")
+            line = messages.CA_RELEASED.format(label=label, user=user, serial=f"{serial:X}")
+            return (line, *self._publish_crl())
+
+    def renew(self, user: str, label: str, days: int) -> Sequence[str]:
+        """F CA,RENEW: the same name and key with new dates, in the place of the old one; the lines to show.
+
+        Its key, rings and files stay what they are. LookupError: the user has no such certificate; ValueError: it is
+        not this CA's, or is revoked, or the days will not do; OSError: the files.
+        """
+        with self._lock:
+            old, ca = self._own(user, label), self._ca()
+            if any(entry.serial == old.certificate.serial_number for entry in self._store.revocations(self._label)):
+                raise ValueError(f"certificate {label} is revoked: issue another one")
+            made = renew(ca, old.certificate, days, self._now(), published=self._published(ca.certificate.subject))
+            renewed = attrs.evolve(old, certificate=made)
+            self._store.apply(lambda database: database.without_certificate(old.certificate).with_certificate(renewed))
+            paths = self._files.replace_certificate(label.lower(), old.certificate, made)
+        fields = {"serial": f"{made.serial_number:X}", "until": made.not_valid_after_utc}
+        return (messages.CA_RENEWED.format(label=label, user=user, **fields), *(str(path) for path in paths))
 
     def publish_crl(self) -> Sequence[str]:
         """F CA,CRL: sign a CRL of all that is revoked, hand it to the directory, and keep it as ``ca.crl``.
@@ -153,6 +188,13 @@ class OwnAuthority:
         registered = self._store.database.certificate(owner, label)
         if registered is None:
             raise LookupError(f"{owner} has no certificate {label}")
+        return registered
+
+    def _own(self, user: str, label: str) -> Certificate:
+        """A registered certificate that this CA signed."""
+        registered = self._registered(user, label)
+        if not is_issued_by(registered.certificate, self._ca().certificate):
+            raise ValueError(f"{self._label} did not issue certificate {label}")
         return registered
 
     def _ca(self) -> Issued:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from cryptography import x509
 
+from appliance.remembered import remembered
 from appliance.saf.signatures import is_issued_by
 
 __all__ = ["is_self_issued", "own_chain"]
@@ -13,6 +14,7 @@ __all__ = ["is_self_issued", "own_chain"]
 _LONGEST = 10
 
 
+@remembered(1_024)  # asked about each certificate of each handshake
 def is_self_issued(certificate: x509.Certificate) -> bool:
     """Whether the certificate names itself as its issuer, as a root does (RFC 5280 section 3.2)."""
     return certificate.subject == certificate.issuer

@@ -108,10 +108,12 @@ class RevocationChecker:
         An authority that changes its key may sign all its lists with one. Revoked there is revoked; not to be there
         counts only where the servers have a list of the issuer, and none was ever signed with the certificate's key.
         """
-        issuer, *others = above or (None,)
-        keys = {key_digest(other) for other in others if issuer is not None and other.subject == issuer.subject}
+        if len(above) < 2:
+            return
+        issuer, *others = above
+        keys = {key_digest(other) for other in others if other.subject == issuer.subject}
         is_unsigned = found.availability is Availability.UNACCEPTABLE
-        for entry in self._cache.issued_by(policy.servers, issuer.subject) if issuer is not None and keys else ():
+        for entry in self._cache.issued_by(policy.servers, issuer.subject) if keys else ():
             if entry.source.part is None and entry.source.key in keys - {key_digest(issuer)}:
                 finding = by_crl(certificate, entry, self._now(), self._max_age)
                 if is_unsigned or finding.state is RevocationState.REVOKED:
@@ -163,8 +165,8 @@ class RevocationChecker:
 
 
 def _is_of(source: CrlSource, issuer: x509.Certificate) -> bool:
-    """Whether that issuer's key signs the list; mostly it is the very certificate, which is quick to see."""
-    return source.issuer == issuer or source.key == key_digest(issuer)
+    """Whether that issuer's key signs the list."""
+    return source.key == key_digest(issuer)
 
 
 def _question(

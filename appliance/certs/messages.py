@@ -46,4 +46,9 @@ CRL_EXPIRES = Message("SLYC0402W", "the CRL of {name} expires in {days} days, at
 
 CA_ISSUED = Message("SLYC0301I", "certificate {label} issued to {user}: serial {serial}, until {until}")
 CA_REVOKED = Message("SLYC0302I", "certificate {label} of {user} revoked: serial {serial}, reason {reason}")
+CA_REVOKED_BEFORE = Message(
+    "SLYC0306I", "certificate {label} of {user} is revoked already, that stays as it is: serial {serial}"
+)
+CA_RELEASED = Message("SLYC0304I", "certificate {label} of {user} is off hold: serial {serial}")
+CA_RENEWED = Message("SLYC0305I", "certificate {label} of {user} renewed: serial {serial}, until {until}")
 CA_CRL = Message("SLYC0303I", "CRL {number} published: {revoked} revoked, until {until}")

@@ -9,13 +9,13 @@ so mappings that make a tree grow without end (CVE-2023-0464) do nothing here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import attrs
 from cryptography import x509
 
 from appliance.certs import policy_mappings
 from appliance.certs.chains import is_self_issued
+from appliance.remembered import remembered
 
 __all__ = ["policy_objection"]
 
@@ -49,7 +49,7 @@ class _State:
     level: _Level = attrs.field(factory=lambda: {_ANY: frozenset({_ANY})})
 
 
-@lru_cache(maxsize=256)  # asked in each handshake; the certificates themselves are compared
+@remembered(1_024)  # asked in each handshake
 def policy_objection(path: tuple[x509.Certificate, ...]) -> str:
     """Why no policy holds for a path that requires one; empty when all is well. The trust anchor is last."""
     below = tuple(reversed(path[:-1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from appliance.certs.authority import Issued
@@ -33,6 +34,14 @@ class PkiFiles:
         key = made.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         self._replace(f"{name}.key", key, _PRIVATE)
         self._replace(f"{name}.pem", made.certificate.public_bytes(Encoding.PEM), _PUBLIC)
+
+    def replace_certificate(self, name: str, old: x509.Certificate, new: x509.Certificate) -> tuple[Path, ...]:
+        """``NAME.pem`` with ``new``, for the same key, when it held ``old``; where that was written, if anywhere."""
+        path, pem = self.pair(name)[0], old.public_bytes(Encoding.PEM)
+        if not path.exists() or path.read_bytes() != pem:
+            return ()
+        self._replace(path.name, new.public_bytes(Encoding.PEM), _PUBLIC)
+        return (path,)
 
     def write_crl(self, name: str, der: bytes) -> None:
         """``NAME.crl``, in DER."""

@@ -207,7 +207,7 @@ class TlsContext:
 
     def without_tickets(self) -> TlsContext:
         """The same, for connections that resume its sessions and give out no tickets of their own."""
-        return attrs.evolve(self, has_tickets=False)
+        return TlsContext(self.policy, self.openssl, self._scope, has_tickets=False)
 
     def connection(self, sock: socket.socket | None) -> SSL.Connection:
         """A TLS connection on ``sock``, or over memory BIOs. On the reactor's thread only."""

@@ -72,9 +72,9 @@ def _await_first_boot(config: Path, state: Path) -> None:
 
 
 def _serve(config: Path, state: Path, offset: int, *, demo_files: bool) -> None:
-    from twisted.internet import epollreactor
+    from appliance.runtime.daemon import poller
 
-    epollreactor.install()
+    poller.install()
     from twisted.internet import reactor  # noqa: TID251  the one place
     from twisted.logger import globalLogBeginner
 

@@ -1,25 +1,29 @@
-"""``sallyport init``: the first boot, from a file of answers or from questions at the terminal."""
+"""``sallyport init``: the first boot, from a file of answers, on panels, or from questions line by line."""
 
 from __future__ import annotations
 
 import os
-import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from appliance.assembly import messages
-from appliance.assembly.clock import utc_now
-from appliance.cli.defaults import SYSTEM_CONFIG, SYSTEM_SOCKET, SYSTEM_STATE
-from appliance.config.answers import Answers, ImportCertificate, Service, read_answers
+from appliance.cli.defaults import SYSTEM_CONFIG, SYSTEM_STATE
+from appliance.config.answers import Answers, ImportCertificate, read_answers
 from appliance.config.language.report import Report
 from appliance.secret import Secret
+from appliance.tui.firstboot.questions import Page, Question, Values
+
+if TYPE_CHECKING:
+    from appliance.cli.firstboot import Folders, Secrets
 
 __all__ = ["init"]
 
-_DIRECTORY_SECONDS = 3.0
+#: How an answer is left empty where Enter takes the usual one.
+_NONE = {"-": ""}
 
 
 @click.command()
@@ -27,38 +31,56 @@ _DIRECTORY_SECONDS = 3.0
 @click.option("--config", type=click.Path(path_type=Path), default=SYSTEM_CONFIG, show_default=True)
 @click.option("--state", type=click.Path(path_type=Path), default=SYSTEM_STATE, show_default=True)
 def init(file: Path | None, config: Path, state: Path) -> None:
-    """Make the administrator, the certificates and the members; until that is done only the local socket listens."""
-    from appliance.assembly.firststart.firstboot import Around, FirstBootError, first_boot
-    from appliance.cli.provision import samples
+    """Make the administrator, the certificates and the members; until that is done only the local socket listens.
 
-    answers = _read(file.read_text(encoding="utf-8") if file else _ask(), str(file or "answers"))
-    _look_around(answers)
-    admin, certificate = answers.administrator, answers.certificate
+    Without a file of answers, panels ask at a terminal, and lines where there is none.
+    """
+    from appliance.assembly.firststart.firstboot import FirstBootError, require_first
+    from appliance.cli.firstboot import Folders
+
+    folders = Folders(config, state)
     try:
-        import_password = Secret("")
-        if isinstance(certificate, ImportCertificate):
-            import_password = _secret(certificate.password_file, "Password of the PKCS#12 file")
-        around = Around(
-            config=config,
-            state=state,
-            samples=samples(),
-            socket=SYSTEM_SOCKET if state == SYSTEM_STATE else Path("control.sock"),
-            password=_secret(admin.password_file, f"Password or phrase of {admin.user}"),
-            import_password=import_password,
-            show_factor=_shower(admin.factor_file),
-        )
-        made = first_boot(answers, around, utc_now())
+        require_first(config, state)
+        if file is None and _has_panels():
+            from appliance.cli.wizard import Wizard
+            from appliance.tui.firstboot.app import FirstBootApp
+
+            lines = FirstBootApp(Wizard(folders)).run() or ()
+            if not lines:
+                raise FirstBootError("it was left")
+        else:
+            lines = _made(file, folders)
     except (FirstBootError, OSError) as error:
-        _fail(error)
-    if made.kept:
-        click.echo(messages.MEMBERS_KEPT.format(members=", ".join(made.kept)))
-    fields = {"system": answers.system, "members": ", ".join(made.written), "directory": config}
-    click.echo(messages.FIRST_BOOT_DONE.format(**fields))
+        click.echo(messages.FIRST_BOOT_FAILED.format(reason=error), err=True)
+        sys.exit(8)
+    for line in lines:
+        click.echo(line)
 
 
-def _fail(reason: object) -> None:
-    click.echo(messages.FIRST_BOOT_FAILED.format(reason=reason), err=True)
-    sys.exit(8)
+def _has_panels() -> bool:
+    """Whether there is a terminal to draw on; Textual draws on standard error."""
+    is_terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    return is_terminal and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _made(file: Path | None, folders: Folders) -> tuple[str, ...]:
+    """Made of a file, or of what is typed line by line; what to say of it."""
+    from appliance.cli.firstanswers import statements
+    from appliance.cli.firstboot import Secrets, made_of, require_clock, silent_directories
+    from appliance.cli.firstquestions import first_pages
+
+    values: Values = {}
+    if file is None:
+        values = _asked(first_pages())
+    answers = _read(file.read_text(encoding="utf-8") if file else "\n".join(statements(values)), str(file or "answers"))
+    require_clock(answers)
+    for warning in silent_directories(answers):
+        click.echo(warning, err=True)
+    if file is None:
+        secrets = Secrets(Secret(values["password"]), Secret(values["import_password"]))
+    else:
+        secrets = _secrets_of(answers)
+    return made_of(answers, folders, secrets, _shower(answers.administrator.factor_file))
 
 
 def _read(text: str, name: str) -> Answers:
@@ -71,18 +93,15 @@ def _read(text: str, name: str) -> Answers:
     return answers
 
 
-def _look_around(answers: Answers) -> None:
-    """The clock must be right before a certificate is made; a directory may be out of reach today."""
-    from appliance.runtime.daemon.clockcheck import clock_problem
+def _secrets_of(answers: Answers) -> Secrets:
+    """From the files that the answers name; asked for where they name none."""
+    from appliance.cli.firstboot import Secrets
 
-    problem = "" if answers.trusts_clock else clock_problem(utc_now())
-    if problem:
-        _fail(f"the clock: {problem}; CLOCK TRUST goes on nevertheless")
-    for address in answers.directories:
-        try:
-            socket.create_connection(address, _DIRECTORY_SECONDS).close()
-        except OSError as error:
-            click.echo(messages.DIRECTORY_SILENT.format(host=address[0], port=address[1], reason=error), err=True)
+    admin, certificate = answers.administrator, answers.certificate
+    import_password = Secret("")
+    if isinstance(certificate, ImportCertificate):
+        import_password = _secret(certificate.password_file, "Password of the PKCS#12 file")
+    return Secrets(_secret(admin.password_file, f"Password or phrase of {admin.user}"), import_password)
 
 
 def _secret(file: Path | None, what: str) -> Secret:
@@ -107,23 +126,26 @@ def _shower(file: Path | None) -> Callable[[str], None]:
     return show
 
 
-def _ask() -> str:
-    """The same statements, from questions."""
-    host = click.prompt("Host name (more names after blanks)", default=socket.getfqdn())
-    lines = [f"HOSTNAME {host}", f"SYSTEM {click.prompt('System name in SAF resources', default='SALLY')}"]
-    lines.append(f"ADMINISTRATOR {click.prompt('User ID of the administrator', default='IBMUSER')}")
-    if click.confirm("Make a certificate authority of its own?", default=True):
-        suffix = click.prompt("Its organisation", default="O=SALLYPORT")
-        lines.append(f"CERTIFICATE CREATE '{suffix}'")
-    else:
-        lines.append(f"CERTIFICATE IMPORT '{click.prompt('PKCS#12 file')}'")
-    for service in Service:
-        if service is Service.DIRECTORY:
-            continue
-        if click.confirm(f"Listen for {service.name}?", default=service not in (Service.TELNET, Service.METRICS)):
-            lines.append(f"LISTEN {service.name} {click.prompt('  port', default=service.value, type=int)}")
-    lines.append(f"BINDADDRESS {click.prompt('Address to listen on', default='0.0.0.0')}")
-    directory = click.prompt("LDAP server with CRLs (host port, empty: none)", default="", show_default=False)
-    if directory.strip():
-        lines.append(f"LDAP {directory}")
-    return "\n".join(lines)
+def _asked(pages: Iterable[Page]) -> dict[str, str]:
+    """Every question, line by line; one that is not answered well is asked again."""
+    pages = tuple(pages)
+    values = {question.name: question.default for page in pages for question in page.questions}
+    for page in pages:
+        click.echo(f"\n{page.title}. {page.text}")
+        for question in page.questions:
+            if question.applies(values):
+                _ask(question, values)
+    return values
+
+
+def _ask(question: Question, values: dict[str, str]) -> None:
+    while True:
+        shown = f"{question.label} ({question.hint})"
+        typed = click.prompt(
+            shown, default=question.default, hide_input=question.is_secret, show_default=bool(question.default)
+        )
+        values[question.name] = typed if question.is_secret else _NONE.get(typed.strip(), typed.strip())
+        fault = question.check(values)
+        if not fault:
+            return
+        click.echo(fault, err=True)

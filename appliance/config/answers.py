@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import attrs
 
@@ -12,9 +14,20 @@ from appliance.config.language.diagnostics import Place
 from appliance.config.language.operands import Operands
 from appliance.config.language.readers import address, flat, host_and_port, host_of, name, path, port, switch, text
 from appliance.config.language.report import Report
-from appliance.config.language.table import Row, Table, read_lines
+from appliance.config.language.table import Filled, Row, Table, read_lines
 
-__all__ = ["TABLE", "Administrator", "Answers", "ImportCertificate", "MakeAuthority", "Service", "read_answers"]
+__all__ = [
+    "TABLE",
+    "Administrator",
+    "Answers",
+    "ImportCertificate",
+    "MakeAuthority",
+    "Service",
+    "fault_of",
+    "read_answers",
+]
+
+T = TypeVar("T")
 
 
 class Service(enum.Enum):
@@ -117,15 +130,33 @@ _REQUIRED = {"HOSTNAME": "names", "ADMINISTRATOR": "administrator", "CERTIFICATE
 
 def read_answers(text: str, file: str, report: Report) -> Answers | None:
     """The answers, None when the report has an error."""
-    filled = read_lines(text, file, TABLE, report)
+    filled = _read(text, file, report)
     for keyword, field in _REQUIRED.items():
         if field not in filled.values and not report.has_errors:
             report.say(messages.MISSING_OPERAND, Place(file, 1, 1), keyword, what="to be answered")
-    services = [service for service, _ in filled.values.get("listeners", ())]
-    for service in {service for service in services if services.count(service) > 1}:
-        detail = f"{service.name} is listened for once"
-        report.say(messages.BAD_OPERAND, filled.place("listeners"), "LISTEN", detail=detail)
-    if Service.DIRECTORY in services and not isinstance(filled.values.get("certificate"), MakeAuthority):
-        detail = "DIRECTORY has nothing to publish without a CA of its own"
-        report.say(messages.BAD_OPERAND, filled.place("listeners"), "LISTEN", detail=detail)
     return None if report.has_errors else Answers(**filled.values)
+
+
+def fault_of(*statements: str) -> str:
+    """The first thing that is wrong with some of the statements, as a message; "" when nothing is."""
+    report = Report()
+    _read("\n".join(statements), "answers", report)
+    return next((f"{found.id} {found.statement}: {found.text}" for found in report.diagnostics), "")
+
+
+def _read(text: str, file: str, report: Report) -> Filled:
+    """Each statement, and what they say together."""
+    filled = read_lines(text, file, TABLE, report)
+    listeners: tuple[tuple[Service, int], ...] = filled.values.get("listeners", ())
+    details = [f"{one.name} is listened for once" for one in _repeated([service for service, _ in listeners])]
+    details += [f"port {number} is asked for twice" for number in _repeated([number for _, number in listeners])]
+    certificate = filled.values.get("certificate")
+    if Service.DIRECTORY in dict(listeners) and not isinstance(certificate, MakeAuthority):
+        details.append("DIRECTORY has nothing to publish without a CA of its own")
+    for detail in details:
+        report.say(messages.BAD_OPERAND, filled.place("listeners"), "LISTEN", detail=detail)
+    return filled
+
+
+def _repeated(values: Sequence[T]) -> list[T]:
+    return [value for value in dict.fromkeys(values) if values.count(value) > 1]

@@ -65,6 +65,7 @@ def read_network_access(operands: Operands) -> NetworkAccess:
             block.report.say(messages.GIVEN_TWICE, token.place, token.upper, before=f"line {seen[key]}")
         seen[key] = token.place.line
         if isinstance(key, str):
+            block.take_word("0")  # the mask of a default, which old profiles give
             words[key] = saf_name(block)
         else:
             zones[key] = saf_name(block)

@@ -53,30 +53,42 @@ def _reservations(operands: Operands) -> tuple[PortReservation, ...]:
         except OperandError as error:
             place = token.place if error.place == operands.keyword.place else error.place
             operands.report.say(error.message, place, "PORT", **error.fields)
-            while not _is_number(operands.peek()):
+            while not _begins(operands.peek()):
                 operands.take("an operand")
     return tuple(found)
 
 
-def _is_number(token: Token | None) -> bool:
-    return token is None or token.text.isdigit()
+def _begins(token: Token | None) -> bool:
+    """An entry, or the end of them all."""
+    return token is None or token.text.isdigit() or token.upper == "UNRSV"
 
 
 def _reservation(operands: Operands) -> PortReservation:
     token = operands.take("a port number")
+    if token.upper == "UNRSV":  # who may use the ports that no entry reserves: any program of this machine
+        raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand="UNRSV")
     number = port(Operands([operands.keyword, token], 0, operands.report))
     protocol = operands.take_word("TCP", "UDP")
     if protocol is None:
         raise OperandError(token.place, messages.MISSING_OPERAND, what=f"TCP or UDP behind {number}")
-    job = operands.take_word("*") or name(8, "a job name")(operands)
+    job = operands.take_word("*") or _job(operands)
     bound, guard = _options(operands)
     return PortReservation(number, protocol, job, bound, guard, place=token.place)
+
+
+def _job(operands: Operands) -> str:
+    """A job name, or the beginning of several: ``SSHD*``."""
+    token = operands.take("a job name")
+    plain = Token(token.text.removesuffix("*"), token.place)
+    return (
+        name(8, "a job name")(Operands([operands.keyword, plain], 0, operands.report)) + token.text[len(plain.text) :]
+    )
 
 
 def _options(operands: Operands) -> tuple[str, str]:
     """The address of BIND and the name of SAF, "" without them; the other options of an entry have no effect here."""
     bound = guard = ""
-    while not _is_number(operands.peek()):
+    while not _begins(operands.peek()):
         token = operands.take("an operand")
         if token.upper == "BIND":
             bound = address(operands)

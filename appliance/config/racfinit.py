@@ -1,9 +1,8 @@
 """RACF.INIT: RACF commands in TSO syntax, run once into an empty database.
 
-A line that ends in ``-`` goes on in the next one as that stands, one that ends in ``+`` without its leading blanks. A
-line that begins with ``;``, and ``/* ... */`` on a line of its own, are comments. The text of a command is not looked
-into here: the command language belongs to ``saf``. ``&RANDOM16.`` stands for sixteen random hexadecimal digits, drawn
-anew for each place by whoever runs the commands, so that no key is ever the same on two systems.
+Lines go on as ``continuation`` says. The text of a command is not looked into here: the command language belongs to
+``saf``. ``&RANDOM16.`` stands for sixteen random hexadecimal digits, drawn anew for each place by whoever runs the
+commands, so that no key is ever the same on two systems.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from appliance.config import messages
 from appliance.config.language.diagnostics import Place
 from appliance.config.language.report import Report
 from appliance.config.site import RacfCommand
+from appliance.continuation import joined_lines
 
 __all__ = ["RANDOM_KEY", "fill_random_keys", "read_racf_init"]
 
@@ -24,22 +24,12 @@ RANDOM_KEY = "&RANDOM16."
 def read_racf_init(text: str, file: str, report: Report) -> tuple[RacfCommand, ...]:
     """The commands, continuation lines joined, each with the place where it begins."""
     commands: list[RacfCommand] = []
-    begun, place, strips = "", Place(file, 1, 1), False
-    for number, line in enumerate(text.splitlines(), 1):
-        if not begun and _is_comment(line):
-            continue
-        if not begun:
-            place = Place(file, number, len(line) - len(line.lstrip()) + 1)
-        piece = line.rstrip()
-        begun += piece.lstrip() if strips or not begun else piece
-        strips = begun.endswith("+")
-        if begun.endswith(("-", "+")):
-            begun = begun[:-1]
-        elif begun:
-            commands.append(RacfCommand(begun, place))
-            begun = ""
-    if begun:
-        report.say(messages.OPEN_CONTINUATION, place, begun.split()[0].upper())
+    for joined in joined_lines(text):
+        place = Place(file, joined.line, joined.column)
+        if joined.is_open:
+            report.say(messages.OPEN_CONTINUATION, place, joined.text.split()[0].upper())
+        else:
+            commands.append(RacfCommand(joined.text, place))
     return tuple(commands)
 
 
@@ -47,8 +37,3 @@ def fill_random_keys(command: RacfCommand, draw: Callable[[], str]) -> RacfComma
     """The command with each ``&RANDOM16.`` replaced by what ``draw`` gives (16 hexadecimal digits)."""
     first, *rest = command.text.split(RANDOM_KEY)
     return RacfCommand(first + "".join(draw() + piece for piece in rest), command.place)
-
-
-def _is_comment(line: str) -> bool:
-    words = line.strip()
-    return not words or words.startswith(";") or (words.startswith("/*") and words.endswith("*/"))

@@ -26,9 +26,11 @@ def _words(text: str) -> frozenset[str]:
 #: PROFILE.TCPIP outside the Telnet server: statements that end where the next one begins.
 PROFILE = _words(
     """
-    ARPAGE DATASETPREFIX DELETE DEVICE GLOBALCONFIG INCLUDE INTERFACE IPCONFIG IPCONFIG6 ITRACE LINK
-    NETMONITOR PKTTRACE PORTRANGE PRIMARYINTERFACE SACONFIG SMFCONFIG SMFPARMS SOMAXCONN START STOP
-    SYSPLEXMONITOR TCPCONFIG TRANSLATE UDPCONFIG
+    ARPAGE ATMARPSV ATMLIS ATMPVC DATASETPREFIX DEFAULTNET DELETE DEVICE GATEWAY GLOBALCONFIG INCLUDE INTERFACE IPCONFIG
+    IPCONFIG6 ITRACE LINK NETMONITOR NOTRACE PKTTRACE PORTRANGE PRIMARYINTERFACE SACONFIG SCREEN SMFCONFIG SMFPARMS
+    SOMAXCONN START STOP SYSPLEXMONITOR TCPCONFIG TRANSLATE UDPCONFIG ACBPOOLSIZE ADDRESSTRANSLATIONPOOLSIZE CCBPOOLSIZE
+    DATABUFFERPOOLSIZE ENVELOPEPOOLSIZE IPROUTEPOOLSIZE LARGEENVELOPEPOOLSIZE RCBPOOLSIZE SCBPOOLSIZE SKCBPOOLSIZE
+    SMALLDATABUFFERPOOLSIZE TCBPOOLSIZE TINYDATABUFFERPOOLSIZE UCBPOOLSIZE
     """
 )
 PROFILE_BLOCKS = {
@@ -37,9 +39,14 @@ PROFILE_BLOCKS = {
     "BEGINROUTES": "ENDROUTES",
     "BSDROUTINGPARMS": "ENDBSDROUTINGPARMS",
     "DEFADDRTABLE": "ENDDEFADDRTABLE",
+    "INFORM": "ENDINFORM",
+    "INTERNALCLIENTPARMS": "ENDINTERNALCLIENTPARMS",
     "IPSEC": "ENDIPSEC",
     "KEEPALIVEOPTIONS": "ENDKEEPALIVEOPTIONS",
+    "OBEY": "ENDOBEY",
     "SRCIP": "ENDSRCIP",
+    "SYSCONTACT": "ENDSYSCONTACT",
+    "SYSLOCATION": "ENDSYSLOCATION",
     "VIPADYNAMIC": "ENDVIPADYNAMIC",
 }
 
@@ -50,6 +57,8 @@ TELNET_PARMS: Mapping[str, str] = {
         "F TRACE and DEBUG CONN TRACE show what happens": "DBCSTRACE FULLDATATRACE NODBCSTRACE NOFULLDATATRACE",
         "this server gives its LU names alone": "LUNR LUNS XCFGROUP",
         "there is no sysplex": "WLMCLUSTERNAME",
+        "there is one stack, which SYSTEM.CONF names": "TCPIPJOBNAME",
+        "network access is asked of the user who logs on": "NACUSERID",
         "there are no ACBs": "NOSHAREACB SHAREACB",
         "D TCPIP,,TELNET,PROFILE,DETAIL shows the profile, subtype 24 is not written": "NOSMFPROFILE SMFPROFILE",
         "what a connection may hold is bounded as it runs": "STORAGESCANINTERVAL",
@@ -80,7 +89,7 @@ FTP_SERVER: Mapping[str, str] = {
         "there are no access method buffers": "BUFNO",
         "a transfer goes on by EXTENSIONS REST_STREAM, or from its beginning": "CHKPTINT RESTPUT",
         "nothing judges how sure a transfer was": "CHKCONFIDENCE",
-        "commands are ASCII, or UTF-8 with EXTENSIONS UTF8": "CTRLCONN",
+        "commands are ASCII, or UTF-8 with EXTENSIONS UTF8": "CCXLATE CTRLCONN",
         "code pages are those of SBDATACONN and MBDATACONN": "EXTDBSCHINESE UCSHOSTCS UNICODEFILESYSTEMBOM XLATE",
         "single bytes lose no character, and in multi-byte text it becomes a substitute": "SBSUB SBSUBCHAR UCSSUB",
         "records that are too long are what TRUNCATE and WRAPRECORD say": "UCSTRUNC",
@@ -93,6 +102,7 @@ FTP_SERVER: Mapping[str, str] = {
         "records of type 118 are not written": "SMFEXIT",
         "there is no Kerberos": "SECURE_PASSWORD_KERBEROS",
         "the DEFAULT certificate of the ring is shown": "KEYRINGLABEL",
+        "there is no sysplex": "WLMCLUSTERNAME",
     }.items()
     for keyword in keywords.split()
 }

@@ -31,7 +31,11 @@ PRINT = Dcb("VB", 32_756, 32_760)
 
 
 class StepError(Exception):
-    """A step cannot be begun; the text goes to the job log."""
+    """A step cannot be begun; the text goes to the job log. ``is_authority``: SAF refused it."""
+
+    def __init__(self, detail: str, *, is_authority: bool = False) -> None:
+        super().__init__(detail)
+        self.is_authority = is_authority
 
 
 class AbendError(Exception):
@@ -153,7 +157,7 @@ class Allocation:
     def _require(self, source: DataSet, access: Access) -> None:
         if not source.is_temporary and not self._facilities.may_access(self._acee, source.name.name, access):
             fields = {"user": self._acee.user, "data_set": source.name.name, "access": access.name}
-            raise StepError(messages.NO_AUTHORITY.format(**fields))
+            raise StepError(messages.NO_AUTHORITY.format(**fields), is_authority=True)
 
     def records_of(self, source: DataSet) -> Iterator[bytes]:
         """The records of a data set or member."""

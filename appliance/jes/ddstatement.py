@@ -18,7 +18,22 @@ _STATUSES = ("NEW", "OLD", "SHR", "MOD")
 _DISPOSITIONS = ("CATLG", "KEEP", "DELETE", "UNCATLG", "PASS")
 _DD = {
     *("DSN", "DSNAME", "DISP", "SPACE", "UNIT", "VOL", "VOLUME", "DCB", "RECFM", "LRECL", "BLKSIZE", "DSORG"),
-    *("SYSOUT", "DSNTYPE", "DLM", "OUTLIM", "HOLD"),
+    *("SYSOUT", "DSNTYPE", "DLM", "OUTLIM", "HOLD", "SYMBOLS"),
+    # No storage management, no printers but the spool, no expiry: these change nothing.
+    *(
+        "AVGREC",
+        "COPIES",
+        "DATACLAS",
+        "DEST",
+        "EXPDT",
+        "FCB",
+        "FREE",
+        "MGMTCLAS",
+        "OUTPUT",
+        "RETPD",
+        "SPIN",
+        "STORCLAS",
+    ),
 }
 _UNITS = {"TRK": "TRACK", "CYL": "CYLINDER"}
 

@@ -25,8 +25,16 @@ _NOWHERE = Environment()
 _NAME = re.compile(r"[A-Z$@#][A-Z0-9$@#]{0,7}")
 _MOST_STEPS = 255
 _MOST_DDS = 500
-_JOB = {"CLASS", "MSGCLASS", "MSGLEVEL", "NOTIFY", "REGION", "TIME", "TYPRUN", "USER", "PRTY", "COND"}
-_EXEC = {"PGM", "PARM", "COND", "REGION", "TIME"}
+#: Operands that change nothing here: how much a step may use, and what it is accounted to.
+_RESOURCES = {"ACCT", "ADDRSPC", "DYNAMNBR", "MEMLIMIT", "PERFORM", "REGION", "REGIONX", "TIME"}
+_JOB = {
+    *("CLASS", "MSGCLASS", "MSGLEVEL", "NOTIFY", "TYPRUN", "USER", "PRTY", "COND", "LINES", "BYTES", "CARDS", "PAGES"),
+    *("GROUP", "JESLOG", "SCHENV", "SECLABEL", "SYSAFF", "SYSTEM"),
+    *_RESOURCES,
+}
+_EXEC = {"PGM", "PARM", "COND", *_RESOURCES}
+#: Statements that say where what is printed goes; here it stays on the spool.
+_WITHOUT_EFFECT = ("OUTPUT",)
 
 
 class _Builder:
@@ -79,7 +87,7 @@ class _Builder:
                 self._guards[-1] = Not(self._guards[-1])
             case "ENDIF":
                 self._guards.pop()
-            case operation:
+            case operation if operation not in _WITHOUT_EFFECT:
                 raise OperandError(f"{operation} STATEMENTS ARE NOT SUPPORTED")
 
     def _add_dd(self, statement: Statement, operands: Operands) -> None:

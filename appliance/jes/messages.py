@@ -15,6 +15,6 @@ STEP_BYPASSED = Message("SLYJ0204I", "{name} {step} - STEP WAS NOT RUN BECAUSE O
 STEP_ABENDED = Message("SLYJ0205E", "{name} {step} - COMPLETION CODE - SYSTEM={code} - {detail}")
 ALLOCATED = Message("SLYJ0206I", "{dd} IS {what}")
 DISPOSED = Message("SLYJ0207I", "{data_set} {what}")
-ALLOCATION_FAILED = Message("SLYJ0208E", "{name} {step} {dd} - {detail}")
+ALLOCATION_FAILED = Message("SLYJ0208E", "{name} {step} - STEP WAS NOT EXECUTED: {detail}")
 NO_AUTHORITY = Message("SLYJ0209E", "{user} IS NOT AUTHORIZED TO {data_set}, ACCESS ASKED FOR IS {access}")
 NO_IDENTITY = Message("SLYJ0210E", "{user} IS NOT AUTHORIZED TO RUN THIS JOB")

@@ -1,4 +1,4 @@
-"""Procedures made into the steps that they stand for: PROC and PEND, JCLLIB, SET, INCLUDE, and EXEC of a procedure.
+"""Procedures made into the steps that they stand for: PROC and PEND, JCLLIB, SET, EXPORT, INCLUDE, and EXEC of one.
 
 What comes out are statements as if they had been written so: symbols are replaced, the steps of a procedure carry the
 name of the step that called it (``CALL.STEP``), and overriding DD statements are merged into those that they override
@@ -16,6 +16,7 @@ from appliance.jes.environment import Environment
 from appliance.jes.operands import OperandError, items, merged, read_operands
 from appliance.jes.symbols import substituted
 from appliance.storage.datasets.names import DataSetName, is_data_set_name, is_member_name
+from appliance.storage.text.tables import record_of, text_of
 
 __all__ = ["expand"]
 
@@ -42,6 +43,7 @@ class _Expander:
         self._procedures: dict[str, _Procedure] = {}
         self._libraries: list[str] = []
         self._symbols = {"SYSUID": environment.owner} if environment.owner else {}
+        self._exported: list[str] = []
         self._count = 0
 
     def expand(self, statements: Sequence[Statement], depth: int = 0) -> list[Statement]:
@@ -65,6 +67,8 @@ class _Expander:
         match statement.operation:
             case "SET":
                 self._symbols |= _values(read_operands(statement.operands).keywords)
+            case "EXPORT":
+                self._exported = items(read_operands(statement.operands).get("SYMLIST") or "")
             case "JCLLIB":
                 self._libraries = items(read_operands(statement.operands).get("ORDER") or "")
             case "PROC":
@@ -77,8 +81,17 @@ class _Expander:
             case "EXEC" if called := _called(statement):
                 return self._call(statement, called, behind, depth)
             case _:
-                return [statement]
+                return [self._with_symbols(statement)]
         return []
+
+    def _with_symbols(self, statement: Statement) -> Statement:
+        """In-stream data of a DD with SYMBOLS=: the symbols that EXPORT names are replaced in them too."""
+        if statement.data is None or read_operands(statement.operands).get("SYMBOLS") is None:
+            return statement
+        is_every = self._exported == ["*"]
+        known = {name: value for name, value in self._symbols.items() if is_every or name in self._exported}
+        data = tuple(_padded(substituted(text_of(record), known), len(record)) for record in statement.data)
+        return attrs.evolve(statement, data=data)
 
     def _call(self, call: Statement, name: str, behind: list[Statement], depth: int) -> list[Statement]:
         procedure = self._procedures.get(name)
@@ -106,6 +119,11 @@ class _Expander:
                 if statements:
                     return [attrs.evolve(each, line=line) for each in statements if each.operation != "PEND"]
         raise OperandError(f"PROCEDURE {name} IS NOT FOUND")
+
+
+def _padded(text: str, length: int) -> bytes:
+    """A record of the same length with another text."""
+    return record_of(text.rstrip().ljust(length))[:length]
 
 
 def _values(keywords: Mapping[str, str]) -> Mapping[str, str]:

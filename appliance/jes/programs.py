@@ -44,6 +44,7 @@ def iebgener(step: ProgramStep) -> int:
 PROGRAMS: Mapping[str, Program] = {
     "IEFBR14": iefbr14,
     "IEBGENER": iebgener,
+    "ICEGENER": iebgener,
     "IDCAMS": run_idcams,
     "IKJEFT01": run_terminal_monitor,
     "IKJEFT1A": run_terminal_monitor,

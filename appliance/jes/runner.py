@@ -54,6 +54,10 @@ class _Course:
     printed: list[tuple[str, str, str, list[bytes]]] = attrs.field(factory=list)  # step, ddname, class, records
 
 
+class _NotAllocatedError(Exception):
+    """A DD statement asks for what is not there; the logs say what."""
+
+
 class JobRunner:
     """Runs the jobs of one spool. ``run_next`` is called on a worker thread, never on two at once."""
 
@@ -133,7 +137,11 @@ class JobRunner:
                 self._say(course, messages.JCL_ERROR.format(line=error.line, detail=error.detail))
             self._say(course, f"$HASP395 {parsed.job.name:<8} ENDED - JCL ERROR")
             return "(JCL error)"
-        abend = None if parsed.job.is_scan else self._steps(course)
+        try:
+            abend = None if parsed.job.is_scan else self._steps(course)
+        except _NotAllocatedError:
+            self._say(course, f"$HASP395 {parsed.job.name:<8} ENDED - JCL ERROR")
+            return "(JCL error)"
         if abend is not None:
             self._say(course, f"$HASP395 {parsed.job.name:<8} ENDED - ABEND=S{abend}")
             return f"ABEND={abend}"
@@ -153,7 +161,10 @@ class JobRunner:
         return self._facilities.may_submit(course.acee, course.job.name)
 
     def _steps(self, course: _Course) -> str | None:
-        """Run the steps that are to be run; the completion code of the first that ended abnormally, or None."""
+        """Run the steps that are to be run; the completion code of the first that ended abnormally, or None.
+
+        A data set that cannot be had ends the job there and then, whatever conditions the steps behind it have.
+        """
         for step in course.job.steps:
             fields = {"name": course.job.name, "step": step.name}
             if not _is_to_run(step, course):
@@ -182,7 +193,12 @@ class JobRunner:
         except StepError as error:
             allocation.dispose(is_abnormal=True)
             course.system += allocation.log
-            raise AbendError("913" if "NOT AUTHORIZED" in str(error) else "013", str(error)) from None
+            if error.is_authority:
+                raise AbendError("913", str(error)) from None
+            said = messages.ALLOCATION_FAILED.format(name=course.job.name, step=step.name, detail=error)
+            course.system.append(said)
+            self._say(course, said)
+            raise _NotAllocatedError from None
         is_abnormal = True
         try:
             code = program(

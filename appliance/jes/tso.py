@@ -2,6 +2,7 @@
 in ``catalogcommands``.
 
 PARM is the first command, SYSTSIN holds the others; a line that ends with a hyphen or a plus goes on in the next one.
+A comment, which may end with its command, is none.
 The return code is that of the last command.
 """
 
@@ -12,11 +13,13 @@ from collections.abc import Iterator
 
 from appliance.jes.catalogcommands import COMMANDS, Answer
 from appliance.jes.step import ProgramStep
+from appliance.storage.datasets.names import Prefix
 from appliance.storage.text.tables import text_of
 
 __all__ = ["commands_in", "run_terminal_monitor"]
 
 _PRINT = "SYSTSPRT"
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)")
 
 
 def commands_in(lines: Iterator[str]) -> Iterator[str]:
@@ -40,6 +43,8 @@ def run_terminal_monitor(step: ProgramStep) -> int:
     lines = (text_of(record)[:72].rstrip() for record in step.read("SYSTSIN"))
     for command in commands_in(iter([step.parm, *lines])):
         step.check_time()
+        if not _COMMENT.sub("", command).strip():
+            continue
         step.say(_PRINT, "READY")
         step.say(_PRINT, f" {command}" if not _has_secret(command) else f" {command.split()[0]} ...")
         code, answer = _run(step, command)
@@ -55,8 +60,10 @@ def _has_secret(command: str) -> bool:
 
 
 def _run(step: ProgramStep, command: str) -> Answer:
-    verb, _, rest = command.upper().partition(" ")
+    verb, _, rest = _COMMENT.sub(" ", command).strip().upper().partition(" ")
     if verb in ("PROFILE", "PROF", "END"):
         return 0, ()
     about_data_sets = COMMANDS.get(verb)
-    return about_data_sets(step, rest.strip()) if about_data_sets else step.facilities.command(step.acee, command)
+    if about_data_sets is not None:
+        return about_data_sets(step, Prefix(step.acee.user), rest.strip())
+    return step.facilities.command(step.acee, command)

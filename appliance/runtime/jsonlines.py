@@ -6,7 +6,6 @@ there is the audit (``saf.auditfile``).
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import threading
@@ -15,10 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from appliance.asciijson import encode
+
 __all__ = ["JsonLines"]
 
 _MOST_WAITING = 50_000
-_encode = json.JSONEncoder(default=str).encode
 
 
 class JsonLines:
@@ -37,7 +37,7 @@ class JsonLines:
         if self._queue.qsize() >= _MOST_WAITING:
             self.dropped += 1
             return
-        self._queue.put(_encode(record).encode() + b"\n")
+        self._queue.put(encode(record) + b"\n")
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()

@@ -25,7 +25,7 @@ from zope.interface import implementer
 from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
-from appliance.runtime.connection import Connection
+from appliance.runtime.connections.connection import Connection
 from appliance.runtime.startups import StartupRules, refuses_early
 from appliance.session.base import Session
 from appliance.session.events import CloseReason

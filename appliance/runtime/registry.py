@@ -13,6 +13,7 @@ from typing import Protocol
 
 import attrs
 
+from appliance.certs.chain import PeerChain
 from appliance.runtime.wires.transport import Transport
 from appliance.session.actions import CheckRevocation
 from appliance.session.connectionrow import ConnectionRow
@@ -63,6 +64,9 @@ class Live(Protocol):
     def recheck(self, revoked: Set[int]) -> bool: ...
 
     def details(self) -> Sequence[tuple[str, str]]: ...
+
+    @property
+    def chain(self) -> PeerChain | None: ...
 
     def facts(self) -> Mapping[str, str]: ...
 
@@ -170,10 +174,20 @@ class Registry:
         """All live connections, the oldest first."""
         return [connection.row(number) for number, connection in self._live.items()]
 
+    def row(self, number: int) -> ConnectionRow | None:
+        """Connection ``number``; None when there is none."""
+        connection = self._live.get(number)
+        return connection.row(number) if connection is not None else None
+
     def details(self, number: int) -> Sequence[tuple[str, str]]:
         """What the session of connection ``number`` says of itself; nothing when there is none."""
         connection = self._live.get(number)
         return connection.details() if connection is not None else ()
+
+    def chain(self, number: int) -> PeerChain | None:
+        """What the client of connection ``number`` showed; None when that is no certificate, or it is not there."""
+        connection = self._live.get(number)
+        return connection.chain if connection is not None else None
 
     def facts(self, number: int) -> Mapping[str, str]:
         """What lists select connection ``number`` by; nothing when there is none."""

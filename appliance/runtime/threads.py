@@ -4,17 +4,20 @@ Each kind of work has a pool of its own, so that a directory that hangs cannot h
 many threads, so long a queue, and a time limit for each piece of work; what does not fit is refused at once. Python
 cannot stop a thread, so work that outlives its limit goes on unheard: its thread is counted as lost until it comes
 back, and a pool whose threads are all lost refuses everything, which is what its owner has to see.
+
+Threads are begun when there is more work than threads, and kept. Twisted's pool does the same and much else, at
+several times the cost of the small pieces of work that are most of ours.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, TypeVar
 
 from twisted.internet.defer import Deferred, fail
 from twisted.python.failure import Failure
-from twisted.python.threadpool import ThreadPool
 
 from appliance.runtime.interfaces import Reactor
 
@@ -43,9 +46,9 @@ class Workers:
         self._queue = queue
         self._deadline = deadline
         self._outstanding = 0
-        self._pool = ThreadPool(minthreads=0, maxthreads=size, name=name)
-        # Daemon threads: work that hangs for ever must not keep the process from ending.
-        self._pool.threadFactory = _daemon  # type: ignore[assignment]
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._threads: list[Thread] = []
+        self._is_started = False
 
     @property
     def outstanding(self) -> int:
@@ -59,12 +62,17 @@ class Workers:
 
     def start(self) -> None:
         """Begin to work; what was given before waits until then."""
-        self._pool.start()
+        self._is_started = True
+        self._man()
 
     def stop(self) -> None:
         """End the threads, waiting for work in hand, but not for work that is lost."""
+        threads, self._threads, self._is_started = self._threads, [], False
+        for _ in threads:
+            self._jobs.put(None)
         if not self.lost:
-            self._pool.stop()
+            for thread in threads:
+                thread.join()
 
     def run(self, work: Callable[..., T], *args: Any, deadline: float | None = None) -> Deferred[T]:
         """What ``work(*args)`` returns or raises; else WorkersBusyError or DeadlineExceededError.
@@ -75,10 +83,19 @@ class Workers:
             self.refused += 1
             return fail(WorkersBusyError(self.name))
         self._outstanding += 1
-        limit = self._deadline if deadline is None else deadline
-        job = _Job(self, limit)
-        self._pool.callInThreadWithCallback(job.done_on_thread, work, *args)
+        job = _Job(self, work, args, self._deadline if deadline is None else deadline)
+        self._jobs.put(job)
+        if self._is_started:
+            self._man()
         return job.result
+
+    def _man(self) -> None:
+        """A thread for each piece of work, as far as there may be."""
+        while len(self._threads) < min(self._outstanding, self.size):
+            # A daemon: work that hangs for ever must not keep the process from ending.
+            thread = Thread(target=_work, args=(self._jobs,), name=self.name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def _returned(self, *, was_lost: bool) -> None:
         self._outstanding -= 1
@@ -88,28 +105,32 @@ class Workers:
 class _Job:
     """One piece of work, and whether somebody still waits for it."""
 
-    __slots__ = ("_is_late", "_timer", "_workers", "result")
+    __slots__ = ("_args", "_is_late", "_timer", "_work", "_workers", "result")
 
-    def __init__(self, workers: Workers, limit: float | None) -> None:
+    def __init__(self, workers: Workers, work: Callable[..., Any], args: tuple[Any, ...], limit: float | None) -> None:
         self.result: Deferred[Any] = Deferred()
         self._workers = workers
+        self._work = work
+        self._args = args
         self._is_late = False
         self._timer = workers._reactor.callLater(limit, self._too_late) if limit is not None else None
 
-    def done_on_thread(self, success: bool, result: Any) -> None:
-        self._workers._reactor.callFromThread(self._done, success, result)
+    def run(self) -> None:
+        """On a worker's thread."""
+        result: Any
+        try:
+            result = self._work(*self._args)
+        except BaseException:
+            result = Failure()
+        self._workers._reactor.callFromThread(self._done, result)
 
-    def _done(self, success: bool, result: Any) -> None:
+    def _done(self, result: Any) -> None:
         self._workers._returned(was_lost=self._is_late)
         if self._is_late:
             return
         if self._timer is not None:
             self._timer.cancel()
-        if success:
-            self.result.callback(result)
-        else:
-            assert isinstance(result, Failure)
-            self.result.errback(result)
+        self.result.callback(result)  # a Failure is an error's
 
     def _too_late(self) -> None:
         self._is_late = True
@@ -117,5 +138,7 @@ class _Job:
         self.result.errback(DeadlineExceededError(self._workers.name))
 
 
-def _daemon(*args: Any, **kwargs: Any) -> threading.Thread:
-    return threading.Thread(*args, daemon=True, **kwargs)
+def _work(jobs: SimpleQueue[_Job | None]) -> None:
+    while (job := jobs.get()) is not None:
+        job.run()
+        del job  # what it was given and what it found live no longer than they are wanted

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import attrs
 
+from appliance import asciijson
 from appliance.saf.audit import AuditRecord
 from appliance.saf.model import Access
 
@@ -27,7 +28,6 @@ MAX_TEXT = 4096
 #: Field names that differ between the record and the line.
 _RENAMED = {"cls": "class"}
 _NAMES = [(a.name, _RENAMED.get(a.name, a.name)) for a in attrs.fields(AuditRecord) if a.name != "extra"]
-_to_json = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
 @attrs.frozen
@@ -64,7 +64,7 @@ def encode(record: AuditRecord, time: datetime, system: str, previous: Link, ski
     if record.extra:
         fields["extra"] = {str(key): _plain(value) for key, value in record.extra.items()}
     fields["prev"] = previous.digest
-    line = _to_json(fields).encode("ascii")
+    line = asciijson.encode(fields)
     return line + b"\n", Link(sequence, hashlib.sha256(line).hexdigest())
 
 

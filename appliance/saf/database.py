@@ -14,6 +14,7 @@ from typing import TypeVar
 import attrs
 from cryptography import x509
 
+from appliance.remembered import remembered
 from appliance.saf.people import Connect, Group, User
 from appliance.saf.protection import Profile, TicketKeys, TicketType
 from appliance.saf.settings import ClassState, Options
@@ -111,6 +112,7 @@ class Ring:
     connections: tuple[RingConnection, ...] = ()
 
 
+@remembered(1_024)  # asked at each logon by certificate
 def certificate_key(certificate: x509.Certificate) -> tuple[int, bytes]:
     """What RACF tells certificates apart by: serial number and issuer name (DER)."""
     return certificate.serial_number, certificate.issuer.public_bytes()

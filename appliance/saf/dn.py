@@ -8,10 +8,11 @@ filter ever matches it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
+
+from appliance.remembered import remembered
 
 __all__ = ["LIMIT", "begins_with_rdn", "description", "rdn_texts", "text"]
 
@@ -71,7 +72,7 @@ def description(certificate: x509.Certificate) -> dict[str, str]:
     return dict(zip(("serial", "subject", "issuer"), _described(certificate), strict=True))
 
 
-@lru_cache(maxsize=1_024)  # a partner's jobs show the same certificate all day
+@remembered(1_024)  # a partner's jobs show the same certificate all day
 def _described(certificate: x509.Certificate) -> tuple[str, str, str]:
     return f"{certificate.serial_number:X}", _readable(certificate, "subject"), _readable(certificate, "issuer")
 

@@ -17,6 +17,9 @@ from appliance.saf.store import SafStore
 
 __all__ = ["IssuedCertificate", "IssuedCertificates", "Revocation", "insert_issued"]
 
+#: The one reason that can be taken back (RFC 5280 section 5.3.1).
+_HOLD = x509.ReasonFlags.certificate_hold.value
+
 
 @attrs.frozen
 class IssuedCertificate:
@@ -59,18 +62,26 @@ class IssuedCertificates:
         return tuple(IssuedCertificate(**{**row, "serial": int(row["serial"], 16)}) for row in found)
 
     def revoke(self, issuer_label: str, serial: int, reason: str, when: datetime) -> bool:
-        """Put a serial number on the authority's list; False when it was there, and then nothing changes.
+        """Put a serial number on the authority's list; False when it was there for good, and then nothing changes.
 
-        ValueError when ``reason`` is no CRLReason name.
+        One that is there on hold alone gets the new reason. ValueError when ``reason`` is no CRLReason name.
         """
         name = x509.ReasonFlags(reason).value
         table = schema.revocations
         key = {"issuer_label": issuer_label, "serial": f"{serial:x}"}
         with self._store.transaction() as connection:
-            if connection.execute(sa.select(table.c.serial).filter_by(**key)).first() is not None:
+            there = connection.execute(sa.select(table.c.reason).filter_by(**key)).scalar()
+            if there is not None and (there != _HOLD or name == _HOLD):
                 return False
+            connection.execute(sa.delete(table).filter_by(**key))
             connection.execute(sa.insert(table).values(**key, reason=name, revoked_at=when))
         return True
+
+    def release(self, issuer_label: str, serial: int) -> bool:
+        """Take a serial number off the list that is there on hold; False when it is not, and then nothing changes."""
+        held = {"issuer_label": issuer_label, "serial": f"{serial:x}", "reason": _HOLD}
+        with self._store.transaction() as connection:
+            return connection.execute(sa.delete(schema.revocations).filter_by(**held)).rowcount > 0
 
     def revocations(self, issuer_label: str) -> tuple[Revocation, ...]:
         """The authority's list, in the order of revocation."""

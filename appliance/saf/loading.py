@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 import attrs
 
-from appliance.saf.commands.classes import CLASSES, DECIDING
+from appliance.saf.commands.classes import ACCESS_CLASSES, DECIDING
 from appliance.saf.database import Connect, Group, Profile, User
 from appliance.saf.model import Access
 from appliance.saf.names import is_name
@@ -27,7 +27,7 @@ __all__ = ["Note", "Unload", "read_unload"]
 
 _DATA_SET = "DATASET"
 #: Certificates, rings and filters come with RACDCERT, not with an unload.
-_TAKEN = CLASSES - {"DIGTCERT", "DIGTRING", "DIGTNMAP", "DIGTCRIT"} | {_DATA_SET}
+_TAKEN = ACCESS_CLASSES - {"DIGTCERT", "DIGTRING", "DIGTNMAP", "DIGTCRIT"} | {_DATA_SET}
 _PROFILE = re.compile(r"[!-~]{1,246}")
 _DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
@@ -165,7 +165,7 @@ def _authority(found: Unload, line: int, values: Values) -> None:
 
 def _class_authority(found: Unload, line: int, values: Values) -> None:
     user = found.users[values["NAME"]]
-    if values["CLASS"] not in CLASSES | {"USER"}:
+    if values["CLASS"] not in ACCESS_CLASSES | {"USER"}:
         found.note(line, f"{user.name}: CLAUTH for {values['CLASS']}, which nothing here asks about")
         return
     found.users[user.name] = attrs.evolve(user, class_authority=(*user.class_authority, values["CLASS"]))

@@ -97,15 +97,6 @@ class User:
     second_factor: SecondFactor | None = None
     connects: tuple[Connect, ...] = ()
 
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """Names of the groups whose connection is not revoked."""
-        return tuple(connect.group for connect in self.connects if not connect.revoked)
-
-    def groups_on(self, today: date) -> tuple[str, ...]:
-        """Names of the groups whose connection counts today."""
-        return tuple(connect.group for connect in self.connects if not connect.is_revoked(today))
-
     def is_revoked(self, today: date) -> bool:
         """Whether the user is revoked today, by the mark or by dates."""
         return self.revoked or in_interval(self.revoke_date, self.resume_date, today)

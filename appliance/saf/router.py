@@ -8,74 +8,56 @@ committed change gave. While the audit has failed under policy "halt" every answ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 import attrs
 from cryptography import x509
 
-from appliance.saf import resources, tickets
-from appliance.saf.acees import acee_of
-from appliance.saf.attempts import is_locked_out
+from appliance.saf import keyaccess
 from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.auditentries import access_record, logon_record, mapping_record, ticket_record
 from appliance.saf.auditing import is_kept
 from appliance.saf.authorization import Ruling, rule
 from appliance.saf.cachetokens import CacheTokens
-from appliance.saf.certmap import Found, criteria_name, find_user
-from appliance.saf.database import CERTAUTH, SITE, SafDatabase, User
+from appliance.saf.certowners import owner_of
+from appliance.saf.database import SafDatabase
 from appliance.saf.dn import description
-from appliance.saf.entrance import Barred, barred
-from appliance.saf.hostids import SERVERS, host_ids, is_highly_trusted
+from appliance.saf.entrance import Barred
+from appliance.saf.identities import identity, started_task, vouched_identity
 from appliance.saf.index import SnapshotIndex
-from appliance.saf.issuing import TicketClock
+from appliance.saf.issuing import HALTED, TicketClock, issue
 from appliance.saf.keyring import KeyRing, key_ring
+from appliance.saf.logons import conclude, kept_out
 from appliance.saf.model import (
     UNKNOWN_ENTRY,
-    Accepted,
     Access,
     Acee,
     CertificateMapping,
     Decision,
     PortOfEntry,
     Rejected,
-    RejectReason,
     Resource,
     TicketIssued,
     TicketRefused,
     Unmapped,
     UnmappedReason,
-    VerifyMethod,
     VerifyResult,
 )
-from appliance.saf.names import is_name
 from appliance.saf.passwords import Passwords
 from appliance.saf.ports import VerifyStore
-from appliance.saf.protection import StartedTask
-from appliance.saf.quality import days_left
-from appliance.saf.verification import Outcome, Verification, VerifyRequest, is_inactive
+from appliance.saf.verification import Outcome, Verification, VerifyRequest
 from appliance.secret import Secret
 
 __all__ = ["SafRouter"]
 
-_NO_DECISION = 4
 _HALTED = Ruling(Decision(8, 8, 0, None, is_permitted=False), None, "HALTED")
 
 
 class SafRouter:
     """Answers from the snapshot it holds; one thread calls it."""
 
-    __slots__ = (
-        "_audit",
-        "_clock",
-        "_index",
-        "_notify",
-        "_now",
-        "_passwords",
-        "_store",
-        "_system",
-        "_tokens",
-    )
+    __slots__ = ("_audit", "_clock", "_index", "_notify", "_now", "_passwords", "_store", "_system", "_tokens")
 
     def __init__(
         self,
@@ -112,13 +94,7 @@ class SafRouter:
     # -- authorization
 
     def auth(
-        self,
-        acee: Acee | None,
-        resource: Resource,
-        access: Access = Access.READ,
-        *,
-        service: str = "",
-        peer: str = "",
+        self, acee: Acee | None, resource: Resource, access: Access = Access.READ, *, service: str = "", peer: str = ""
     ) -> Decision:
         """May this user (None: nobody RACF knows) have this access? ``is_permitted`` holds the undecided choice."""
         now = self._now()
@@ -141,57 +117,15 @@ class SafRouter:
 
     def acee(self, user: str, entry: PortOfEntry = UNKNOWN_ENTRY) -> Acee | None:
         """The identity of a defined, not revoked user, without any verification; None otherwise."""
-        record, today = self.database.users.get(user), self._now().date()
-        return None if record is None or record.is_revoked(today) else acee_of(record, today, entry)
+        return identity(self.database, user, self._now().date(), entry)
 
     def console_acee(self, user: str) -> Acee | None:
-        """The identity of a user whom the operating system vouches for.
-
-        A stranger's wrong passwords may have revoked him; that shuts the network, not the console he repairs it from.
-        """
-        record, today = self.database.users.get(user), self._now().date()
-        if record is None or (record.is_revoked(today) and not is_locked_out(self.database, record)):
-            return None
-        return acee_of(record, today, PortOfEntry(terminal="CONSOLE", kind="CONSOLE"))
+        """The identity of a user whom the operating system vouches for."""
+        return vouched_identity(self.database, user, self._now().date())
 
     def started(self, procedure: str, job: str = "") -> Acee | None:
-        """The identity of a started task, by class STARTED; None when its user is not defined or revoked.
-
-        Without a profile, or when it names nobody, the procedure runs as the user of its own name.
-        """
-        profile = self._index.find(resources.started(procedure, job))
-        task = profile.started if profile is not None and profile.started is not None else StartedTask()
-        user = procedure if task.user in ("", "=MEMBER") else task.user
-        found = self.acee(user)
-        if found is None:
-            return None
-        group = task.group if task.group in found.groups else found.group
-        return attrs.evolve(found, group=group, trusted=task.trusted, privileged=task.privileged)
-
-    def key_ring(self, name: str, *, default_owner: str) -> KeyRing | None:
-        """The ring ``owner/ring``, or ``ring`` of the default owner, for whom it is opened.
-
-        None when there is none, or when class RDATALIB, else FACILITY, does not let the default owner read it;
-        ValueError when a key in it cannot be read.
-        """
-        ring = key_ring(self.database, name, default_owner)
-        return ring if ring is not None and self._may_open(ring, default_owner) else None
-
-    def _may_open(self, ring: KeyRing, user: str) -> bool:
-        """RDATALIB ringowner.ring.LST; where nothing says anything, IRR.DIGTCERT.LISTRING; else one's own alone."""
-        acee = self.started(user)
-        is_own = ring.owner in (user, CERTAUTH, SITE)
-        decision = self.auth(acee, resources.ring_list(ring.owner, ring.name), Access.READ, service="R_DATALIB")
-        if decision.saf_rc == _NO_DECISION:
-            level = Access.READ if is_own else Access.UPDATE
-            decision = self.auth(acee, resources.certificate_function("LISTRING"), level, service="R_DATALIB")
-        return is_own if decision.saf_rc == _NO_DECISION else decision.is_permitted
-
-    def may_use_key(self, user: str, service: str, label: str) -> bool:
-        """Whether a started task may use a key of a token: CSFSERV decides on the service, CSFKEYS on the key."""
-        acee = self.started(user)
-        asked = resources.csf_service(service), resources.csf_key(label)
-        return all(self.auth(acee, resource, Access.READ, service="PKCS#11").is_permitted for resource in asked)
+        """The identity of a started task, by class STARTED; None when its user is not defined or revoked."""
+        return started_task(self._index, procedure, job, self._now().date())
 
     def map_certificate(
         self,
@@ -203,45 +137,27 @@ class SafRouter:
     ) -> CertificateMapping | Unmapped:
         """The user of a certificate whose chain was verified and checked for revocation."""
         words = description(certificate)
-        result = self._map(certificate, service, entry, words["subject"])
+        result: CertificateMapping | Unmapped = Unmapped(UnmappedReason.NO_MAPPING)
+        if not self._audit.is_failed:
+            variables = {"SYSID": self._system, "APPLID": service}
+            result = owner_of(self._index, certificate, variables, self._now(), entry, words["subject"])
         self._audit.write(mapping_record(result, words, entry, service=service, peer=peer))
         return result
 
-    def _map(
-        self, certificate: x509.Certificate, service: str, entry: PortOfEntry, subject: str
-    ) -> CertificateMapping | Unmapped:
-        if self._audit.is_failed:
-            return Unmapped(UnmappedReason.NO_MAPPING)
-        variables = {"SYSID": self._system, "APPLID": service}
-        found = find_user(
-            self.database, self._index.filters, certificate, lambda template: self._by_criteria(template, variables)
-        )
-        if found is UnmappedReason.NO_MAPPING:
-            found = self._by_host_ids(certificate, service) or found
-        if isinstance(found, UnmappedReason):
-            return Unmapped(found)
-        user, now = self.database.users.get(found.user), self._now()
-        if user is None:
-            return Unmapped(UnmappedReason.USER_UNKNOWN)
-        if user.is_revoked(now.date()) or is_inactive(self.database.options, user, now):
-            return Unmapped(UnmappedReason.USER_REVOKED)
-        return CertificateMapping(acee_of(user, now.date(), entry, subject), found.how)
+    # -- keys
 
-    def _by_criteria(self, template: str, variables: Mapping[str, str]) -> str | None:
-        """The user that the profile of class DIGTCRIT for these values has in its APPLDATA."""
-        profile = self._index.find(Resource("DIGTCRIT", criteria_name(template, variables)))
-        return profile.appldata.strip().upper() or None if profile is not None else None
+    def key_ring(self, name: str, *, default_owner: str) -> KeyRing | None:
+        """The ring ``owner/ring``, or ``ring`` of the default owner, for whom it is opened.
 
-    def _by_host_ids(self, certificate: x509.Certificate, service: str) -> Found | None:
-        mappings = host_ids(certificate)
-        if not mappings or not is_highly_trusted(self.database, certificate):
-            return None
-        server = self.started(SERVERS.get(service, service))
-        for mapping in mappings:
-            resource = resources.host_mapping(mapping.host)
-            if server is not None and self._rule(server, resource, Access.READ, self._now()).decision.is_permitted:
-                return Found(mapping.user, f"hostIdMappings {mapping.host}")
-        return None
+        None when there is none, or when class RDATALIB, else FACILITY, does not let the default owner read it;
+        ValueError when a key in it cannot be read.
+        """
+        ring = key_ring(self.database, name, default_owner)
+        return ring if ring is not None and keyaccess.may_open(self, ring, default_owner) else None
+
+    def may_use_key(self, user: str, service: str, label: str) -> bool:
+        """Whether a started task may use a key of a token."""
+        return keyaccess.may_use_key(self, user, service, label)
 
     # -- verification
 
@@ -266,7 +182,7 @@ class SafRouter:
         """Conclude: take over what the store wrote, ask whether he may come in there, write the audit record."""
         self.swap(outcome.database)
         asked = verification.request
-        result, by = self._conclude(asked, outcome)
+        result, by = conclude(self._index, asked, outcome, self._now(), is_halted=self._audit.is_failed)
         self._audit.write(
             logon_record(
                 asked.user,
@@ -282,32 +198,6 @@ class SafRouter:
         )
         return result
 
-    def _conclude(self, asked: VerifyRequest, outcome: Outcome) -> tuple[VerifyResult, Barred | None]:
-        if outcome.method is None:
-            return Rejected(asked.user, outcome.reason or RejectReason.WRONG), None
-        # The user may have been revoked or deleted while the hash was computed.
-        user, now = self.database.users.get(asked.user), self._now()
-        if user is None or user.is_revoked(now.date()):
-            return Rejected(asked.user, RejectReason.REVOKED), None
-        acee = acee_of(user, now.date(), asked.entry)
-        by = self._barred(user, acee, asked.application, now)
-        if by is not None:
-            return Rejected(asked.user, by.reason), by
-        return Accepted(acee, outcome.method, self._warning(user, outcome.method, now)), None
-
-    def _warning(self, user: User, method: VerifyMethod, now: datetime) -> int | None:
-        """The days that are left of the password or phrase, when SETROPTS PASSWORD(WARNING) wants them told."""
-        options = self.database.options
-        if method in (VerifyMethod.PASSTICKET, VerifyMethod.CACHE_TOKEN):
-            return None
-        left = days_left(options, user, now, is_phrase=method is VerifyMethod.PHRASE)
-        return left if left is not None and left < options.warning else None
-
-    def _barred(self, user: User, acee: Acee, application: str, now: datetime) -> Barred | None:
-        if self._audit.is_failed:
-            return Barred(RejectReason.UNAVAILABLE)
-        return barred(self._index, user, acee, application, now)
-
     def entry_refusal(
         self, acee: Acee, application: str = "", *, service: str = "", peer: str = "", method: str = "certificate"
     ) -> Barred | None:
@@ -315,8 +205,7 @@ class SafRouter:
 
         What ``end_verify`` asks behind a password is asked here. Without an application class APPL is not.
         """
-        user, now = self.database.users.get(acee.user), self._now()
-        by = Barred(RejectReason.REVOKED) if user is None else self._barred(user, acee, application, now)
+        by = kept_out(self._index, acee, application, self._now(), is_halted=self._audit.is_failed)
         if by is not None:
             self._audit.write(
                 logon_record(
@@ -339,7 +228,9 @@ class SafRouter:
         self, caller: Acee | None, user: str, application: str, *, service: str = "", peer: str = ""
     ) -> TicketIssued | TicketRefused:
         """A fresh ticket, never the same twice; a caller of None is the appliance, others need IRRPTAUTH UPDATE."""
-        result = self._issue(caller, user, application)
+        result: TicketIssued | TicketRefused = HALTED
+        if not self._audit.is_failed:
+            result = issue(self._index, self._clock, caller, user, application, self._now())
         self._audit.write(ticket_record(caller, user, application, result, service=service, peer=peer))
         return result
 
@@ -349,7 +240,7 @@ class SafRouter:
         """A token for a user whose certificate was verified, good once at any application; audited for this one."""
         result: TicketIssued | TicketRefused
         if self._audit.is_failed:
-            result = TicketRefused(8, 8, 8, "security decisions are halted")
+            result = HALTED
         elif user not in self.database.users:
             result = TicketRefused(8, 8, 20, "the user is not defined")
         else:
@@ -357,23 +248,3 @@ class SafRouter:
         record = ticket_record(None, user, application, result, service=service, peer=peer)
         self._audit.write(attrs.evolve(record, extra={**record.extra, "kind": "CACHETOKEN"}))
         return result
-
-    def _issue(self, caller: Acee | None, user: str, application: str) -> TicketIssued | TicketRefused:
-        if not (is_name(user) and is_name(application)):
-            return TicketRefused(8, 8, 4, "a user ID or application name has 1 to 8 of A-Z 0-9 @ # $")
-        if self._audit.is_failed:
-            return TicketRefused(8, 8, 8, "security decisions are halted")
-        if caller is not None:
-            resource = resources.irrptauth(application, user)
-            if not self._rule(caller, resource, Access.UPDATE, self._now()).decision.is_permitted:
-                return TicketRefused(8, 8, 16, f"the caller has no UPDATE access to {resource.name}")
-        profile = tickets.key_profile(self.database, application)
-        if profile is None:
-            return TicketRefused(8, 16, 0, "class PTKTDATA has no active profile with a key for the application")
-        if user not in self.database.users:
-            return TicketRefused(8, 8, 20, "the user is not defined")
-        now = int(self._now().timestamp())
-        second = self._clock.next_second(user, application, now, tickets.longest_lead(profile))
-        if second is None:
-            return TicketRefused(8, 8, 8, "too many PassTickets in too few seconds")
-        return TicketIssued(user, application, Secret(tickets.generate(profile, user, application, second)))

@@ -15,7 +15,7 @@ from pyotp.utils import strings_equal
 
 from appliance.secret import Secret
 
-__all__ = ["STEP", "code_at", "key_uri", "matching_step", "new_key", "split_code"]
+__all__ = ["STEP", "code_at", "key_of_uri", "key_uri", "matching_step", "new_key", "split_code"]
 
 STEP = 30
 _KEY_BYTES = 20
@@ -51,6 +51,12 @@ def split_code(secret: Secret) -> tuple[Secret, str | None]:
 def key_uri(key: Secret, user: str, issuer: str) -> str:
     """What an authenticator reads from a QR code: ``otpauth://totp/...``."""
     return pyotp.TOTP(_written(key), name=user, issuer=issuer).provisioning_uri()
+
+
+def key_of_uri(uri: str) -> Secret:
+    """The key of an otpauth URI; ValueError when it has none."""
+    written = pyotp.parse_uri(uri).secret
+    return Secret(base64.b32decode(written + "=" * (-len(written) % 8)))
 
 
 def _written(key: Secret) -> str:

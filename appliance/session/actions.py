@@ -211,12 +211,16 @@ class Transfer(msgspec.Struct, frozen=True):
 
 
 class Command(msgspec.Struct, frozen=True):
-    """Run one operator or RACF command as ``acee``; answered by ``CommandDone``."""
+    """Run one operator or RACF command as ``acee``; answered by ``CommandDone``.
+
+    ``is_tso``: it is one of TSO, about data sets or jobs.
+    """
 
     acee: Acee
     text: str
     source: str  # what asked: "CONSOLE", "TUI", an LU name
     document: str | None = None  # a text that came with it
+    is_tso: bool = False
 
 
 class Wake(msgspec.Struct, frozen=True):

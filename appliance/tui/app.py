@@ -20,9 +20,12 @@ from textual.screen import Screen
 from appliance.tui.completion import CommandSuggester, beginnings
 from appliance.tui.desk import Desk
 from appliance.tui.screens.audit import AuditPanel
+from appliance.tui.screens.bulk import BulkPanel
 from appliance.tui.screens.certificates import CertificatesPanel
 from appliance.tui.screens.connections import ConnectionsPanel
-from appliance.tui.screens.lists import CrlsPanel, PortsPanel, SourcesPanel, TransfersPanel
+from appliance.tui.screens.crl import CrlsPanel
+from appliance.tui.screens.keymenu import KeyMenuPanel
+from appliance.tui.screens.lists import ExpiryPanel, PortsPanel, SourcesPanel, TransfersPanel
 from appliance.tui.screens.log import LogPanel
 from appliance.tui.screens.logon import LogonScreen
 from appliance.tui.screens.members import MembersPanel
@@ -41,7 +44,8 @@ _PANELS: dict[str, type[Panel]] = {
     panel.NAME: panel
     for panel in (
         *(OverviewPanel, ConnectionsPanel, SafPanel, MembersPanel, AuditPanel, CertificatesPanel),
-        *(PortsPanel, CrlsPanel, SourcesPanel, TransfersPanel, LogPanel, RecordingsPanel, UserLogPanel),
+        *(PortsPanel, CrlsPanel, ExpiryPanel, KeyMenuPanel, SourcesPanel, TransfersPanel, LogPanel),
+        *(RecordingsPanel, UserLogPanel, BulkPanel),
     )
 }
 

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 __all__ = ["age", "days_tone", "now", "shown", "size", "tone"]
 
 _GOOD = frozenset({"ACTIVE", "CURRENT", "TRUST", "HIGHTRUST", "SUCCESS", "OK", "UP", "YES", "LISTENING", "GRANTED"})
-_WARN = frozenset({"QUIESCED", "STALE", "NOTRUST", "WARNING", "PENDING", "DEGRADED", "INACTIVE", "RUNNING"})
+_WARN = frozenset(
+    {"QUIESCED", "STALE", "NOTRUST", "WARNING", "PENDING", "DEGRADED", "INACTIVE", "RUNNING", "HELD", "FUTURE"}
+)
 _BAD = frozenset({"STOPPED", "EXPIRED", "REVOKED", "FAILED", "DOWN", "REFUSED", "MISSING", "VIOLATION", "BROKEN"})
 _STATES = frozenset({"STATE", "STATUS", "OUTCOME", "RESULT", "QUALIFIER"})
 _SIZES = frozenset({"RECEIVED", "SENT", "BYTES"})

@@ -22,6 +22,8 @@ from appliance.protocols.control.events import (
     PeerViolation,
     Request,
     Result,
+    Unwatch,
+    Watch,
     Welcome,
 )
 
@@ -65,6 +67,15 @@ class ControlClient:
         if result.code == 0:
             self._topics[topic] = None
         return result
+
+    async def watch(self, connection: int) -> Result:
+        """Hear of the screens of a terminal through ``on_notice``, until it ends or ``unwatch``."""
+        return await self._ask(lambda number: Watch(number, connection, "TUI"))
+
+    async def unwatch(self) -> None:
+        """Hear of them no more."""
+        if self.is_connected:
+            await self._ask(Unwatch)
 
     async def log_on(self, user: str, password: str, code: str = "", new_password: str = "") -> Result:
         """Commands run as this user from now on, when the code of the result is 0."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import attrs
 
-from appliance.protocols.control.events import Result, Welcome
+from appliance.protocols.control.events import Notice, Result, Welcome
 from appliance.tui.client import ControlClient, ControlLostError, LogonNeededError
 from appliance.tui.history import History, masked
 
@@ -53,12 +54,39 @@ class Desk:
             return failure("SLYO0202E log on first")
         return await self._answer(self._client.run(command, document))
 
-    async def perform(self, command: str, document: str | None = None) -> Result:
-        """The answer to a command of the administrator; it goes to the history and to the user log."""
-        self.history.add(command)
+    async def perform(self, command: str, document: str | None = None, *, shown: str | None = None) -> Result:
+        """The answer to a command of the administrator; it goes to the history and to the user log.
+
+        ``shown`` is what may be seen of one that came from a file; such a one was not typed, so it is not recalled.
+        """
+        if shown is None:
+            self.history.add(command)
         result = await self.ask(command, document)
-        self.exchanges = [*self.exchanges, Exchange(masked(command), result)][-_MOST:]
+        self._keep(masked(command) if shown is None else shown, result)
         return result
+
+    async def watch(self, connection: int, hear: Callable[[Notice], None]) -> Result:
+        """Have the screens of a terminal given to ``hear`` from now on; the user log says that, and holds no screen."""
+        command = f"V TCPIP,,TELNET,WATCH,CONN={connection}"
+        self.history.add(command)
+        self._client.on_notice = hear
+        result = await self._answer(self._client.watch(connection))
+        self._keep(masked(command), Result(result.id, result.code, result.lines if result.code else ()))
+        return result
+
+    async def unwatch(self) -> None:
+        """No more of them."""
+        self._client.on_notice = None
+        with suppress(ControlLostError):
+            await self._client.unwatch()
+
+    def _keep(self, shown: str, result: Result) -> None:
+        self.exchanges = [*self.exchanges, Exchange(shown, result)][-_MOST:]
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the daemon was there a moment ago."""
+        return self._client.is_connected
 
     @property
     def needs_logon(self) -> bool:

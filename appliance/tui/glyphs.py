@@ -11,11 +11,12 @@ __all__ = ["ASCII", "BLOCKS", "Glyphs", "glyphs_for"]
 
 @attrs.frozen
 class Glyphs:
-    """``ramp`` goes from nothing to full, ``full`` and ``empty`` make bars."""
+    """``ramp`` goes from nothing to full, ``full`` and ``empty`` make bars, ``branch`` hangs on what is above it."""
 
     ramp: str
     full: str
     empty: str
+    branch: str
 
     def spark(self, values: Sequence[float], width: int) -> str:
         """The newest ``width`` values as one line, the highest of them at full height; blank where there is none."""
@@ -33,8 +34,8 @@ class Glyphs:
         return self.full * filled + self.empty * (width - filled)
 
 
-BLOCKS = Glyphs(" ▁▂▃▄▅▆▇█", "█", "░")
-ASCII = Glyphs(" .:-=+*#@", "#", ".")
+BLOCKS = Glyphs(" ▁▂▃▄▅▆▇█", "█", "░", "└─ ")
+ASCII = Glyphs(" .:-=+*#@", "#", ".", "`- ")
 
 
 def glyphs_for(environment: Mapping[str, str]) -> Glyphs:

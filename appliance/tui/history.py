@@ -6,8 +6,9 @@ import re
 
 __all__ = ["History", "masked"]
 
+#: TSO takes keywords cut short, and a mistyped one carries its secret all the same.
 _SECRET = re.compile(
-    r"\b(PASSWORD|PASS|PHRASE|KEYMASKED|KEYENCRYPTED|SESSKEY|NEWPASS|OTP)\s*"
+    r"\b(PA[A-Z]*|PH[A-Z]*|KEY(?:[ME][A-Z]*)?|SESSKEY|NEWPASS|OTP)\s*"
     r"(?:(\()(?:'(?:[^']|'')*'?|[^)'])*(\)?)|(=)\s*(?:'(?:[^']|'')*'?|[^\s,']*))",
     re.IGNORECASE,
 )

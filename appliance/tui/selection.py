@@ -5,11 +5,17 @@ A list that the daemon sorts and cuts gets all of this as keywords of its comman
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import attrs
 
 from appliance.protocols.control.events import Result
+from appliance.tui.tasks import operand
 
-__all__ = ["Record", "Selection", "Window", "cut", "records"]
+__all__ = ["Record", "Selection", "Window", "cut", "page", "page_command", "records"]
+
+_COUNTED = re.compile(r"(\d+) OF (\d+) RECORDS DISPLAYED")
 
 
 class Record(dict[str, str]):
@@ -52,6 +58,32 @@ def cut(result: Result, wanted: Selection) -> Window:
         column = result.columns.index(wanted.sort)
         rows.sort(key=lambda row: _order(row[column]), reverse=wanted.is_descending)
     return Window(result.columns, tuple(rows), 0, len(rows))
+
+
+def page_command(display: str, filters: Mapping[str, str], wanted: Selection) -> str:
+    """The command for the rows that are wanted, of a list that the daemon sorts and cuts.
+
+    ``filters``: column -> the keyword that looks at it; other words of a filter are looked for anywhere (FIND=).
+    """
+    operands, free = [display], []
+    if wanted.sort:
+        operands += [f"SORT={wanted.sort}", f"ORDER={'DESC' if wanted.is_descending else 'ASC'}"]
+    for word in wanted.filter.split():
+        name, equals, value = word.partition("=")
+        if equals and name.upper() in filters:
+            operands.append(f"{filters[name.upper()]}={operand(value)}")
+        else:
+            free.append(value if equals else word)
+    if free:
+        operands.append(f"FIND={operand(' '.join(free))}")
+    return ",".join((*operands, f"OFFSET={wanted.first}", f"COUNT={wanted.count}"))
+
+
+def page(result: Result, wanted: Selection) -> Window:
+    """What the daemon gave of a list that it cuts; the last line says how many rows there are."""
+    counted = next((found for line in result.lines if (found := _COUNTED.search(line))), None)
+    total = int(counted[2]) if counted else wanted.first + len(result.rows)
+    return Window(result.columns, result.rows, wanted.first, total)
 
 
 def _fits(row: tuple[str, ...], columns: tuple[str, ...], text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Guided tasks: a few fields, and the commands that are made of them. Nothing else is done; the form shows them first.
+"""Guided tasks: a few fields, and the steps that are made of them. Nothing else is done; the form shows them first.
 
 A field says which characters its value may have, so that what is put into a command cannot become another operand;
 free text goes into quotes.
@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-__all__ = ["Field", "Task", "operand", "problem", "quoted"]
+from appliance.tui.steps import Step
+
+__all__ = ["Field", "Task", "Values", "operand", "problem", "quoted"]
 
 Values = Mapping[str, str]
 
@@ -31,12 +33,21 @@ class Field:
 
 @attrs.frozen
 class Task:
-    """What it is for, what it asks, and the commands in the order in which they run; the first failure ends it."""
+    """What it is for, what it asks, and the steps in the order in which they run; the first failure ends it.
+
+    ``rule`` gives what is wrong with values that are well each by itself, "" when nothing is.
+    """
 
     title: str
     text: str
     fields: tuple[Field, ...]
-    commands: Callable[[Values], tuple[str, ...]]
+    commands: Callable[[Values], tuple[Step, ...]]
+    rule: Callable[[Values], str] = lambda values: ""
+
+    def fault(self, values: Values) -> str:
+        """The first thing that keeps it from being run, "" when nothing does."""
+        wrong = (found for field in self.fields if (found := problem(field, values[field.name])))
+        return next(wrong, "") or self.rule(values)
 
     def filled(self, **defaults: str) -> Task:
         """The same task with values that are known already."""

@@ -23,7 +23,7 @@ FIRST = b"\xf5\x40" + CP037.encode("FIRST SCREEN")
 
 
 def answer(record, number=1, rows=24, columns=80):
-    heading = "SCREEN  OF  SECONDS  KEY  ROWS  COLUMNS"
+    heading = "SCREEN  OF  SECONDS  KEY  CODEPAGE  ROWS  COLUMNS"
     return (heading, f"{number}  2  0.500  {rows}  {columns}", base64.b64encode(record).decode())
 
 

@@ -128,8 +128,8 @@ def test_logged_on(ready):
     [
         ("HELP", "CONSOLE SYSCMD"),
         ("time", "2026-11-24 13:30:05 UTC"),
-        ("STATUS", "USER USER2  GROUP SYS1"),
-        ("STATUS", "LU TCPABC01  FROM 192.0.2.7:4  SCREEN 24 X 80"),
+        ("PROFILE", "USER USER2  GROUP SYS1"),
+        ("PROF", "LU TCPABC01  FROM 192.0.2.7:4  SCREEN 24 X 80"),
         ("NOSUCH X", "SLYT0712E COMMAND NOSUCH NOT FOUND"),
         ("CONSOLE D TCPIP", "SLYT0713E CONSOLE NEEDS SYSCMD"),
         ("", "READY"),
@@ -144,8 +144,8 @@ def test_commands_answered_here(ready, typed, shown):
     ("typed", "command"),
     [
         ("LISTUSER", "LISTUSER"),
-        ("lu user3 tso", "LISTUSER user3 tso"),
-        ("RL SERVAUTH *", "RLIST SERVAUTH *"),
+        ("lu user3 tso", "lu user3 tso"),
+        ("RL SERVAUTH *", "RL SERVAUTH *"),
         ("RACDCERT LIST", "RACDCERT LIST"),
         ("PHRASE PHRASE('Old one' 'New one')", "PHRASE PHRASE('Old one' 'New one')"),
         ("CONSOLE SYSCMD(D TCPIP,,TELNET,CONN)", "D TCPIP,,TELNET,CONN"),

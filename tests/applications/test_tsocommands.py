@@ -18,7 +18,12 @@ SESSION = LoggedOn(Terminal("LU1", Display(), "MVS098", "TSO", "192.0.2.7:4", la
     [
         ("", Printed()),
         ("   ", Printed()),
-        ("lu user3", RunCommand(USER2, "LISTUSER user3")),
+        ("lu user3", RunCommand(USER2, "lu user3")),
+        ("LISTDSD DATASET('USER2.**')", RunCommand(USER2, "LISTDSD DATASET('USER2.**')")),
+        ("EXPLAIN USER2 APPL TSO", RunCommand(USER2, "EXPLAIN USER2 APPL TSO")),
+        ("listcat", RunCommand(USER2, "listcat", is_tso=True)),
+        ("SUBMIT JCL(JOB1)", RunCommand(USER2, "SUBMIT JCL(JOB1)", is_tso=True)),
+        ("LISTALC", Printed(("NO DATA SETS ARE ALLOCATED TO THE SESSION",))),
         ("LISTUSER", RunCommand(USER2, "LISTUSER")),
         ("console syscmd( D FTP )", RunCommand(USER2, "D FTP")),
         ("CONSOLE", Printed(("SLYT0713E CONSOLE NEEDS SYSCMD(command)",))),
@@ -37,15 +42,23 @@ def test_a_line_at_ready(typed, outcome):
     assert run(SESSION, typed) == outcome
 
 
-def test_status_says_who_where_and_since_when():
-    lines = run(SESSION, "STATUS").lines
+def test_profile_says_who_where_and_since_when():
+    prefix, *lines = run(SESSION, "PROFILE").lines
+    assert prefix == "PREFIX(USER2)"
     assert lines[0] == "USER USER2  GROUP SYS1  SINCE 2026-11-24 13:30:05 UTC"
-    assert lines[1:] == ("LU LU1  FROM 192.0.2.7:4  SCREEN 24 X 80", "APPLICATION TSO  SYSTEM MVS098")
+    assert lines[1:] == ["LU LU1  FROM 192.0.2.7:4  SCREEN 24 X 80", "APPLICATION TSO  SYSTEM MVS098"]
 
 
 def test_help_names_every_command():
     shown = " ".join(run(SESSION, "help").lines)
     assert all(name in shown for name in ("HELP", "TIME", "STATUS", "CONSOLE", "PRINT", "LOGOFF"))
+
+
+def test_help_of_one_command():
+    assert run(SESSION, "HELP lu").lines[0] == "LISTUSER, or LU  <a user ID>"
+    assert any("NORACF" in line for line in run(SESSION, "H LISTUSER").lines)
+    assert run(SESSION, "HELP SUBMIT").lines[0].startswith("SUBMIT name")
+    assert run(SESSION, "HELP ISPF").lines[0].startswith("SLYT0712E")
 
 
 def test_a_return_code_is_said_when_it_is_not_zero():

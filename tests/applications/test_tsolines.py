@@ -89,7 +89,7 @@ def test_attention_starts_the_logon_again_but_at_ready_only_says_so(ready):
 
 
 def test_commands(ready):
-    assert ready.receive("LU") == [RunCommand(USER2, "LISTUSER")]
+    assert ready.receive("LU") == [RunCommand(USER2, "LU")]
     assert ready.command_done(8, ["USER=USER2"]) == [Print(("USER=USER2", "SLYT0714I RETURN CODE 8", "READY"))]
     assert ready.receive("TIME") == [Print(("2026-11-24 13:30:05 UTC", "READY"))]
     assert ready.receive("LOGOFF") == [End()]

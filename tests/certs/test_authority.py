@@ -7,7 +7,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.verification import DNSName, PolicyBuilder, Store
 from OpenSSL import crypto
 
-from appliance.certs.authority import Revocation, Usage, issue, make_ca, make_crl
+from appliance.certs.authority import Revocation, Usage, issue, make_ca, make_crl, renew
 from appliance.certs.crls.crl import parse_crl
 from appliance.saf.publication import Publication
 from tests.support import pki
@@ -25,12 +25,12 @@ def extension(made: x509.Certificate, kind):
     return made.extensions.get_extension_for_class(kind).value
 
 
-def verify(*chain: x509.Certificate) -> None:
+def verify(*chain: x509.Certificate, at: dt.datetime = NOW) -> None:
     """By OpenSSL, strictly."""
     store = crypto.X509Store()
     store.add_cert(crypto.X509.from_cryptography(CA.certificate))
     store.set_flags(crypto.X509StoreFlags.X509_STRICT)
-    store.set_time(NOW.replace(tzinfo=None))
+    store.set_time(at.replace(tzinfo=None))
     crypto.X509StoreContext(store, crypto.X509.from_cryptography(chain[0])).verify_certificate()
 
 
@@ -95,3 +95,22 @@ class TestCrl:
         crl = x509.load_der_x509_crl(make_crl(CA, 1, [Revocation(7, NOW)], NOW, 7))
         (entry,) = crl
         assert len(entry.extensions) == 0
+
+
+class TestRenew:
+    def test_the_same_name_key_and_use_with_new_dates(self):
+        old = certificate((Usage.SERVER,), ("localhost",))
+        later = NOW + dt.timedelta(days=20)
+        made = renew(CA, old, 90, later, published=Publication(NAME))
+        verify(made, at=later)
+        assert (made.subject, made.public_key()) == (old.subject, old.public_key())
+        assert made.serial_number != old.serial_number
+        assert made.not_valid_after_utc == later + dt.timedelta(days=90)
+        for kind in (x509.BasicConstraints, x509.KeyUsage, x509.ExtendedKeyUsage, x509.SubjectAlternativeName):
+            assert extension(made, kind) == extension(old, kind)
+        (point,) = extension(made, x509.CRLDistributionPoints)
+        assert point.full_name == [x509.DirectoryName(NAME)]
+
+    def test_at_least_a_day(self):
+        with pytest.raises(ValueError, match="one day"):
+            renew(CA, certificate(), 0, NOW)

@@ -1,5 +1,6 @@
 import datetime as dt
 
+import attrs
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -36,7 +37,11 @@ class Store:
 
     def revoke(self, ca, revocation):
         assert ca == LABEL
-        self.revoked.setdefault(revocation.serial, revocation)
+        return self.revoked.setdefault(revocation.serial, revocation) is revocation
+
+    def release(self, ca, serial):
+        assert ca == LABEL
+        return self.revoked.pop(serial, None) is not None
 
     def revocations(self, ca):
         return tuple(self.revoked.values())
@@ -126,8 +131,9 @@ class TestRevoke:
         authority.issue("USER2", "L", 30)
         authority.revoke("USER2", "L")
         first = store.revocations(LABEL)
-        authority.revoke("USER2", "L", "superseded")
+        lines = authority.revoke("USER2", "L", "superseded")
         assert store.revocations(LABEL) == first
+        assert [line.split()[0] for line in lines] == ["SLYC0306I", "SLYC0303I"]
 
     def test_no_such_certificate(self, authority):
         with pytest.raises(LookupError, match="no certificate L"):
@@ -136,7 +142,7 @@ class TestRevoke:
     @pytest.mark.parametrize("reason", ["because", "removeFromCRL", ""])
     def test_no_such_reason(self, authority, reason):
         authority.issue("USER2", "L", 30)
-        with pytest.raises(ValueError, match="keycompromise"):
+        with pytest.raises(ValueError, match="keyCompromise"):
             authority.revoke("USER2", "L", reason)
 
     def test_of_another_authority(self, authority, store, published):
@@ -145,6 +151,56 @@ class TestRevoke:
         with pytest.raises(ValueError, match="did not issue"):
             authority.revoke("USER2", "F")
         assert published == []
+
+
+class TestRelease:
+    def test_it_is_off_the_published_list(self, authority, published):
+        authority.issue("USER2", "L", 30)
+        authority.revoke("USER2", "L", "certificateHold")
+        lines = authority.release("USER2", "L")
+        assert [line.split()[0] for line in lines] == ["SLYC0304I", "SLYC0303I"]
+        assert parse_crl(published[-1][2], CA.certificate, NOW).revoked == {}
+
+    def test_what_is_not_on_hold(self, authority, published):
+        authority.issue("USER2", "L", 30)
+        with pytest.raises(ValueError, match="not on hold"):
+            authority.release("USER2", "L")
+        with pytest.raises(LookupError, match="no certificate M"):
+            authority.release("USER2", "M")
+        assert published == []
+
+
+class TestRenew:
+    def test_the_database_and_the_file_have_the_new_one(self, authority, store, tmp_path):
+        authority.issue("USER2", "L", 30)
+        old = store.database.certificate("USER2", "L").certificate
+        lines = authority.renew("USER2", "L", 90)
+        new = store.database.certificate("USER2", "L").certificate
+        assert new.serial_number != old.serial_number
+        assert new.public_key() == old.public_key()
+        assert x509.load_pem_x509_certificate((tmp_path / "l.pem").read_bytes()) == new
+        assert "SLYC0305I certificate L of USER2 renewed" in lines[0]
+        assert lines[1:] == (str(tmp_path / "l.pem"),)
+        assert len(store.database.certificates) == 2
+
+    def test_a_key_in_the_database_stays(self, authority, store):
+        authority.issue("USER2", "L", 30)
+        issued = store.database.certificate("USER2", "L")
+        store.database = store.database.with_certificate(attrs.evolve(issued, private_key=Secret(b"key")))
+        authority.renew("USER2", "L", 90)
+        assert store.database.certificate("USER2", "L").private_key.reveal() == b"key"
+
+    def test_a_revoked_one_is_not_renewed(self, authority):
+        authority.issue("USER2", "L", 30)
+        authority.revoke("USER2", "L")
+        with pytest.raises(ValueError, match="issue another"):
+            authority.renew("USER2", "L", 90)
+
+    def test_that_of_another_authority_is_not(self, authority, store):
+        foreign = Certificate("USER2", "F", Trust.TRUST, pki.user("user2").certificate)
+        store.database = store.database.with_certificate(foreign)
+        with pytest.raises(ValueError, match="did not issue"):
+            authority.renew("USER2", "F", 90)
 
 
 def test_each_crl_has_a_larger_number(authority, published):

@@ -29,3 +29,15 @@ def test_half_a_pair_exists(tmp_path):
 def test_a_crl(tmp_path):
     PkiFiles(tmp_path).write_crl("ca", b"der")
     assert (tmp_path / "ca.crl").read_bytes() == b"der"
+
+
+def test_a_certificate_takes_the_place_of_the_very_one_before(tmp_path):
+    files, old, new = PkiFiles(tmp_path), pki.user("user2"), pki.user("user3").certificate
+    assert files.replace_certificate("user2", old.certificate, new) == ()
+    files.write_pair("user2", Issued(old.certificate, old.private_key))
+    assert files.replace_certificate("user2", new, new) == ()
+    pem, key = files.pair("user2")
+    before = key.read_bytes()
+    assert files.replace_certificate("user2", old.certificate, new) == (pem,)
+    assert x509.load_pem_x509_certificate(pem.read_bytes()) == new
+    assert key.read_bytes() == before

@@ -2,6 +2,7 @@
 
 import datetime
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from appliance.certs.authority import Usage, issue, make_ca
 from appliance.cli import main
+from appliance.cli.init import _has_panels
 from appliance.config.loader import load
 from appliance.saf.auditchain import verify_chain
 from appliance.saf.database import CERTAUTH
@@ -137,7 +139,7 @@ def test_answers_with_errors_name_the_line(folder):
 
 
 def test_a_clock_that_is_wrong_stops_it(folder, monkeypatch):
-    monkeypatch.setattr("appliance.runtime.daemon.clockcheck.clock_problem", lambda now: "it stands still")
+    monkeypatch.setattr("appliance.cli.firstboot.clock_problem", lambda now: "it stands still")
     result = init(folder, ANSWERS.replace("CLOCK TRUST", ""))
     assert (result.exit_code, "it stands still" in result.output) == (8, True)
     assert not (folder / "etc").exists()
@@ -196,13 +198,34 @@ def test_a_file_that_does_not_do_stops_it(folder, password, options, complaint):
 
 
 def test_it_asks_what_no_file_answers(folder, monkeypatch):
-    monkeypatch.setattr("appliance.runtime.daemon.clockcheck.clock_problem", lambda now: "")
-    typed = ["gate.example.com", "GATE1", "SECADM", "y", "O=Example"]
-    typed += ["y", "2121", "n", "n", "y", "2992", "n", "n"]  # FTP, FTPS, TELNET, TN3270, DCAS, METRICS
-    typed += ["127.0.0.1", "", "long phrase here", "long phrase here"]
+    monkeypatch.setattr("appliance.cli.firstboot.clock_problem", lambda now: "")
+    typed = ["gate.example.com", "TOO LONG BY FAR", "GATE1", "127.0.0.1", "SECADM", ""]
+    typed += ["long phrase here", "long phrase here", "CREATE", "O=Example"]
+    typed += ["2121", "-", "", "2992", "-", "", "3890"]  # FTP, FTPS, TELNET, TN3270, DCAS, METRICS, DIRECTORY
+    typed += ["", ""]  # LDAP, clock
     options = ["--config", str(folder / "etc"), "--state", str(folder / "state")]
     result = CliRunner().invoke(main, ["init", *options], input="\n".join(typed) + "\n")
     assert result.exit_code == 0, result.output
     assert "otpauth://totp/Sallyport:SECADM" in result.output
+    assert "TOO LONG BY FAR is not a system name" in result.output
     assert "long phrase" not in result.output
+    assert [server.ports for server in load(folder / "etc").site.ftp] == [(("", 2121),)]
     assert [port.port for port in load(folder / "etc").site.profile.telnet] == [2992]
+
+
+@pytest.mark.parametrize(("made", "code"), [(("SLYA0312I made",), 0), (None, 8)])
+def test_at_a_terminal_panels_ask(folder, monkeypatch, made, code):
+    monkeypatch.setattr(sys.modules["appliance.cli.init"], "_has_panels", lambda: True)
+    monkeypatch.setattr("appliance.tui.firstboot.app.FirstBootApp.run", lambda self: made)
+    options = ["--config", str(folder / "etc"), "--state", str(folder / "state")]
+    result = CliRunner().invoke(main, ["init", *options])
+    assert (result.exit_code, result.output.split()[0]) == (code, "SLYA0314E" if code else "SLYA0312I")
+
+
+def test_panels_are_for_terminals(monkeypatch):
+    for stream in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert _has_panels()
+    monkeypatch.setenv("TERM", "dumb")
+    assert not _has_panels()

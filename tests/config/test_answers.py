@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.config.answers import Administrator, ImportCertificate, MakeAuthority, Service, read_answers
+from appliance.config.answers import Administrator, ImportCertificate, MakeAuthority, Service, fault_of, read_answers
 from appliance.config.language.report import Report
 
 LEAST = "HOSTNAME gate.example.com\nADMINISTRATOR SECADM\nCERTIFICATE CREATE 'O=Example'\n"
@@ -57,6 +57,7 @@ def test_everything_can_be_said():
         (LEAST + "LISTEN GOPHER\n", "GOPHER is not one of FTP, FTPS"),
         (LEAST + "LISTEN FTP 0\n", "is not a port number"),
         (LEAST + "LISTEN FTP 21\nLISTEN FTP 2121\n", "FTP is listened for once"),
+        (LEAST + "LISTEN FTP\nLISTEN FTPS 21\n", "port 21 is asked for twice"),
         (LEAST.replace("CREATE", "IMPORT") + "LISTEN DIRECTORY\n", "nothing to publish"),
         (LEAST.replace("CREATE", "BORROW"), "BORROW is not CREATE or IMPORT"),
         (LEAST.replace("SECADM", "SECURITYADMIN"), "SECURITYADMIN"),
@@ -67,3 +68,9 @@ def test_what_is_refused(text, complaint):
     answers, complaints = read(text)
     assert answers is None
     assert any(complaint in line for line in complaints), complaints
+
+
+def test_a_statement_can_be_judged_by_itself():
+    assert fault_of("HOSTNAME gate", "SYSTEM GATE1") == ""
+    assert fault_of("HOSTNAME gate", "CLOCK MAYBE", "SYSTEM 1") == "SLYN0103E CLOCK: MAYBE is not TRUST or CHECK"
+    assert "DIRECTORY has nothing" in fault_of("LISTEN DIRECTORY")

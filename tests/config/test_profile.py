@@ -27,6 +27,12 @@ def test_a_forgotten_end_does_not_swallow_the_next_block():
     assert complaints == ["1:1 SLYN0108E"]
 
 
+def test_ports_without_an_entry_are_free_to_all():
+    found, complaints = read("PORT UNRSV TCP * DENY\n 22 TCP SSHD* NOAUTOLOG\n UNRSV UDP\n")
+    assert [(entry.port, entry.job) for entry in found.reservations] == [(22, "SSHD*")]
+    assert complaints == ["1:6 SLYN0109W", "2:15 SLYN0109W", "3:2 SLYN0109W"]
+
+
 def test_a_wrong_reservation_does_not_hide_the_next():
     found, complaints = read("PORT 20 TCP\n 0 TCP A\n 21 XXX B\n 22 TCP C WHAT\n 23 UDP * BIND ::1\n")
     assert [(entry.port, entry.protocol, entry.job, entry.address) for entry in found.reservations] == [

@@ -1,7 +1,5 @@
 from itertools import count
 
-import pytest
-
 from appliance.config.language.diagnostics import Place
 from appliance.config.language.report import Report
 from appliance.config.racfinit import fill_random_keys, read_racf_init
@@ -9,23 +7,12 @@ from appliance.config.site import RacfCommand
 from tests.support.config_reading import said
 
 
-def commands(text: str) -> list[str]:
-    return [command.text for command in read_racf_init(text, "RACF.INIT", Report())]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("A\n\n  B  \n", ["A", "B"]),
-        ("A -\n  B", ["A   B"]),
-        ("A +\n  B", ["A B"]),
-        ("AB+\n  C-\nD", ["ABCD"]),
-        ("; x\n/* y */\nA ; B", ["A ; B"]),
-        ("A -\n; is text here", ["A ; is text here"]),
-    ],
-)
-def test_lines_are_joined_and_comments_left_out(text, expected):
-    assert commands(text) == expected
+def test_each_command_has_the_place_where_it_begins():
+    found = read_racf_init("; first\nA -\n  B\n  C\n", "RACF.INIT", Report())
+    assert [(command.text, command.place.line, command.place.column) for command in found] == [
+        ("A   B", 2, 1),
+        ("C", 4, 3),
+    ]
 
 
 def test_an_open_continuation_names_the_command_alone():

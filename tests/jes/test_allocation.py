@@ -18,11 +18,11 @@ def test_allocate_and_delete(jes):
     assert jes.run(BR14 + f"//D DD DSN=USER2.NEW,DISP=(NEW,CATLG),{FB80}").result == "RC=0000"
     assert jes.shelf.store.catalogue.find("USER2.NEW").attributes.dcb.lrecl == 80
     again = jes.run(BR14 + f"//D DD DSN=USER2.NEW,DISP=(NEW,CATLG),{FB80}")
-    assert again.result == "ABEND=013"
+    assert again.result == "(JCL error)"
     assert "USER2.NEW EXISTS" in "\n".join(jes.text(again, "JESMSGLG"))
     assert jes.run(BR14 + "//D DD DSN=USER2.NEW,DISP=(OLD,DELETE)\n").result == "RC=0000"
     assert jes.shelf.store.catalogue.find("USER2.NEW") is None
-    assert jes.run(BR14 + "//D DD DSN=USER2.NEW,DISP=SHR\n").result == "ABEND=013"
+    assert jes.run(BR14 + "//D DD DSN=USER2.NEW,DISP=SHR\n").result == "(JCL error)"
 
 
 def test_new_without_a_disposition_is_gone_afterwards(jes):

@@ -78,7 +78,7 @@ def test_data_sets():
         (STEP + "//D DD DUMMY\n//D DD DUMMY\n", 4, "TWICE"),
         (STEP + "// IF RC=0 THEN\n", 3, "IF WITHOUT ENDIF"),
         (STEP + "// ELSE\n", 3, "ELSE WITHOUT IF"),
-        (STEP + "// OUTPUT CLASS=A\n", 3, "OUTPUT STATEMENTS"),
+        (STEP + "// XMIT DEST=A\n", 3, "XMIT STATEMENTS"),
         (JOB + "//S1 EXEC PGM=X,COND=(A,B)\n", 2, "COND"),
         ("//USER2A JOB TYPRUN=HOLD\n//S1 EXEC PGM=X\n", 1, "TYPRUN=HOLD"),
     ],

@@ -5,7 +5,7 @@ import inspect
 import pytest
 from twisted.internet.epollreactor import EPollReactor
 
-from appliance.runtime.connection import Connection
+from appliance.runtime.connections.connection import Connection
 from appliance.runtime.interfaces import Owner, Reactor
 from appliance.runtime.transfers.mover import ReactorTransfer
 from tests.support.turned_reactor import TurnedReactor

@@ -79,7 +79,7 @@ def test_accepted_sockets_have_the_options(door, monkeypatch):
     it.connect()
     it.until(lambda: it.sessions)
     (connection,) = it.capabilities.registry._live.values()
-    sock = connection._client._socket
+    sock = connection.streams.client.socket
     assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
     assert not sock.getblocking()

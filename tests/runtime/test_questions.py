@@ -1,5 +1,7 @@
 """Every question is answered, whatever happens on the thread."""
 
+import threading
+
 import attrs
 import pytest
 from twisted.internet.defer import fail, succeed
@@ -71,13 +73,14 @@ def test_files(answer):
 
 
 def test_what_takes_too_long_is_answered(capabilities):
-    waiting = make_capabilities(capabilities.reactor, pools=capabilities.pools)
-    waiting.pools.files._pool.callInThreadWithCallback = lambda *args: None  # work that never comes back
-    seen = []
-    ask(waiting, Files(Operation(None)), service="FTP", peer="", entry=ENTRY).addCallback(seen.append)
-    waiting.reactor.advance(60)
+    gate, seen = threading.Event(), []
+    operation = Operation(None)
+    operation.perform = gate.wait
+    ask(capabilities, Files(operation), service="FTP", peer="", entry=ENTRY).addCallback(seen.append)
+    capabilities.reactor.advance(60)
     assert seen[0].result.reason is FailureReason.BUSY
-    waiting.pools.files.lost = 0
+    gate.set()
+    capabilities.reactor.turn_until(lambda: not capabilities.pools.files.lost)
 
 
 def test_commands(answer):

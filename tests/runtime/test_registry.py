@@ -34,6 +34,10 @@ class Live:
     def recheck(self, revoked):
         return self.number in revoked
 
+    @property
+    def chain(self):
+        return f"chain {self.number}"
+
     def bytes_moved(self):
         return 10, 20
 
@@ -144,3 +148,17 @@ def test_transfers_are_counted():
     registry.transfer_ended(20, succeeded=False)
     counters = registry.counters
     assert (counters.transfers, counters.transfers_failed, counters.transferred) == (1, 1, 120)
+
+
+def test_the_row_of_one():
+    registry = Registry()
+    live = Live(registry)
+    assert registry.row(live.number) == live.row(live.number)
+    assert registry.row(99) is None
+
+
+def test_the_chain_that_a_client_showed():
+    registry = Registry()
+    live = Live(registry)
+    assert registry.chain(live.number) == f"chain {live.number}"
+    assert registry.chain(live.number + 1) is None

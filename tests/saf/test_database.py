@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from appliance.saf.database import ClassState, Connect, Group, Ring, SafDatabase, User, certificate_key
+from appliance.saf.database import ClassState, Group, Ring, SafDatabase, User, certificate_key
 from tests.support import pki
 from tests.support.saf_samples import database, profile, registered
 
@@ -50,10 +50,6 @@ def test_mappings_cannot_be_written_to():
         database().users["X"] = User("X", "SYS1")
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         database().version = 3
-
-
-def test_revoked_connections_give_no_group():
-    assert User("X", "A", connects=(Connect("A"), Connect("B", revoked=True))).groups == ("A",)
 
 
 def test_a_certificate_is_found_by_owner_and_label():

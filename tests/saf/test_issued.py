@@ -44,3 +44,19 @@ def test_crl_numbers_grow_and_survive_a_restart(books, tmp_path):
     again = open_store(tmp_path)
     assert IssuedCertificates(again).next_crl_number("CA") == 4
     again.close()
+
+
+def test_a_hold_is_released_or_made_final(books):
+    later = NOON + timedelta(days=1)
+    for serial in (1, 2, 3):
+        assert books.revoke("CA", serial, "certificateHold", NOON)
+    assert not books.revoke("CA", 1, "certificateHold", later)
+    assert books.release("CA", 1)
+    assert not books.release("CA", 1)
+    assert not books.release("OTHER", 2)
+    assert books.revoke("CA", 3, "keyCompromise", later)
+    assert not books.release("CA", 3)
+    assert books.revocations("CA") == (
+        Revocation("CA", 2, "certificateHold", NOON),
+        Revocation("CA", 3, "keyCompromise", later),
+    )

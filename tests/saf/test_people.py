@@ -31,13 +31,6 @@ def test_dates_revoke_and_resume(revoke, resume, revoked):
     assert User("U", "G", revoked=True, revoke_date=revoke, resume_date=resume).is_revoked(TODAY)
 
 
-def test_only_connections_that_count_give_groups():
-    user = User("U", "A", connects=(Connect("A"), Connect("B", revoked=True), Connect("C", revoke_date=TODAY)))
-    assert user.groups == ("A", "C")
-    assert user.groups_on(TODAY) == ("A",)
-    assert user.groups_on(YESTERDAY) == ("A", "C")
-
-
 def test_a_code_is_needed_while_the_factor_is_active():
     factor = SecondFactor(Secret(b"k"), active=True)
     assert User("U", "G", second_factor=factor).needs_code

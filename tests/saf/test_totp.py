@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance.saf.totp import code_at, key_uri, matching_step, new_key, split_code
+from appliance.saf.totp import code_at, key_of_uri, key_uri, matching_step, new_key, split_code
 from appliance.secret import Secret
 
 KEY = Secret(b"12345678901234567890")
@@ -52,5 +52,8 @@ def test_an_authenticator_can_read_the_key():
     assert key_uri(KEY, "USER2", "MVS 098") == (
         "otpauth://totp/MVS%20098:USER2?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=MVS%20098"
     )
+    assert key_of_uri(key_uri(KEY, "USER2", "MVS 098")) == KEY
+    with pytest.raises(ValueError):
+        key_of_uri("https://totp/x")
     assert len(new_key()) == 20
     assert new_key() != new_key()

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
 
-from appliance.services.control.facilities import Facilities, LogLine, PortRow, Table
+from appliance.certs.chainlinks import Evidence, links
+from appliance.certs.crls.crl_contents import facts
+from appliance.certs.crls.crl_source import CrlEntry
+from appliance.saf.database import Certificate, Trust
+from appliance.services.control.facilities import (
+    CallOutcome,
+    CallWanted,
+    Facilities,
+    LogLine,
+    PortRow,
+    Table,
+    Verdict,
+)
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
+from appliance.session.picture import Picture
+from tests.support import pki
 
 SINCE = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -115,6 +130,43 @@ class Members:
         return CommandDone(0, ("reloaded",))
 
 
+class Lists:
+    """The CRLs of a stage; serial number 1A is that of USER2."""
+
+    def __init__(self, stage):
+        self.stage = stage
+
+    def entries(self):
+        return self.stage.crls
+
+    def facts(self, entry):
+        return facts(entry, pki.now())
+
+    def holders(self, entry):
+        return lambda serial: "USER2/a" if serial == 0x1A else ""
+
+
+class Chains:
+    """USER2's chain; a ring with a chain that ends too early; connection 1 is USER2's."""
+
+    path = (pki.user("user2").certificate, pki.authority().certificate)
+
+    def of_certificate(self, owner, label):
+        known = {"CN=user2,O=Test,C=NL": Certificate(owner, label, Trust.TRUST, self.path[0])}
+        return lambda: links(self.path, lambda one: known.get(one.subject.rfc4514_string()), Evidence(), pki.now())
+
+    def of_ring(self, ring, label):
+        return lambda: links(self.path[:1], lambda one: None, Evidence(), pki.now())
+
+    def of_connection(self, number):
+        def work():
+            if number != 1:
+                raise LookupError(f"connection {number} has shown no certificate")
+            return links(self.path, lambda one: None, Evidence(), pki.now())
+
+        return work
+
+
 class Stage:
     """What commands did."""
 
@@ -125,6 +177,8 @@ class Stage:
             connection(2, "FTP", "USER4", "", "10.0.0.9:4001"),
         ]
         self.done: list[tuple[object, ...]] = []
+        self.painted = b"\xf5\xc3" + "READY".encode("cp037") + b"\x13"  # on the display of connection 1
+        self.crls: Sequence[CrlEntry] = ()
         self.details = {
             1: (
                 *(("HOSTNAME", "PC.EXAMPLE"), ("CLIENT", "127.0.0.1"), ("PORT", "2992"), ("PROFILE", "0002 CURRENT")),
@@ -152,6 +206,27 @@ class Stage:
     def revoke(self, user: str, label: str, reason: str) -> list[str]:
         return [f"revoked {user} {label} {reason}"]
 
+    def look(self, number: int, user: str) -> Picture:
+        """Connection 1 is the only display."""
+        self.done.append(("look", number, user))
+        if number != 1:
+            raise LookupError(number)
+        return Picture(24, 80, "cp037", self.painted)
+
+    def renew(self, user: str, label: str, days: int) -> list[str]:
+        return [f"renewed {user} {label} {days}"]
+
+    def release(self, user: str, label: str) -> list[str]:
+        return [f"released {user} {label}"]
+
+    def call(self, wanted: CallWanted) -> CallOutcome:
+        """Who it is says how it ends."""
+        if wanted.label == "none":
+            raise LookupError("no such certificate")
+        self.done.append(("call", wanted))
+        verdict = {"USER2": Verdict.IN, "USER3": Verdict.PASSWORD_WANTED}.get(wanted.user, Verdict.REFUSED)
+        return CallOutcome(verdict, wanted.source or "127.0.0.1", ("220 hello",))
+
     def facilities(self) -> Facilities:
         """Facilities that play on this stage."""
         return Facilities(
@@ -169,15 +244,25 @@ class Stage:
             log=lambda since: [LogLine(n, f"line {n}") for n in (1, 2, 3) if n > since],
             members=Members(),
             sources=Sources(self.done),
+            lists=Lists(self),
+            chains=Chains(),
+            key_files=lambda: Table(("FILE",), (("/etc/keys.p12",),)),
+            now=pki.now,
             audit=self.folder / "audit",
             exports=self.folder / "export",
-            fetch_crls=lambda: self.done.append(("fetch",)),
+            fetch_crls=lambda done: (self.done.append(("fetch",)), done()),
             issue=self.issue,
             revoke=self.revoke,
+            renew=self.renew,
+            release=self.release,
             publish_crl=lambda: ["published"],
             racf=lambda acee, text, source: CommandDone(0, (f"RACF {acee.user} {text}",)),
             recordings=Recordings(),
             is_racf=lambda text: text.upper().startswith("LISTUSER"),
+            rehearse=lambda user, texts: [
+                (8, "BAD ***", f"{user} may not") if text.startswith("BAD") else (0, text, "") for text in texts
+            ],
+            call=self.call,
             details=lambda number: self.details.get(number, ()),
             facts=lambda number: dict(self.details.get(number, ())),
             telnet_profiles=lambda: PROFILES,
@@ -190,4 +275,6 @@ class Stage:
             followers=lambda topic: [("3", topic or "AUDIT MESSAGE", "0", "0")],
             purge_prints=lambda lu: self.done.append(("purge", lu)) or 2,
             debug_off=lambda: self.done.append(("debug off",)),
+            look=self.look,
+            watches=lambda: [("9", "IBMUSER", "1", "TCPABC01", "2026-11-24T12:00:00Z")],
         )

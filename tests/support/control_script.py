@@ -17,6 +17,8 @@ from appliance.protocols.control.events import (
     Request,
     Result,
     ServerEvent,
+    Unwatch,
+    Watch,
     Welcome,
 )
 
@@ -32,10 +34,13 @@ class ScriptedControl:
         self.path = path
         self.asked: list[str] = []
         self.followed: list[str] = []
+        self.watched: list[int] = []  # connections that are watched now
+        self.screens: list[dict[str, str]] = []  # what whoever watches one is shown at once
         self._user = user
         self._idle_seconds = idle_seconds
         self._answers = answers
         self._server: asyncio.Server | None = None
+        self._writers: list[asyncio.StreamWriter] = []
         self._serving: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> ScriptedControl:
@@ -66,6 +71,7 @@ class ScriptedControl:
     async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         core = ServerCore()
         core.trust(is_known=True)
+        self._writers.append(writer)
         writer.write(core.send(self._welcome(self._user)))
         while data := await reader.read(65536):
             core.receive_data(data)
@@ -81,6 +87,11 @@ class ScriptedControl:
             case Follow():
                 self.followed.append(asked.topic)
                 return [Result(asked.id, 0), Notice(asked.topic, "2026-11-24T12:00:00Z", {"id": "SLYX0001I"})]
+            case Watch():
+                return self._watched(asked)
+            case Unwatch():
+                self.watched.clear()
+                return [Result(asked.id, 0)]
             case Logon():
                 welcome = self._welcome(asked.user)
                 return (
@@ -90,6 +101,22 @@ class ScriptedControl:
                 return [Result(asked.id, 0), self._welcome("")]
             case PeerViolation():
                 return []
+
+    def _watched(self, asked: Watch) -> list[Welcome | Result | Notice]:
+        """As the daemon does: the command decides, then the screens come."""
+        command = f"V TCPIP,,TELNET,WATCH,CONN={asked.connection}"
+        self.asked.append(command)
+        result = self._answer(Request(asked.id, command))
+        if result.code >= 8:
+            return [result]
+        self.watched.append(asked.connection)
+        shown = [Notice("SCREEN", "2026-11-24T12:00:00Z", {"conn": str(asked.connection), **s}) for s in self.screens]
+        return [result, *shown]
+
+    def show(self, **fields: str) -> None:
+        """Tell every console of a screen, or of the end."""
+        for writer in self._writers:
+            writer.write(ServerCore().send(Notice("SCREEN", "2026-11-24T12:00:00Z", fields)))
 
     def _welcome(self, user: str) -> Welcome:
         return Welcome("MVS098", "0.1.0", user, self._idle_seconds)

@@ -41,6 +41,7 @@ from appliance.secret import Secret
 from appliance.services.tn3270.entry.lupool import LuPools
 from appliance.services.tn3270.entry.profiles import Profile
 from appliance.services.tn3270.printers.printspool import PrintSpool
+from appliance.services.tn3270.records.watchable import NoWatchers, Watchers
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
 from appliance.session.events import Opened, RevocationChecked, Secured, TlsInfo, Verified
@@ -152,6 +153,7 @@ class Bench:
     host_lus: Mapping[str, LuPools] = attrs.Factory(lambda: defaultdict(LuPools))
     switching: Switching | None = None
     dcas: RemoteDcas | None = None
+    watchers: Watchers = attrs.Factory(NoWatchers)
 
     def port(self, **changes: object) -> Bench:
         self.config = attrs.evolve(self.config, **changes)
@@ -181,6 +183,7 @@ class Bench:
             switching=self.switching,
             dcas=self.dcas,
             dcas_tls=pki.tls_context(pki.user("dcascli"), is_client=True) if self.dcas else None,
+            watchers=self.watchers,
         )
 
     def accept(self, setup: PortSetup | None = None) -> tuple[Script, Replies]:

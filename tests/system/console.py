@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import ClientEvent, Follow, Notice, Request, Result
+from appliance.protocols.control.events import ClientEvent, Follow, Notice, Request, Result, Unwatch, Watch
 
 
 class Console:
@@ -36,6 +36,16 @@ class Console:
         self._number += 1
         return self._ask(Follow(self._number, topic))
 
+    def watch(self, connection: int) -> Result:
+        """Watch a terminal."""
+        self._number += 1
+        return self._ask(Watch(self._number, connection))
+
+    def unwatch(self) -> Result:
+        """Watch it no more."""
+        self._number += 1
+        return self._ask(Unwatch(self._number))
+
     def next_notice(self, wanted) -> Notice:
         """The first notice, come or to come, that ``wanted`` likes."""
         while True:
@@ -54,7 +64,7 @@ class Console:
             self.core.receive_data(data)
         return event
 
-    def _ask(self, request: Request | Follow) -> Result:
+    def _ask(self, request: Request | Follow | Watch | Unwatch) -> Result:
         self.socket.sendall(self.core.send(request))
         while True:
             event = self.next_event()

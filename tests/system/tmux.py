@@ -5,21 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 from tests.system.running import ROOT, Demo, need, until
 
 
-class Tmux:
-    """One ``sallyport tui`` in a terminal of its own."""
+class Terminal:
+    """One ``sallyport`` verb in a terminal of its own."""
 
-    def __init__(self, demo: Demo, folder: Path, width: int = 132, height: int = 43) -> None:
+    def __init__(self, verb: str, folder: Path, width: int = 132, height: int = 43) -> None:
         need("tmux")
         self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
-        socket = demo.dir / "control.sock"
-        command = f"env -u COLUMNS -u LINES {sys.executable} -m appliance tui --socket {socket}"
+        command = f"env -u COLUMNS -u LINES {sys.executable} -m appliance {verb}"
         self._start = ["new-session", "-d", "-x", str(width), "-y", str(height), command]
 
-    def __enter__(self) -> Tmux:
+    def __enter__(self) -> Self:
         subprocess.run([*self._tmux, *self._start], cwd=ROOT, check=True)
         return self
 
@@ -40,10 +40,14 @@ class Tmux:
         for key in keys:
             subprocess.run([*self._tmux, "send-keys", key], check=True)
 
+    def type(self, text: str) -> None:
+        """Characters as they are."""
+        subprocess.run([*self._tmux, "send-keys", "-l", text], check=True)
+
     def enter(self, line: str) -> None:
         """A line on the command line, seen there before it is entered."""
         self.press("F2")
-        subprocess.run([*self._tmux, "send-keys", "-l", line], check=True)
+        self.type(line)
         self.sees(f"==> {line}"[:70])
         self.press("Enter")
 
@@ -53,3 +57,10 @@ class Tmux:
             until(lambda: all(word in self.screen() for word in words), 60)
         except AssertionError as error:
             raise AssertionError(f"{words} not on the screen:\n{self.screen()}") from error
+
+
+class Tmux(Terminal):
+    """``sallyport tui`` on a demo."""
+
+    def __init__(self, demo: Demo, folder: Path, width: int = 132, height: int = 43) -> None:
+        super().__init__(f"tui --socket {demo.dir / 'control.sock'}", folder, width, height)

@@ -101,6 +101,24 @@ class Daemon:
         }
 
 
+async def settled(pilot: Pilot[None], reached: Callable[[], object], text: Callable[[], str]) -> None:
+    """Wait until it is so; an error while the screen is being changed is not yet."""
+    for _ in range(_MOST_STEPS):
+        await pilot.pause(_STEP)
+        try:
+            if reached():
+                return
+        except Exception:
+            continue
+    raise AssertionError(f"the screen did not get there:\n{text()}")
+
+
+def shown(app: SallyportApp) -> str:
+    """The screen as one sees it."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
 class Play:
     """What a scenario works with."""
 
@@ -112,14 +130,7 @@ class Play:
 
     async def settle(self, reached: Callable[[], object]) -> None:
         """Wait until it is so; an error while the screen is being changed is not yet."""
-        for _ in range(_MOST_STEPS):
-            await self.pilot.pause(_STEP)
-            try:
-                if reached():
-                    return
-            except Exception:
-                continue
-        raise AssertionError(f"the screen did not get there:\n{self.text()}")
+        await settled(self.pilot, reached, self.text)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -132,8 +143,7 @@ class Play:
 
     def text(self) -> str:
         """The screen as one sees it."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        return shown(self.app)
 
     async def sees(self, *words: str) -> None:
         """Wait until the screen says all of this."""

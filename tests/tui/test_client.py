@@ -116,3 +116,21 @@ def test_after_a_logon_the_next_command_waits_for_nothing_though_the_welcome_is_
         server.close()
 
     asyncio.run(scenario())
+
+
+def test_a_terminal_is_watched_until_it_is_not(tmp_path):
+    async def scenario():
+        heard = []
+        client = ControlClient(tmp_path / "s")
+        client.on_notice = heard.append
+        async with ScriptedControl(tmp_path / "s", {"V TCPIP,,TELNET,WATCH": lambda r: Result(r.id, 0)}) as control:
+            control.screens = [{"record": ""}]
+            await client.unwatch()
+            assert not client.is_connected, "nobody is asked for nothing"
+            assert (await client.watch(17)).code == 0
+            watched = list(control.watched)
+            await client.unwatch()
+            await client.close()
+        return watched, control.watched, [notice.fields["conn"] for notice in heard]
+
+    assert asyncio.run(scenario()) == ([17], [], ["17"])

@@ -27,7 +27,10 @@ def test_a_password_is_not_remembered():
         ("ALTUSER U PHRASE('it''s ) long') X", "ALTUSER U PHRASE(***) X"),
         ("RDEF PTKTDATA TSO SSIGNON(KEYMASKED(0123", "RDEF PTKTDATA TSO SSIGNON(KEYMASKED(***"),
         ("LOGON U,PASSWORD='x, y',OTP=123456", "LOGON U,PASSWORD=***,OTP=***"),
+        ("ALU U PA(A) PHR('a b') PASWORD(A)", "ALU U PA(***) PHR(***) PASWORD(***)"),
+        ("ALU U MFA(FACTOR(AZFTOTP1) KEY(ABCD))", "ALU U MFA(FACTOR(AZFTOTP1) KEY(***))"),
         ("LISTUSER PASSER", "LISTUSER PASSER"),
+        ("F TRACE,START,PORT=2021,KEYLOG=YES", "F TRACE,START,PORT=2021,KEYLOG=YES"),
     ],
 )
 def test_a_secret_is_masked_and_nothing_else(command, shown):

@@ -18,6 +18,7 @@ PANELS = (
     ("=5", "Certificates", "my cert"),
     ("PORTS", "Ports", "QUIESCED"),
     ("CRLS", "CRLs", "NO ROWS"),
+    ("KEYS", "Keys and certificates", "Make a key ring"),
     ("LOG", "Log", "SLYA0001I up"),
     ("USERLOG", "Commands of this terminal", "no command yet"),
 )

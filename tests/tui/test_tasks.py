@@ -29,3 +29,12 @@ def test_quotes_are_doubled():
 def test_known_values_are_filled_in():
     task = Task("T", "", (USER, Field("group", "Group", "SYS1")), lambda values: ()).filled(user="A")
     assert [field.default for field in task.fields] == ["A", "SYS1"]
+
+
+def test_a_task_says_what_is_wrong_with_its_values():
+    task = Task(
+        "T", "", (USER, Field("group", "Group")), lambda v: (), lambda v: "the same" if v["user"] == v["group"] else ""
+    )
+    assert task.fault({"user": "", "group": "A"}) == "User ID is missing"
+    assert task.fault({"user": "A", "group": "A"}) == "the same"
+    assert task.fault({"user": "A", "group": "B"}) == ""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from appliance.assembly.parts import Parts
 from appliance.certs.expiry import certificates_in_rings, crls
 from appliance.saf.database import CERTAUTH, SITE
 from appliance.services.control.facilities import Table
-
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
 
 __all__ = ["expiry"]
 
@@ -19,14 +16,14 @@ _COLUMNS = ("UNTIL", "DAYS", "KIND", "NAME", "STATUS", "USED", "SUBJECT")
 _OWNERS = {CERTAUTH: "CERTAUTH", SITE: "SITE"}
 
 
-def expiry(appliance: Appliance) -> Table:
+def expiry(appliance: Parts) -> Table:
     """USED is YES for a certificate in a key ring and for every CRL."""
     now = appliance.now()
     rows = sorted((*_certificates(appliance, now), *_crls(appliance, now)), key=lambda row: row[0])
     return Table(_COLUMNS, tuple(rows))
 
 
-def _certificates(appliance: Appliance, now: datetime) -> Iterator[tuple[str, ...]]:
+def _certificates(appliance: Parts, now: datetime) -> Iterator[tuple[str, ...]]:
     database = appliance.router.database
     used = {one.name for one in certificates_in_rings(database)}
     for entry in database.certificates.values():
@@ -37,7 +34,7 @@ def _certificates(appliance: Appliance, now: datetime) -> Iterator[tuple[str, ..
         yield (*ends, "CERTIFICATE", name, entry.trust.value, "YES" if name in used else "NO", subject)
 
 
-def _crls(appliance: Appliance, now: datetime) -> Iterator[tuple[str, ...]]:
+def _crls(appliance: Parts, now: datetime) -> Iterator[tuple[str, ...]]:
     for one in crls(appliance.revocation.lists.entries()):
         yield (*_ends(one.until, now), "CRL", one.name, "", "YES", one.name)
 

@@ -30,9 +30,13 @@ class AuthorityRecords:
         """Run a change of the snapshot in one transaction."""
         return self._store.apply(change)
 
-    def revoke(self, ca: str, revocation: Revocation) -> None:
-        """Remember a revocation; of a serial number that is already revoked nothing changes."""
-        self._issued.revoke(ca, revocation.serial, revocation.reason.value, revocation.date)
+    def revoke(self, ca: str, revocation: Revocation) -> bool:
+        """Remember a revocation; False when the serial number is revoked already, and then nothing changes."""
+        return self._issued.revoke(ca, revocation.serial, revocation.reason.value, revocation.date)
+
+    def release(self, ca: str, serial: int) -> bool:
+        """Take back a revocation that is a hold; False when there is none."""
+        return self._issued.release(ca, serial)
 
     def revocations(self, ca: str) -> Sequence[Revocation]:
         """Everything that the CA has revoked."""

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from appliance.assembly.parts import Parts
 from appliance.certs.crls.crl_source import Availability
 from appliance.config.terminals.lunames import LuRange
 from appliance.config.terminals.telnet import LuGroup, TelnetMapping
-
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
 
 __all__ = ["directories", "lu_pools", "sessions"]
 
 _SERVICES = ("TN3270E", "FTP", "DCAS", "CONTROL")
 
 
-def sessions(appliance: Appliance) -> dict[str, int]:
+def sessions(appliance: Parts) -> dict[str, int]:
     """Live connections of each service, the control socket's included."""
     counts = dict.fromkeys(_SERVICES, 0)
     for listener, plan in appliance.listeners.values():
@@ -26,7 +23,7 @@ def sessions(appliance: Appliance) -> dict[str, int]:
     return counts
 
 
-def directories(appliance: Appliance) -> dict[str, tuple[int, str]]:
+def directories(appliance: Parts) -> dict[str, tuple[int, str]]:
     """Each list of CRL servers: how many CRLs come from there, and whether it is UP, DOWN or was NEVER asked."""
     seen: dict[str, list[Availability]] = {}
     for entry in appliance.revocation.lists.entries():
@@ -41,7 +38,7 @@ def _state(seen: list[Availability]) -> str:
     return "UP" if {Availability.AVAILABLE, Availability.ABSENT}.intersection(seen) else "DOWN"
 
 
-def lu_pools(appliance: Appliance) -> dict[str, tuple[int, int]]:
+def lu_pools(appliance: Parts) -> dict[str, tuple[int, int]]:
     """Each group of LUs and the default ones: how many names are lent, of how many. Ports may share a group."""
     found: dict[str, tuple[int, int]] = {}
     seen: set[tuple[LuRange, ...]] = set()

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 
+from appliance.assembly.parts import Parts
 from appliance.config.system import SystemConf
 from appliance.runtime.threads import Workers
 from appliance.services.metrics.page import Counter, Family, Gauge
-
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
 
 __all__ = ["configured", "limit_families"]
 
@@ -37,7 +34,7 @@ def configured(system: SystemConf) -> Mapping[tuple[str, ...], float]:
     }
 
 
-def limit_families(appliance: Appliance) -> Iterator[Family]:
+def limit_families(appliance: Parts) -> Iterator[Family]:
     """What is configured, and how near it is."""
     yield Gauge(
         "sallyport_limit",
@@ -72,10 +69,10 @@ def limit_families(appliance: Appliance) -> Iterator[Family]:
     )
 
 
-def _of(appliance: Appliance, attribute: str) -> Mapping[tuple[str, ...], float]:
+def _of(appliance: Parts, attribute: str) -> Mapping[tuple[str, ...], float]:
     return {(pool.name,): getattr(pool, attribute) for pool in _pools(appliance)}
 
 
-def _pools(appliance: Appliance) -> tuple[Workers, ...]:
+def _pools(appliance: Parts) -> tuple[Workers, ...]:
     pools = appliance.pools
     return (*(getattr(pools, field.name) for field in attrs.fields(type(pools))), appliance.saf_pool)

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from appliance import __version__
 from appliance.assembly.displays.counts import directories, lu_pools, sessions
 from appliance.assembly.displays.limits import limit_families
+from appliance.assembly.parts import Parts
 from appliance.certs.expiry import certificates_in_rings, crls
 from appliance.runtime.listener import Refusal
 from appliance.services.metrics.page import Counter, Family, Gauge, MetricsPage, Readiness
 
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
-
 __all__ = ["metrics_page"]
 
 
-def metrics_page(appliance: Appliance) -> MetricsPage:
+def metrics_page(appliance: Parts) -> MetricsPage:
     """The page of one appliance."""
     families = (*_clients(appliance), *limit_families(appliance), *_certificates(appliance), *_itself(appliance))
     return MetricsPage(families, lambda: Readiness(tuple(_missing(appliance))))
 
 
-def _missing(appliance: Appliance) -> Iterator[str]:
+def _missing(appliance: Parts) -> Iterator[str]:
     """Why nobody should be sent here."""
     if not appliance.is_ready:
         yield "not every listener is up"
@@ -33,7 +30,7 @@ def _missing(appliance: Appliance) -> Iterator[str]:
         yield "the audit cannot be written"
 
 
-def _clients(appliance: Appliance) -> Iterator[Family]:
+def _clients(appliance: Parts) -> Iterator[Family]:
     registry, counters = appliance.registry, appliance.registry.counters
     yield Gauge("sallyport_connections", "Live connections.", ("service",), _by_name(lambda: sessions(appliance)))
     yield Counter("sallyport_connections_accepted", "Connections accepted.", (), _one(lambda: counters.accepted))
@@ -81,7 +78,7 @@ def _clients(appliance: Appliance) -> Iterator[Family]:
     yield Gauge("sallyport_lu_pool_size", size, ("pool",), lambda: _pools(appliance, 1))
 
 
-def _certificates(appliance: Appliance) -> Iterator[Family]:
+def _certificates(appliance: Parts) -> Iterator[Family]:
     yield Gauge(
         "sallyport_certificate_expiry_timestamp_seconds",
         "notAfter of each certificate in a key ring.",
@@ -102,7 +99,7 @@ def _certificates(appliance: Appliance) -> Iterator[Family]:
     )
 
 
-def _itself(appliance: Appliance) -> Iterator[Family]:
+def _itself(appliance: Parts) -> Iterator[Family]:
     audit = appliance.state.audit
     yield Gauge(
         "sallyport_build_info",
@@ -128,7 +125,7 @@ def _itself(appliance: Appliance) -> Iterator[Family]:
         )
 
 
-def _delay(appliance: Appliance, share: float) -> float:
+def _delay(appliance: Parts, share: float) -> float:
     return appliance.vitals.delay.quantile(share)
 
 
@@ -140,5 +137,5 @@ def _by_name(values: Callable[[], Mapping[str, float]]) -> Callable[[], Mapping[
     return lambda: {(name,): value for name, value in values().items()}
 
 
-def _pools(appliance: Appliance, which: int) -> dict[tuple[str, ...], float]:
+def _pools(appliance: Parts, which: int) -> dict[tuple[str, ...], float]:
     return {(name,): counts[which] for name, counts in lu_pools(appliance).items()}

@@ -12,17 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from appliance import __version__
 from appliance.assembly.displays.counts import directories, lu_pools, sessions
+from appliance.assembly.parts import Parts
 from appliance.certs.expiry import Expiring, certificates_in_rings, crls
 from appliance.runtime.daemon.process import open_descriptors, resident_bytes
 from appliance.runtime.daemon.timeseries import EVERY_SECONDS, Probe, TimeSeries
 from appliance.services.control.facilities import Table
-
-if TYPE_CHECKING:
-    from appliance.assembly.appliance import Appliance
 
 __all__ = ["overview", "probes", "series"]
 
@@ -41,7 +38,7 @@ def _row(tile: str, name: str, value: float, unit: str, state: str = "", alert: 
     return tile, name, shown, unit, state, alert
 
 
-def overview(appliance: Appliance) -> Table:
+def overview(appliance: Parts) -> Table:
     """D OVERVIEW."""
     return Table(
         _COLUMNS,
@@ -58,7 +55,7 @@ def overview(appliance: Appliance) -> Table:
     )
 
 
-def _system(appliance: Appliance) -> Iterator[_Row]:
+def _system(appliance: Parts) -> Iterator[_Row]:
     up = int((appliance.now() - appliance.since).total_seconds())
     yield _row("SYSTEM", appliance.site.system.system, up, "seconds up", __version__)
     for name, share in (("REACTOR DELAY MEDIAN", 0.5), ("REACTOR DELAY P99", 0.99)):
@@ -71,14 +68,14 @@ def _system(appliance: Appliance) -> Iterator[_Row]:
     yield _row("AUDIT", "RECORDS LOST", lost, "records", "FAILED" if failed else "ACTIVE", alert)
 
 
-def _ports(appliance: Appliance) -> Iterator[_Row]:
+def _ports(appliance: Parts) -> Iterator[_Row]:
     for listener, plan in appliance.listeners.values():
         state = listener.state.value
         alert = "" if state == "ACTIVE" else "WARNING"
         yield _row("PORTS", plan.name, listener.connections, "connections", state, alert)
 
 
-def _work(appliance: Appliance) -> Iterator[_Row]:
+def _work(appliance: Parts) -> Iterator[_Row]:
     counters = appliance.registry.counters
     received, sent = appliance.registry.bytes_moved()
     yield _row("HANDSHAKES", "DONE", counters.handshakes, "handshakes")
@@ -90,7 +87,7 @@ def _work(appliance: Appliance) -> Iterator[_Row]:
     yield _row("TRAFFIC", "SENT", sent, "bytes")
 
 
-def _refusals(appliance: Appliance) -> Iterator[_Row]:
+def _refusals(appliance: Parts) -> Iterator[_Row]:
     counters = appliance.registry.counters
     for reason, count in sorted(appliance.watch.refusals.items()):
         yield _row("REFUSALS", reason, count, "refusals")
@@ -100,7 +97,7 @@ def _refusals(appliance: Appliance) -> Iterator[_Row]:
     yield _row("REFUSALS", "SOURCES WAITING", waiting, "sources", alert="WARNING" if waiting else "")
 
 
-def _certificates(appliance: Appliance) -> Iterator[_Row]:
+def _certificates(appliance: Parts) -> Iterator[_Row]:
     now = appliance.now()
     for thing in certificates_in_rings(appliance.router.database):
         yield _row("CERTIFICATES", thing.name, thing.seconds_left(now) / _DAY, "days", *_ends(thing, now))
@@ -114,18 +111,18 @@ def _ends(thing: Expiring, now: datetime) -> tuple[str, str]:
     return "CURRENT", "" if thing.mark(now) is None else "WARNING"
 
 
-def _directories(appliance: Appliance) -> Iterator[_Row]:
+def _directories(appliance: Parts) -> Iterator[_Row]:
     for servers, (lists, state) in directories(appliance).items():
         yield _row("DIRECTORIES", servers, lists, "lists", state, "ERROR" if state == "DOWN" else "")
 
 
-def _lu_pools(appliance: Appliance) -> Iterator[_Row]:
+def _lu_pools(appliance: Parts) -> Iterator[_Row]:
     for name, (used, size) in lu_pools(appliance).items():
         alert = "WARNING" if used * 100 >= size * _FULL_PERCENT else ""
         yield _row("LU POOLS", name, used, f"of {size}", "FULL" if used >= size else "", alert)
 
 
-def probes(appliance: Appliance) -> tuple[Probe, ...]:
+def probes(appliance: Parts) -> tuple[Probe, ...]:
     """What curves are kept of."""
     registry, counters = appliance.registry, appliance.registry.counters
     return (
@@ -144,7 +141,7 @@ def probes(appliance: Appliance) -> tuple[Probe, ...]:
     )
 
 
-def _sessions_of(appliance: Appliance, service: str) -> int:
+def _sessions_of(appliance: Parts, service: str) -> int:
     return sessions(appliance)[service]
 
 

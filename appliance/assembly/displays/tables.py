@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from cryptography import x509
+
 from appliance.certs.crls import crl_table
 from appliance.certs.crls.crl_cache import CrlCache
 from appliance.certs.responders import ocsp_table
@@ -83,12 +85,14 @@ def ocsp(answers: OcspCache, now: datetime) -> Table:
     return Table(ocsp_table.COLUMNS, ocsp_table.rows(answers.entries(), now))
 
 
-def certificates(database: SafDatabase, now: datetime) -> Table:
-    """D TLS: every registered certificate, the rings it is in, how long it is good."""
+def certificates(database: SafDatabase, cache: CrlCache, now: datetime) -> Table:
+    """D TLS: every registered certificate, its rings, how long it is good, and what the CRLs in memory say of it."""
     rings: dict[tuple[str, str], list[str]] = {}
     for ring in database.rings.values():
         for link in ring.connections:
             rings.setdefault((link.owner, link.label), []).append(f"{ring.owner}/{ring.name}")
+    lists = ((entry.source.name.public_bytes(), entry.crl) for entry in cache.entries())
+    revoked = {issuer: crl.revoked for issuer, crl in lists if crl is not None}
     rows = [
         (
             *(certificate.owner, certificate.label, certificate.trust.value),
@@ -96,7 +100,17 @@ def certificates(database: SafDatabase, now: datetime) -> Table:
             str((certificate.certificate.not_valid_after_utc - now).days),
             certificate.certificate.subject.rfc4514_string(),
             " ".join(rings.get((certificate.owner, certificate.label), ())),
+            _state(certificate.certificate, revoked.get(issuer, {}).get(serial), now),
         )
-        for certificate in database.certificates.values()
+        for (serial, issuer), certificate in database.certificates.items()
     ]
-    return Table(("OWNER", "LABEL", "STATUS", "UNTIL", "DAYS", "SUBJECT", "RINGS"), tuple(sorted(rows)))
+    return Table(("OWNER", "LABEL", "STATUS", "UNTIL", "DAYS", "SUBJECT", "RINGS", "STATE"), tuple(sorted(rows)))
+
+
+def _state(certificate: x509.Certificate, reason: str | None, now: datetime) -> str:
+    """HELD is a revocation that can be taken back."""
+    if reason is not None:
+        return "HELD" if reason == x509.ReasonFlags.certificate_hold.value else "REVOKED"
+    if now > certificate.not_valid_after_utc:
+        return "EXPIRED"
+    return "FUTURE" if now < certificate.not_valid_before_utc else "CURRENT"

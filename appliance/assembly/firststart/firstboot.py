@@ -39,7 +39,7 @@ from appliance.saf.router import SafRouter
 from appliance.saf.store import SafStore
 from appliance.secret import Secret
 
-__all__ = ["Around", "FirstBootError", "Made", "first_boot"]
+__all__ = ["Around", "FirstBootError", "Made", "first_boot", "require_first"]
 
 _AUTHORITY = "SALLYPORT CA"
 
@@ -66,14 +66,13 @@ class Around:
     socket: Path  # where the daemon listens for its operator
     password: Secret  # of the administrator: a phrase when it has more than eight characters
     import_password: Secret  # of the PKCS#12 file, if there is one
-    show_factor: Callable[[str], None]  # is told the URI of the second factor, once
+    show_factor: Callable[[str], None]  # is told the URI of the second factor, once; what it raises ends the boot
 
 
 def first_boot(answers: Answers, around: Around, now: datetime) -> Made:
     """Make the appliance that ``answers`` describe. FirstBootError or OSError: nothing has changed."""
     config, state = around.config, around.state
-    if Places.of(config, state).database.exists():
-        raise FirstBootError(f"{state} has a database: the first boot is over")
+    require_first(config, state)
     fault = fault_of(around.password, answers.administrator.user)
     if fault:
         raise FirstBootError(f"ADMINISTRATOR: {fault}")
@@ -89,6 +88,12 @@ def first_boot(answers: Answers, around: Around, now: datetime) -> Made:
         around.show_factor(factor)
         _put(staged, config, Places.of(staged / "etc", state), written)
     return Made(written, kept)
+
+
+def require_first(config: Path, state: Path) -> None:
+    """FirstBootError when it is over already."""
+    if Places.of(config, state).database.exists():
+        raise FirstBootError(f"{state} has a database: the first boot is over")
 
 
 def _certificates(answers: Answers, password: Secret, now: datetime) -> tuple[Certificate, ...]:

@@ -15,7 +15,7 @@ from appliance.saf.database import CERTAUTH, Certificate, Trust
 from appliance.saf.publication import Publication
 from appliance.secret import Secret
 
-__all__ = ["CertificateError", "beside", "imported", "made", "registered"]
+__all__ = ["CertificateError", "beside", "imported", "made", "name_above", "registered"]
 
 #: A server's certificate lives for a year, as checkers of TLS servers want it.
 _DAYS = 365
@@ -27,14 +27,19 @@ class CertificateError(Exception):
 
 def made(suffix: str, label: str, names: tuple[str, ...], now: datetime) -> tuple[Certificate, ...]:
     """A new CA, ``label`` below ``suffix``, and a server certificate for ``names`` that it issued."""
-    try:
-        above = x509.Name.from_rfc4514_string(suffix)
-    except ValueError:
-        raise CertificateError(f"{suffix} is no distinguished name") from None
+    above = name_above(suffix)
     ca = make_ca(x509.Name([*above, x509.NameAttribute(NameOID.COMMON_NAME, label)]), now)
     point = ca.certificate.subject
     server = issue(ca, beside(point, names[0]), (Usage.SERVER,), names, _DAYS, now, published=Publication(point))
     return registered(CERTAUTH, label, ca), registered(SERVER_OWNER, SERVER_LABEL, server)
+
+
+def name_above(suffix: str) -> x509.Name:
+    """The name that a CA is made below."""
+    try:
+        return x509.Name.from_rfc4514_string(suffix)
+    except ValueError:
+        raise CertificateError(f"{suffix} is no distinguished name") from None
 
 
 def imported(data: bytes, password: Secret, now: datetime) -> tuple[Certificate, ...]:

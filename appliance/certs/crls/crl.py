@@ -17,7 +17,16 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
-__all__ = ["MAX_CRL_SIZE", "Crl", "Part", "UnacceptableCrlError", "apply_delta", "parse_crl", "point_names"]
+__all__ = [
+    "MAX_CRL_SIZE",
+    "Crl",
+    "Part",
+    "UnacceptableCrlError",
+    "apply_delta",
+    "own_entries",
+    "parse_crl",
+    "point_names",
+]
 
 MAX_CRL_SIZE = 20 * 1024 * 1024
 #: How far the issuer's clock may be ahead of ours.
@@ -125,7 +134,8 @@ def _parse(der: bytes, issuer: x509.Certificate, now: datetime, part: Part | Non
     if crl.last_update_utc > now + _CLOCK_SKEW:
         raise UnacceptableCrlError(f"its thisUpdate {crl.last_update_utc:%Y-%m-%dT%H:%M:%SZ} is in the future")
     number, base_number = _numbers(crl, part)
-    return Crl(crl.issuer, number, crl.last_update_utc, next_update, _revoked(crl), der), base_number
+    revoked = {entry.serial_number: reason for entry, reason in own_entries(crl)}
+    return Crl(crl.issuer, number, crl.last_update_utc, next_update, revoked, der), base_number
 
 
 def _check_signature(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> None:
@@ -193,9 +203,12 @@ def _numbers(crl: x509.CertificateRevocationList, part: Part | None) -> tuple[in
     return number, base_number
 
 
-def _revoked(crl: x509.CertificateRevocationList) -> dict[int, str]:
-    """What it says of the certificates of its own issuer; an indirect list names others' too."""
-    found, is_own = dict[int, str](), True
+def own_entries(crl: x509.CertificateRevocationList) -> Iterator[tuple[x509.RevokedCertificate, str]]:
+    """The entries about certificates of the list's own issuer, with their reasons; an indirect list names others' too.
+
+    Raises UnacceptableCrlError at an entry that makes the list useless.
+    """
+    is_own = True
     is_indirect = any(isinstance(one.value, _Point) and one.value.indirect_crl for one in crl.extensions)
     for entry in crl:
         reason, issuer = _read(entry)
@@ -204,8 +217,7 @@ def _revoked(crl: x509.CertificateRevocationList) -> dict[int, str]:
                 raise UnacceptableCrlError("an entry is of another issuer, and the list is not indirect")
             is_own = _is_named(issuer, crl.issuer)
         if is_own:
-            found[entry.serial_number] = reason
-    return found
+            yield entry, reason
 
 
 def _is_named(names: x509.CertificateIssuer, issuer: x509.Name) -> bool:

@@ -7,7 +7,6 @@ checked again at every load.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +53,4 @@ class CrlFiles:
         return self._path(source).with_suffix(".delta")
 
     def _path(self, source: CrlSource) -> Path:
-        servers = "\n".join(f"{host} {port}" for host, port in source.servers).encode()
-        part = (str(source.part.is_authority).encode(), *sorted(source.part.points)) if source.part else ()
-        identity = hashlib.sha256(b"\n".join((source.key, source.name.public_bytes(), servers, *part)))
-        return self._folder / f"{identity.hexdigest()[:40]}.crl"
+        return self._folder / f"{source.digest}.crl"

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from appliance.certs.crls.crl import Crl, Part, point_names
 from appliance.certs.tls import TlsPolicy
+from appliance.remembered import remembered
 
 __all__ = [
     "Availability",
@@ -33,14 +34,14 @@ Servers = tuple[tuple[str, int], ...]
 _MOST_LOCATIONS = 10
 
 
-@lru_cache(maxsize=256)  # asked for each certificate of each handshake, and issuers are few
+@remembered(256)  # asked for each certificate of each handshake, and issuers are few
 def key_digest(certificate: x509.Certificate) -> bytes:
     """SHA-256 of the public key: tells an issuer from its namesake, for instance from itself before a new key."""
     encoded = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return hashlib.sha256(encoded).digest()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class CrlSource:
     """One issuer's CRL at one list of servers, for all its certificates or a part of them.
 
@@ -56,6 +57,13 @@ class CrlSource:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "name", self.issuer.subject)
         object.__setattr__(self, "key", key_digest(self.issuer))
+
+    @property
+    def digest(self) -> str:
+        """40 hexadecimal digits that name this source and no other, over restarts too."""
+        servers = "\n".join(f"{host} {port}" for host, port in self.servers).encode()
+        part = (str(self.part.is_authority).encode(), *sorted(self.part.points)) if self.part else ()
+        return hashlib.sha256(b"\n".join((self.key, self.name.public_bytes(), servers, *part))).hexdigest()[:40]
 
     def entries(self, places: Sequence[x509.Name]) -> tuple[x509.Name, ...]:
         """Where to look in a directory, with the entries that certificates name: a part is rather there."""

@@ -130,7 +130,7 @@ _ROWS = (
     Row("TLSPORT", "tls_port", number(0, 65_535, "a port number")),
     Row("TLSRFCLEVEL", "tls_rfc_level", choice(TlsRfcLevel)),
     Row("TLSTIMEOUT", "tls_timeout", _SECONDS),
-    Row("TLSMECHANISM", "", only("FTP", known={"ATTLS": "PAGENT.CONF is not read yet"})),
+    Row("TLSMECHANISM", "", only("FTP", known={"ATTLS": "write FTP, and KEYRING and CIPHERSUITE here"})),
     Row("TLSCERTCROSSCHECK", "", only("TRUE", known={"FALSE": "both connections must show one certificate"})),
     *tlsversions.SETTINGS,
     Row("KEYRING", "keyring", keyring),
@@ -168,6 +168,7 @@ _ROWS = (
     Row("MVSURLKEY", "mvs_url_key", name(8, "a key")),
     Row("MIGRATEVOL", "", _migrate_volume),
     Row("ADMINEMAILADDRESS", "admin_email", text("an e-mail address")),
+    Row("ADMINEMAILADDR", "admin_email", text("an e-mail address")),  # as IBM's sample spells it
     Row("EXITS", "exits", text("a directory")),
     Row("GREETING", "greeting", text("a text")),
     Row("SMF", "smf", _smf("APPE", "DEL", "LOGN", "REN", "RETR", "STOR"), flat_set),

@@ -85,6 +85,7 @@ _OPPOSITES = {"DIRECTORYMODE": "DATASETMODE"}
 _QUALIFIER = r"[A-Z$@#][A-Z0-9$@#-]{0,7}"
 _DATA_SET = re.compile(rf"(?=.{{1,44}}\Z)'?{_QUALIFIER}(?:\.{_QUALIFIER})*'?")
 _VOLUME = re.compile(r"[A-Z0-9@#$]{1,6}")
+_VOLUMES = re.compile(r"[A-Z0-9@#$]{1,6}(?:,[A-Z0-9@#$]{1,6})*")
 _SWITCHES = (
     *("ASATRANS", "AUTORECALL", "DIRECTORYMODE", "ISPFSTATS", "JESGETBYDSN", "QUOTESOVERRIDE", "RDW", "TRAILINGBLANKS"),
     *("TRUNCATE", "WRAPRECORD"),
@@ -99,7 +100,7 @@ _READERS: dict[str, Callable[[Operands], SiteParameter]] = {
     "SECONDARY": _number("SECONDARY", 1, 16_777_215),
     "DIRECTORY": _number("DIRECTORY", 1, 16_777_215),
     "SPACETYPE": _space,
-    "VOLUME": _matching("VOLUME", _VOLUME, "a volume"),
+    "VOLUME": _matching("VOLUME", _VOLUMES, "a volume, or several with commas between them"),
     "UNITNAME": _matching("UNIT", _VOLUME, "a unit"),
     "PDSTYPE": _words("PDSTYPE", "PDS", "PDSE"),
     "LISTLEVEL": _number("LISTLEVEL", 0, 2),

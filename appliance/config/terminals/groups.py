@@ -26,9 +26,19 @@ from appliance.config.terminals.clients import (
 from appliance.config.terminals.lunames import LuRange, LuRangeError, parse_lu_range
 from appliance.config.terminals.telnet import LuGroup
 
-__all__ = ["Capacity", "host_group", "ip_group", "link_group", "lu_group", "lu_pool", "lu_ranges", "user_group"]
+__all__ = [
+    "USER_PATTERN",
+    "Capacity",
+    "host_group",
+    "ip_group",
+    "link_group",
+    "lu_group",
+    "lu_pool",
+    "lu_ranges",
+    "user_group",
+]
 
-_USER_PATTERN = re.compile(r"[A-Z@#$%][A-Z0-9@#$%]{0,7}\*?|\*")
+USER_PATTERN = re.compile(r"[A-Z@#$%][A-Z0-9@#$%]{0,7}\*?|\*")
 _LINK_PATTERN = re.compile(r"[A-Z0-9@#$%_.-]{1,16}\*?|\*")
 _HOST_PATTERN = re.compile(r"(?:\*\*?\.)*[A-Z0-9_-]{1,63}(?:\.[A-Z0-9_-]{1,63})*")
 _LONGEST_HOST = 255
@@ -134,10 +144,18 @@ def _ip_member(text: str) -> AddressRange | IpNetwork:
         return _address_range(low, high)
     mask, colon, subnet = text.partition(":")
     if colon and "." in mask and ":" not in subnet:
-        return ip_network(f"{subnet}/{mask}")
+        return _subnet(mask, subnet)
     if "/" in text:
         return ip_network(text)
     return AddressRange(ip_address(text), ip_address(text))
+
+
+def _subnet(mask: str, subnet: str) -> IpNetwork:
+    """``mask:subnet``; IBM's own sample has the two the other way round."""
+    try:
+        return ip_network(f"{subnet}/{mask}")
+    except ValueError:
+        return ip_network(f"{mask}/{subnet}")
 
 
 def _address_range(low: IpAddress, high: IpAddress) -> AddressRange:
@@ -150,7 +168,7 @@ def _address_range(low: IpAddress, high: IpAddress) -> AddressRange:
 
 def user_group(operands: Operands) -> UserGroup:
     """USERGROUP: ``%`` stands for one character, ``*`` at the end for any tail."""
-    return UserGroup(*_named_members(operands, _USER_PATTERN, "a user ID or a pattern of one"))
+    return UserGroup(*_named_members(operands, USER_PATTERN, "a user ID or a pattern of one"))
 
 
 def link_group(operands: Operands) -> LinkGroup:

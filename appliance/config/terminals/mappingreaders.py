@@ -17,7 +17,7 @@ from appliance.config.language.operands import OperandError, Operands
 from appliance.config.language.readers import name, number
 from appliance.config.language.tokens import Token
 from appliance.config.terminals.clients import ClientId
-from appliance.config.terminals.groups import lu_ranges
+from appliance.config.terminals.groups import USER_PATTERN, lu_ranges
 from appliance.config.terminals.lunames import is_lu_name
 from appliance.config.terminals.telnet import (
     AllowAppl,
@@ -131,12 +131,12 @@ def allow_appl(operands: Operands) -> AllowAppl:
 
 
 def restrict_appl(operands: Operands) -> RestrictAppl:
-    """RESTRICTAPPL; each USER may be followed by the LUs that he may use."""
+    """RESTRICTAPPL; each USER (or pattern: ``PAY*``) may be followed by the LUs that he may use."""
     pattern = _pattern(operands, operands.take("an application"))
     options = _session_options(operands, "CERTAUTH", "ALLOWPRINTER")
     user_lus, users = {}, []
     while operands.take_word("USER"):
-        user = name(8, "a user ID")(operands)
+        user = _user(operands)
         users.append(user)
         named = _until_user(operands)
         if named:
@@ -144,6 +144,13 @@ def restrict_appl(operands: Operands) -> RestrictAppl:
     if not users:
         raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="USER and a user ID")
     return RestrictAppl(pattern, tuple(users), user_lus=user_lus, **options, place=operands.keyword.place)
+
+
+def _user(operands: Operands) -> str:
+    token = operands.take("a user ID")
+    if not USER_PATTERN.fullmatch(token.upper):
+        raise operands.wrong(token, f"{token.text} is not a user ID or a pattern of one")
+    return token.upper
 
 
 def monitor_group(operands: Operands) -> MonitorGroup:

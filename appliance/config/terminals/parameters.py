@@ -88,6 +88,7 @@ _ROWS = (
     *_switch("MSG07", "msg07"),
     *_switch("LUSESSIONPEND", "lu_session_pend"),
     *_switch("RECORD", "record"),
+    *_switch("WATCHNOTICE", "watch_notice"),
     *_switch("SEQUENTIALLU", "sequential_lu"),
     *_switch("DROPASSOCPRINTER", "drop_assoc_printer"),
     Row("KEEPLU", "keep_lu", _SECONDS),

@@ -156,6 +156,7 @@ class TelnetParms:
     lu_session_pend: bool = False
 
     record: bool = False  # RECORD: screens and keys are kept, secrets masked
+    watch_notice: bool = True  # WATCHNOTICE: who is watched by an operator is told on his screen
 
     sequential_lu: bool = True
     keep_lu: int = 0  # seconds for which an LU waits for the client that had it

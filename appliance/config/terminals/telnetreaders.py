@@ -53,6 +53,7 @@ _CONN_TYPES = {member.value: member for member in ConnType} | {"NEGSECURE": Conn
 _CODE_PAGE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,15}")
 _DEVICE = re.compile(r"(?:IBM-)?3(?:277|278|279|287)(?:-[1-5])?(?:-E)?|DYNAMIC|IBM-DYNAMIC|TRANSFORM|LINEMODE")
 _SECONDS = number(0, 99_999_999, "a number of seconds")
+_STANDARD_NAME, _STANDARD = "TNSTD", CodePage("ISO8859-1", "IBM-1047")
 
 
 def not_carried_out(read: Callable[[Operands], T], why: str) -> Callable[[Operands], T]:
@@ -163,12 +164,16 @@ def client_check(operands: Operands) -> ClientCheck:
 
 
 def code_page(operands: Operands) -> CodePage:
-    """An ASCII and an EBCDIC code page."""
+    """An ASCII and an EBCDIC code page; TNSTD is the standard table of z/OS Telnet."""
     names = [operands.take("an ASCII and an EBCDIC code page") for _ in range(2)]
     for token, is_known in zip(names, (_is_ascii_page, _is_ebcdic_page), strict=True):
-        if not _CODE_PAGE.fullmatch(token.upper) or not is_known(token.upper):
+        if token.upper != _STANDARD_NAME and not (_CODE_PAGE.fullmatch(token.upper) and is_known(token.upper)):
             raise operands.wrong(token, f"{token.text} is not the name of a code page")
-    return CodePage(names[0].upper, names[1].upper)
+    ascii_page, ebcdic_page = (token.upper for token in names)
+    return CodePage(
+        _STANDARD.ascii if ascii_page == _STANDARD_NAME else ascii_page,
+        _STANDARD.ebcdic if ebcdic_page == _STANDARD_NAME else ebcdic_page,
+    )
 
 
 def _is_ascii_page(name: str) -> bool:
@@ -231,18 +236,19 @@ _DEBUG_PLACES = ("CONSOLE", "JOBLOG", "CTRACE")
 
 
 def debug(operands: Operands) -> dict[str, DebugLevel]:
-    """``OFF``, or ``CONN | TASK | CONFIG`` with a level; where it is to be said has one answer here, the log."""
+    """``OFF``, or ``[CONN | TASK | CONFIG]`` with a level; where it is to be said has one answer here, the log."""
     if operands.take_word("OFF"):
         return {kind.lower(): DebugLevel.OFF for kind in _DEBUG_TYPES}
-    token = operands.take(f"OFF, {', '.join(_DEBUG_TYPES)}")
-    if token.upper not in _DEBUG_TYPES:
-        raise operands.wrong(token, f"{token.text} is not OFF, {', '.join(_DEBUG_TYPES)}")
     levels = [level.name for level in DebugLevel if level]
+    kind = operands.take_word(*_DEBUG_TYPES)
     word = operands.take_word(*levels)
+    if kind is None and word is None:
+        token = operands.take(f"OFF, {', '.join(_DEBUG_TYPES)}")
+        raise operands.wrong(token, f"{token.text} is not OFF, {', '.join((*_DEBUG_TYPES, *levels))}")
     place = operands.peek()
     if operands.take_word(*_DEBUG_PLACES) == "CTRACE" and place is not None:
         operands.no_effect(place)
-    return {token.upper.lower(): DebugLevel[word] if word else DebugLevel.EXCEPTION}
+    return {(kind or "CONN").lower(): DebugLevel[word] if word else DebugLevel.EXCEPTION}
 
 
 def debug_of(values: list[Any]) -> Debug:

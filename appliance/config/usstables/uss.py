@@ -15,6 +15,7 @@ from appliance.config.language.diagnostics import NOWHERE, Place
 
 __all__ = [
     "COMMANDS",
+    "IBM_TABLES",
     "MAX_MESSAGE",
     "CommandFormat",
     "DateFormat",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 MAX_MESSAGE = 14
+#: The tables that come with z/OS; where USSTAB has none of the name, our own wordings and commands stand for it.
+IBM_TABLES = ("EZBTPUST", "EZBTPSCS")
 #: What a command of a table can stand for, and the operands of each by their internal names.
 COMMANDS = {
     "LOGON": ("APPLID", "LOGMODE", "DATA"),

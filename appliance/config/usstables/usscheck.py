@@ -10,7 +10,7 @@ from appliance.config.language.diagnostics import Place
 from appliance.config.language.report import Report
 from appliance.config.site import SiteConfig
 from appliance.config.terminals.telnet import TelnetMapping
-from appliance.config.usstables.uss import COMMANDS
+from appliance.config.usstables.uss import COMMANDS, IBM_TABLES
 
 __all__ = ["check_table_applications", "check_table_operands", "check_tables"]
 
@@ -19,7 +19,7 @@ def check_tables(mapping: TelnetMapping, site: SiteConfig, report: Report) -> No
     """USSTCP and INTERPTCP of one block."""
     for uss in mapping.uss_tables:
         for name in (uss.table, *([uss.scs_table] if uss.scs_table else [])):
-            if name not in site.uss_tables:
+            if name not in (*site.uss_tables, *IBM_TABLES):
                 report.say(messages.UNKNOWN_USS_TABLE, uss.place, "USSTCP", name=name)
     for entry in mapping.interpret_tables:
         if entry.table not in site.interpret_tables:

@@ -15,6 +15,8 @@ __all__ = [
     "Request",
     "Result",
     "ServerEvent",
+    "Unwatch",
+    "Watch",
     "Welcome",
 ]
 
@@ -50,6 +52,24 @@ class Follow(msgspec.Struct, frozen=True, tag="follow"):
     id: int
     topic: str
     source: str = "CONSOLE"
+
+
+class Watch(msgspec.Struct, frozen=True, tag="watch"):
+    """Show from now on what the terminal of a connection shows, and no other. Answered by a ``Result``.
+
+    It is authorised and audited as the command ``V TCPIP,,TELNET,WATCH,CONN=connection``, whose result it has. Screens
+    come as notices of the topic SCREEN, the last of which says why it ended.
+    """
+
+    id: int
+    connection: int
+    source: str = "CONSOLE"
+
+
+class Unwatch(msgspec.Struct, frozen=True, tag="unwatch"):
+    """Show no more of it. Answered by a ``Result``; no notice of it comes after that."""
+
+    id: int
 
 
 class Logon(msgspec.Struct, frozen=True, tag="logon"):
@@ -101,6 +121,6 @@ class PeerViolation(msgspec.Struct, frozen=True, tag=False):
     hint: str = "SLYO0901E the control message cannot be read"
 
 
-Asked = Request | Follow | Logon | Lock
+Asked = Request | Follow | Watch | Unwatch | Logon | Lock
 ServerEvent = Asked | PeerViolation
 ClientEvent = Welcome | Result | Notice | PeerViolation

@@ -62,7 +62,7 @@ class ServerCore:
 
     def next_event(self) -> FtpEvent | None:
         """The next command or bad line, or None when more bytes are needed; after a PeerViolation always None."""
-        if self._failed:
+        if self._failed or not self._buffer:
             return None
         if self._skipping and not self._skip():
             return (
@@ -113,7 +113,7 @@ class ServerCore:
             return PasswordReceived(COMMANDS["PASS"], Secret(argument))
         if verb in _HTTP_VERBS:
             return self._fail("an HTTP request on the control connection")
-        if _CONTROL.search(text):
+        if not text.isprintable() and _CONTROL.search(text):
             return LineRejected(RejectReason.CONTROL_CHARACTER)
         return _command(verb, argument)
 

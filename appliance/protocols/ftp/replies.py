@@ -22,7 +22,8 @@ def reply(code: int, *lines: str) -> bytes:
     if not lines or not 100 <= code <= 599:
         raise LocalProtocolError("a reply has a code from 100 to 599 and at least one line")
     *inner, last = lines
-    return b"".join(_line(f"{code}-", text) for text in inner) + _line(f"{code} ", last)
+    ending = _line(f"{code} ", last)
+    return b"".join([*(_line(f"{code}-", text) for text in inner), ending]) if inner else ending
 
 
 def body_reply(code: int, first: str, body: Iterable[str], last: str) -> bytes:
@@ -36,4 +37,5 @@ def quoted(path: str) -> str:
 
 
 def _line(start: str, text: str) -> bytes:
-    return (start + _CONTROL.sub("?", text)).encode("utf-8", "replace") + b"\r\n"
+    clean = text if text.isprintable() else _CONTROL.sub("?", text)
+    return f"{start}{clean}\r\n".encode("utf-8", "replace")

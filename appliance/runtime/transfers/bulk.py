@@ -25,7 +25,8 @@ from appliance.certs.chain import PeerChain
 from appliance.certs.tls import TlsContext
 from appliance.runtime.revoking.peercheck import objection_to
 from appliance.runtime.transfers.payload import Incoming, Outgoing, Payload, TransferError
-from appliance.runtime.wires.handshake import describe, explain
+from appliance.runtime.wires.faults import explain
+from appliance.runtime.wires.handshake import describe
 from appliance.runtime.wires.openssl import ENGINE, RECORD, sealed_size
 from appliance.session.actions import Reuse
 from appliance.session.events import TlsInfo, TransferStatus

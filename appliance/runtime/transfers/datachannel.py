@@ -162,7 +162,8 @@ class DataChannel:
 
     def _move(self, running: _Running, sock: socket.socket) -> None:
         running.stop_waiting()
-        keep_alive(sock, running.asked.keep_alive)
+        if running.asked.keep_alive:  # a socket that was just made has it off
+            keep_alive(sock, running.asked.keep_alive)
         running.began = self._reactor.seconds()
         _pace(running, sock)
         bulk = self._capabilities.pools.bulk

@@ -30,7 +30,7 @@ def bind_in_range(interface: str, ports: tuple[int, int], random_below: Callable
     """A non-blocking listening socket on a random free port of the range; (0, 0) leaves the choice to the kernel."""
     low, high = ports
     count = high - low + 1
-    start = random_below(count)
+    start = random_below(count) if count > 1 else 0
     for step in range(count):
         try:
             return _listening(interface, low + (start + step) % count)

@@ -11,18 +11,21 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
+from functools import lru_cache
 
 import service_identity
-from OpenSSL import SSL
+from cryptography import x509
+from OpenSSL import SSL, crypto
 from service_identity import pyopenssl as identity
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.path_policy import policy_objection
 from appliance.certs.tls import TlsContext
+from appliance.runtime.wires.faults import explain
 from appliance.runtime.wires.openssl import ENGINE
 from appliance.session.events import TlsInfo
 
-__all__ = ["HandshakeError", "begin", "check_name", "check_policies", "describe", "explain"]
+__all__ = ["HandshakeError", "begin", "check_name", "check_policies", "describe"]
 
 
 class HandshakeError(Exception):
@@ -113,20 +116,24 @@ def describe(connection: SSL.Connection) -> TlsInfo:
 
 
 def _peer_chain(connection: SSL.Connection) -> PeerChain | None:
-    if chain := connection.get_verified_chain(as_cryptography=True):
-        return PeerChain(tuple(chain))
-    # A resumed session keeps the leaf alone.
-    leaf = connection.get_peer_certificate(as_cryptography=True)
-    return None if leaf is None else PeerChain((leaf,))
+    shown = connection.get_verified_chain()
+    if not shown:
+        leaf = connection.get_peer_certificate()  # a resumed session keeps no more
+        if leaf is None:
+            return None
+        shown = [leaf]
+    return _chain(tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, certificate) for certificate in shown))
 
 
-def explain(error: SSL.Error | HandshakeError) -> str:
-    """OpenSSL's own words, for the log."""
-    if isinstance(error, HandshakeError):
-        return error.detail
-    if isinstance(error, SSL.ZeroReturnError):
-        return "close_notify"
-    if isinstance(error, SSL.SysCallError):
-        return str(error.args[-1])
-    queue = error.args[0] if error.args else ()
-    return ", ".join(entry[-1] or entry[0] for entry in queue) or type(error).__name__
+# Partners show the same certificates all day: their names and extensions, and what is found out about a path, are
+# worked out once, because the same bytes are always the same objects (``remembered``).
+
+
+@lru_cache(maxsize=1_024)
+def _chain(encoded: tuple[bytes, ...]) -> PeerChain:
+    return PeerChain(tuple(map(_certificate, encoded)))
+
+
+@lru_cache(maxsize=1_024)
+def _certificate(encoded: bytes) -> x509.Certificate:
+    return x509.load_der_x509_certificate(encoded)

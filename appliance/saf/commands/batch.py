@@ -19,7 +19,7 @@ from appliance.saf.database import SafDatabase
 from appliance.saf.issued import IssuedCertificate, insert_issued
 from appliance.saf.store import SafStore
 
-__all__ = ["Answer", "Batch", "run_batch"]
+__all__ = ["Answer", "Batch", "rehearsed", "run_batch"]
 
 
 @attrs.frozen
@@ -30,6 +30,7 @@ class Answer:
     lines: tuple[str, ...]
     issued: tuple[IssuedCertificate, ...] = ()
     qualifier: str = ""  # for the audit, as ``qualifier_of`` gives it
+    is_wrong_password: bool = False  # the issuer's own old one
 
 
 @attrs.frozen
@@ -69,6 +70,11 @@ def run_batch(store: SafStore, commands: Sequence[Prepared | None]) -> Batch:
     return Batch(answers, is_done=True)
 
 
+def rehearsed(commands: Sequence[Prepared | None], database: SafDatabase) -> tuple[Answer, ...]:
+    """What each would answer after those before it that can be done; nothing is."""
+    return _walk(commands, database)[0]
+
+
 def _walk(commands: Sequence[Prepared | None], database: SafDatabase) -> tuple[tuple[Answer, ...], SafDatabase]:
     answers = []
     for command in commands:
@@ -78,7 +84,8 @@ def _walk(commands: Sequence[Prepared | None], database: SafDatabase) -> tuple[t
         try:
             outcome = command.on(database)
         except (TsoError, RefusalError) as error:
-            answers.append(Answer(8, (command.line_of(error),), qualifier=qualifier_of(error)))
+            is_wrong = isinstance(error, RefusalError) and error.is_wrong_password
+            answers.append(Answer(8, (command.line_of(error),), (), qualifier_of(error), is_wrong))
         else:
             database = outcome.database
             answers.append(Answer(outcome.code, outcome.lines, outcome.issued))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from appliance.saf.commands.certchains import is_complete, issuers_of
 from appliance.saf.commands.certificates import imported
@@ -14,8 +13,9 @@ from appliance.saf.commands.digtcert import CertificateRequest, certificates_of
 from appliance.saf.commands.messages import NOTHING_FOUND
 from appliance.saf.commands.newkeys import describe_key
 from appliance.saf.commands.outcome import Outcome
-from appliance.saf.database import CERTAUTH, MULTIID, SITE, Certificate, Ring, SafDatabase, certificate_key
+from appliance.saf.database import CERTAUTH, MULTIID, SITE, Certificate, Ring, SafDatabase, Trust, certificate_key
 from appliance.saf.dn import text as name_text
+from appliance.saf.signatures import signature_name
 
 __all__ = ["chain", "check", "display", "whose"]
 
@@ -51,6 +51,8 @@ def chain(wanted: CertificateRequest) -> Outcome:
         lines += [f"Certificate {number}:", "", f"Digital certificate information for {whose(member.owner)}:", ""]
         lines += [*_lines(wanted.database, member), ""]
     lines += ["Chain information:", *_summary(wanted, [one.certificate for one in members], members[1:])]
+    if any(member.trust is Trust.NOTRUST for member in members):
+        lines.append("  Chain contains NOTRUST certificate(s)")
     common = [ring for ring in wanted.database.rings.values() if all(_is_in(ring, member) for member in members)]
     lines += [f"  Chain contains ring in common: {ring.owner}/{ring.name}" for ring in common]
     return wanted.start().show(lines)
@@ -125,20 +127,11 @@ def _alternative_names(certificate: x509.Certificate) -> list[str]:
 
 def _details(certificate: x509.Certificate) -> Iterator[str]:
     kind, size = describe_key(certificate.public_key())
-    yield f"  Signing Algorithm: {_algorithm(certificate)}"
+    yield f"  Signing Algorithm: {signature_name(certificate)}"
     usages = _usages(certificate)
     if usages:
         yield f"  Key Usage: {', '.join(usages)}"
     yield from (f"  Key Type: {kind}", f"  Key Size: {size}")
-
-
-def _algorithm(certificate: x509.Certificate) -> str:
-    try:
-        used = certificate.signature_hash_algorithm
-    except UnsupportedAlgorithm:
-        return certificate.signature_algorithm_oid.dotted_string
-    name = certificate.signature_algorithm_oid._name
-    return name if used is not None else name.upper()
 
 
 def _usages(certificate: x509.Certificate) -> list[str]:

@@ -1,7 +1,6 @@
-"""The classes there are: general resource classes of z/OS that mean something to access services.
+"""The classes there are: the general resource classes that RACF comes with.
 
-A profile in a class that nothing asks about looks like protection and gives none: RDEFINE says so, and a class that
-means nothing at all here is an error.
+A profile in a class that nothing asks about looks like protection and gives none: RDEFINE says so.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import re
 
 from appliance.saf.commands import messages
+from appliance.saf.commands.classnames import OTHER_CLASSES
 from appliance.saf.commands.outcome import RefusalError, Request
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import ClassState, SafDatabase
@@ -16,6 +16,7 @@ from appliance.saf.patterns import is_generic_name
 from appliance.saf.racfvars import is_variable, variables_in
 
 __all__ = [
+    "ACCESS_CLASSES",
     "CLASSES",
     "DECIDING",
     "class_operand",
@@ -26,7 +27,8 @@ __all__ = [
     "profile_name",
 ]
 
-CLASSES = frozenset(
+#: Those that mean something to access services.
+ACCESS_CLASSES = frozenset(
     {
         *("APPL", "CONSOLE", "DIGTCERT", "DIGTCRIT", "DIGTNMAP", "DIGTRING", "FACILITY", "GTERMINL", "JESINPUT"),
         *("JESJOBS", "JESSPOOL", "KERBLINK", "LOGSTRM", "OPERCMDS", "PROPCNTL", "PTKTDATA", "RDATALIB", "REALM"),
@@ -34,6 +36,7 @@ CLASSES = frozenset(
         *("VTAMAPPL", "WRITER", "XFACILIT", "GLOBAL", "RACFVARS", "CSFKEYS", "CSFSERV"),
     }
 )
+CLASSES = ACCESS_CLASSES | OTHER_CLASSES
 #: Those whose profiles decide something here; the others are kept, so that a site can bring its RACF along.
 DECIDING = frozenset(
     {

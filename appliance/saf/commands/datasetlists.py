@@ -10,6 +10,7 @@ from appliance.saf.commands.datasets import DATASET
 from appliance.saf.commands.listing import access_lists, audit_sections, dates, section
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request, listed
 from appliance.saf.commands.profilelists import covering, is_asked_for, may_see_profile, own_access, profiles_of
+from appliance.saf.commands.segments import DATA_SET_SEGMENTS, absent, listing
 from appliance.saf.commands.syntax import FLAG, LIST, Syntax
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import Profile
@@ -22,8 +23,10 @@ LISTDSD = Syntax(
         "DATASET": LIST,
         "ID": LIST,
         "PREFIX": LIST,
-        **dict.fromkeys(("ALL", "AUTHUSER", "HISTORY", "STATISTICS", "GENERIC", "NOGENERIC"), FLAG),
-    }
+        **dict.fromkeys(("ALL", "AUTHUSER", "HISTORY", "STATISTICS", "GENERIC", "NOGENERIC", "NORACF"), FLAG),
+        **listing(DATA_SET_SEGMENTS),
+    },
+    ignored={"DSNS": FLAG, "VOLUME": LIST},
 )
 
 
@@ -57,21 +60,30 @@ def _named(request: Request, word: Word) -> Profile:
 
 
 def _lines(request: Request, profile: Profile) -> Iterator[str]:
+    if not request.operands.has("NORACF"):
+        yield from _base(request, profile)
+    yield from absent(request, DATA_SET_SEGMENTS)
+
+
+def _base(request: Request, profile: Profile) -> Iterator[str]:
     operands = request.operands
     yield f"INFORMATION FOR DATASET {profile.name}{' (G)' if profile.is_generic else ''}"
     yield ""
     yield "LEVEL  OWNER    UNIVERSAL ACCESS   WARNING   ERASE"
     yield "-----  -------- ----------------   -------   -----"
     warning = "YES" if profile.warning else "NO"
-    yield f" {profile.level:02}    {profile.owner or 'NONE':<8} {profile.uacc.name:>14}     {warning:>5}      NO"
+    yield f" {profile.level:02}    {profile.owner or 'NONE':<8} {profile.uacc.name:>11}{warning:>12}      NO"
     yield from audit_sections(request, profile)
-    yield from section("NOTIFY", profile.notify or "NO USER TO BE NOTIFIED")
+    yield from ("", "NOTIFY", "--------", profile.notify or "NO USER TO BE NOTIFIED")
     access = own_access(request, profile)
     yield ""
     yield "YOUR ACCESS  CREATION GROUP  DATASET TYPE"
     yield "-----------  --------------  ------------"
-    yield f"{access.name:>11}  {_creation_group(request, profile):^14}  {'NON-VSAM':>12}"
-    yield from section("INSTALLATION DATA", profile.data or "NONE")
+    yield f" {access.name:<13}{_creation_group(request, profile):<15}NON-VSAM"
+    if profile.data:
+        yield from section("INSTALLATION DATA", profile.data)
+    else:
+        yield from ("", "NO INSTALLATION DATA")
     if operands.has("ALL") or operands.has("HISTORY"):
         yield from dates(profile)
     sees_list = request.may_list(profile.owner) or access is Access.ALTER

@@ -6,10 +6,12 @@ import attrs
 
 from appliance.saf.commands import messages
 from appliance.saf.commands.classes import data_set_name, is_generic
+from appliance.saf.commands.modelling import MODEL, modelled
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.resources import require_alteration, require_authority
+from appliance.saf.commands.segments import DATA_SET_SEGMENTS, changing
 from appliance.saf.commands.settings import ALTERED, DEFINED, profile_settings
-from appliance.saf.commands.syntax import FLAG, Syntax
+from appliance.saf.commands.syntax import ANYTHING, FLAG, LIST, MAYBE, VALUE, Keyword, Syntax
 from appliance.saf.commands.tso import Word
 from appliance.saf.database import Profile
 from appliance.saf.patterns import is_generic_name
@@ -19,9 +21,27 @@ from appliance.saf.protection import AUDIT_FAILURES
 __all__ = ["ADDSD", "ALTDSD", "DATASET", "DELDSD", "addsd", "altdsd", "deldsd", "existing_data_set"]
 
 DATASET = "DATASET"
-ADDSD = Syntax(("a data set name",), 1, {**DEFINED, "GENERIC": FLAG})
-ALTDSD = Syntax(("a data set name",), 1, {**ALTERED, "GENERIC": FLAG})
-DELDSD = Syntax(("a data set name",), 1, {"GENERIC": FLAG, "NOSET": FLAG})
+_IGNORED: dict[str, Keyword] = {
+    **changing(DATA_SET_SEGMENTS),
+    **dict.fromkeys(("SET", "NOSET", "SETONLY", "TAPE", "NOERASE", "NOSECLABEL", "NOSECLEVEL"), FLAG),
+    "ERASE": MAYBE,
+    "MODEL": MAYBE,
+    "RETPD": VALUE,
+    "FILESEQ": VALUE,
+    "SECLABEL": VALUE,
+    "SECLEVEL": VALUE,
+    "UNIT": VALUE,
+    "VOLUME": LIST,
+    "FVOLUME": VALUE,
+    "ALTVOL": LIST,
+    "ADDVOL": LIST,
+    "DELVOL": LIST,
+    "ADDCATEGORY": LIST,
+    "DELCATEGORY": ANYTHING,
+}
+ADDSD = Syntax(("a data set name",), 1, {**DEFINED, **MODEL, "GENERIC": FLAG}, _IGNORED)
+ALTDSD = Syntax(("a data set name",), 1, {**ALTERED, "GENERIC": FLAG}, _IGNORED)
+DELDSD = Syntax(("a data set name",), 1, {"GENERIC": FLAG, "NOSET": FLAG}, {"SET": FLAG, "VOLUME": VALUE})
 
 
 def addsd(request: Request) -> Outcome:
@@ -35,6 +55,7 @@ def addsd(request: Request) -> Outcome:
         generic = request.operands.has("GENERIC") or is_generic(outcome.database, DATASET, name)
         now = request.workshop.now
         profile = Profile(DATASET, name, generic, owner=request.acee.user, audit=AUDIT_FAILURES, created=now)
+        profile = modelled(request, profile)
         profile = attrs.evolve(profile, **profile_settings(request, profile))
         outcome = outcome.with_database(outcome.database.with_profile(profile))
         outcome = outcome.say(messages.DEFINED, what="data set profile", name=name)

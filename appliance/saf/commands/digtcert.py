@@ -19,6 +19,7 @@ __all__ = [
     "certificates_of",
     "find_certificate",
     "label_of",
+    "owner_named",
     "owner_of",
     "owner_text",
     "status_of",
@@ -31,6 +32,12 @@ _OWNER_TEXTS = {CERTAUTH: "CERTAUTH", SITE: "SITE", MULTIID: "MULTIID"}
 def owner_text(owner: str) -> str:
     """An owner as the commands name it."""
     return _OWNER_TEXTS.get(owner, owner)
+
+
+def owner_named(text: str) -> str:
+    """The owner that a word names: a user ID, CERTAUTH or SITE, in any case."""
+    word = text.upper()
+    return next((owner for owner, name in _OWNER_TEXTS.items() if name == word), word)
 
 
 def owner_of(request: Request, operands: Operands, default: str) -> str:

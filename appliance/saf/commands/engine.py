@@ -7,6 +7,7 @@ is the answer.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -15,12 +16,12 @@ import sqlalchemy as sa
 
 from appliance.saf.audit import AuditRecord, AuditSink
 from appliance.saf.commands import messages
-from appliance.saf.commands.batch import Answer, Batch, run_batch
+from appliance.saf.commands.batch import Answer, Batch, rehearsed, run_batch
 from appliance.saf.commands.mask import HIDDEN, mask
 from appliance.saf.commands.outcome import Outcome, RefusalError
 from appliance.saf.commands.prepared import Prepared, has_special, qualifier_of
 from appliance.saf.commands.syntax import bind
-from appliance.saf.commands.table import Entry, find
+from appliance.saf.commands.table import WITHOUT_OBJECT, Entry, find
 from appliance.saf.commands.tso import TsoError, parse
 from appliance.saf.commands.workshop import (
     Published,
@@ -34,11 +35,14 @@ from appliance.saf.commands.workshop import (
 from appliance.saf.database import SafDatabase
 from appliance.saf.issued import insert_issued
 from appliance.saf.model import Acee
-from appliance.saf.passwords import Passwords
+from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.store import SafStore, StoreError
 
-__all__ = ["CommandResult", "RacfCommands", "is_racf_command", "masked", "syntax_error"]
+__all__ = ["CommandResult", "RacfCommands", "is_racf_command", "masked", "operands_of", "syntax_error"]
 
+_WIDTH = 76  # of a line on a terminal
+#: Hashes that nobody keeps need not be slow to guess.
+_QUICK = Passwords(HashCost(memory_kib=8, passes=1, lanes=1))
 _QUALIFIERS = {0: "SUCCESS", 4: "SUCCESS", 8: "FAILURE"}
 
 
@@ -55,7 +59,19 @@ class CommandResult:
 
 def is_racf_command(text: str) -> bool:
     """Whether the first word is the name of a RACF command."""
-    return find(_first_word(text)) is not None
+    word = _first_word(text)
+    return find(word) is not None or word in WITHOUT_OBJECT
+
+
+def operands_of(name: str) -> tuple[str, ...]:
+    """What a RACF command takes, in lines to be shown; nothing when there is no such command."""
+    entry = find(name)
+    if entry is None:
+        return ()
+    places = " ".join(f"<{place}>" for place in entry.syntax.positional)
+    short = f", or {entry.short[0]}" if entry.short else ""
+    keywords = " ".join(f"{name}{keyword.form}" for name, keyword in sorted(entry.syntax.keywords.items()))
+    return (f"{entry.name}{short}  {places}".rstrip(), *textwrap.wrap(keywords, _WIDTH))
 
 
 def masked(text: str) -> str:
@@ -78,6 +94,16 @@ def syntax_error(text: str) -> TsoError | None:
 
 def _first_word(text: str) -> str:
     return next(iter(text.split(maxsplit=1)), "").upper()
+
+
+def _unknown(word: str) -> str:
+    """Why a word is no command here."""
+    return messages.NOTHING_TO_DO.format(command=word) if word in WITHOUT_OBJECT else messages.UNKNOWN_COMMAND.format()
+
+
+def _prepared(acee: Acee, text: str, workshop: Workshop) -> Prepared | None:
+    entry = find(_first_word(text))
+    return None if entry is None else Prepared(entry, acee, text, workshop)
 
 
 class RacfCommands:
@@ -121,7 +147,7 @@ class RacfCommands:
     def _run(self, acee: Acee, text: str, source: str, *, is_trusted: bool) -> CommandResult:
         entry = find(_first_word(text))
         if entry is None:
-            return CommandResult(8, (messages.UNKNOWN_COMMAND.format(),), self._store.database)
+            return CommandResult(8, (_unknown(_first_word(text)),), self._store.database)
         if self._audit.is_failed:
             return CommandResult(8, (messages.AUDIT_HALTED.format(),), self._store.database)
         qualifier, run = "", Prepared(entry, acee, text, self._workshop(), is_trusted)
@@ -141,10 +167,7 @@ class RacfCommands:
         The audit has those that were done, or those that could not be.
         """
         entries = [find(_first_word(text)) for text in texts]
-        commands = [
-            Prepared(entry, acee, text, self._workshop()) if entry is not None else None
-            for entry, text in zip(entries, texts, strict=True)
-        ]
+        commands = [_prepared(acee, text, self._workshop()) for text in texts]
         if self._audit.is_failed:
             return Batch(tuple(Answer(8, (messages.AUDIT_HALTED.format(),)) for _ in texts), is_done=False)
         batch = run_batch(self._store, commands)
@@ -152,6 +175,19 @@ class RacfCommands:
             if entry is not None and (batch.is_done or answer.code == 8):
                 self._record(entry, acee, text, source, answer.code, answer.qualifier)
         return batch
+
+    def rehearse(self, acee: Acee, texts: Sequence[str]) -> tuple[Answer, ...]:
+        """What each command would answer, after those before it that can be done. Nothing is changed or recorded.
+
+        Nothing is written to the export folder either, so a name that is taken there comes up only when it is run. A
+        wrong old password counts as one.
+        """
+        commands = [_prepared(acee, text, self._rehearsal_workshop()) for text in texts]
+        answers = rehearsed(commands, self._store.database)
+        for answer in answers:
+            if answer.is_wrong_password:
+                self._store.record_failure(acee.user)
+        return answers
 
     def _record(self, entry: Entry, acee: Acee, text: str, source: str, code: int, qualifier: str = "") -> None:
         self._audit.write(
@@ -167,6 +203,9 @@ class RacfCommands:
 
     def _workshop(self) -> Workshop:
         return Workshop(self._passwords, self._now(), self._read_import, self._write_export, self._published)
+
+    def _rehearsal_workshop(self) -> Workshop:
+        return Workshop(_QUICK, self._now(), self._read_import, lambda name, data: name, self._published)
 
     def _answer(self, run: Prepared) -> CommandResult:
         try:

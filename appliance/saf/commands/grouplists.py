@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from appliance.saf.commands.dates import day, julian
 from appliance.saf.commands.names import existing_group
 from appliance.saf.commands.outcome import Outcome, Request, listed
+from appliance.saf.commands.segments import GROUP_SEGMENTS, absent, listing
 from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.commands.userlists import connect_attributes
 from appliance.saf.database import Connect, Group
 
 __all__ = ["LISTGRP", "listgrp", "may_see_group"]
 
-LISTGRP = Syntax(("a group name",), 0, {"NORACF": FLAG})
+LISTGRP = Syntax(("a group name",), 0, {"NORACF": FLAG, **listing(GROUP_SEGMENTS)})
 _NONE = "NONE"
 
 
@@ -40,6 +41,12 @@ def may_see_group(request: Request, group: Group) -> bool:
 
 
 def _lines(request: Request, group: Group) -> Iterator[str]:
+    if not request.operands.has("NORACF"):
+        yield from _base(request, group)
+    yield from absent(request, GROUP_SEGMENTS)
+
+
+def _base(request: Request, group: Group) -> Iterator[str]:
     below = sorted(other.name for other in request.database.groups.values() if other.superior == group.name)
     superior = _NONE if group.name == "SYS1" else group.superior or _NONE
     yield f"INFORMATION FOR GROUP {group.name}"
@@ -54,9 +61,9 @@ def _lines(request: Request, group: Group) -> Iterator[str]:
         return
     yield "    USER(S)=      ACCESS=      ACCESS COUNT=      UNIVERSAL ACCESS="
     for user, connect in members:
-        yield f"      {user:<8}      {connect.authority.name:<8}       000000         {connect.uacc.name:>14}"
+        yield f"      {user:<8}      {connect.authority.name:<8}      000000               {connect.uacc.name}"
         yield f"         CONNECT ATTRIBUTES={connect_attributes(connect)}"
-        yield f"         REVOKE DATE={day(connect.revoke_date)}   RESUME DATE={day(connect.resume_date)}"
+        yield f"         REVOKE DATE={day(connect.revoke_date):<18}   RESUME DATE={day(connect.resume_date)}"
 
 
 def _members(request: Request, group: str) -> list[tuple[str, Connect]]:

@@ -10,6 +10,7 @@ from appliance.saf.commands import messages
 from appliance.saf.commands.attributes import GROUP_KEYWORDS, REVOCATION, group_operands, revocation, switches
 from appliance.saf.commands.names import existing_group, group_operand, new_name, owner_operand, user_operands
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
+from appliance.saf.commands.segments import GROUP_SEGMENTS, changing
 from appliance.saf.commands.syntax import FLAG, VALUE, Keyword, Syntax
 from appliance.saf.commands.tso import TsoError
 from appliance.saf.commands.users import without_permits
@@ -30,8 +31,16 @@ __all__ = [
 ]
 
 _GROUP: dict[str, Keyword] = {"SUPGROUP": VALUE, "OWNER": VALUE, "DATA": VALUE}
-ADDGROUP = Syntax(("a group name",), 1, _GROUP)
-ALTGROUP = Syntax(("a group name",), 1, {**_GROUP, "NODATA": FLAG})
+_IGNORED: dict[str, Keyword] = {
+    **changing(GROUP_SEGMENTS),
+    "MODEL": VALUE,
+    "NOMODEL": FLAG,
+    "TERMUACC": FLAG,
+    "NOTERMUACC": FLAG,
+    "UNIVERSAL": FLAG,
+}
+ADDGROUP = Syntax(("a group name",), 1, _GROUP, _IGNORED)
+ALTGROUP = Syntax(("a group name",), 1, {**_GROUP, "NODATA": FLAG}, _IGNORED)
 DELGROUP = Syntax(("a group name",), 1)
 _ATTRIBUTES = ("SPECIAL", "AUDITOR", "OPERATIONS")
 CONNECT = Syntax(
@@ -44,6 +53,7 @@ CONNECT = Syntax(
         **REVOCATION,
         **{name: FLAG for attribute in _ATTRIBUTES for name in (attribute, f"NO{attribute}")},
     },
+    dict.fromkeys(("ADSP", "NOADSP", "GRPACC", "NOGRPACC"), FLAG),
 )
 REMOVE = Syntax(("a user ID",), 1, {"GROUP": VALUE, "OWNER": VALUE})
 

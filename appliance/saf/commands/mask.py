@@ -41,7 +41,7 @@ def _keyword(word: Word, syntax: Syntax) -> str:
     names = () if word.is_quoted else syntax.names_like(word.text)
     if len(names) != 1:
         return HIDDEN
-    name, keyword = names[0], syntax.keywords[names[0]]
+    name, keyword = names[0], syntax.keyword(names[0])
     if word.operands is None:
         return name
     if keyword.inner is not None:

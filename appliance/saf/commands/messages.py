@@ -10,6 +10,7 @@ UNKNOWN_COMMAND = Message("SLYS1003E", "this is no RACF command")
 NOT_WRITTEN = Message("SLYS1004E", "nothing was changed: {detail}")
 AUDIT_HALTED = Message("SLYS1005E", "no command is run while the audit cannot be written")
 LAST_SPECIAL = Message("SLYS1006E", "nothing was changed: no usable user would have SPECIAL any more")
+NOTHING_TO_DO = Message("SLYS1008E", "{command} is a command of RACF, but there is nothing here that it could act on")
 NO_SPECIAL = Message("SLYS1007W", "no user has SPECIAL: nobody can administer this database")
 
 BAD_NAME = Message("SLYS1101E", "column {column}: {what} is 1 to 8 of A-Z 0-9 @ # $, not beginning with a digit")
@@ -21,6 +22,7 @@ DELETED = Message("SLYS1106I", "{what} {name} is deleted")
 NOTHING_ASKED = Message("SLYS1107W", "the command asks for no change")
 STILL_USED = Message("SLYS1108E", "{what} {name} cannot be deleted: {detail}")
 NOTHING_FOUND = Message("SLYS1109I", "nothing meets the conditions")
+IGNORED = Message("SLYS1110W", "{keyword} has no effect here and is not kept")
 
 NEW_SECRET_REFUSED = Message("SLYS1201E", "the new password or phrase is not accepted: {detail}")
 OLD_SECRET_WRONG = Message("SLYS1202E", "the current password or phrase is not right")
@@ -34,7 +36,7 @@ NOT_CONNECTED = Message("SLYS1303E", "{user} is not connected to {group}")
 DEFAULT_GROUP = Message("SLYS1304E", "{group} is the default group of {user}: ALTUSER DFLTGRP first")
 GROUP_LOOP = Message("SLYS1305E", "{group} cannot stand below {superior}, which is below it or is it itself")
 
-UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: there is no such class")
+UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: RACF comes with no such class")
 BAD_PROFILE = Message("SLYS1402E", "column {column}: {detail}")
 GENERIC_OFF = Message(
     "SLYS1403W", "GENERIC({cls}) is not active: the profile is discrete, its *, % and & stand for themselves"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from appliance.saf.commands.syntax import FLAG, LIST, VALUE, Keyword, Operands, inner
+from appliance.saf.commands.syntax import ANYTHING, FLAG, LIST, VALUE, Keyword, Operands, Syntax, Takes, inner
 from appliance.saf.commands.tso import TsoError, Word
 from appliance.saf.database import Options
 from appliance.saf.settings import Character, PasswordRule
 
-__all__ = ["PASSWORD_KEYWORDS", "password_options"]
+__all__ = ["PASSWORD_RULES", "password_options"]
 
 _RULES = tuple(f"RULE{number}" for number in range(1, 9))
 _RULE = inner(LENGTH=VALUE, **{character.name: LIST for character in Character if character is not Character.ANY})
@@ -23,7 +23,7 @@ _NUMBERS = {
     "MINCHANGE": ("min_change", 0, 254),
 }
 _FLAGS = {"MIXEDCASE": "mixed_case", "SPECIALCHARS": "special_chars"}
-PASSWORD_KEYWORDS: dict[str, Keyword] = {
+_KEYWORDS: dict[str, Keyword] = {
     **dict.fromkeys(_NUMBERS, VALUE),
     **{f"NO{name}": FLAG for name in _NUMBERS},
     **{name: FLAG for word in _FLAGS for name in (word, f"NO{word}")},
@@ -31,6 +31,9 @@ PASSWORD_KEYWORDS: dict[str, Keyword] = {
     **{f"NO{name}": FLAG for name in _RULES},
     "NORULES": FLAG,
 }
+PASSWORD_RULES = Keyword(
+    Takes.OPERANDS, Syntax(keywords=_KEYWORDS, ignored={"ALGORITHM": ANYTHING, "NOALGORITHM": FLAG})
+)
 _LONGEST = 8
 _RANGE = re.compile(r"([1-8])(?::([1-8]))?")
 

@@ -43,6 +43,7 @@ PERMIT = Syntax(
         "FCLASS": VALUE,
         "FGENERIC": FLAG,
     },
+    {"VOLUME": VALUE, "FVOLUME": VALUE},
 )
 _RESETS = ("ALL", "STANDARD", "WHEN")
 _ANYBODY = "*"

@@ -35,6 +35,8 @@ class Prepared:
         outcome = self.entry.run(request)
         if has_special(database) and not has_special(outcome.database):
             raise RefusalError(messages.LAST_SPECIAL)
+        for keyword in operands.ignored:
+            outcome = outcome.say(messages.IGNORED, keyword=keyword)
         return outcome
 
     def line_of(self, error: TsoError | RefusalError) -> str:

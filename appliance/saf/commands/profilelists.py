@@ -9,6 +9,7 @@ from appliance.saf.commands import messages
 from appliance.saf.commands.classes import class_operand, profile_name
 from appliance.saf.commands.listing import access_lists, audit_sections, dates, section
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request, listed
+from appliance.saf.commands.segments import RESOURCE_SEGMENTS, absent, listing
 from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.database import Profile, SafDatabase, TicketKeys
 from appliance.saf.index import variables_of
@@ -23,8 +24,12 @@ RLIST = Syntax(
     2,
     dict.fromkeys(
         ("ALL", "AUTHUSER", "HISTORY", "STATISTICS", "GENERIC", "NOGENERIC", "SSIGNON", "STDATA", "NORACF"), FLAG
-    ),
+    )
+    | listing(RESOURCE_SEGMENTS),
+    dict.fromkeys(("NOYOURACC", "RESGROUP", "TVTOC"), FLAG),
 )
+#: The class of what ADDMEM names.
+_MEMBER_CLASSES = {"GLOBAL": "GMBR", "RACFVARS": "RVARSMBR"}
 
 
 def rlist(request: Request) -> Outcome:
@@ -88,24 +93,26 @@ def _lines(request: Request, profile: Profile) -> Iterator[str]:
         sees_list = request.may_list(profile.owner) or own_access(request, profile) is Access.ALTER
         if (operands.has("ALL") or operands.has("AUTHUSER")) and sees_list:
             yield from access_lists(profile)
-    if profile.ssignon is not None:
-        yield from section("SSIGNON INFORMATION", _ssignon(profile.ssignon))
-    if profile.started is not None and (operands.has("ALL") or operands.has("STDATA") or not operands.has("NORACF")):
-        yield from section("STDATA INFORMATION", *_stdata(profile.started))
+    for segment, lines in _segments(profile).items():
+        if lines and (operands.has("ALL") or operands.has(segment)):
+            yield from section(f"{segment} INFORMATION", *lines)
+    missing = (segment for segment, lines in _segments(profile).items() if not lines)
+    yield from absent(request, (*missing, *RESOURCE_SEGMENTS))
 
 
 def _base(request: Request, profile: Profile) -> Iterator[str]:
     yield "CLASS      NAME"
     yield "-----      ----"
     yield f"{profile.cls:<10} {profile.name}{' (G)' if profile.is_generic else ''}"
-    if profile.members:
-        yield from section("MEMBER CLASS NAME / RESOURCES IN GROUP", *profile.members)
+    if profile.cls in _MEMBER_CLASSES:
+        yield from section("MEMBER CLASS NAME", _MEMBER_CLASSES[profile.cls])
+        yield from section("RESOURCES IN GROUP", *(profile.members or ("NONE",)))
     yield ""
     yield "LEVEL  OWNER      UNIVERSAL ACCESS  YOUR ACCESS  WARNING"
     yield "-----  --------   ----------------  -----------  -------"
     yield (
-        f" {profile.level:02}    {profile.owner or 'NONE':<8} {profile.uacc.name:>14}"
-        f" {own_access(request, profile).name:>16}    {'YES' if profile.warning else 'NO'}"
+        f" {profile.level:02}    {profile.owner or 'NONE':<8} {profile.uacc.name:>11}"
+        f"{own_access(request, profile).name:>19}    {'YES' if profile.warning else 'NO'}"
     )
     yield from section("INSTALLATION DATA", profile.data or "NONE")
     yield from section("APPLICATION DATA", profile.appldata or "NONE")
@@ -118,6 +125,14 @@ def _base(request: Request, profile: Profile) -> Iterator[str]:
     yield from section("NOTIFY", profile.notify or "NO USER TO BE NOTIFIED")
 
 
+def _segments(profile: Profile) -> dict[str, tuple[str, ...]]:
+    """What there is of the segments that are kept here."""
+    return {
+        "SSIGNON": (_ssignon(profile.ssignon),) if profile.ssignon is not None else (),
+        "STDATA": tuple(_stdata(profile.started)) if profile.started is not None else (),
+    }
+
+
 def _ssignon(keys: TicketKeys) -> str:
     return (
         f"LEGACY KEY={_has(keys.legacy)}  ENHANCED KEY={_has(keys.enhanced)}  TYPE={keys.type.name}"
@@ -126,8 +141,8 @@ def _ssignon(keys: TicketKeys) -> str:
 
 
 def _stdata(task: StartedTask) -> Iterator[str]:
-    yield f"USER= {task.user or 'NONE'}"
-    yield f"GROUP= {task.group or 'NONE'}"
+    yield f"USER= {task.user}".rstrip()
+    yield f"GROUP= {task.group}".rstrip()
     yield f"TRUSTED= {'YES' if task.trusted else 'NO'}"
     yield f"PRIVILEGED= {'YES' if task.privileged else 'NO'}"
     yield "TRACE= NO"

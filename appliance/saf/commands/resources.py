@@ -10,11 +10,13 @@ from appliance.saf.authorization import allowed_access
 from appliance.saf.commands import messages
 from appliance.saf.commands.classes import DECIDING, class_operand, is_generic, profile_name
 from appliance.saf.commands.dates import when_operand
+from appliance.saf.commands.modelling import MODEL, modelled
 from appliance.saf.commands.names import choice, existing_group, existing_user
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
+from appliance.saf.commands.segments import RESOURCE_SEGMENTS, changing
 from appliance.saf.commands.settings import ALTERED, DEFINED, LEVELS, profile_settings
 from appliance.saf.commands.ssignon import SSIGNON, ticket_keys
-from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, VALUE, Keyword, Syntax, inner
+from appliance.saf.commands.syntax import ANYTHING, FLAG, LIST, MAYBE, VALUE, Keyword, Syntax, inner
 from appliance.saf.commands.tso import TsoError, Word
 from appliance.saf.database import Profile
 from appliance.saf.index import variables_of
@@ -42,7 +44,21 @@ _COMMON: dict[str, Keyword] = {
     "WHEN": inner(DAYS=LIST, TIME=VALUE),
     "STDATA": inner(USER=VALUE, GROUP=VALUE, TRUSTED=MAYBE, PRIVILEGED=MAYBE, TRACE=MAYBE, NOUSER=FLAG, NOGROUP=FLAG),
 }
-RDEFINE = Syntax(("a class", "a profile name"), 2, {**_COMMON, **DEFINED})
+_IGNORED: dict[str, Keyword] = {
+    **changing(RESOURCE_SEGMENTS),
+    **dict.fromkeys(("SINGLEDSN", "NOSINGLEDSN", "TVTOC", "NOTVTOC", "NOTIMEZONE"), FLAG),
+    "SECLABEL": VALUE,
+    "NOSECLABEL": FLAG,
+    "SECLEVEL": VALUE,
+    "NOSECLEVEL": FLAG,
+    "TIMEZONE": ANYTHING,
+    "ADDCATEGORY": LIST,
+    "DELCATEGORY": ANYTHING,
+    "ADDVOL": LIST,
+    "DELVOL": LIST,
+    "FVOLUME": VALUE,
+}
+RDEFINE = Syntax(("a class", "a profile name"), 2, {**_COMMON, **DEFINED, **MODEL}, _IGNORED)
 RALTER = Syntax(
     ("a class", "a profile name"),
     2,
@@ -54,6 +70,7 @@ RALTER = Syntax(
         "NOSTDATA": FLAG,
         "DELMEM": LIST,
     },
+    _IGNORED,
 )
 RDELETE = Syntax(("a class", "a profile name"), 2)
 _YES_NO = ("YES", "NO")
@@ -71,7 +88,8 @@ def rdefine(request: Request) -> Outcome:
         generic = is_generic(outcome.database, cls, name)
         now = request.workshop.now
         profile = Profile(cls, name, generic, owner=request.acee.user, audit=AUDIT_FAILURES, created=now)
-        outcome = outcome.with_database(outcome.database.with_profile(_changed(request, profile)))
+        changed = _changed(request, modelled(request, profile))
+        outcome = outcome.with_database(outcome.database.with_profile(changed))
         outcome = outcome.say(messages.DEFINED, what=f"{cls} profile", name=name)
         if is_generic_name(name) and not generic and cls != "RACFVARS":
             outcome = outcome.say(messages.GENERIC_OFF, cls=cls)

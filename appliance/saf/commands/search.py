@@ -15,13 +15,15 @@ from appliance.saf.commands.grouplists import may_see_group
 from appliance.saf.commands.names import existing_user
 from appliance.saf.commands.outcome import Outcome, Request, listed
 from appliance.saf.commands.profilelists import may_see_profile, profiles_of
-from appliance.saf.commands.syntax import FLAG, LIST, VALUE, Syntax
+from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, VALUE, Syntax
 from appliance.saf.database import Profile, User
 from appliance.saf.model import Access
 from appliance.saf.patterns import compile_pattern
 
 __all__ = ["SEARCH", "search"]
 
+#: What no user, group or profile has here: whoever looks for it finds nothing.
+_NOTHING_HAS = ("CATEGORY", "EXPIRES", "GID", "MODEL", "SECLABEL", "SECLEVEL", "TAPE", "UID", "VOLUME", "VSAM")
 SEARCH = Syntax(
     keywords={
         "CLASS": VALUE,
@@ -35,9 +37,15 @@ SEARCH = Syntax(
         "WARNING": FLAG,
         "CLIST": LIST,
         "LIST": FLAG,
-    }
+        "LEVEL": VALUE,
+        "ALL": FLAG,
+        "NOVSAM": FLAG,
+        **dict.fromkeys(_NOTHING_HAS, MAYBE),
+    },
+    ignored={"NOLIST": FLAG},
 )
 _LONGEST_AGE = 9999
+_HIGHEST_LEVEL = 99
 
 
 @attrs.frozen
@@ -49,16 +57,21 @@ class _Name:
 
 
 def search(request: Request) -> Outcome:
-    """Names that begin with MASK (and hold its second part), or match FILTER; with CLIST as commands."""
+    """Names that begin with MASK and hold its second part, or match FILTER; with CLIST as commands.
+
+    A first part of ``*`` is any beginning.
+    """
     operands = request.operands
+    if any(map(operands.has, _NOTHING_HAS)):
+        return listed(request, [])
     words = operands.words("CLASS")
     cls = words[0].text.upper() if words else DATASET
     found = sorted(_names(request, cls), key=lambda name: name.text)
     mask = operands.names("MASK")
-    if mask:
-        found = [name for name in found if name.text.startswith(mask[0])]
+    begins = "" if mask[:1] in ((), ("*",)) else mask[0]
+    found = [name for name in found if name.text.startswith(begins)]
     if len(mask) > 1:
-        found = [name for name in found if mask[1] in name.text[len(mask[0]) :]]
+        found = [name for name in found if mask[1] in name.text[len(begins) :]]
     pattern = (operands.text("FILTER") or "").upper()
     if pattern:
         matcher = compile_pattern(pattern, is_data_set=cls == DATASET)
@@ -119,4 +132,5 @@ def _is_asked(request: Request, profile: Profile) -> bool:
     generic = request.operands.switch("GENERIC")
     if generic is not None and profile.is_generic is not generic:
         return False
-    return profile.warning or not request.operands.has("WARNING")
+    level = request.operands.number("LEVEL", 0, _HIGHEST_LEVEL)
+    return (profile.warning or not request.operands.has("WARNING")) and level in (None, profile.level)

@@ -15,9 +15,9 @@ from appliance.saf.commands import messages
 from appliance.saf.commands.classes import class_state, class_words
 from appliance.saf.commands.names import choice
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
-from appliance.saf.commands.passwordrules import PASSWORD_KEYWORDS, password_options
+from appliance.saf.commands.passwordrules import PASSWORD_RULES, password_options
 from appliance.saf.commands.setroptslist import options_lines
-from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, VALUE, Keyword, Syntax, inner
+from appliance.saf.commands.syntax import ANYTHING, FLAG, LIST, MAYBE, VALUE, Keyword, Syntax, inner
 from appliance.saf.database import SafDatabase
 from appliance.saf.settings import LogOption, ProtectAll
 
@@ -50,7 +50,7 @@ _OF_AUDITORS = frozenset(
 #: What would audit less than this appliance always does.
 _NEVER_LESS = frozenset({"NOAUDIT", "NOSAUDIT", "NOCMDVIOL"})
 _KEYWORDS: dict[str, Keyword] = {
-    "PASSWORD": inner(**PASSWORD_KEYWORDS),
+    "PASSWORD": PASSWORD_RULES,
     **dict.fromkeys(_SWITCHES, LIST),
     **{name: FLAG for word in _FLAGS for name in (word, f"NO{word}")},
     "LOGOPTIONS": inner(**{option.value: LIST for option in LogOption}),
@@ -62,7 +62,17 @@ _KEYWORDS: dict[str, Keyword] = {
     "REFRESH": FLAG,
     "LIST": FLAG,
 }
-SETROPTS = Syntax(keywords=_KEYWORDS)
+_WORDS_WITHOUT_EFFECT = (
+    *("ADDCREATOR", "ADSP", "APPLAUDIT", "CATDSNS", "COMPATMODE", "ERASE", "GENERICOWNER", "INITSTATS", "MLNAMES"),
+    *("MLQUIET", "MLS", "MLSTABLE", "MODEL", "PREFIX", "REALDSN", "SECLABELAUDIT", "SECLABELCONTROL", "SECLBYSYSTEM"),
+    *("SECLEVELAUDIT", "TAPEDSN", "WHEN", "GENCMD", "GENLIST", "STATISTICS"),
+)
+_IGNORED: dict[str, Keyword] = {
+    **{name: ANYTHING for word in _WORDS_WITHOUT_EFFECT for name in (word, f"NO{word}")},
+    **dict.fromkeys(("JES", "KERBLVL", "LANGUAGE", "MLACTIVE", "MLFSOBJ", "MLIPCOBJ", "RETPD", "RVARYPW"), ANYTHING),
+    **dict.fromkeys(("NOEGN", "NOMLACTIVE", "SESSIONINTERVAL", "NOSESSIONINTERVAL", "TERMINAL"), ANYTHING),
+}
+SETROPTS = Syntax(keywords=_KEYWORDS, ignored=_IGNORED)
 _LONGEST_INACTIVE = 255
 
 

@@ -15,6 +15,7 @@ from appliance.saf.commands.tso import Call, TsoError, Word
 from appliance.secret import Secret
 
 __all__ = [
+    "ANYTHING",
     "FLAG",
     "LIST",
     "MAYBE",
@@ -38,6 +39,7 @@ class Takes(enum.Enum):
     ONE = "one value"
     SOME = "one or more values"
     OPERANDS = "operands of its own"
+    ANYTHING = "anything"
 
 
 @attrs.frozen
@@ -48,6 +50,11 @@ class Keyword:
     inner: Syntax | None = None
     is_secret: bool = False
 
+    @property
+    def form(self) -> str:
+        """What stands behind it, as help shows it."""
+        return {Takes.NOTHING: "", Takes.MAYBE: "[(...)]"}.get(self.takes, "(...)")
+
 
 FLAG = Keyword(Takes.NOTHING)
 MAYBE = Keyword(Takes.MAYBE)
@@ -55,6 +62,8 @@ VALUE = Keyword(Takes.ONE)
 LIST = Keyword(Takes.SOME)
 SECRET = Keyword(Takes.ONE, is_secret=True)
 SECRETS = Keyword(Takes.SOME, is_secret=True)
+#: What is not carried out here; it may hold secrets of other products.
+ANYTHING = Keyword(Takes.ANYTHING, is_secret=True)
 
 
 @attrs.frozen
@@ -62,19 +71,30 @@ class Syntax:
     """The operands of one command, or of one keyword that has operands of its own.
 
     ``positional`` names the words that go by position; each may be a list in parentheses. The first ``required`` of
-    them must be given.
+    them must be given. ``ignored`` are keywords that RACF has and that mean nothing here: they are read, and told.
     """
 
     positional: tuple[str, ...] = ()
     required: int = 0
     keywords: Mapping[str, Keyword] = attrs.field(factory=dict)
+    ignored: Mapping[str, Keyword] = attrs.field(factory=dict)
 
     def names_like(self, word: str) -> tuple[str, ...]:
-        """The keywords that ``word`` may stand for: itself, or all that begin with it."""
+        """The keywords that ``word`` may stand for: itself, or all that begin with it.
+
+        One that is ignored never makes a short form of another one ambiguous.
+        """
         name = word.upper()
-        if name in self.keywords:
+        if not name:
+            return ()
+        if name in self.keywords or name in self.ignored:
             return (name,)
-        return tuple(keyword for keyword in self.keywords if keyword.startswith(name)) if name else ()
+        found = tuple(keyword for keyword in self.keywords if keyword.startswith(name))
+        return found or tuple(keyword for keyword in self.ignored if keyword.startswith(name))
+
+    def keyword(self, name: str) -> Keyword:
+        """What a keyword of this full name takes."""
+        return self.keywords[name] if name in self.keywords else self.ignored[name]
 
 
 def inner(**keywords: Keyword) -> Keyword:
@@ -90,6 +110,12 @@ class Operands:
     given: Mapping[str, tuple[Word, ...]]
     nested: Mapping[str, Operands]
     columns: Mapping[str, int]
+    own_ignored: tuple[str, ...] = ()
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The keywords that were given and mean nothing here, also those inside of others."""
+        return (*self.own_ignored, *(name for inside in self.nested.values() for name in inside.ignored))
 
     def has(self, name: str) -> bool:
         """Whether the keyword was given."""
@@ -153,8 +179,13 @@ def _bind(words: tuple[Word, ...], syntax: Syntax, end: int) -> Operands:
     given: dict[str, tuple[Word, ...]] = {}
     nested: dict[str, Operands] = {}
     columns: dict[str, int] = {}
+    ignored: dict[str, None] = {}
     for word in words[len(positional) :]:
         name = _resolve(word, syntax)
+        if name not in syntax.keywords:
+            _values(name, word, syntax.ignored[name].takes)
+            ignored[name] = None
+            continue
         if name in columns or any(opposite in columns for opposite in _opposites(name, syntax)):
             raise TsoError(f"{name} contradicts or repeats an operand before it", word.column)
         columns[name] = word.column
@@ -163,7 +194,7 @@ def _bind(words: tuple[Word, ...], syntax: Syntax, end: int) -> Operands:
             nested[name] = _bind(word.operands or (), keyword.inner, word.column + len(word.text))
         else:
             given[name] = _values(name, word, keyword.takes)
-    return Operands(positional, given, nested, columns)
+    return Operands(positional, given, nested, columns, tuple(ignored))
 
 
 def _opposites(name: str, syntax: Syntax) -> tuple[str, ...]:
@@ -211,6 +242,8 @@ def _resolve(word: Word, syntax: Syntax) -> str:
 
 def _values(name: str, word: Word, takes: Takes) -> tuple[Word, ...]:
     values = word.operands or ()
+    if takes is Takes.ANYTHING:
+        return values
     counts = {
         Takes.NOTHING: word.operands is None,
         Takes.MAYBE: word.operands is None or len(values) == 1,

@@ -25,7 +25,10 @@ from appliance.saf.commands import (
 from appliance.saf.commands.outcome import Outcome, Request
 from appliance.saf.commands.syntax import Syntax
 
-__all__ = ["COMMANDS", "Entry", "find"]
+__all__ = ["COMMANDS", "WITHOUT_OBJECT", "Entry", "find"]
+
+#: Commands of RACF about what is not here: its data sets, other systems, other registries.
+WITHOUT_OBJECT = frozenset({"RACLINK", "RACMAP", "RACPRIV", "RACPRMCK", "RVARY", "SIGNOFF", "TARGET"})
 
 
 @attrs.frozen

@@ -16,7 +16,8 @@ __all__ = ["MAX_COMMAND", "Call", "TsoError", "Word", "parse", "render"]
 MAX_COMMAND = 8192
 MAX_DEPTH = 8
 
-_BLANK = re.compile(r"(?:[ \t,]++|/\*.*?\*/)*+")
+#: A comment may end with the command (TSO/E Command Reference, "Comments").
+_BLANK = re.compile(r"(?:[ \t,]++|/\*.*?(?:\*/|\Z))*+")
 _BARE = re.compile(r"(?:(?!/\*)[^ \t,()'])+")
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")
 _DELIMITERS = " \t,()"
@@ -104,8 +105,6 @@ class _Reader:
         if self._next() == "'":
             return Word(self._quoted(), column, is_quoted=True)
         text = self._match(_BARE)
-        if not text and self._next() != "(":
-            raise TsoError("a comment without its end", column)
         if self._next() == "'":
             raise TsoError("a quote in the middle of a word", self._position + 1)
         operands = self._list(depth + 1) if self._next() == "(" else None

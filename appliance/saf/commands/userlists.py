@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from appliance.saf.commands.dates import day, julian, moment
 from appliance.saf.commands.names import existing_user
 from appliance.saf.commands.outcome import Outcome, Request, listed
+from appliance.saf.commands.segments import USER_SEGMENTS, absent, listing
 from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.database import Connect, Options, User
 from appliance.saf.verification import is_inactive
 
 __all__ = ["LISTUSER", "connect_attributes", "listuser"]
 
-LISTUSER = Syntax(("a user ID",), 0, {"NORACF": FLAG, "MFA": FLAG})
+LISTUSER = Syntax(("a user ID",), 0, {"NORACF": FLAG, "MFA": FLAG, **listing(USER_SEGMENTS)})
 _ATTRIBUTES = ("SPECIAL", "OPERATIONS", "AUDITOR", "ROAUDIT", "RESTRICTED", "UAUDIT", "REVOKED")
 _CONNECT_ATTRIBUTES = ("SPECIAL", "OPERATIONS", "AUDITOR", "REVOKED")
 _NONE = "NONE"
@@ -46,14 +47,15 @@ def _lines(request: Request, user: User) -> Iterator[str]:
     if user.second_factor is not None:
         yield "MULTIFACTOR AUTHENTICATION INFORMATION:"
         yield f" FACTOR = AZFTOTP1  STATUS = {'ACTIVE' if user.second_factor.active else 'INACTIVE'}"
+    yield from absent(request, USER_SEGMENTS)
 
 
 def _base(request: Request, user: User) -> Iterator[str]:
     options = request.database.options
-    name, owner = user.full_name or "UNKNOWN", user.owner or _NONE
-    yield f"USER={user.name:<8} NAME={name:<20}  OWNER={owner:<8}  CREATED={julian(user.created)}"
+    name, owner = f"{user.full_name:<20}" if user.full_name else "UNKNOWN", user.owner or _NONE
+    yield f"USER={user.name:<8}  NAME={name}  OWNER={owner:<8}  CREATED={julian(user.created)}"
     yield (
-        f" DEFAULT-GROUP={user.default_group:<8} PASSDATE={_passdate(user)}"
+        f" DEFAULT-GROUP={user.default_group:<8} PASSDATE={_passdate(user):<6}"
         f" PASS-INTERVAL={_interval(user, options)} PHRASEDATE={_phrasedate(user)}"
     )
     attributes = [attribute for attribute in _ATTRIBUTES if _has(user, attribute, request)]
@@ -63,7 +65,8 @@ def _base(request: Request, user: User) -> Iterator[str]:
         attributes.append("PASSPHRASE")
     yield f" ATTRIBUTES={' '.join(attributes) or _NONE}"
     yield f" REVOKE DATE={day(user.revoke_date)}   RESUME DATE={day(user.resume_date)}"
-    yield f" LAST-ACCESS={moment(user.last_access)}  UNSUCCESSFUL-ATTEMPTS={user.failed_attempts}"
+    yield f" LAST-ACCESS={moment(user.last_access)}"
+    yield f" UNSUCCESSFUL-ATTEMPTS={user.failed_attempts}"
     yield f" CLASS AUTHORIZATIONS={' '.join(user.class_authority) or _NONE}"
     yield f" INSTALLATION-DATA={user.data}" if user.data else " NO-INSTALLATION-DATA"
     yield " NO-MODEL-NAME"
@@ -86,7 +89,7 @@ def _connect(user: User, connect: Connect) -> Iterator[str]:
         f"  CONNECT-DATE={julian(connect.created)}"
     )
     last = moment(user.last_access) if connect.group == user.default_group else "UNKNOWN"
-    yield f"    CONNECTS=   00  UACC={connect.uacc.name:<8} LAST-CONNECT={last}"
+    yield f"    CONNECTS=    00  UACC={connect.uacc.name:<8} LAST-CONNECT={last}"
     yield f"    CONNECT ATTRIBUTES={connect_attributes(connect)}"
     yield f"    REVOKE DATE={day(connect.revoke_date)}   RESUME DATE={day(connect.resume_date)}"
 

@@ -14,7 +14,8 @@ from appliance.saf.commands.factor import MFA, with_factor
 from appliance.saf.commands.names import existing_group, group_operand, new_name, owner_operand, user_operands
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.secrets import new_secret
-from appliance.saf.commands.syntax import FLAG, LIST, SECRET, VALUE, Keyword, Syntax, inner
+from appliance.saf.commands.segments import USER_SEGMENTS, changing
+from appliance.saf.commands.syntax import ANYTHING, FLAG, LIST, SECRET, VALUE, Keyword, Syntax, inner
 from appliance.saf.database import Connect, Group, Profile, Ring, SafDatabase, User
 from appliance.saf.people import GroupAuthority
 from appliance.saf.verification import is_inactive
@@ -42,7 +43,19 @@ _COMMON: dict[str, Keyword] = {
     **GROUP_KEYWORDS,
     **{name: FLAG for attribute in _ATTRIBUTES for name in (attribute, f"NO{attribute}")},
 }
-ADDUSER = Syntax(("a user ID",), 1, {**_COMMON, "NOCLAUTH": FLAG})
+_IGNORED: dict[str, Keyword] = {
+    **changing(USER_SEGMENTS),
+    **dict.fromkeys(("ADSP", "NOADSP", "GRPACC", "NOGRPACC", "OIDCARD", "NOOIDCARD"), FLAG),
+    "MODEL": VALUE,
+    "NOMODEL": FLAG,
+    "SECLABEL": VALUE,
+    "NOSECLABEL": FLAG,
+    "SECLEVEL": VALUE,
+    "NOSECLEVEL": FLAG,
+    "ADDCATEGORY": LIST,
+    "DELCATEGORY": ANYTHING,
+}
+ADDUSER = Syntax(("a user ID",), 1, {**_COMMON, "NOCLAUTH": FLAG}, _IGNORED)
 ALTUSER = Syntax(
     ("a user ID",),
     1,
@@ -55,6 +68,7 @@ ALTUSER = Syntax(
         "NOUAUDIT": FLAG,
         "GROUP": VALUE,
     },
+    _IGNORED,
 )
 DELUSER = Syntax(("a user ID",), 1)
 #: What CLAUTH may name besides the general resource classes.

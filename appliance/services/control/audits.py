@@ -18,7 +18,6 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.saf.auditchain import audit_files, verify_chain
@@ -28,6 +27,7 @@ from appliance.services.control import messages
 from appliance.services.control.displays import count
 from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import OperatorCommand
+from appliance.services.control.selection import moment
 from appliance.services.control.working import on_slow_thread
 from appliance.session.events import CommandDone
 
@@ -157,7 +157,7 @@ def _selection(command: OperatorCommand, *others: str) -> Callable[[Record], boo
     if unknown or outcome not in _OUTCOMES:
         return _refused(f"{unknown[0]}=" if unknown else f"OUTCOME={outcome}")
     try:
-        since, until = (_moment(command.keyword(name)) for name in ("SINCE", "UNTIL"))
+        since, until = (moment(command.keyword(name)) for name in ("SINCE", "UNTIL"))
     except ValueError as error:
         return _refused(str(error))
     names = ("USER", "CLASS", "RESOURCE", "EVENT", "SERVICE", "PEER")
@@ -165,14 +165,6 @@ def _selection(command: OperatorCommand, *others: str) -> Callable[[Record], boo
     selection = Selection(user, cls, resource, event, service, peer, since, until, _OUTCOMES[outcome])
     text = command.keyword("FIND").upper()
     return lambda record: selection.fits(record) and (not text or text in json.dumps(dict(record)).upper())
-
-
-def _moment(text: str) -> datetime | None:
-    """A date, or a date and time; UTC when no zone is given."""
-    if not text:
-        return None
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _refused(what: str) -> CommandDone:

@@ -9,7 +9,9 @@ import attrs
 from appliance.saf.model import Access
 from appliance.services.control import (
     audits,
+    chains,
     connectionpage,
+    crls,
     displays,
     ftp,
     members,
@@ -17,9 +19,12 @@ from appliance.services.control import (
     modifies,
     quarantine,
     recordings,
+    rehearsal,
     telnet,
+    testcall,
     traces,
     varies,
+    watch,
 )
 from appliance.services.control.displays import count
 from appliance.services.control.facilities import Answer, Facilities
@@ -30,6 +35,8 @@ __all__ = ["COMMANDS", "Entry"]
 
 _READ, _UPDATE, _CONTROL = Access.READ, Access.UPDATE, Access.CONTROL
 _FILTERS = "[,CONN=][,LUNAME=][,APPL=][,USER=][,PORT=][,SERVICE=][,IPADDR=][,IPPORT=]"
+_PAGE = "[,SORT=column][,ORDER=ASC|DESC][,OFFSET=n][,COUNT=n]"
+_ENTRIES = "[,SERIAL=][,REASON=][,HOLDER=][,SINCE=][,UNTIL=][,FIND=]"
 _SELECT = "[,PORT=][,PROFILE=][,MAX=]"
 _RECORDS = "[,USER=][,CLASS=][,RESOURCE=][,EVENT=][,SERVICE=][,PEER=][,SINCE=][,UNTIL=][,OUTCOME=][,FIND=]"
 
@@ -77,7 +84,7 @@ _DISPLAYS = (
         ("CONNECTIONS",),
         _READ,
         connectionpage.page,
-        f"[,SORT=column][,ORDER=ASC|DESC][,OFFSET=n][,COUNT=n][,FIND=text]{_FILTERS}|,ID=n",
+        f"{_PAGE}[,FIND=text]{_FILTERS}|,ID=n",
         "one page of all connections, or everything about one",
     ),
     Entry(("EVENTS",), _READ, displays.events, "", "who follows what happens"),
@@ -94,11 +101,15 @@ _DISPLAYS = (
     Entry(("MEMBER", "CHANGES"), _READ, members.changes, ",NAME=member", "the values that a text would change"),
     Entry(("MEMBER", "HISTORY"), _READ, members.history, ",NAME=member", "every version that was in force"),
     Entry(("MEMBER", "STATEMENTS"), _READ, members.statements, ",NAME=member", "what can be written in it"),
+    Entry(("SAF", "CHECK"), _READ, rehearsal.check, "", "what RACF commands in a text would answer; nothing is done"),
     _shows("APPLS", "the applications"),
-    _shows("CRL", "the CRLs in memory"),
+    Entry(("CHAIN",), _READ, chains.chain, ",ID=,LABEL=|RING=[,LABEL=]|CONN=n", "a chain, and what breaks it"),
+    Entry(("CRL",), _READ, crls.display, "[,ID=list]", "the CRLs in memory, or one"),
+    Entry(("CRL", "REVOKED"), _READ, crls.revoked, f"[,ID=list]{_ENTRIES}{_PAGE}", "a page of what a CRL revokes"),
     _shows("DCAS", "the DCAS and who asked it"),
     _shows("EXPIRY", "certificates and CRLs by their ends"),
     _shows("FTP", "the FTP servers"),
+    Entry(("KEYFILE",), _READ, displays.key_files, "", "what is in the files of KEYRING HFS"),
     _shows("OCSP", "the OCSP answers in memory"),
     _shows("PRINT", "print jobs that wait"),
     _shows("TLS", "every certificate and its rings"),
@@ -121,6 +132,7 @@ _DISPLAYS = (
         ",ID=name[,SCREEN=n][,FORMAT=3270]",
         "one screen of a recorded session",
     ),
+    _telnet("WATCHES", watch.watches, "", "who watches which terminal"),
     _telnet("HELP", telnet.display_help, "[,word]", "how Telnet displays are written"),
     Entry(("TCPIP", "HELP"), _READ, telnet.display_help, "[,word]", "the same"),
 )
@@ -134,6 +146,7 @@ _VARIES = (
     Entry(("TCPIP", "TELNET", "STOP"), _CONTROL, varies.telnet_ports, "[,PORT=]", "closes ports and their sessions"),
     Entry(("TCPIP", "TELNET", "ACT"), _CONTROL, varies.lu, ",lu|ALL", "an LU may be given again"),
     Entry(("TCPIP", "TELNET", "INACT"), _CONTROL, varies.lu, ",lu", "an LU is not given any more"),
+    Entry(("TCPIP", "TELNET", "WATCH"), _CONTROL, watch.watch, ",CONN=n", "a terminal's screen; the right to watch"),
     Entry(("TCPIP", "TELNET", "DEBUG"), _CONTROL, varies.debug, ",OFF", "says less of terminals"),
     Entry(("TCPIP", "TELNET", "OBEYFILE"), _CONTROL, varies.obeyfile, "", "reads every member again"),
     Entry(("TCPIP", "TELNET", "HELP"), _READ, telnet.display_help, "[,word]", "how these commands are written"),
@@ -141,12 +154,21 @@ _VARIES = (
 _MODIFIES = (
     Entry(("AUDIT", "EXPORT"), _CONTROL, audits.export, f",NAME=file[,FORMAT=JSON|CSV]{_RECORDS}", "into a file"),
     Entry(("CA", "ISSUE"), _UPDATE, modifies.ca_issue, ",ID=userid,LABEL=label[,DAYS=n]", "issues a certificate"),
+    Entry(("CA", "RENEW"), _UPDATE, modifies.ca_renew, ",ID=userid,LABEL=label[,DAYS=n]", "gives one new dates"),
     Entry(("CA", "REVOKE"), _UPDATE, modifies.ca_revoke, ",ID=userid,LABEL=label[,REASON=]", "revokes one"),
+    Entry(("CA", "RELEASE"), _UPDATE, modifies.ca_release, ",ID=userid,LABEL=label", "takes one off hold"),
     Entry(("CA", "CRL"), _UPDATE, modifies.ca_crl, "", "publishes the own authority's CRL"),
     Entry(("CRL", "FETCH"), _UPDATE, modifies.crl_fetch, "", "asks every CRL server now"),
     Entry(("MEMBER", "APPLY"), _CONTROL, members.apply, ",NAME=member", "puts a text in force"),
     Entry(("MEMBER", "ROLLBACK"), _CONTROL, members.rollback, ",NAME=member,VERSION=n", "puts an old one in force"),
     Entry(("PRINT", "PURGE"), _UPDATE, modifies.print_purge, ",LU=lu", "drops print jobs that wait"),
+    Entry(
+        ("TESTCALL",),
+        _CONTROL,
+        testcall.call,
+        ",PORT=n,ID=userid,LABEL=label|FILE=name[,IPADDR=]",
+        "a real login at a port of our own",
+    ),
     Entry(("TRACE", "START"), _CONTROL, traces.start, ",PORT=n[,MINUTES=n][,KEYLOG=YES]", "records TLS handshakes"),
     Entry(("TRACE", "STOP"), _CONTROL, traces.stop, ",PORT=n", "ends that"),
 )

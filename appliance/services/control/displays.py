@@ -9,6 +9,7 @@ from appliance.services.control.eventhub import TOPICS
 from appliance.services.control.facilities import Answer, Facilities, Table
 from appliance.services.control.language import OperatorCommand
 from appliance.services.control.selection import limit, matches
+from appliance.services.control.working import on_slow_thread
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
@@ -20,6 +21,7 @@ __all__ = [
     "connections",
     "count",
     "events",
+    "key_files",
     "log",
     "ports",
     "series",
@@ -87,10 +89,18 @@ def table(name: str) -> Callable[[Facilities, OperatorCommand], Answer]:
 
     def display(facilities: Facilities, command: OperatorCommand) -> Answer:
         source = facilities.tables.get(name)
-        found = source() if source else Table((), ())
-        return CommandDone(0, (count(len(found.rows), len(found.rows)),), found.columns, found.rows)
+        return _whole(source() if source else Table((), ()))
 
     return display
+
+
+def key_files(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """D KEYFILE: what is in the files of KEYRING HFS."""
+    return on_slow_thread(facilities.key_files, _whole)
+
+
+def _whole(found: Table) -> CommandDone:
+    return CommandDone(0, (count(len(found.rows), len(found.rows)),), found.columns, found.rows)
 
 
 def series(facilities: Facilities, command: OperatorCommand) -> Answer:

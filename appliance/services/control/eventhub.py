@@ -13,11 +13,16 @@ from datetime import datetime
 
 from appliance.protocols.control.events import Notice
 
-__all__ = ["TOPICS", "EventHub", "Subscription"]
+__all__ = ["TOPICS", "EventHub", "Subscription", "notice_of"]
 
 TOPICS = ("MESSAGE", "AUDIT", "CONNECTION")
 MOST_WAITING = 2000
 _GATHER_SECONDS = 0.1
+
+
+def notice_of(topic: str, time: datetime, fields: Mapping[str, str]) -> Notice:
+    """What consoles are told of something that happened at a time, in UTC."""
+    return Notice(topic, time.isoformat(timespec="milliseconds").replace("+00:00", "Z"), dict(fields))
 
 
 class Subscription:
@@ -65,7 +70,7 @@ class EventHub:
 
     def has(self, topic: str) -> bool:
         """Whether anybody follows it: else there is no need to make up its fields."""
-        return any(topic in follower.topics for follower in self._followers.values())
+        return bool(self._followers) and any(topic in follower.topics for follower in self._followers.values())
 
     def follow(self, connection: int, topic: str) -> Subscription:
         """Add a topic to what a connection follows; its queue."""
@@ -82,7 +87,7 @@ class EventHub:
         followers = [follower for follower in self._followers.values() if topic in follower.topics]
         if not followers:
             return
-        notice = Notice(topic, self._now().isoformat(timespec="milliseconds").replace("+00:00", "Z"), dict(fields))
+        notice = notice_of(topic, self._now(), fields)
         for follower in followers:
             follower.put(notice)
         if not self._is_gathering:

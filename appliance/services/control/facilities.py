@@ -6,28 +6,40 @@ outcome once it is back.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import attrs
 
+from appliance.certs.chainlinks import Link
+from appliance.certs.crls.crl_source import CrlEntry
 from appliance.saf.model import Acee
+from appliance.secret import Secret
 from appliance.services.control.telnetfacts import TelnetObject, TelnetProfile
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
+from appliance.session.picture import Picture
 
 __all__ = [
+    "After",
     "Answer",
+    "CallOutcome",
+    "CallWanted",
+    "Chains",
     "Facilities",
     "Later",
     "LogLine",
     "Members",
     "PortRow",
     "Recordings",
+    "RevocationLists",
     "Rows",
     "Sources",
     "Table",
+    "Verdict",
 ]
 
 
@@ -61,6 +73,35 @@ class LogLine:
 
 
 @attrs.frozen
+class CallWanted:
+    """A login to be tried at a port of our own; ``label`` or ``file`` says where certificate and key are."""
+
+    port: int
+    user: str
+    label: str
+    file: str
+    password: Secret = attrs.field(repr=False)  # of the file
+    source: str = ""  # the address to call from; "" for any
+
+
+class Verdict(enum.Enum):
+    """How a login that was tried ended."""
+
+    IN = enum.auto()
+    PASSWORD_WANTED = enum.auto()
+    REFUSED = enum.auto()
+
+
+@attrs.frozen
+class CallOutcome:
+    """The verdict, the address that it was called from, and what was said on the way."""
+
+    verdict: Verdict
+    source: str
+    lines: tuple[str, ...]
+
+
+@attrs.frozen
 class Later:
     """A command whose work blocks: ``work`` runs on a thread, ``finish`` on the reactor's with its value."""
 
@@ -69,7 +110,19 @@ class Later:
     is_slow: bool = False  # it reads a lot: no work of the SAF ought to wait for it
 
 
-Answer = CommandDone | Later
+@attrs.frozen
+class After:
+    """An answer that is given once something else is done: ``begin`` starts that, and calls back when it is over.
+
+    Nobody waits for it longer than a few seconds: ``late`` is answered then, and what was begun goes on.
+    """
+
+    begin: Callable[[Callable[[], None]], None]
+    answer: CommandDone
+    late: CommandDone
+
+
+Answer = CommandDone | Later | After
 Rows = Sequence[tuple[str, ...]]
 
 
@@ -145,6 +198,42 @@ class Members(Protocol):
         ...
 
 
+def _no_display(connection: int, user: str) -> Picture:
+    raise LookupError(connection)
+
+
+class RevocationLists(Protocol):
+    """The CRLs in memory."""
+
+    def entries(self) -> Sequence[CrlEntry]:
+        """All of them, as of now."""
+        ...
+
+    def facts(self, entry: CrlEntry) -> Rows:
+        """Names and values of one; blocks."""
+        ...
+
+    def holders(self, entry: CrlEntry) -> Callable[[int], str]:
+        """Serial number of the list's issuer -> OWNER/LABEL of the registered certificate, empty when there is none."""
+        ...
+
+
+class Chains(Protocol):
+    """Chains of certificates: each method takes what is in force now, and gives work for a thread, or LookupError."""
+
+    def of_certificate(self, owner: str, label: str) -> Callable[[], tuple[Link, ...]]:
+        """Of a registered certificate; the owner is a user ID, CERTAUTH or SITE."""
+        ...
+
+    def of_ring(self, ring: str, label: str) -> Callable[[], tuple[Link, ...]]:
+        """Of the certificate that a server shows with OWNER/RING."""
+        ...
+
+    def of_connection(self, number: int) -> Callable[[], tuple[Link, ...]]:
+        """Of a live connection's client."""
+        ...
+
+
 @attrs.frozen
 class Facilities:
     """Everything the command tables may reach."""
@@ -163,15 +252,24 @@ class Facilities:
     log: Callable[[int], Sequence[LogLine]]  # lines after that number
     members: Members
     sources: Sources
+    lists: RevocationLists
+    chains: Chains
+    key_files: Callable[[], Table]  # blocking: what is in the files of KEYRING HFS
+    now: Callable[[], datetime]
     audit: Path  # the folder of the audit trail
     exports: Path  # where files are put for the administrator
-    fetch_crls: Callable[[], None]
+    fetch_crls: Callable[[Callable[[], None]], None]  # asks every CRL server, and calls back when all have answered
     issue: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
     revoke: Callable[[str, str, str], Sequence[str]]  # blocking: user, label, reason -> lines
+    renew: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
+    release: Callable[[str, str], Sequence[str]]  # blocking: user, label -> lines
     publish_crl: Callable[[], Sequence[str]]  # blocking
     racf: Callable[[Acee, str, str], Answer]
     is_racf: Callable[[str], bool]
+    #: blocking: (user, RACF commands) -> return code, the command as it may be kept, and what is wrong, for each
+    rehearse: Callable[[str, Sequence[str]], Sequence[tuple[int, str, str]]]
     recordings: Recordings
+    call: Callable[[CallWanted], CallOutcome]  # blocking; LookupError, ValueError, OSError: there was none
     #: (connection) -> everything that its session says of itself
     details: Callable[[int], Sequence[tuple[str, str]]] = lambda number: ()
     #: (connection) -> the few of them that lists are selected by
@@ -189,3 +287,7 @@ class Facilities:
     #: port, minutes, with keys -> lines; LookupError when it is no port with TLS
     start_trace: Callable[[int, int, bool], Sequence[str]] = lambda port, minutes, keys: ()
     stop_trace: Callable[[int], Sequence[str]] = lambda port: ()
+    #: (connection, who looks) -> what its display shows; LookupError when it has none
+    look: Callable[[int, str], Picture] = _no_display
+    #: Who watches whom: console, user, connection, LU, since
+    watches: Callable[[], Rows] = tuple

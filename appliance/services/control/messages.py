@@ -38,4 +38,32 @@ RELEASED = Message("SLYO0129I", "{address} is not refused any more")
 DROPPED = Message("SLYO0130I", "{count} connections are dropped")
 NO_SUCH_MESSAGE = Message("SLYO0131E", "there is no message {id}")
 RUNS_ONCE = Message("SLYO0132E", "{member} runs once, into an empty database: give the commands themselves")
+LOOKED_AT = Message(
+    "SLYO0133I", "{user} looked at the screen of {lu}: {whom} at {watched}, connection {id}", audit=True
+)
+WATCH_BEGINS = Message("SLYO0134I", "{user} watches {lu}: {whom} at {watched}, connection {id}", audit=True)
+WATCH_ENDS = Message(
+    "SLYO0135I", "{user} no longer watches {lu}: {whom} at {watched}, connection {id}: {reason}", audit=True
+)
+NO_SCREEN = Message("SLYO0136E", "connection {id} cannot be watched: {reason}")
+NOT_TOLD = Message("SLYO0137W", "the screen of {lu} is not shown: it has no place to tell its user so")
+NO_SUCH_CRL = Message("SLYO0150E", "there is no CRL {id} in memory")
+CHAIN_WHOLE = Message("SLYO0151I", "nothing breaks the chain")
+CHAIN_BROKEN = Message("SLYO0152W", "the chain is broken; BREAKS says where and why")
+NOT_FETCHED_YET = Message("SLYO0153I", "not every CRL server has answered yet, that goes on")
+NO_TEXT = Message("SLYO0161E", "{command} needs a text that goes with it")
+REHEARSED = Message("SLYO0162I", "{count} commands, {wrong} of them would fail; nothing was done")
+OPEN_COMMAND = Message("SLYO0163E", "the command goes on, but the text ends")
+CALL_OPERANDS = Message("SLYO0164E", "PORT=, ID= and one of LABEL= and FILE= are needed; IPADDR= is an address")
+CALL_IN = Message(
+    "SLYO0165I",
+    "{user} is in at port {port}, called from {source} of this machine: port, TLS, certificate, revocation, user and "
+    "permission fit together; his network and his program were not tried",
+)
+CALL_PASSWORD = Message(
+    "SLYO0166W", "port {port} takes the certificate, called from {source}, and wants the password of {user} as well"
+)
+CALL_REFUSED = Message(
+    "SLYO0167E", "{user} is refused at port {port}, called from {source}; D AUDIT,USER={user} says why"
+)
 VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")

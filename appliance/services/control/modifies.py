@@ -1,35 +1,51 @@
-"""F commands: the own CA (issue, revoke, publish its CRL), the CRL cache (fetch now), print jobs (purge)."""
+"""F commands: the own CA (issue, renew, revoke, release, publish its CRL), the CRL cache, print jobs (purge)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from appliance.saf.commands.digtcert import owner_named
 from appliance.services.control import messages
-from appliance.services.control.facilities import Answer, Facilities, Later
+from appliance.services.control.facilities import After, Answer, Facilities, Later
 from appliance.services.control.language import OperatorCommand
 from appliance.services.control.working import on_thread
 from appliance.session.events import CommandDone
 
-__all__ = ["ca_crl", "ca_issue", "ca_revoke", "crl_fetch", "print_purge"]
+__all__ = ["ca_crl", "ca_issue", "ca_release", "ca_renew", "ca_revoke", "crl_fetch", "print_purge"]
 
-_DEFAULT_DAYS = "365"
+_DEFAULT_DAYS, _MOST_DAYS = "365", 3650
 
 
 def ca_issue(facilities: Facilities, command: OperatorCommand) -> Answer:
     """F CA,ISSUE,ID=userid,LABEL=label[,DAYS=n]: a key and a certificate, registered to the user."""
-    user, label = command.keyword("ID").upper(), command.keyword("LABEL")
-    days = command.keyword("DAYS", _DEFAULT_DAYS)
-    if not (days.isascii() and days.isdigit() and 1 <= int(days) <= 3650):
-        return CommandDone(8, ("SLYO0110E DAYS= is a number from 1 to 3650",))
-    return _missing(command, "ISSUE", "ID", "LABEL") or _later(lambda: facilities.issue(user, label, int(days)))
+    return _dated("ISSUE", facilities.issue, command)
+
+
+def ca_renew(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """F CA,RENEW,ID=userid,LABEL=label[,DAYS=n]: new dates for the same key; rings keep it."""
+    return _dated("RENEW", facilities.renew, command)
+
+
+def _dated(name: str, work: Callable[[str, str, int], Sequence[str]], command: OperatorCommand) -> Answer:
+    user, label, days = *_named(command), command.keyword("DAYS", _DEFAULT_DAYS)
+    if not (days.isascii() and days.isdigit() and len(days) < 5 and 1 <= int(days) <= _MOST_DAYS):
+        return CommandDone(8, (f"SLYO0110E DAYS= is a number from 1 to {_MOST_DAYS}",))
+    return _missing(command, name, "ID", "LABEL") or _later(lambda: work(user, label, int(days)))
 
 
 def ca_revoke(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """F CA,REVOKE,ID=userid,LABEL=label[,REASON=...]: on the CRL, and the CRL published and fetched."""
-    user, label = command.keyword("ID").upper(), command.keyword("LABEL")
-    reason = command.keyword("REASON", "unspecified")
+    """F CA,REVOKE,ID=userid,LABEL=label[,REASON=...]: on the CRL, the CRL published and fetched before it answers."""
+    (user, label), reason = _named(command), command.keyword("REASON", "unspecified")
     return _missing(command, "REVOKE", "ID", "LABEL") or _later(
         lambda: facilities.revoke(user, label, reason), then=facilities.fetch_crls
+    )
+
+
+def ca_release(facilities: Facilities, command: OperatorCommand) -> Answer:
+    """F CA,RELEASE,ID=userid,LABEL=label: off hold, and the CRL published and fetched."""
+    user, label = _named(command)
+    return _missing(command, "RELEASE", "ID", "LABEL") or _later(
+        lambda: facilities.release(user, label), then=facilities.fetch_crls
     )
 
 
@@ -40,7 +56,7 @@ def ca_crl(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 def crl_fetch(facilities: Facilities, command: OperatorCommand) -> Answer:
     """F CRL,FETCH: ask every CRL server now; D CRL shows what came."""
-    facilities.fetch_crls()
+    facilities.fetch_crls(lambda: None)
     return CommandDone(0, ("the CRL servers are being asked",))
 
 
@@ -52,6 +68,11 @@ def print_purge(facilities: Facilities, command: OperatorCommand) -> Answer:
     return CommandDone(0, (messages.PURGED.format(lu=lu, count=facilities.purge_prints(lu)),))
 
 
+def _named(command: OperatorCommand) -> tuple[str, str]:
+    """The owner and the label of a certificate."""
+    return owner_named(command.keyword("ID")), command.keyword("LABEL")
+
+
 def _missing(command: OperatorCommand, name: str, *keywords: str) -> CommandDone | None:
     for keyword in keywords:
         if not command.keyword(keyword):
@@ -59,9 +80,13 @@ def _missing(command: OperatorCommand, name: str, *keywords: str) -> CommandDone
     return None
 
 
-def _later(work: Callable[[], Sequence[str]], then: Callable[[], None] = lambda: None) -> Later:
-    def finish(lines: Sequence[str]) -> CommandDone:
-        then()
-        return CommandDone(0, tuple(lines))
+def _later(work: Callable[[], Sequence[str]], then: Callable[[Callable[[], None]], None] | None = None) -> Later:
+    """``then`` brings into force what the work published, before the answer says that it is done."""
+
+    def finish(lines: Sequence[str]) -> Answer:
+        answer = CommandDone(0, tuple(lines))
+        if then is None:
+            return answer
+        return After(then, answer, CommandDone(0, (*lines, messages.NOT_FETCHED_YET.format())))
 
     return on_thread(work, finish)

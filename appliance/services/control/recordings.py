@@ -24,7 +24,7 @@ from appliance.session.events import CommandDone
 __all__ = ["recording", "recordings"]
 
 _LIST_COLUMNS = ("NAME", "TIME", "USER", "LU", "PORT", "PEER", "BYTES")
-_COLUMNS = ("SCREEN", "OF", "SECONDS", "KEY", "ROWS", "COLUMNS")
+_COLUMNS = ("SCREEN", "OF", "SECONDS", "KEY", "CODEPAGE", "ROWS", "COLUMNS")
 
 
 @attrs.frozen
@@ -44,7 +44,8 @@ class _Shown:
 
     def cells(self) -> tuple[str, ...]:
         size = (str(self.rows), str(self.columns))
-        return (str(self.number), str(self.total), f"{self.entry['at']:.3f}", self.entry.get("key", ""), *size)
+        key, page = self.entry.get("key", ""), self.code_page or CP037.name
+        return (str(self.number), str(self.total), f"{self.entry['at']:.3f}", key, page, *size)
 
     def lines(self) -> tuple[str, ...]:
         terminal = Terminal(self.rows, self.columns, code_page=code_page(self.code_page) or CP037)

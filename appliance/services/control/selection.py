@@ -1,15 +1,16 @@
-"""Which rows a display is for: PORT=, PROFILE=, MAX= and addresses, as the Telnet displays take them."""
+"""Which rows a display is for: PORT=, PROFILE=, MAX= and addresses, as the Telnet displays take them, and times."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from ipaddress import ip_address, ip_network
 
 from appliance.services.control.language import OperatorCommand
 
-__all__ = ["SelectionError", "address_filter", "limit", "matches", "port_filter", "profile_filter"]
+__all__ = ["SelectionError", "address_filter", "limit", "matches", "moment", "port_filter", "profile_filter"]
 
 DEFAULT_MAX = 100
 _MOST = 65_533
@@ -32,6 +33,14 @@ def limit(command: OperatorCommand) -> int:
 def matches(text: str, pattern: str) -> bool:
     """``*`` stands for anything, wherever it is."""
     return fnmatchcase(text.upper(), pattern.upper().replace("[", "[[]"))
+
+
+def moment(text: str) -> datetime | None:
+    """A date, or a date and time, UTC when no zone is given; None for no text. ValueError when it is neither."""
+    if not text:
+        return None
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def port_filter(command: OperatorCommand) -> Callable[[str, bool], bool]:

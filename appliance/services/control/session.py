@@ -3,23 +3,36 @@
 Who that user is was decided before any byte was read: the kernel names the peer's uid (SO_PEERCRED), the
 configuration names the user ID that stands for it. Whose uid stands for nobody logs on, with short lines, a little
 time and few attempts, and nothing else is done for him. One command runs at a time; what comes meanwhile stays unread.
-What a console follows goes out in blocks: the next one when the last has left, so the socket of one that does not
-read holds one block.
+What a console follows or watches goes out in blocks: the next one when the last has left, so the socket of one that
+does not read holds one block.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import assert_never
 
 import attrs
 
 from appliance.protocols.control.connection import ServerCore
-from appliance.protocols.control.events import Asked, Follow, Lock, Logon, PeerViolation, Request, Result, Welcome
+from appliance.protocols.control.events import (
+    Asked,
+    Follow,
+    Lock,
+    Logon,
+    PeerViolation,
+    Request,
+    Result,
+    Unwatch,
+    Watch,
+    Welcome,
+)
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyResult
 from appliance.secret import Secret
 from appliance.services.control import messages
 from appliance.services.control.eventhub import EventHub, Subscription
+from appliance.services.control.watchhub import WatchHub
 from appliance.session.actions import Action, CancelTimer, Close, Command, Console, Send, SetTimer, Settle, Verify
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CommandDone, Drained, Event, Opened, TimerFired, Verified, Woken
@@ -41,6 +54,7 @@ class ConsoleSite:
     system: str
     version: str
     hub: EventHub
+    watches: WatchHub
     idle_seconds: int = 0  # after which a screen nobody touches locks itself
 
 
@@ -61,7 +75,7 @@ class ControlSession:
         self._core.trust(is_known=acee is not None)
         self._number = 0
         self._attempts = 0
-        self._running: Request | Follow | Logon | None = None
+        self._running: Request | Follow | Watch | Logon | None = None
         self._subscription: Subscription | None = None
         self._is_sending = False  # a block of notices has not left yet
 
@@ -100,6 +114,7 @@ class ControlSession:
             case Closed():
                 self._acee = None
                 self._hub.leave(self._number)
+                self._site.watches.end(self._number, "the console is gone")
                 return []
             case _:
                 return []
@@ -174,6 +189,7 @@ class ControlSession:
         self._core.trust(is_known=acee is not None)
         self._hub.leave(self._number)
         self._subscription = None
+        self._site.watches.end(self._number, "the console is somebody else's")
 
     # -- what is asked
 
@@ -198,6 +214,12 @@ class ControlSession:
             case Follow() as follow:
                 self._running = follow
                 return [Command(self._acee, f"D EVENTS,{follow.topic}", follow.source)]
+            case Watch() as watch:
+                self._running = watch
+                return [Command(self._acee, f"V TCPIP,,TELNET,WATCH,CONN={watch.connection}", watch.source)]
+            case Unwatch() as unwatch:
+                self._site.watches.end(self._number, "the watcher left")
+                return [self._answer(unwatch, 0), *self._pull()]
 
     def _answer(self, asked: Asked, code: int, *lines: str) -> Action:
         return Send(self._core.send(Result(asked.id, code, lines)))
@@ -207,13 +229,21 @@ class ControlSession:
         if isinstance(self._running, Follow) and event.code == 0:
             self._subscription = self._hub.follow(self._number, self._running.topic.upper())
         result = Result(self._running.id, event.code, event.lines, event.columns, event.rows)
+        if isinstance(self._running, Watch) and event.code < 8:
+            self._begin_to_watch(self._running)
         self._running = None
         return [Send(self._core.send(result)), *self._pull()]
 
+    def _begin_to_watch(self, asked: Watch) -> None:
+        assert self._acee is not None
+        with suppress(LookupError):  # the command has just found it
+            self._site.watches.begin(self._number, asked.connection, self._acee.user)
+
     def _notices(self) -> list[Action]:
-        if self._subscription is None or self._is_sending:
+        if self._is_sending:
             return []
-        block = self._subscription.take(_BLOCK)
+        followed = self._subscription.take(_BLOCK) if self._subscription is not None else []
+        block = [*followed, *self._site.watches.take(self._number)]
         if not block:
             return []
         self._is_sending = True

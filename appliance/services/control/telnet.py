@@ -218,11 +218,13 @@ _HELP = {
         f"D TCPIP,,TELNET,CLIENTID{_SELECT}[,TYPE=type][,ID=name]",
         f"D TCPIP,,TELNET,WHEREUSED{_SELECT}[,ID=name]",
         "D TCPIP,,TELNET,INACTLUS",
+        "D TCPIP,,TELNET,WATCHES",
     ),
     "V": (
         "V TCPIP,,TELNET,QUIESCE|RESUME|STOP[,PORT=ALL|n|n1..n2|BASIC|SECURE]",
         "V TCPIP,,TELNET,INACT,lu",
         "V TCPIP,,TELNET,ACT,lu|ALL",
+        "V TCPIP,,TELNET,WATCH,CONN=n",
         "V TCPIP,,TELNET,DEBUG,OFF",
         "V TCPIP,,DROP,CONN=n",
         "V TCPIP,,OBEYFILE",

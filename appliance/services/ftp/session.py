@@ -244,6 +244,8 @@ class FtpSession:
             c.site.notices.forget()
         if isinstance(event, PasswordReceived):
             return logon.password(c, event.secret)
+        if not c.site.exits.has("FTCHKCMD"):
+            return HANDLERS[command.name](c, event.argument)
         call = {"command": command.name, "arguments": event.argument}
         return ask(c, "FTCHKCMD", call, lambda c, answer: _when_checked(c, event, answer))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appliance.protocols.ftp.representation import DataType
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
+from appliance.services.ftp.site.command import site_keyword
 from appliance.services.ftp.site.parameters import status_lines
 
 __all__ = ["HANDLERS", "Line", "status"]
@@ -11,6 +12,13 @@ __all__ = ["HANDLERS", "Line", "status"]
 #: The keyword that ``STAT (`` takes for a line, "" when it has none, and the text.
 Line = tuple[str, str]
 
+#: Keywords whose setting stands in the line of another one.
+_TOLD_WITH = {
+    **dict.fromkeys(("LRECL", "BLKSIZE", "BLOCKSIZE"), "RECFM"),
+    **dict.fromkeys(("SECONDARY", "TRACKS", "CYLINDERS", "BLOCKS"), "PRIMARY"),
+    "UNIT": "VOLUME",
+    "DATASETMODE": "DIRECTORYMODE",
+}
 _TYPES = {DataType.ASCII: "ASCII", DataType.EBCDIC: "EBCDIC", DataType.IMAGE: "Image"}
 
 
@@ -19,9 +27,12 @@ def stat_(c: Conversation, argument: str) -> Actions:
     lines = status(c)
     if argument.startswith("("):
         wanted = argument[1:].rstrip(")").strip().upper()
-        lines = [line for line in lines if line[0] and line[0] == wanted]
-        if not lines:
+        known = {line[0] for line in lines if line[0]}
+        keyword = wanted if wanted in known else site_keyword(wanted)
+        if not keyword:
             return c.reply(501, "There is no such setting")
+        lines = [line for line in lines if line[0] == _TOLD_WITH.get(keyword, keyword)]
+        lines = lines or [("", f"{keyword} has no effect on this server")]
     elif argument:
         return c.reply(504, "STAT file-identifier: not implemented")
     return c.reply(211, *(text for _, text in lines), "*** end of status ***")
@@ -51,7 +62,8 @@ def status(c: Conversation) -> list[Line]:
         ("DATATIMEOUT", f"Timer DATATIMEOUT is set to {config.data_timeout}"),
         ("UMASK", f"UMASK value is {c.umask:03o}"),
         ("", f"TLS security is supported at the {config.tls_rfc_level.value} level"),
-        *status_lines(c.mvs.parameters),
+        ("JESINTERFACELEVEL", f"JESINTERFACELEVEL is {config.jes_interface_level}"),
+        *status_lines(c.mvs.parameters, c.user),
     ]
 
 

@@ -17,6 +17,9 @@ def expanded(c: Conversation, lines: Iterable[str]) -> list[str]:
 
     At REPLYSECURITYLEVEL 1 neither addresses nor the system are told.
     """
+    wanted = list(lines)
+    if not wanted:
+        return []
     is_hidden = bool(c.config.reply_security_level)
     values = {
         "T": f"{c.site.now():%a %b %d %H:%M:%S %Y}",
@@ -27,4 +30,4 @@ def expanded(c: Conversation, lines: Iterable[str]) -> list[str]:
         "E": c.config.admin_email,
         "%": "%",
     }
-    return [_SUBSTITUTION.sub(lambda found: values[found[1]], line) for line in lines]
+    return [_SUBSTITUTION.sub(lambda found: values[found[1]], line) for line in wanted]

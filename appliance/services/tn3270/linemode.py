@@ -268,9 +268,9 @@ class LineSeat:
                     self._is_owed = True
                     name = self._application.passticket_name
                     actions.append(Verify(user, secret, name, self._occupant.lu, new_secret))
-                case RunCommand(acee, text):
+                case RunCommand(acee, text, is_tso):
                     self._is_owed = True
-                    actions.append(Command(acee, text, self._occupant.lu))
+                    actions.append(Command(acee, text, self._occupant.lu, is_tso=is_tso))
                 case PrintOut() | CancelPrint():
                     submitted = submit(self._setup, ask, terminal=self._occupant.lu, peer=self._occupant.peer)
                     answered = self._hosted.command_done(submitted.code, (submitted.text,)) if self._hosted else ()

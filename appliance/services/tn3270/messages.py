@@ -36,7 +36,6 @@ PORT_REFUSES = Message("SLYT0203E", "port {port} has CONNTYPE NONE: {peer} is re
 NEGOTIATION_TIMEOUT = Message("SLYT0204W", "{peer} did not finish negotiation in {seconds} seconds")
 VIOLATION = Message("SLYT0205E", "{peer} on port {port} broke the protocol: {detail}", audit=True, is_failure=True)
 NO_3270 = Message("SLYT0206I", "{peer} is not a 3270 terminal and goes on in line mode: {detail}")
-TOO_MUCH_INPUT = Message("SLYT0207E", "{peer} sent more than {limit} bytes while an answer was owed", audit=True)
 TLS_FAILED = Message("SLYT0208E", "no TLS with {peer} on port {port}: {detail}", audit=True, is_failure=True)
 
 #: What ends a connection without being news for the auditor.
@@ -91,6 +90,8 @@ SOLICITOR_UNLISTED = Message(
 
 RECORDED = Message("SLYT0851I", "THIS SESSION IS RECORDED")
 RECORDING = Message("SLYT0852I", "{peer} on {lu} is recorded as {name}", audit=True)
+#: On the screen of a user who is to be told (WATCHNOTICE): long enough to be understood, short enough to find a place.
+WATCHED = Message("SLYT0853I", "AN OPERATOR LOOKS AT THIS SCREEN")
 
 USS = {
     0: Message("SLYT0600I", "{first} IN PROGRESS"),

@@ -133,7 +133,7 @@ class Seat:
     def move_to(self, terminal: BoundTerminal, desk: UssDesk, origin: Origin) -> Sequence[Action]:
         """Go on at another connection, whose terminal fits: bound anew, and shown what was on it."""
         self._terminal.core, self._terminal.is_bound = terminal.core, False
-        self._terminal.recorder = terminal.recorder
+        self._terminal.recorder, self._terminal.watchable = terminal.recorder, terminal.watchable
         foreground = self._front
         foreground.occupant = foreground.lobby.occupant = attrs.evolve(foreground.occupant, peer=str(origin.peer))
         foreground.lobby.desk = desk
@@ -147,6 +147,11 @@ class Seat:
         for partner in self._sessions.all():
             actions += self._front.part(partner, detail)
         return [*actions, *(self._logon.close() if self._logon is not None else ())]
+
+    def tell(self) -> Sequence[Action]:
+        """Say to the user what is owed to him of those who look at his screen."""
+        notice = self._terminal.tell()
+        return [Send(notice)] if notice else []
 
     # -- what happens elsewhere
 
@@ -230,9 +235,8 @@ class Seat:
         offered = logon.offer(event)
         if not isinstance(offered, Filled):
             return offered
-        if (recorder := self._terminal.recorder) is not None:
-            for ticket in logon.logon.given:
-                recorder.hide(ticket)
+        for ticket in logon.logon.given:
+            self._terminal.hide(ticket)
         said = self._front.occupant.say(offered.message, **offered.fields) if offered.message is not None else []
         return [*said, *self._deliver(offered.record)]
 

@@ -1,8 +1,8 @@
 """A client that sits: its seat, and what goes along with everything that happens there.
 
 What passes is traffic for ``watching``, and what a MONITORGROUP wants to know is measured (``responsetimes``). What a
-``journal`` is kept of is written down, in front of or behind what it sends. A seat that is parked outlives its client:
-another connection takes it over.
+``journal`` is kept of is written down, in front of or behind what it sends. Operators may look at a display
+(``records/watchable``). A seat that is parked outlives its client: another connection takes it over.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from appliance.services.tn3270.protocol import code_page_of
 from appliance.services.tn3270.records.description import describe
 from appliance.services.tn3270.records.journal import Journal, recorder_for
 from appliance.services.tn3270.records.responsetimes import ResponseTimes
+from appliance.services.tn3270.records.watchable import Watchable
 from appliance.services.tn3270.seat import Seat
 from appliance.services.tn3270.terminal import BoundTerminal
 from appliance.services.tn3270.watching import Watching
@@ -39,9 +40,10 @@ __all__ = ["Seated"]
 class Seated:
     """One client at its seat; ``terminal`` is None in line mode."""
 
-    __slots__ = ("_is_parked", "_journal", "_watching", "seat", "terminal", "times")
+    __slots__ = ("_is_parked", "_journal", "_tenancy", "_watching", "seat", "terminal", "times")
 
     def __init__(self, tenancy: Tenancy, seat: Seat | LineSeat, terminal: BoundTerminal | None = None) -> None:
+        self._tenancy = tenancy
         self.seat = seat
         self.terminal = terminal
         self._is_parked = False
@@ -58,6 +60,7 @@ class Seated:
         """At a new seat, or the one that an older connection of this LU left; ``code_page`` is what the client told."""
         page = code_page_of(tenancy.setup.config, code_page)
         terminal = BoundTerminal(arrived.core, event.device, event.lu, page, recorder_for(tenancy, event, page))
+        terminal.watchable = _watchable(tenancy, terminal)
         terminal.unlocks = tenancy.setup.config.unlock_keyboard
         kept, left = claimant.arrive(terminal)
         desk = desk_for(tenancy.setup, tenancy.client, terminal, tenancy.uss_values())
@@ -99,6 +102,8 @@ class Seated:
         if event.data_type is DataType.DATA_3270:
             if self._journal is not None:
                 self._journal.typed(event.data)
+            if self.terminal is not None and self.terminal.watchable is not None:
+                self.terminal.watchable.inbound(event.data)
             if self.times is not None:
                 self.times.asked()
         return self._note(self.seat.record(event))
@@ -138,10 +143,15 @@ class Seated:
         return self._watching.look(core, has_session=bool(self.seat.application))
 
     def _note(self, actions: Sequence[Action]) -> Sequence[Action]:
-        """``actions`` of the seat, with what there is to write down of them."""
+        """``actions`` of the seat, with what there is to write down of them, and to tell to who is looked at."""
         if self.times is not None and self.times.is_open and self.terminal is not None:
             actions = _measured(self.times, self.terminal, actions)
-        return actions if self._journal is None else self._journal.note(self.seat.applications, actions)
+        if self._journal is not None:
+            actions = self._journal.note(self.seat.applications, actions)
+        watchable = self.terminal.watchable if self.terminal is not None else None
+        if watchable is not None and watchable.is_owed and isinstance(self.seat, Seat):
+            return [*actions, *self.seat.tell()]
+        return actions
 
     # -- leaving
 
@@ -154,8 +164,18 @@ class Seated:
 
     def leave(self, detail: str) -> list[Action]:
         """The client stands up."""
+        self._tenancy.setup.watchers.leave(self._tenancy.number, detail or "the terminal negotiates again")
         left = [] if self._is_parked else self.seat.leave(detail)
         return [*left, *(self._journal.end(detail) if self._journal is not None else ())]
+
+
+def _watchable(tenancy: Tenancy, terminal: BoundTerminal) -> Watchable | None:
+    """What makes the display one that can be watched; None for a printer."""
+    if terminal.device.is_printer:
+        return None
+    watchable = Watchable(terminal.display, messages.WATCHED.format() if tenancy.setup.config.watch_notice else "")
+    tenancy.setup.watchers.enter(tenancy.number, watchable)
+    return watchable
 
 
 def _times_of(tenancy: Tenancy) -> ResponseTimes | None:

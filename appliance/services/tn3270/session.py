@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from appliance.message import Message
 from appliance.services.tn3270 import messages
-from appliance.services.tn3270.conversation import NEGOTIATION_SECONDS, NEGOTIATION_TIMER, Conversation
-from appliance.services.tn3270.entry.arrival import Arrival
+from appliance.services.tn3270.conversation import Conversation
+from appliance.services.tn3270.entry.arrival import NEGOTIATION_SECONDS, NEGOTIATION_TIMER, Arrival
 from appliance.services.tn3270.entry.tenancy import Tenancy
 from appliance.services.tn3270.records.description import describe, facts
 from appliance.services.tn3270.setup import PortSetup

@@ -26,6 +26,7 @@ from appliance.services.tn3270.entry.lupool import LuPools
 from appliance.services.tn3270.entry.mapping import wants_host_name
 from appliance.services.tn3270.entry.profiles import Profile
 from appliance.services.tn3270.printers.printspool import PrintSpool
+from appliance.services.tn3270.records.watchable import NoWatchers, Watchers
 
 __all__ = ["PortSetup"]
 
@@ -68,6 +69,7 @@ class PortSetup:
     dcas: RemoteDcas | None = None
     dcas_tls: TlsContext | None = None  # to that DCAS
     disconnected: Disconnected = attrs.Factory(lambda self: Disconnected(self.now), takes_self=True)
+    watchers: Watchers = attrs.field(factory=NoWatchers)
     #: Something is mapped by host name, or shows it.
     asks_host_name: bool = attrs.field(init=False, default=attrs.Factory(_asks, takes_self=True))
     _derived: dict[tuple[object, ...], PortSetup] = attrs.field(init=False, factory=dict, repr=False)

@@ -18,7 +18,9 @@ from appliance.protocols.tn3270.constants import DataType, Function, LuType, Mod
 from appliance.protocols.tn3270.devices import Device
 from appliance.protocols.tn3270.events import RecordReceived
 from appliance.protocols.tn3270.server import ServerCore
+from appliance.secret import Secret
 from appliance.services.tn3270.records.recording import Recorder
+from appliance.services.tn3270.records.watchable import Watchable
 
 __all__ = ["MAX_POSITIONS", "BoundTerminal"]
 
@@ -29,7 +31,7 @@ MAX_POSITIONS = 16_384
 class BoundTerminal:
     """One negotiated terminal. Every method but ``image`` returns the bytes to send."""
 
-    __slots__ = ("core", "device", "display", "is_bound", "lu", "recorder", "unlocks")
+    __slots__ = ("core", "device", "display", "is_bound", "lu", "recorder", "unlocks", "watchable")
 
     def __init__(
         self,
@@ -38,12 +40,14 @@ class BoundTerminal:
         lu: str,
         code_page: CodePage = CP037,
         recorder: Recorder | None = None,
+        watchable: Watchable | None = None,
     ) -> None:
         self.core = core
         self.device = device
         self.lu = lu
-        #: What is told of every 3270 record that goes out.
+        #: What is told of every 3270 record that goes out: a recording that is made, and who may look.
         self.recorder = recorder
+        self.watchable = watchable
         self.display = Display(device.rows, device.columns, device.is_extended, code_page)
         #: UNLOCKKEYBOARD; None: whoever is in session does it himself.
         self.unlocks: UnlockKeyboard | None = None
@@ -58,15 +62,17 @@ class BoundTerminal:
     def resize(self, rows: int, columns: int) -> None:
         """The larger size, as an IBM-DYNAMIC terminal told it when queried; one that no BIND can name is ignored."""
         if rows in range(24, 256) and columns in range(80, 256) and rows * columns <= MAX_POSITIONS:
-            self.display = attrs.evolve(self.display, rows=rows, columns=columns)
-            if self.recorder is not None:
-                self.recorder.resize(self.display)
+            self._become(attrs.evolve(self.display, rows=rows, columns=columns))
 
     def recode(self, page: CodePage) -> None:
         """The code page, as the terminal told it."""
-        self.display = attrs.evolve(self.display, code_page=page)
-        if self.recorder is not None:
-            self.recorder.resize(self.display)
+        self._become(attrs.evolve(self.display, code_page=page))
+
+    def _become(self, display: Display) -> None:
+        self.display = display
+        for observer in (self.recorder, self.watchable):
+            if observer is not None:
+                observer.resize(display)
 
     def limited(self, logmode: str) -> Display | None:
         """The screen of a session with this log mode, "" for none; None when the terminal cannot have one."""
@@ -102,9 +108,21 @@ class BoundTerminal:
 
     def show(self, record: bytes) -> bytes:
         """One 3270 record."""
-        if self.recorder is not None:
-            self.recorder.outbound(record)
+        self._shows(record)
         return self.core.send_record(record)
+
+    def tell(self) -> bytes:
+        """What tells the user that somebody looks at his screen, when that is owed and can be done now."""
+        if self.watchable is None or not (self.is_bound or not self.has_bind_image):
+            return b""
+        notice = self.watchable.tell()
+        return self.core.send_record(notice) if notice else b""
+
+    def hide(self, secret: Secret) -> None:
+        """Keep a value out of a recording and away from who looks."""
+        for observer in (self.recorder, self.watchable):
+            if observer is not None:
+                observer.hide(secret)
 
     def show_text(self, text: str) -> bytes:
         """Lines on an unbound terminal: SSCP-LU-DATA, which is only for a terminal that has BIND-IMAGE."""
@@ -112,13 +130,19 @@ class BoundTerminal:
 
     def pass_on(self, record: RecordReceived, *, sequence: int | None, request: int | None) -> bytes:
         """One record as it is; None numbers it, or says what is usual."""
-        if self.recorder is not None and record.data_type is DataType.DATA_3270:
-            self.recorder.outbound(record.data)
+        if record.data_type is DataType.DATA_3270:
+            self._shows(record.data)
         sent = self.core.send_record(record.data, record.data_type, record.response, request=request, sequence=sequence)
         if self.unlocks is None or record.data_type is not DataType.DATA_3270 or not is_read(record.data):
             return sent
         unlock = self.core.send_record(KEYBOARD_RESTORE)
         return unlock + sent if self.unlocks.before_read else sent + unlock
+
+    def _shows(self, record: bytes) -> None:
+        if self.recorder is not None:
+            self.recorder.outbound(record)
+        if self.watchable is not None:
+            self.watchable.outbound(record)
 
     def unlock_at_bind(self) -> bytes:
         """UNLOCKKEYBOARD TN3270BIND: a terminal without BIND-IMAGE learns that a session begins."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from appliance.protocols.control.events import Result
+from appliance.tui.chainpicture import chain_parts, is_chain
+from appliance.tui.glyphs import glyphs_for
+from appliance.tui.selection import records
 from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["Answer", "answer_text"]
@@ -21,9 +25,11 @@ _STYLES = {0: "$success", 4: "$warning"}
 
 
 def answer_text(result: Result) -> Content:
-    """The rows under their names, then the lines, in the colour of the return code."""
+    """The rows under their names, a chain as a tree, then the lines, in the colour of the return code."""
     parts: list[tuple[str, str]] = []
-    if result.columns:
+    if is_chain(result):
+        parts += chain_parts(records(result), glyphs_for(os.environ))
+    elif result.columns:
         table = (result.columns, *result.rows)
         widths = [max(len(row[place]) for row in table) for place in range(len(result.columns))]
         for number, row in enumerate(table):

@@ -1,4 +1,4 @@
-"""Certificates by the days that are left, with a calendar of when they end; the own CA and the revocation lists."""
+"""Certificates by the days that are left, with a calendar of when they end: chains, the own CA, the way to the menu."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from textual.widgets import Static
 
 from appliance.protocols.control.events import Result
 from appliance.tui import cells, saftasks
+from appliance.tui.authoritytasks import REASONS, RENEW, reason_operand
 from appliance.tui.glyphs import glyphs_for
+from appliance.tui.keyfields import owner_operand, owner_operands
+from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.form import Form
+from appliance.tui.screens.keymenu import KeyMenuPanel
 from appliance.tui.screens.listpanel import ListPanel, RowAction
 from appliance.tui.selection import Record, Selection, Window, records
-from appliance.tui.tasks import operand, quoted
+from appliance.tui.tasks import Task, quoted
 from appliance.tui.widgets.listing import Listing
 
-__all__ = ["CertificatesPanel", "calendar", "owner_operand"]
+__all__ = ["CertificatesPanel", "calendar"]
 
 _MONTHS = 12
 
@@ -41,11 +45,6 @@ def calendar(rows: Iterable[Record], today: date) -> list[tuple[str, int]]:
     return [(f"{month:02}/{year % 100:02}", counts[month, year]) for month, year in months]
 
 
-def owner_operand(owner: str) -> str:
-    """How RACDCERT names the owner that D TLS shows."""
-    return {"*AUTH*": "CERTAUTH", "*SITE*": "SITE"}.get(owner, f"ID({owner})")
-
-
 class CertificatesPanel(ListPanel):
     """Every certificate of the database."""
 
@@ -54,18 +53,23 @@ class CertificatesPanel(ListPanel):
     EVERY = 5.0
     GUIDE = (
         "Certificates, those that end first at the top, and above them a calendar: how many end in each of the next "
-        "twelve months. Enter shows one with its key rings, l its chain up to the root.\n\n"
-        "r puts a certificate of the own CA onto its revocation list, publishes the list and fetches it."
+        "twelve months. Enter shows one with its key rings, l its chain up to the root and what breaks it.\n\n"
+        "r asks for a reason and puts a certificate of the own CA onto its revocation list, publishes the list and "
+        "fetches it; with certificateHold, u takes it off again. w gives one new dates for the same key.\n\n"
+        "m is the menu of everything else that can be done with keys and certificates; panel EXPIRY lists the ends of "
+        "certificates and revocation lists by date."
     )
     COMMAND = "D TLS"
-    ORDER = ("OWNER", "LABEL", "STATUS", "DAYS", "UNTIL", "SUBJECT", "RINGS")
+    ORDER = ("OWNER", "LABEL", "STATUS", "STATE", "DAYS", "UNTIL", "SUBJECT", "RINGS")
     ACTIONS: ClassVar[tuple[RowAction, ...]] = (
         RowAction("n", "New", needs_row=False),
-        RowAction("r", "Revoke", "F CA,REVOKE,ID={OWNER},LABEL="),
+        RowAction("w", "Renew"),
+        RowAction("r", "Revoke"),
+        RowAction("u", "Unhold"),
         RowAction("l", "Chain"),
+        RowAction("m", "Menu", needs_row=False),
         RowAction("k", "CRLs", needs_row=False),
-        RowAction("f", "Fetch CRLs", "F CRL,FETCH", needs_row=False),
-        RowAction("p", "Publish CRL", "F CA,CRL", needs_row=False),
+        RowAction("f", "Fetch", "F CRL,FETCH", needs_row=False),
     )
 
     def body(self) -> Iterable[Widget]:
@@ -97,20 +101,34 @@ class CertificatesPanel(ListPanel):
     def act(self, action: RowAction, row: Record) -> None:
         match action.key:
             case "n":
-                self._issue(row["OWNER"] if row["OWNER"].isalnum() else "")
-            case "l":
-                self.run(f"RACDCERT {owner_operand(row['OWNER'])} LISTCHAIN(LABEL({quoted(row['LABEL'])}))")
+                self._fill_in(saftasks.ISSUE.filled(user=row["OWNER"] if row["OWNER"].isalnum() else ""))
+            case "w":
+                self._fill_in(RENEW.filled(owner=row["OWNER"], label=row["LABEL"]))
             case "r":
-                self.perform(action.command.format_map(row) + operand(row["LABEL"]))
+                self._revoke(owner_operands(row["OWNER"], row["LABEL"]))
+            case "u":
+                self.perform(f"F CA,RELEASE,{owner_operands(row['OWNER'], row['LABEL'])}")
+            case "l":
+                self.run(f"D CHAIN,{owner_operands(row['OWNER'], row['LABEL'])}")
+            case "m":
+                known = {"owner": row["OWNER"], "label": row["LABEL"]} if row else {}
+                self.app.push_screen(KeyMenuPanel(self.desk, self.suggester, known))
             case "k":
                 self.app.call_later(self.run_action, "app.panel('CRLS')")
             case _:
                 super().act(action, row)
 
     @work(group="tasks")
-    async def _issue(self, user: str) -> None:
-        await self.app.push_screen_wait(Form(self.desk, saftasks.ISSUE.filled(user=user)))
+    async def _fill_in(self, task: Task) -> None:
+        await self.app.push_screen_wait(Form(self.desk, task))
         self.refresh_now()
+
+    @work(group="tasks")
+    async def _revoke(self, operands: str) -> None:
+        """A reason, then the command that goes with it."""
+        place = await self.app.push_screen_wait(Choice("Reason", [f"{name}: {says}" for name, says in REASONS]))
+        if place is not None:
+            self.perform(f"F CA,REVOKE,{operands}{reason_operand(REASONS[place][0])}")
 
     @on(Listing.Chosen)
     def chosen(self) -> None:

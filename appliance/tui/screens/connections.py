@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 
 from appliance.protocols.control.events import Result
+from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.listpanel import ListPanel, RowAction
-from appliance.tui.selection import Record, Selection, Window
-from appliance.tui.tasks import operand
+from appliance.tui.screens.watch import WatchScreen
+from appliance.tui.selection import Record, Selection, Window, page, page_command
 from appliance.tui.widgets.listing import Listing
 
 __all__ = ["ConnectionsPanel", "question"]
 
 _QUARANTINE = RowAction("q", "Quarantine", "V TCPIP,,QUARANTINE,IPADDR={ADDRESS},MINUTES=60")
+_WATCH = RowAction("w", "Watch", "V TCPIP,,TELNET,WATCH,CONN={CONN}")
 _DETAIL = RowAction("Enter", "Detail", "D CONNECTIONS,ID={CONN}")
 #: Column -> the filter of D CONNECTIONS that looks at it.
 _FILTERS = {
@@ -23,24 +24,11 @@ _FILTERS = {
     "LU": "LUNAME",
     "PEER": "IPADDR",
 }
-_COUNTED = re.compile(r"(\d+) OF (\d+) RECORDS DISPLAYED")
 
 
 def question(wanted: Selection) -> str:
     """The command for so many rows from there on."""
-    operands = ["D CONNECTIONS"]
-    if wanted.sort:
-        operands += [f"SORT={wanted.sort}", f"ORDER={'DESC' if wanted.is_descending else 'ASC'}"]
-    free = []
-    for word in wanted.filter.split():
-        name, equals, value = word.partition("=")
-        if equals and name.upper() in _FILTERS:
-            operands.append(f"{_FILTERS[name.upper()]}={operand(value)}")
-        else:
-            free.append(value if equals else word)
-    if free:
-        operands.append(f"FIND={operand(' '.join(free))}")
-    return ",".join((*operands, f"OFFSET={wanted.first}", f"COUNT={wanted.count}"))
+    return page_command("D CONNECTIONS", _FILTERS, wanted)
 
 
 class ConnectionsPanel(ListPanel):
@@ -50,8 +38,8 @@ class ConnectionsPanel(ListPanel):
     HEADING = "Connections"
     GUIDE = (
         "Every connection of every service, live: who, on which LU, with which application, over which TLS, "
-        "for how long, how much went over it. Enter shows all about one, with its certificates; q refuses its address "
-        "for an hour (panel SOURCES takes it back).\n\n"
+        "for how long, how much went over it. Enter shows all about one, with its certificates; w shows the screen of "
+        "a 3270 while it is used; q refuses its address for an hour (panel SOURCES takes it back).\n\n"
         "FILTER takes CONN=, USER=, LU=, APPL=, SERVICE=, PORT= and PEER=, with * for anything, or text of any column."
     )
     ORDER: ClassVar[tuple[str, ...]] = (
@@ -60,21 +48,32 @@ class ConnectionsPanel(ListPanel):
     ACTIONS: ClassVar[tuple[RowAction, ...]] = (
         RowAction("d", "Drop", "V TCPIP,,DROP,CONN={CONN}"),
         _QUARANTINE,
+        _WATCH,
         RowAction("t", "Trace", "F TRACE,START,PORT={PORT},MINUTES=10"),
         RowAction("u", "Untrace", "F TRACE,STOP,PORT={PORT}"),
+        RowAction("l", "Chain", "D CHAIN,CONN={CONN}"),
     )
 
     def question(self, wanted: Selection) -> str:
         return question(wanted)
 
     def window(self, result: Result, wanted: Selection) -> Window:
-        counted = next((found for line in result.lines if (found := _COUNTED.search(line))), None)
-        total = int(counted[2]) if counted else wanted.first + len(result.rows)
-        return Window(result.columns, result.rows, wanted.first, total)
+        return page(result, wanted)
 
     def act(self, action: RowAction, row: Record) -> None:
+        if action is _WATCH:
+            self.watch_terminal(action.command.format_map(row), int(row["CONN"]))
+            return
         address = row["PEER"].rpartition(":")[0].strip("[]")
         super().act(action, Record(row, ADDRESS=address))
+
+    @work(group="commands")
+    async def watch_terminal(self, command: str, connection: int) -> None:
+        """Show the command; show the terminal when the administrator says so."""
+        if await self.app.push_screen_wait(Confirm(command)):
+            self.app.push_screen(WatchScreen(self.desk, connection))
+        else:
+            self.say("cancelled", 4)
 
     @on(Listing.Moved)
     def rows_moved(self) -> None:

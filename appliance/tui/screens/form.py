@@ -1,4 +1,4 @@
-"""A guided task: its fields, the commands as they will run, and what each of them answered.
+"""A guided task: its fields, the steps as they will run, and what each of them answered.
 
 Enter goes to the next field, and from the last one runs; F6 runs from anywhere. Secrets are masked in the preview.
 """
@@ -10,14 +10,16 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Static
 
 from appliance.tui.desk import Desk
-from appliance.tui.history import masked
-from appliance.tui.tasks import Task, problem
+from appliance.tui.screens.answer import answer_text
+from appliance.tui.steps import Step, performed, shown
+from appliance.tui.tasks import Task
+from appliance.tui.widgets.fields import FieldRow
 from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["Form"]
@@ -45,15 +47,8 @@ class Form(ModalScreen[bool]):
         with VerticalScroll(id="form", can_focus=False):
             yield Static(self._job.text, id="form-text", markup=False)
             for field in self._job.fields:
-                with Horizontal(classes="field"):
-                    yield Label(f"{field.label:<18}", markup=False)
-                    yield Input(
-                        field.default,
-                        id=f"field-{field.name}",
-                        placeholder=field.hint if field.is_needed else f"{field.hint}, may stay empty",
-                        password=field.is_secret,
-                        compact=True,
-                    )
+                hint = field.hint if field.is_needed else f"{field.hint}, may stay empty"
+                yield FieldRow(field.name, field.label, field.default, hint=hint, is_secret=field.is_secret)
             yield Static("", id="form-commands", markup=False)
             yield Static("", id="form-answers", markup=False)
         yield KeyLine((("F6", "Run"), ("Enter", "Next"), ("F3", "Back")), id="form-keys")
@@ -66,11 +61,7 @@ class Form(ModalScreen[bool]):
         self._preview()
 
     def _values(self) -> dict[str, str]:
-        return {field.name: self.query_one(f"#field-{field.name}", Input).value.strip() for field in self._job.fields}
-
-    def _problem(self) -> str:
-        values = self._values()
-        return next((found for field in self._job.fields if (found := problem(field, values[field.name]))), "")
+        return {row.field: row.value for row in self.query(FieldRow)}
 
     @on(Input.Changed)
     def changed(self) -> None:
@@ -78,11 +69,12 @@ class Form(ModalScreen[bool]):
         self._preview()
 
     def _preview(self) -> None:
-        wrong = self._problem()
+        values = self._values()
+        wrong = self._job.fault(values)
         if wrong:
             self.query_one("#form-commands", Static).update(Content.styled(wrong, "$warning"))
         else:
-            lines = "\n".join(f"> {masked(command)}" for command in self._job.commands(self._values()))
+            lines = "\n".join(f"> {shown(step)}" for step in self._job.commands(values))
             self.query_one("#form-commands", Static).update(Content.styled(lines, "bold $primary"))
 
     @on(Input.Submitted)
@@ -95,23 +87,23 @@ class Form(ModalScreen[bool]):
 
     def action_run(self) -> None:
         """Run the commands, when nothing is wrong with the fields."""
-        wrong = self._problem()
+        values = self._values()
+        wrong = self._job.fault(values)
         if wrong:
             self._answer([Content.styled(wrong, "$error")])
         else:
-            self._run_all(self._job.commands(self._values()))
+            self._run_all(self._job.commands(values))
 
     @work(exclusive=True, group="form")
-    async def _run_all(self, commands: tuple[str, ...]) -> None:
+    async def _run_all(self, steps: tuple[Step, ...]) -> None:
         said: list[Content] = []
-        for command in commands:
-            result = await self._desk.perform(command)
-            style = {0: "$success", 4: "$warning"}.get(result.code, "$error")
-            said += [Content.styled(line, style) for line in result.lines]
+        for step in steps:
+            result = await performed(self._desk, step)
+            said += [Content.styled(f"> {shown(step)}", "bold $primary"), answer_text(result)]
             self._answer(said)
             self._is_done = result.code < _FAILED
             if not self._is_done:
-                said.append(Content.styled(f"{masked(command)} failed; what comes after it was not run", "$error"))
+                said.append(Content.styled(f"{shown(step)} failed; what comes after it was not run", "$error"))
                 self._answer(said)
                 return
 

@@ -1,4 +1,4 @@
-"""The panels that are a list and nothing more: ports, CRLs, refused sources, transfers."""
+"""The panels that are a list and nothing more: ports, ends, refused sources, transfers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from appliance.tui.glyphs import glyphs_for
 from appliance.tui.screens.listpanel import ListPanel, RowAction
 from appliance.tui.selection import Selection, Window, cut, records
 
-__all__ = ["CrlsPanel", "PortsPanel", "SourcesPanel", "TransfersPanel"]
+__all__ = ["ExpiryPanel", "PortsPanel", "SourcesPanel", "TransfersPanel"]
 
 _BAR = 10
 
@@ -31,18 +31,15 @@ class PortsPanel(ListPanel):
     )
 
 
-class CrlsPanel(ListPanel):
-    """Every CRL that is looked at."""
+class ExpiryPanel(ListPanel):
+    """What ends when."""
 
-    NAME = "CRLS"
-    HEADING = "CRLs"
-    GUIDE = "The revocation lists in the cache: how old, from where, valid until when."
-    COMMAND = "D CRL"
-    ORDER = ("ISSUER", "STATE", "REVOKED", "NEXTUPDATE", "SOURCE", "ERROR")
-    ACTIONS: ClassVar[tuple[RowAction, ...]] = (
-        RowAction("f", "Fetch now", "F CRL,FETCH", needs_row=False),
-        RowAction("p", "Publish", "F CA,CRL", needs_row=False),
-    )
+    NAME = "EXPIRY"
+    HEADING = "What ends when"
+    EVERY = 30.0
+    GUIDE = "Every registered certificate and every revocation list in memory by the day of its end, the next first."
+    COMMAND = "D EXPIRY"
+    ORDER = ("UNTIL", "DAYS", "KIND", "NAME", "STATUS", "USED", "SUBJECT")
 
 
 class SourcesPanel(ListPanel):

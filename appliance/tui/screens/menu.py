@@ -13,7 +13,7 @@ MENU = (
     ("4", "AUDIT", "Audit"),
     ("5", "CERTIFICATES", "Certificates"),
 )
-_UNNUMBERED = ("PORTS", "USERLOG", "LOG", "RECORDINGS", "CRLS", "SOURCES", "TRANSFERS")
+_UNNUMBERED = ("PORTS", "BULK", "USERLOG", "LOG", "RECORDINGS", "CRLS", "EXPIRY", "KEYS", "SOURCES", "TRANSFERS")
 
 
 def panel_words() -> dict[str, str]:

@@ -1,19 +1,22 @@
-"""A recorded session on the screen of the terminal: one recorded screen at a time, or in the time it took."""
+"""A recorded session as it looked on its 3270: one recorded screen at a time, or in the time it took."""
 
 from __future__ import annotations
 
+import base64
 from typing import ClassVar
 
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import ScrollableContainer
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
 from appliance.protocols.control.events import Result
 from appliance.tui.desk import Desk
+from appliance.tui.widgets.display import Display, screen_of
 from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["Replay"]
@@ -44,7 +47,8 @@ class Replay(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(self._recording, id="replay-facts", markup=False)
-        yield Static("", id="replay-screen", markup=False)
+        with ScrollableContainer(classes="picture"):
+            yield Display(id="replay-screen")
         yield KeyLine(_KEYS, id="keys")
 
     def on_mount(self) -> None:
@@ -81,7 +85,7 @@ class Replay(Screen[None]):
     @work(exclusive=True, group="replay")
     async def fetch(self, number: int, *, plays: bool = False) -> None:
         """Have a screen and show it; there may be none of that number."""
-        result = await self._desk.ask(f"D TCPIP,,TELNET,RECORDING,ID={self._recording},SCREEN={number}")
+        result = await self._desk.ask(f"D TCPIP,,TELNET,RECORDING,ID={self._recording},SCREEN={number},FORMAT=3270")
         if result.code or not result.rows:
             self._pause()
             self._say(" ".join(result.lines))
@@ -96,10 +100,11 @@ class Replay(Screen[None]):
         self._playing = self.set_timer(pause, lambda: self.fetch(self._number + 1, plays=True))
 
     def _show(self, result: Result) -> None:
-        number, total, seconds, key, *_ = result.rows[0]
+        number, total, seconds, key, page, rows, columns = result.rows[0]
         self._number = int(number)
         self._say(f"screen {number} of {total}   {seconds} s   {key}")
-        self.query_one("#replay-screen", Static).update(Text("\n".join(line.rstrip() for line in result.lines)))
+        screen = screen_of(base64.b64decode(result.lines[0]), int(rows), int(columns), page)
+        self.query_one(Display).show(screen)
 
     def _say(self, text: str) -> None:
         self.query_one("#replay-facts", Static).update(Text(f"{self._recording}   {text}"))

@@ -18,6 +18,7 @@ from appliance.protocols.control.events import Result
 from appliance.tui import saftasks
 from appliance.tui.completion import CommandSuggester
 from appliance.tui.desk import Desk
+from appliance.tui.screens.bulk import BulkPanel
 from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.form import Form
 from appliance.tui.screens.listpanel import ListPanel, RowAction
@@ -32,19 +33,19 @@ _ALWAYS = ("USER", "GROUP", "DATASET")
 #: Certificates, rings and filters are listed with their user.
 _WITH_USERS = frozenset({"DIGTCERT", "DIGTRING", "DIGTNMAP"})
 
-_TASKS = RowAction("t", "Tasks", needs_row=False)
+_TASKS = (RowAction("t", "Tasks", needs_row=False), RowAction("b", "Bulk", needs_row=False))
 _ADD = RowAction("a", "Add", needs_row=False)
-_ANY = (_ADD, RowAction("p", "Permit"), RowAction("e", "Explain"), RowAction("x", "Delete"), _TASKS)
+_ANY = (_ADD, RowAction("p", "Permit"), RowAction("e", "Explain"), RowAction("x", "Delete"), *_TASKS)
 _OF_USERS = (
     *(_ADD, RowAction("p", "Password"), RowAction("c", "Connect")),
     RowAction("v", "Revoke", "ALTUSER {NAME} REVOKE"),
     RowAction("m", "Resume", "ALTUSER {NAME} RESUME"),
     *(RowAction("i", "Cert"), RowAction("e", "Explain")),
     RowAction("x", "Delete", "DELUSER {NAME}"),
-    _TASKS,
+    *_TASKS,
 )
-_OF_GROUPS = (RowAction("x", "Delete", "DELGROUP {NAME}"), _TASKS)
-_OF_DATASETS = (RowAction("x", "Delete", "DELDSD '{NAME}'"), _TASKS)
+_OF_GROUPS = (RowAction("x", "Delete", "DELGROUP {NAME}"), *_TASKS)
+_OF_DATASETS = (RowAction("x", "Delete", "DELDSD '{NAME}'"), *_TASKS)
 
 
 def active_classes(result: Result) -> tuple[str, ...]:
@@ -81,7 +82,8 @@ class SafPanel(ListPanel):
     GUIDE = (
         "Users, groups and profiles as RACF lists them; F10 and F11 go to the class before and after. A user is shown "
         "with his certificates, key rings and filters.\n\n"
-        "t opens the guided tasks: a business partner, the three ways to a certificate, filters, PassTicket keys."
+        "t opens the guided tasks: a business partner, the three ways to a certificate, key rings, filters, PassTicket "
+        "keys. b runs a file of RACF commands, or a table of users."
     )
     ACTIONS: ClassVar[tuple[RowAction, ...]] = _OF_USERS
 
@@ -151,6 +153,8 @@ class SafPanel(ListPanel):
         match action.key, self._kind:
             case "t", _:
                 self._choose_task()
+            case "b", _:
+                self.app.push_screen(BulkPanel(self.desk, self.suggester))
             case "a", "USER":
                 self._fill_in(saftasks.ADD_USER)
             case "p", "USER":
@@ -175,8 +179,19 @@ class SafPanel(ListPanel):
     @work(group="tasks")
     async def _choose_task(self) -> None:
         place = await self.app.push_screen_wait(Choice("Tasks", [task.title for task in saftasks.TASKS]))
-        if place is not None:
-            self._fill_in(saftasks.TASKS[place])
+        if place is None:
+            return
+        task = saftasks.TASKS[place]
+        if task is saftasks.PARTNER:
+            task = task.filled(place=await self._place())
+        self._fill_in(task)
+
+    async def _place(self) -> str:
+        """System and stack, as resources have them; what SYSTEM.CONF does not say is TCPIP."""
+        text = await self.desk.ask("D MEMBER,NAME=SYSTEM.CONF")
+        words = [line.upper().split() for line in text.lines]
+        stack = next((found[1] for found in words if len(found) > 1 and found[0] == "STACK"), "TCPIP")
+        return f"{self.desk.welcome.system if self.desk.welcome is not None else ''}.{stack}"
 
     @work(group="tasks")
     async def _fill_in(self, task: Task) -> None:

@@ -33,6 +33,12 @@ def test_expired():
     assert row(crl=crl, availability=Availability.AVAILABLE)["STATE"] == "EXPIRED"
 
 
+def test_an_id_names_the_source():
+    shown = row()["ID"]
+    assert shown == source().digest[:8] == row(crl=parsed())["ID"]
+    assert shown != source(servers=(("127.0.0.1", 3891),)).digest[:8]
+
+
 def test_nothing_yet():
     assert row()["STATE"] == "NONE"
     assert row(availability=Availability.ABSENT)["STATE"] == "ABSENT"

@@ -27,6 +27,8 @@ from tests.support.config_reading import operands, refused, said
         (readers.device, "TELNETDEVICE 3278-2-E a,b", ("3278-2-E", ("A", "B"))),
         (readers.smf_records, "SMFINIT NOTYPE119 TYPE119", SmfRecords(True)),
         (readers.unlock_keyboard, "UNLOCKKEYBOARD AFTERREAD", UnlockKeyboard(before_read=False)),
+        (readers.code_page, "CODEPAGE tnstd TNSTD", CodePage("ISO8859-1", "IBM-1047")),
+        (readers.debug, "DEBUG DETAIL CONSOLE", {"conn": DebugLevel.DETAIL}),
         (readers.debug, "DEBUG TASK", {"task": DebugLevel.EXCEPTION}),
         (readers.debug, "DEBUG CONN TRACE JOBLOG", {"conn": DebugLevel.TRACE}),
     ],

@@ -24,6 +24,7 @@ SITE = SiteConfig(
         (TelnetMapping(uss_tables=(UssTcp("U"),), interpret_tables=(InterpTcp("I"),)), []),
         (TelnetMapping(uss_tables=(UssTcp("U", scs_table="V"),)), ["SLYN0306E"]),
         (TelnetMapping(uss_tables=(UssTcp("X"),)), ["SLYN0306E"]),
+        (TelnetMapping(uss_tables=(UssTcp("EZBTPUST", scs_table="EZBTPSCS"),)), []),
         (TelnetMapping(uss_tables=(UssTcp("U"),), interpret_tables=(InterpTcp("X"),)), ["SLYN0330E"]),
         (TelnetMapping(interpret_tables=(InterpTcp("I"),)), ["SLYN0331W"]),
     ],

@@ -117,17 +117,3 @@ def test_check_policies(pair, has_policy):
     else:
         with pytest.raises(HandshakeError, match="a policy is required"):
             handshake.check_policies(handshake.describe(server))
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (SSL.ZeroReturnError(), "close_notify"),
-        (SSL.SysCallError(104, "ECONNRESET"), "ECONNRESET"),
-        (SSL.Error([("SSL routines", "", "no shared cipher")]), "no shared cipher"),
-        (SSL.Error(), "Error"),
-        (HandshakeError("the name"), "the name"),
-    ],
-)
-def test_explain(error, words):
-    assert handshake.explain(error) == words

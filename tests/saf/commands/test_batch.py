@@ -77,3 +77,31 @@ def test_what_changed_behind_the_rehearsal_abandons_all_of_it(racf):
     done = run_batch(Late(), [Prepared(find(text.split()[0]), Acee("IBMUSER"), text, workshop) for text in texts])
     assert (done.is_done, [answer.code for answer in done.answers]) == (False, [0, 8])
     assert "LATE" not in racf.database.groups
+
+
+def test_a_rehearsal_finds_every_wrong_line_and_does_nothing(racf):
+    before, recorded = racf.database, len(racf.audit.records)
+    answers = racf.commands.rehearse(
+        Acee("IBMUSER"),
+        [
+            "ADDGROUP PAY",
+            "ADDUSER PAYER DFLTGRP(PAY) PASSWORD(First1)",
+            "ADDUSER PAYER",  # a second time
+            "FROB X",  # no command
+            "CONNECT PAYER GROUP(NONESUCH)",
+            "RACDCERT ID(PAYER) GENCERT SUBJECTSDN(CN('a')) NISTECC WITHLABEL('A')",
+            "RACDCERT ID(PAYER) GENCERT SUBJECTSDN(CN('b')) NISTECC WITHLABEL('B')",  # with a key of its own
+            "RACDCERT ID(PAYER) EXPORT(LABEL('A')) FORMAT(CERTB64) DSN('a.pem')",  # nothing is written
+        ],
+    )
+    assert [answer.code for answer in answers] == [0, 0, 8, 8, 8, 0, 0, 0]
+    assert racf.database is before
+    assert len(racf.audit.records) == recorded
+
+
+def test_a_rehearsal_is_no_way_to_guess_a_password(racf):
+    racf.ok("ALTUSER USER2 PASSWORD(RIGHT1) NOEXPIRED")
+    before = racf.database.users["USER2"].failed_attempts
+    [answer] = racf.commands.rehearse(Acee("USER2"), ["PASSWORD PASSWORD(WRONG1 OTHER1)"])
+    assert answer.code == 8
+    assert racf.store.database.users["USER2"].failed_attempts == before + 1

@@ -134,7 +134,8 @@ def test_parallel_commands_lose_nothing(racf):
         thread.start()
     for thread in threads:
         thread.join()
-    assert all(racf.store.load().users[f"W{number}"].groups == ("SYS1", "OPS") for number in range(8))
+    users = racf.store.load().users
+    assert all([entry.group for entry in users[f"W{number}"].connects] == ["SYS1", "OPS"] for number in range(8))
 
 
 def test_the_second_run_sees_what_came_between(racf, monkeypatch):

@@ -49,7 +49,7 @@ def test_connect_and_remove(racf):
     racf.ok("CO USER2 GROUP(OPS) NOSPECIAL RESUME")
     assert racf.database.users["USER2"].connects[1] == Connect("OPS", owner="IBMUSER", created=NOON)
     racf.ok("RE USER2 GROUP(OPS)")
-    assert racf.database.users["USER2"].groups == ("SYS1",)
+    assert [one.group for one in racf.database.users["USER2"].connects] == ["SYS1"]
     assert racf.refused("DELGROUP OPS") == "SLYS1108E"
 
 

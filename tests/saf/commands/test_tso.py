@@ -48,7 +48,6 @@ def test_a_list_in_parentheses_goes_by_position():
         ("  /* only a comment */", 1, "no command"),
         ("'ADDUSER' U1", 1, "begins with its name"),
         ("ADDUSER(U1)", 1, "begins with its name"),
-        ("ADDUSER U1 /* open", 12, "comment"),
         ("ADDUSER U1)", 11, "closing parenthesis"),
         ("ADDUSER U1 NAME('A", 17, "closing quote"),
         ("ADDUSER U1 NAME('A'", 16, "opening parenthesis"),

@@ -51,6 +51,12 @@ def test_tables_and_ports():
     assert show("D PORTS", displays.ports).rows[0][0] == "2992"
 
 
+def test_key_files_are_read_on_a_thread():
+    later = show("D KEYFILE", displays.key_files)
+    assert later.is_slow
+    assert later.finish(later.work()).rows == (("/etc/keys.p12",),)
+
+
 def test_series_are_cut_to_the_last():
     assert show("D SERIES", displays.series).rows == (("LIVE", "1 2 3"), ("NEW", ""))
     assert show("D SERIES,LAST=2", displays.series).rows == (("LIVE", "2 3"), ("NEW", ""))

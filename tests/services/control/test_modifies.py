@@ -2,9 +2,10 @@
 
 import pytest
 
-from appliance.services.control import modifies
-from appliance.services.control.facilities import Later
+from appliance.services.control import messages, modifies
+from appliance.services.control.facilities import After, Later
 from appliance.services.control.language import parse
+from appliance.session.events import CommandDone
 from tests.support.control_samples import Stage
 
 
@@ -13,6 +14,12 @@ def run(function, text):
     answer = function(stage.facilities(), parse(text))
     if isinstance(answer, Later):
         answer = answer.finish(answer.work())
+    if isinstance(answer, After):
+        over = []
+        answer.begin(lambda: over.append(True))
+        assert over
+        assert answer.late == CommandDone(0, (*answer.answer.lines, messages.NOT_FETCHED_YET.format()))
+        answer = answer.answer
     return answer, stage.done
 
 
@@ -22,6 +29,20 @@ def test_issue():
     done, _ = run(modifies.ca_issue, "F CA,ISSUE,ID=NOBODY,LABEL=mine")
     assert done.code == 8
     assert "user NOBODY is not defined" in done.lines[0]
+
+
+def test_renew():
+    done, did = run(modifies.ca_renew, "F CA,RENEW,ID=user2,LABEL='my own',DAYS=10")
+    assert (done.code, done.lines, did) == (0, ("renewed USER2 my own 10",), [])
+    assert run(modifies.ca_renew, "F CA,RENEW,ID=SITE,LABEL=a")[0].lines == ("renewed *SITE* a 365",)
+    assert run(modifies.ca_renew, "F CA,RENEW,LABEL=a")[0].code == 8
+    assert run(modifies.ca_renew, "F CA,RENEW,ID=A,LABEL=a,DAYS=3651")[0].code == 8
+
+
+def test_release_publishes_and_fetches():
+    done, did = run(modifies.ca_release, "F CA,RELEASE,ID=USER2,LABEL=user2")
+    assert (done.lines, did) == (("released USER2 user2",), [("fetch",)])
+    assert run(modifies.ca_release, "F CA,RELEASE,ID=USER2")[0].code == 8
 
 
 @pytest.mark.parametrize("operands", ["LABEL=mine", "ID=USER2", "ID=USER2,LABEL=mine,DAYS=0", "ID=A,LABEL=b,DAYS=x"])

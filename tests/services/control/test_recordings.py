@@ -26,14 +26,14 @@ def test_the_list():
 
 def test_a_screen_as_lines():
     done = run("D TCPIP,,TELNET,RECORDING,ID=A.LU01.1")
-    assert done.rows == (("1", "2", "0.500", "", "24", "80"),)
+    assert done.rows == (("1", "2", "0.500", "", "cp037", "24", "80"),)
     assert done.lines[0].startswith("FIRST")
     assert len(done.lines) == 24
 
 
 def test_a_screen_in_another_size_and_the_key_before_it():
     done = run("D TCPIP,,TELNET,RECORDING,ID=A.LU01.1,SCREEN=2")
-    assert done.rows == (("2", "2", "1.250", "PF3", "43", "80"),)
+    assert done.rows == (("2", "2", "1.250", "PF3", "cp273", "43", "80"),)
     assert len(done.lines) == 43
     assert done.lines[0].startswith("ZWÖLF SECOND")
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import Follow, Lock, Logon, Notice, Request, Result, Welcome
+from appliance.protocols.control.events import Follow, Lock, Logon, Notice, Request, Result, Unwatch, Watch, Welcome
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.services.control import messages
 from appliance.services.control.eventhub import EventHub
@@ -13,6 +13,7 @@ from appliance.services.control.session import ConsoleSite, ControlSession
 from appliance.session.actions import CancelTimer, Close, Command, Console, Send, SetTimer
 from appliance.session.events import Closed, CloseReason, CommandDone, Drained, Opened, TimerFired, Verified, Woken
 from appliance.session.wires import Endpoint, Wire
+from tests.services.control.test_watchhub import Stage as Watched
 
 IBMUSER, USER2 = Acee("IBMUSER", special=True), Acee("USER2")
 OPENED = Opened(Wire.CLIENT, Endpoint("uid 0", 0), Endpoint("control.sock", 0), 7)
@@ -27,8 +28,8 @@ class Hub(EventHub):
         self.woken = []
 
 
-def session(acee=IBMUSER, hub=None):
-    return ControlSession(acee, "uid 0", ConsoleSite("MVS098", "0.1.0", hub or Hub(), 900))
+def session(acee=IBMUSER, hub=None, watches=None):
+    return ControlSession(acee, "uid 0", ConsoleSite("MVS098", "0.1.0", hub or Hub(), watches or Watched().hub, 900))
 
 
 def said(client, actions):
@@ -73,7 +74,7 @@ def log_on(client, server, result, **more):
     return verify, server.handle(Verified(result))
 
 
-@pytest.mark.parametrize("asked", [Request(1, "D FTP"), Follow(1, "AUDIT"), Lock(1)])
+@pytest.mark.parametrize("asked", [Request(1, "D FTP"), Follow(1, "AUDIT"), Watch(1, 1), Unwatch(1), Lock(1)])
 def test_a_stranger_gets_nothing_but_refusals_and_few_of_them(asked):
     client, server = open_stranger()
     for is_last in (False, False, True):
@@ -195,3 +196,61 @@ def test_who_is_gone_is_told_nothing():
     assert hub.rows("MESSAGE") == [("7", "MESSAGE", "0", "0")]
     server.handle(Closed(Wire.CLIENT, CloseReason.PEER_CLOSED))
     assert hub.rows() == []
+
+
+def watching(code=0):
+    """A console that asked to watch connection 1."""
+    watched, client = Watched(), ClientCore()
+    server = session(watches=watched.hub)
+    said(client, server.handle(OPENED))
+    actions = server.receive(Wire.CLIENT, client.send(Watch(1, 1, "TUI")))
+    assert actions == [Command(IBMUSER, "V TCPIP,,TELNET,WATCH,CONN=1", "TUI")]
+    assert said(client, server.handle(CommandDone(code, ()))) == [Result(1, code)]
+    return watched, client, server
+
+
+def test_who_watches_gets_the_next_screen_when_the_last_has_left():
+    watched, client, server = watching()
+    assert watched.woken[-1] == 7
+    actions = server.handle(Woken())
+    assert [action.notify for action in actions] == [True]
+    assert [notice.topic for notice in said(client, actions)] == ["SCREEN"]
+    watched.display.changed()
+    assert server.handle(Woken()) == []
+    assert len(said(client, server.handle(Drained(Wire.CLIENT)))) == 1
+    assert server.handle(Drained(Wire.CLIENT)) == []
+
+
+def test_a_screen_that_cannot_be_shown_yet_is_waited_for():
+    watched, client, server = watching(code=4)
+    assert len(said(client, server.handle(Woken()))) == 1
+    assert watched.hub.rows()
+
+
+def test_who_may_not_watch_is_shown_nothing():
+    watched, _, server = watching(code=8)
+    assert server.handle(Woken()) == []
+    assert (watched.hub.rows(), watched.said) == ([], [])
+
+
+def test_a_terminal_that_is_just_gone_is_not_watched():
+    watched = Watched()
+    client, server = ClientCore(), session(watches=watched.hub)
+    said(client, server.handle(OPENED))
+    server.receive(Wire.CLIENT, client.send(Watch(1, 2)))
+    assert said(client, server.handle(CommandDone(0, ()))) == [Result(1, 0)]
+    assert watched.hub.rows() == []
+
+
+@pytest.mark.parametrize("how", ["unwatch", "lock", "close"])
+def test_who_watches_no_more_is_shown_nothing_more(how):
+    watched, client, server = watching()
+    if how == "unwatch":
+        assert said(client, server.receive(Wire.CLIENT, client.send(Unwatch(2)))) == [Result(2, 0)]
+    elif how == "lock":
+        said(client, server.receive(Wire.CLIENT, client.send(Lock(2))))
+    else:
+        server.handle(Closed(Wire.CLIENT, CloseReason.PEER_CLOSED))
+    assert watched.display.changed is None
+    assert server.handle(Woken()) == []
+    assert watched.ids == ["SLYO0134I", "SLYO0135I"]

@@ -44,6 +44,16 @@ def test_stat_of_one_keyword(make):
     assert code(client.say("STAT (")) == 501
 
 
+def test_stat_takes_every_keyword_of_site_and_its_short_forms(make):
+    client = make()
+    client.log_on()
+    assert client.say("STAT (JESJOBN").sent() == b"211-JESJOBNAME is USER2*\r\n211 *** end of status ***\r\n"
+    assert b"211-JESINTERFACELEVEL is 1" in client.say("STAT (JESINTERFACELEVEL").sent()
+    assert b"Record format VB, Lrecl: 256" in client.say("STAT (LR").sent()
+    assert client.say("STAT (NOASATRANS").sent() == client.say("STAT (ASATRANS").sent()
+    assert b"211-DATACLASS has no effect on this server" in client.say("STAT (DATACLASS").sent()
+
+
 def test_stat_of_a_file_is_refused(make):
     assert make().say("STAT f").sent() == b"504 STAT file-identifier: not implemented\r\n"
 

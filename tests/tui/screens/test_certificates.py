@@ -2,23 +2,36 @@
 
 from datetime import date
 
-import pytest
-
-from appliance.tui.screens.certificates import CertificatesPanel, calendar, owner_operand
+from appliance.tui.screens.certificates import CertificatesPanel, calendar
+from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.form import Form
+from appliance.tui.screens.keymenu import KeyMenuPanel
 from appliance.tui.selection import Record
 from tests.tui.playing import Play, play, said, table
 
+CHAIN_COLUMNS = (
+    *("LEVEL", "NAME", "STATUS", "SUBJECT", "SERIAL", "UNTIL", "DAYS", "KEY", "SIGNATURE", "REVOCATION"),
+    "BREAKS",
+)
 ANSWERS = {
     "D TLS": table(
-        ("USER4", "user4", "TRUST", "2028-12-01", "700", "CN=user4", ""),
-        ("USER2", "my cert", "TRUST", "2026-12-01", "5", "CN=user2", ""),
-        ("*AUTH*", "CA", "TRUST", "2036-12-01", "3650", "CN=CA", "FTPD/FTPRING"),
-        columns=("OWNER", "LABEL", "STATUS", "UNTIL", "DAYS", "SUBJECT", "RINGS"),
+        ("USER4", "user4", "TRUST", "2028-12-01", "700", "CN=user4", "", "HELD"),
+        ("USER2", "my cert", "TRUST", "2026-12-01", "5", "CN=user2", "", "CURRENT"),
+        ("*AUTH*", "CA", "TRUST", "2036-12-01", "3650", "CN=CA", "FTPD/FTPRING", "CURRENT"),
+        columns=("OWNER", "LABEL", "STATUS", "UNTIL", "DAYS", "SUBJECT", "RINGS", "STATE"),
+    ),
+    "D CHAIN": table(
+        (
+            *("0", "USER2/my cert", "TRUST", "CN=user2", "1F", "2026-12-01", "5", "NISTECC 256", "ecdsa-with-SHA256"),
+            *("REVOKED", "revoked: certificate 1F"),
+        ),
+        ("1", "CERTAUTH/CA", "HIGHTRUST", "CN=CA", "1", "2036-12-01", "3650", "RSA 4096", "sha256", "ROOT", ""),
+        columns=CHAIN_COLUMNS,
     ),
     "F CA,REVOKE": said("SLYC0302I revoked"),
+    "F CA,RENEW": said("SLYC0305I renewed"),
+    "F CA,RELEASE": said("SLYC0304I off hold"),
     "F CRL,FETCH": said("the CRL servers are being asked"),
-    "RACDCERT CERTAUTH LISTCHAIN": said("Certificate 1:", "CN=CA"),
     "RACDCERT ID(USER2) LIST(LABEL('my cert'))": said("Label: my cert", "Status: TRUST"),
     "F CA,ISSUE": said("issued"),
 }
@@ -29,15 +42,43 @@ async def certificates(it: Play) -> None:
     await it.settle(lambda: isinstance(it.app.screen, CertificatesPanel) and it.app.screen.listing.row_count == 3)
 
 
-def test_what_ends_first_is_revoked_with_the_command_that_was_shown(tmp_path):
+def test_what_ends_first_is_revoked_for_a_reason_with_the_command_that_was_shown(tmp_path):
     async def scenario(it: Play):
         await certificates(it)
         assert it.app.screen.listing.selected()["DAYS"] == "5"
         await it.press("r")
-        await it.sees("F CA,REVOKE,ID=USER2,LABEL='my cert'")
+        await it.sees("unspecified: no reason is told", "certificateHold")
+        await it.press("down", "enter")
+        await it.sees("F CA,REVOKE,ID=USER2,LABEL='my cert',REASON=keyCompromise")
         await it.press("y")
         await it.sees("SLYC0302I revoked")
-        assert "F CA,REVOKE,ID=USER2,LABEL='my cert'" in it.control.asked
+        await it.asked("F CA,REVOKE,ID=USER2,LABEL='my cert',REASON=keyCompromise")
+
+    play(tmp_path, scenario, ANSWERS)
+
+
+def test_without_a_reason_none_is_named(tmp_path):
+    async def scenario(it: Play):
+        await certificates(it)
+        await it.press("r")
+        await it.settle(lambda: isinstance(it.app.screen, Choice))
+        await it.press("f3", "r", "enter", "y")
+        await it.asked("F CA,REVOKE,ID=USER2,LABEL='my cert'")
+
+    play(tmp_path, scenario, ANSWERS)
+
+
+def test_a_hold_is_released_and_a_certificate_renewed(tmp_path):
+    async def scenario(it: Play):
+        await certificates(it)
+        it.select("USER4")
+        await it.press("u", "y")
+        await it.asked("F CA,RELEASE,ID=USER4,LABEL=user4")
+        await it.press("w")
+        await it.settle(lambda: isinstance(it.app.screen, Form))
+        await it.sees("> F CA,RENEW,ID=USER4,LABEL=user4,DAYS=365")
+        await it.press("f6")
+        await it.asked("F CA,RENEW,ID=USER4,LABEL=user4,DAYS=365")
 
     play(tmp_path, scenario, ANSWERS)
 
@@ -47,12 +88,23 @@ def test_detail_chain_and_lists(tmp_path):
         await certificates(it)
         await it.press("enter")
         await it.sees("Label: my cert")
-        await it.press("f3", "end", "l")
-        await it.sees("Certificate 1:")
+        await it.press("f3", "l")
+        await it.sees("CERTAUTH/CA", "└─ USER2/my cert", "! revoked: certificate 1F")
+        await it.asked("D CHAIN,ID=USER2,LABEL='my cert'")
         await it.press("f3", "f", "y")
         await it.sees("the CRL servers are being asked")
         await it.press("k")
         await it.sees("Sallyport  CRLs")
+
+    play(tmp_path, scenario, ANSWERS)
+
+
+def test_the_menu_knows_the_certificate(tmp_path):
+    async def scenario(it: Play):
+        await certificates(it)
+        await it.press("m")
+        await it.settle(lambda: isinstance(it.app.screen, KeyMenuPanel))
+        await it.sees("Keys and certificates  USER2/my cert")
 
     play(tmp_path, scenario, ANSWERS)
 
@@ -75,8 +127,3 @@ def test_the_calendar_counts_by_month():
     months = calendar(rows, date(2026, 11, 26))
     assert [name for name, _ in months][:3] == ["11/26", "12/26", "01/27"]
     assert [count for _, count in months] == [2, 0, 2, *[0] * 9]
-
-
-@pytest.mark.parametrize(("owner", "operand"), [("USER2", "ID(USER2)"), ("*AUTH*", "CERTAUTH"), ("*SITE*", "SITE")])
-def test_an_owner_as_racdcert_names_him(owner, operand):
-    assert owner_operand(owner) == operand

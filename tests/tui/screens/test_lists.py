@@ -11,6 +11,10 @@ ANSWERS = {
         ("8", "USER4", "STOR B", "512", ""),
         columns=("CONN", "USER", "TRANSFER", "BYTES", "OF BYTES"),
     ),
+    "D EXPIRY": table(
+        ("2026-12-01T00:00:00Z", "5", "CRL", "CN=CA", "", "YES", "CN=CA"),
+        columns=("UNTIL", "DAYS", "KIND", "NAME", "STATUS", "USED", "SUBJECT"),
+    ),
     "V TCPIP,,QUARANTINE": said("SLYO0127I refused"),
     "V TCPIP,,RELEASE": said("SLYO0129I not refused any more"),
     "V TCPIP,,TELNET,QUIESCE": said("QUIESCE done for 1 ports"),
@@ -49,5 +53,13 @@ def test_a_port_is_quiesced(tmp_path):
         it.select("2992")
         await it.press("q", "y")
         await it.asked("V TCPIP,,TELNET,QUIESCE,PORT=2992")
+
+    play(tmp_path, scenario, ANSWERS)
+
+
+def test_what_ends_when(tmp_path):
+    async def scenario(it: Play):
+        await it.type("EXPIRY")
+        await it.sees("Sallyport  What ends when", "2026-12-01T00:00:00Z", "CRL")
 
     play(tmp_path, scenario, ANSWERS)

@@ -1,8 +1,11 @@
 """Replaying a recording in the terminal, with a scripted control socket behind it."""
 
+import base64
+
 from textual.widgets import Static
 
 from appliance.protocols.control.events import Result
+from appliance.protocols.datastream.outbound import Painter
 from appliance.tui.screens.recordings import RecordingsPanel
 from appliance.tui.screens.replay import Replay
 from tests.tui.playing import Play
@@ -13,12 +16,13 @@ SCREENS = (("0.000", "", "LOGON"), ("0.200", "ENTER", "READY"), ("0.300", "PF3",
 
 
 def screen(request):
-    number = int(request.command.rpartition("=")[2])
+    number = int(request.command.removesuffix(",FORMAT=3270").rpartition("=")[2])
     if number > len(SCREENS):
         return Result(request.id, 8, (f"SLYO0112E there is no screen {number} of a recording A.LU01.1",))
     seconds, key, text = SCREENS[number - 1]
-    columns = ("SCREEN", "OF", "SECONDS", "KEY", "ROWS", "COLUMNS")
-    return Result(request.id, 0, (text, ""), columns, ((str(number), "3", seconds, key, "24", "80"),))
+    columns = ("SCREEN", "OF", "SECONDS", "KEY", "CODEPAGE", "ROWS", "COLUMNS")
+    record = base64.b64encode(Painter().label(1, 2, text).record()).decode()
+    return Result(request.id, 0, (record,), columns, ((str(number), "3", seconds, key, "cp037", "24", "80"),))
 
 
 def play(tmp_path, scenario):

@@ -22,6 +22,7 @@ from appliance.services.ftp.logon.anonymous import (
 )
 from appliance.services.ftp.logon.entering import LOGIN_TIMER, door, enter, late_refusal, welcome
 from appliance.services.ftp.logon.policy import (
+    Door,
     LoggedIn,
     NeedPassword,
     Refused,
@@ -56,10 +57,11 @@ def user(c: Conversation, argument: str) -> Actions:
     c.anonymous = c.config.anonymous if name == NAME else None
     c.user = c.anonymous.user if c.anonymous else name
     c.config = c.site.config.for_client(c.peer.host, c.user)
-    answer = answer_user(door(c), c.protection, c.user)
+    knocked = door(c)
+    answer = answer_user(knocked, c.protection, c.user)
     match answer:
         case LoggedIn():
-            return [*actions, *_log_on_without_password(c, answer.acee, "certificate")]
+            return [*actions, *_log_on_without_password(c, knocked, answer.acee, "certificate")]
         case NeedPassword():
             c.port_permitted = answer.port_permitted
             wanted = "email address as" if c.anonymous and c.anonymous.asks_email else ""
@@ -112,7 +114,7 @@ def _email(c: Conversation, anonymous: Anonymous, address: Secret) -> Actions:
     if acee is None or not surrogate_permitted(knocked, c.site.daemon, anonymous):
         refused = Refused(530, "PASS command failed", messages.NO_SURROGATE, {"name": anonymous.user})
         return _refuse(c, refused)
-    return _log_on_without_password(c, acee, "surrogate")
+    return _log_on_without_password(c, knocked, acee, "surrogate")
 
 
 def _split(secret: Secret) -> tuple[Secret, Secret | None]:
@@ -128,9 +130,9 @@ def _when_verified(c: Conversation, event: Verified) -> Actions:
         case Accepted(acee=acee, method=method, days_left=days):
             if days is not None:
                 c.notes.append(f"Your {method.value} expires in {days} day{'' if days == 1 else 's'}.")
-            asks_port = c.config.verify_user and not c.port_permitted
-            refused = asks_port and port_refusal(door(c), acee)
-            return _refuse(c, refused) if refused else _log_on(c, acee, method.value)
+            knocked, asks_port = door(c), c.config.verify_user and not c.port_permitted
+            refused = asks_port and port_refusal(knocked, acee)
+            return _refuse(c, refused) if refused else _log_on(c, knocked, acee, method.value)
         case Rejected(reason=reason):
             said = c.say(messages.PASSWORD_REJECTED, detail=reason.value)
             shown = [reason.value] if c.config.access_error_msgs else []
@@ -160,13 +162,13 @@ def _after_delay(c: Conversation, code: int, *lines: str, reason: str = "") -> A
     return c.wait(TimerFired, resume, SetTimer(DELAY_TIMER, DELAY_SECONDS))
 
 
-def _log_on_without_password(c: Conversation, acee: Acee, method: str) -> Actions:
-    refused = entry_refusal(door(c), acee, method)
-    return _refuse(c, refused) if refused else _log_on(c, acee, method)
+def _log_on_without_password(c: Conversation, knocked: Door, acee: Acee, method: str) -> Actions:
+    refused = entry_refusal(knocked, acee, method)
+    return _refuse(c, refused) if refused else _log_on(c, knocked, acee, method)
 
 
-def _log_on(c: Conversation, acee: Acee, method: str) -> Actions:
-    refused = late_refusal(c, acee)
+def _log_on(c: Conversation, knocked: Door, acee: Acee, method: str) -> Actions:
+    refused = late_refusal(c, knocked, acee)
     return _refuse(c, refused) if refused else enter(c, acee, method)
 
 

@@ -88,9 +88,8 @@ def _when_read(c: Conversation, result: FileResult) -> Actions:
     return with_notice(c, c.mvs.prefix, begin) if c.mvs.is_current else begin(c, [])
 
 
-def late_refusal(c: Conversation, acee: Acee) -> Refused | None:
+def late_refusal(c: Conversation, knocked: Door, acee: Acee) -> Refused | None:
     """What is asked of everybody whose identity is known; the seat is taken last."""
-    knocked = door(c)
     if refused := hfs_refusal(knocked, acee) or stack_refusal(knocked, acee):
         return refused
     if c.anonymous and not may_see_hfs(c.config):

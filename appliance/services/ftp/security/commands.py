@@ -68,7 +68,10 @@ def _when_secured(c: Conversation, event: Secured, resume: Handler | None) -> Ac
 def _when_checked(c: Conversation, event: RevocationChecked, resume: Handler | None) -> Actions:
     if not event.verdict.allowed:
         said = c.say(messages.CERTIFICATE_REVOKED, detail=describe(event))
-        return c.close(421, "The client certificate is not accepted.", said)
+        # In place of a greeting RFC 959 section 5.4 has 421 alone. In answer to the first command it would say that
+        # the service is away for a while: curl calls it a time-out, lftp comes again and again.
+        is_greeting = resume is not None
+        return c.close(421 if is_greeting else 530, "The client certificate is not accepted.", said)
     return _when_trusted(c, resume)
 
 

@@ -29,6 +29,7 @@ class Level(enum.Enum):
 #: AUTH mechanisms and the PROT level each one starts with: TLS-P and SSL are the drafts' "data is private too".
 MECHANISMS = {"TLS": Level.CLEAR, "TLS-C": Level.CLEAR, "TLS-P": Level.PRIVATE, "SSL": Level.PRIVATE}
 
+_LEVELS = frozenset(level.value for level in Level)
 _TAKEN = {
     SecureDataconn.NEVER: (Level.CLEAR,),
     SecureDataconn.CLEAR: (Level.CLEAR, Level.PRIVATE),
@@ -70,7 +71,7 @@ def prot_refusal(protection: Protection, wanted: str, minimum: SecureDataconn) -
         return 503, "Command PROT rejected -- PROT not allowed after CCC"
     if not protection.has_buffer_size:
         return 503, "Must first issue PBSZ"
-    if wanted not in [level.value for level in Level]:
+    if wanted not in _LEVELS:
         return 504, "Unknown data connection protection level"
     if Level(wanted) not in _TAKEN[minimum]:
         return 536, "Data connection protection level not supported"

@@ -18,7 +18,7 @@ from appliance.services.ftp.transfer.outcomes import bad_name, refused_file
 from appliance.storage.hfs import ChangeMode
 from appliance.storage.results import Done, FileFailure, FileResult
 
-__all__ = ["HANDLERS", "site_help"]
+__all__ = ["HANDLERS", "site_help", "site_keyword"]
 
 #: The capitals are the shortest spelling. Without effect on UNIX files.
 _KEYWORDS = """
@@ -71,11 +71,17 @@ def site_help(word: str) -> list[str]:
 
 def _is_known(word: str) -> bool:
     """Whether a word is a keyword, with or without value, or a number that belongs to the keyword before it."""
-    if _NUMBER.match(word):
-        return True
     found = _PARAMETER.match(word)
-    name = found[1].upper() if found else ""
-    return any(len(name) >= shortest and full.startswith(name) for full, shortest in _SPELLINGS)
+    return _NUMBER.match(word) is not None or (found is not None and bool(site_keyword(found[1])))
+
+
+def site_keyword(word: str) -> str:
+    """The keyword that a word stands for, in full and without NO; "" when it stands for none."""
+    name = word.upper()
+    found = (full for full, shortest in _SPELLINGS if len(name) >= shortest and full.startswith(name))
+    full = next(found, "")
+    positive = full.removeprefix("NO")
+    return positive if any(spelt == positive for spelt, _ in _SPELLINGS) else full
 
 
 def _umask(c: Conversation, value: str) -> Actions:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import attrs
 
+from appliance.remembered import remembered
 from appliance.services.ftp.site.parameters import LINE_ENDS, SiteParameters
 from appliance.storage.datasets.attributes import RECFMS, Space, fitted
 from appliance.storage.datasets.names import is_data_set_name
@@ -287,7 +288,8 @@ def change(parameters: SiteParameters, keyword: str, value: str) -> _Change:
     return read(parameters, value)
 
 
-def begin(statements: Iterable[tuple[str, str]]) -> SiteParameters:
+@remembered(64)  # every session of a server begins with the same
+def begin(statements: tuple[tuple[str, str], ...]) -> SiteParameters:
     """What a session begins with: the defaults, and what FTP.DATA says."""
     parameters = SiteParameters()
     for keyword, value in statements:

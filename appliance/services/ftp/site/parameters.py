@@ -87,7 +87,7 @@ class SiteParameters:
         return Organization.LIBRARY if self.is_library else Organization.PARTITIONED
 
 
-def status_lines(p: SiteParameters) -> list[tuple[str, str]]:
+def status_lines(p: SiteParameters, user: str) -> list[tuple[str, str]]:
     """What STAT shows of them, each line with the keyword that ``STAT (`` takes for it."""
     unit = p.space.unit.lower()
     blanks = "retained in" if p.trailing_blanks else "removed from"
@@ -95,7 +95,9 @@ def status_lines(p: SiteParameters) -> list[tuple[str, str]]:
     mode = "Directory mode. (Treat each qualifier as a directory.)"
     plain = "Data set mode. (Do not treat each qualifier as a directory.)"
     seq, jes = "FileType SEQ (Sequential - default).", "FileType JES (Job Entry Subsystem)."
-    too_long = "wrapped" if p.wrap else "truncated" if p.truncate else "an error"
+    too_long = "truncated" if p.truncate else "an error"
+    kinds = {"F": "Fixed", "V": "Variable"}
+    quotes = "override" if p.quotes_override else "be treated as part of names behind"
     return [
         ("ASATRANS", f"ASA control characters will {'' if p.asa else 'not '}be translated"),
         ("TRAILINGBLANKS", f"Trailing blanks are {blanks} a fixed format data set when it is retrieved."),
@@ -108,18 +110,21 @@ def status_lines(p: SiteParameters) -> list[tuple[str, str]]:
         ("DIRECTORY", f"Partitioned data sets will be created with {p.space.directory} directory blocks."),
         ("FILETYPE", jes if p.file_type == "JES" else seq),
         ("RDW", f"RDWs from variable format data sets are {'retained as data' if p.rdw else 'discarded'}."),
+        ("WRAPRECORD", f"Data {'' if p.wrap else 'not '}wrapped into next record."),
         ("TRUNCATE", f"Records that are too long are {too_long}."),
+        ("QUOTESOVERRIDE", f"Single quotes will {quotes} the current working directory."),
         ("LISTLEVEL", f"LISTLEVEL is {p.list_level}"),
         ("JESENTRYLIMIT", f"JESENTRYLIMIT is {p.jes_entry_limit}"),
         ("JESLRECL", f"JESLRECL is {p.jes_lrecl or '*'}"),
-        ("JESRECFM", f"JESRECFM is {p.jes_recfm}"),
-        ("JESOWNER", f"JESOWNER is {p.jes_owner or 'the user'}"),
-        ("JESJOBNAME", f"JESJOBNAME is {p.jes_job_name or 'the user and *'}"),
+        ("JESRECFM", f"JESRECFM is {kinds.get(p.jes_recfm, p.jes_recfm)}"),
+        ("JESOWNER", f"JESOWNER is {p.jes_owner or user}"),
+        ("JESJOBNAME", f"JESJOBNAME is {p.jes_job_name or f'{user}*'}"),
         ("JESSTATUS", f"JESSTATUS is {p.jes_status}"),
         ("ENCODING", f"ENcoding is set to {is_multiple}"),
         ("SBDATACONN", f"SBDATACONN is ({p.single.host},{p.single.network})"),
         ("SBSENDEOL", f"Outbound SBCS ASCII data uses {p.line_end} line terminator"),
         ("MBSENDEOL", f"Outbound MBCS ASCII data uses {p.multiple_line_end} line terminator"),
-        ("PDSTYPE", f"MKD will make a {'PDSE' if p.is_library else 'PDS'}, on volume {p.volume}, unit {p.unit}"),
+        ("PDSTYPE", f"MKD will make a {'PDSE' if p.is_library else 'PDS'}"),
+        ("VOLUME", f"New data sets are on volume {p.volume}, unit {p.unit}"),
         ("RECFM", f"Record format {p.dcb.recfm}, Lrecl: {p.dcb.lrecl}, Blocksize: {p.dcb.blksize}"),
     ]

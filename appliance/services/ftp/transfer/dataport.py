@@ -6,7 +6,6 @@ PORTCOMMANDIPADDR allow (refused with 504, as z/OS does). After ``EPSV ALL`` onl
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 
 from appliance.protocols.ftp.addresses import (
@@ -78,7 +77,7 @@ def pasv(c: Conversation, argument: str) -> Actions:
     if refused := _barred(c, "PASV"):
         return refused
     local = plain_host(c.local.host)
-    if ipaddress.ip_address(local).version != 4:
+    if ":" in local:
         return c.reply(425, "PASV needs IPv4, use EPSV")
     shown = c.config.passive_address(plain_host(c.peer.host), local)
     return _listen(c, lambda number: (227, passive_text(shown, number)))
@@ -87,7 +86,7 @@ def pasv(c: Conversation, argument: str) -> Actions:
 def epsv(c: Conversation, argument: str) -> Actions:
     """EPSV: the family of the control connection, or ALL."""
     wanted = read_epsv(argument)
-    version = str(1 if ipaddress.ip_address(plain_host(c.local.host)).version == 4 else 2)
+    version = "2" if ":" in plain_host(c.local.host) else "1"
     match wanted:
         case BadAddress.SYNTAX:
             return c.reply(501, "EPSV takes 1, 2 or ALL")

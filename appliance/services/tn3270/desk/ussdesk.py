@@ -13,7 +13,7 @@ import attrs
 
 from appliance.applications.base import Display
 from appliance.config.terminals.interpret import InterpretTable
-from appliance.config.usstables.uss import UssTable
+from appliance.config.usstables.uss import IBM_TABLES, UssTable
 from appliance.protocols.datastream.aid import Aid
 from appliance.protocols.datastream.inbound import Malformed, read_inbound
 from appliance.protocols.tn3270.constants import DataType
@@ -41,6 +41,8 @@ Values = Callable[[str], uss.UssValues]
 
 #: For a client that no USSTCP names: our own wording and commands.
 NO_TABLE = UssTable("", commands=DEFAULT_COMMANDS)
+#: The same for a client that USSTCP gives a table of z/OS.
+IBM_TABLE = UssTable(DEFAULT_TABLE, commands=DEFAULT_COMMANDS)
 
 
 @attrs.frozen
@@ -179,10 +181,11 @@ def _desk(
 ) -> UssDesk:
     config, tables = setup.config, setup.uss_tables
     name = mapping.uss_table(config.mapping, client)
+    chosen = scs_name or name or ""
     interpreter = mapping.interpret_table(config.mapping, client) if name else ""
     default = tables.get(DEFAULT_TABLE)
     return UssDesk(
-        (tables.get(scs_name or name or "", NO_TABLE), *((default,) if default is not None else ())),
+        (tables.get(chosen, IBM_TABLE if chosen in IBM_TABLES else NO_TABLE), *((default,) if default else ())),
         display,
         values,
         refreshes=config.refresh_msg10,

@@ -15,7 +15,11 @@ from appliance.services.tn3270.protocol import server_core
 from appliance.session.actions import Action, FindName
 from appliance.session.events import Event, NameFound, Opened
 
-__all__ = ["Arrival", "Arrived"]
+__all__ = ["NEGOTIATION_SECONDS", "NEGOTIATION_TIMER", "Arrival", "Arrived"]
+
+#: How long a client may take to negotiate, TLS apart.
+NEGOTIATION_SECONDS = 30
+NEGOTIATION_TIMER = "negotiation"
 
 
 @attrs.frozen

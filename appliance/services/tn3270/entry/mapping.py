@@ -193,10 +193,15 @@ def permission(
 
 
 def may_use(restricted: RestrictAppl, user: str, lu: str, mapping: TelnetMapping) -> bool:
-    """Whether RESTRICTAPPL names ``user``, and ``lu`` among his LUs when it lists any for him."""
-    if not user or user not in restricted.users:
+    """Whether RESTRICTAPPL names ``user``, and ``lu`` among his LUs when it lists any for him.
+
+    His own entry goes before patterns that he fits, and of those the first counts.
+    """
+    named = (user,) if user in restricted.users else (one for one in restricted.users if user and _fits(one, user))
+    entry = next(iter(named), None)
+    if entry is None:
         return False
-    chosen = restricted.user_lus.get(user)
+    chosen = restricted.user_lus.get(entry)
     return chosen is None or _holds(chosen.lus, chosen.lu_groups, lu, mapping.lu_groups)
 
 

@@ -35,13 +35,13 @@ class Tenancy:
 
     __slots__ = (
         "_accepted",
-        "_number",
         "_port",
         "assignment",
         "client",
         "entry",
         "keeps_open",
         "local",
+        "number",
         "peer",
         "setup",
         "tls",
@@ -49,7 +49,8 @@ class Tenancy:
 
     def __init__(self, port: PortSetup) -> None:
         self._port = port
-        self._number = 0
+        #: That of the connection.
+        self.number = 0
         self._accepted: ParmsGroup | None = None  # what PARMSMAP gave before a user was known
         self.client = mapping.Client("", "")
         self.peer = self.local = Endpoint("", 0)
@@ -69,7 +70,7 @@ class Tenancy:
     @property
     def _holder(self) -> Holder:
         user, address = self.client.user, self.client.address
-        return Holder(self._number, user or address, address, user, bool(self.tls))
+        return Holder(self.number, user or address, address, user, bool(self.tls))
 
     def say(self, message: Message, **fields: object) -> list[Action]:
         """``message`` about this client, if DEBUG CONN lets it be said."""
@@ -97,7 +98,7 @@ class Tenancy:
     def accept(self, event: Opened) -> bool:
         """The client is connected; whether its host name has to be found first."""
         self._port.profile.enter()
-        self._number, self.peer, self.local = event.number, event.peer, event.local
+        self.number, self.peer, self.local = event.number, event.peer, event.local
         self.entry = event.entry
         link = self._port.config.mapping.links.get(event.local.host, "")
         self.client = mapping.Client(event.peer.host, event.local.host, link=link)
@@ -183,5 +184,5 @@ class Tenancy:
         if wanted is None:
             return []
         held = self.setup.pools.held_by(self._holder.identity)
-        others = dict.fromkeys(h.holder.connection for h in held if h.holder.connection != self._number)
+        others = dict.fromkeys(h.holder.connection for h in held if h.holder.connection != self.number)
         return [Tell(number, Check(wanted.seconds)) for number in list(others)[: wanted.connections]]

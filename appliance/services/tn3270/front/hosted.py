@@ -153,9 +153,9 @@ class Hosted:
                     self.is_waiting = True
                     name = self.application.passticket_name
                     actions.append(Verify(user, secret, name, self._terminal.lu, new_secret))
-                case RunCommand(acee, text):
+                case RunCommand(acee, text, is_tso):
                     self.is_waiting = True
-                    actions.append(Command(acee, text, self._terminal.lu))
+                    actions.append(Command(acee, text, self._terminal.lu, is_tso=is_tso))
                 case PrintOut() | CancelPrint():
                     submitted = submit(self._setup, ask, terminal=self._terminal.lu, peer=self._peer)
                     answered = self._hosted.command_done(submitted.code, (submitted.text,))

@@ -56,7 +56,7 @@ def test_a_revoked_certificate_ends_the_session_before_any_reply_to_a_command(ma
     assert client.script.receive(b"USER USER2\r\n").actions == ()
     refused = client.script.handle(RevocationChecked(REVOKED))
     assert refused.messages == ["SLYF0101E"]
-    assert refused.sent() == b"421 The client certificate is not accepted.\r\n"
+    assert refused.sent() == b"530 The client certificate is not accepted.\r\n"
     assert refused.is_closed()
     assert client.script.receive(b"USER USER2\r\n").actions == ()
 
@@ -148,7 +148,13 @@ class TestImplicit:
         client = make(opened=False, secure_implicit_zos=False)
         client.open(self.LOCAL)
         client.script.handle(secured("user2"))
-        assert not client.script.handle(RevocationChecked(REVOKED)).sent().startswith(b"220")
+        assert client.script.handle(RevocationChecked(REVOKED)).sent().startswith(b"421 ")  # RFC 959 section 5.4
+
+    def test_where_the_greeting_was_before_it_is_no_time_out(self, make):
+        client = make(opened=False)
+        client.open(self.LOCAL)
+        client.script.handle(secured("user2"))
+        assert client.script.handle(RevocationChecked(REVOKED)).sent().startswith(b"530 ")
 
     def test_the_z_os_habit_greets_first(self, make):
         opened = make(opened=False).open(self.LOCAL)

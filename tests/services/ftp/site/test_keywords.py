@@ -126,4 +126,4 @@ def test_ftp_data_says_what_a_session_begins_with():
 def test_any_argument_is_taken(text):
     made, *_ = site(text)
     assert isinstance(made, SiteParameters)
-    assert len(status_lines(made)) == len(status_lines(SiteParameters()))
+    assert len(status_lines(made, "USER2")) == len(status_lines(SiteParameters(), "USER2"))

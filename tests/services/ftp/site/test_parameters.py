@@ -22,4 +22,4 @@ def test_the_code_pages_in_force():
 
 
 def test_status_has_a_line_for_each_setting():
-    assert ("RECFM", "Record format VB, Lrecl: 256, Blocksize: 6233") in status_lines(SiteParameters())
+    assert ("RECFM", "Record format VB, Lrecl: 256, Blocksize: 6233") in status_lines(SiteParameters(), "USER2")

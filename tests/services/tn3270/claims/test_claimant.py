@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from appliance.config.terminals.telnetparms import Takeover
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.constants import RejectReason
@@ -15,47 +13,12 @@ from tests.support.hosts import Host
 from tests.support.script import Replies
 
 
-def test_a_silent_client_loses_its_lu_and_its_session(exchange):
-    first = exchange.logged_on()
-    exchange.silent.add(first)
-    second = exchange.connect(name="TCPABC82")
-    assert exchange.live[second].script.session.is_waiting
-    exchange.fire(first, "probe")
-    assert first not in exchange.live
-    assert exchange.lu(second) == "TCPABC82"
-    assert "WELCOME" in exchange.live[second].text
-    assert "SLYT0007W" in exchange.said
-
-
-def test_the_old_connection_breaks_while_it_is_asked(exchange):
-    first = exchange.logged_on()
-    exchange.silent.add(first)
-    second = exchange.connect(name="TCPABC82")
-    exchange.lose(first)
-    assert exchange.lu(second) == "TCPABC82"
-
-
 def test_a_holder_that_never_answers_is_given_up(exchange):
     first = exchange.logged_on()
     exchange.silent.add(first)
     second = exchange.connect(name="TCPABC82")
     exchange.fire(second, "claim")
     assert exchange.live[second].events == [DeviceRejected(RejectReason.DEVICE_IN_USE)]
-
-
-def test_recon_hands_the_application_over(exchange):
-    exchange.bench.port(take_specific=Takeover(20, reconnects=True))
-    first = exchange.logged_on()
-    exchange.silent.add(first)
-    second = exchange.connect(name="TCPABC82")
-    exchange.fire(first, "probe")
-    assert first not in exchange.live
-    view = exchange.live[second].script.session.view()
-    assert (view.lu, view.application, view.state) == ("TCPABC82", "ECHO", "IN SESSION")
-    assert "ECHO" in exchange.live[second].text
-    assert exchange.adopted == [(second, first)]
-    exchange.live[second].key(0xF3)
-    assert "WELCOME" in exchange.live[second].text
 
 
 def test_an_application_that_was_handed_over_is_recorded_where_it_goes_on(exchange):
@@ -80,17 +43,6 @@ def test_recon_begins_anew_on_another_kind_of_terminal(exchange):
     view = exchange.live[second].script.session.view()
     assert (view.lu, view.application) == ("TCPABC82", "")
     assert first not in exchange.live
-
-
-@pytest.mark.parametrize("keeps", [True, False])
-def test_keepontmreset_keeps_the_application_when_the_old_connection_breaks(exchange, keeps):
-    exchange.bench.port(take_specific=Takeover(20, reconnects=True, keeps_on_reset=keeps))
-    first = exchange.logged_on()
-    exchange.silent.add(first)
-    second = exchange.connect(name="TCPABC82")
-    exchange.lose(first)
-    view = exchange.live[second].script.session.view()
-    assert (view.lu, view.application) == ("TCPABC82", "ECHO" if keeps else "")
 
 
 def test_a_host_goes_over_with_its_screen_and_its_wire(exchange):

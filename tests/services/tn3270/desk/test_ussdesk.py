@@ -168,6 +168,14 @@ def test_a_line_mode_terminal_gets_the_scs_table(bench):
     assert line_of(bench).obey("NOSUCH") == Text("DEFAULT NOSUCH\n")
 
 
+@pytest.mark.parametrize("uss", [UssTcp("EZBTPUST"), UssTcp("EZBTPUST", scs_table="EZBTPSCS")])
+def test_ibms_own_table_is_our_wordings_and_commands(bench, uss):
+    setup = bench.port(mapping=attrs.evolve(PORT.mapping, uss_tables=(uss,))).setup()
+    desk = line_desk(setup, Client("192.0.2.7", "192.0.2.1"), lambda sense: UssValues("LU1", "", 1, 2323, NOW))
+    assert desk.has_table
+    assert desk.obey("LOGON APPLID(TSO)") == Logon("TSO")
+
+
 def test_an_interpret_table_reads_lines_too(bench):
     bench.interpret_tables["I"] = InterpretTable("I", (LogChar("PAY", "CICS"),))
     desk = line_of(bench, interpret_tables=(InterpTcp("I"),))

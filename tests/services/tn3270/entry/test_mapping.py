@@ -14,6 +14,7 @@ from appliance.config.terminals.telnet import (
     InterpTcp,
     LuGroup,
     LuMap,
+    LuSelection,
     RestrictAppl,
     TelnetMapping,
     UssTcp,
@@ -25,6 +26,7 @@ from appliance.services.tn3270.entry.mapping import (
     interpret_table,
     is_printer,
     line_mode_application,
+    may_use,
     permission,
     printers,
     scs_table,
@@ -215,3 +217,12 @@ def test_linemodeappl_by_identifier():
     assert line_mode_application(mapping, CLIENT) == DefaultAppl("TSO2", IPADDR, first_only=True)
     assert line_mode_application(mapping, Client("10.9.9.9", "")) == DefaultAppl("TSO")
     assert line_mode_application(TelnetMapping(), CLIENT) is None
+
+
+@pytest.mark.parametrize(
+    ("user", "lu", "wanted"),
+    [("PAY1", "X1", True), ("PAY1", "LU1", False), ("PAY7", "LU1", True), ("OTHER", "LU1", False), ("", "LU1", False)],
+)
+def test_a_pattern_stands_for_users_and_their_own_entry_goes_first(user, lu, wanted):
+    rule = RestrictAppl("A", users=("PAY*", "PAY1"), user_lus={"PAY1": LuSelection(group("", "X1").ranges)})
+    assert may_use(rule, user, lu, TelnetMapping()) is wanted

@@ -1,0 +1,175 @@
+"""Bulk import: a file becomes RACF commands, each line is rehearsed, and then they run one after the other.
+
+Commands are shown as the daemon lets them be seen, so nothing is shown before it was asked; a secret of the file is
+neither on the screen nor in the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from appliance.protocols.control.events import Result
+from appliance.tui.bulk.plan import Plan, commands_plan, read_text
+from appliance.tui.bulk.run import COLUMNS, Run
+from appliance.tui.bulk.users import users_plan
+from appliance.tui.completion import CommandSuggester
+from appliance.tui.desk import Desk
+from appliance.tui.screens.answer import Answer
+from appliance.tui.screens.confirm import Confirm
+from appliance.tui.screens.listpanel import ListPanel
+from appliance.tui.selection import cut
+from appliance.tui.widgets.fields import FieldRow
+from appliance.tui.widgets.listing import Listing
+
+__all__ = ["BulkPanel"]
+
+_FAILED = 8
+_STOP, _GO = "STOP", "GO"
+
+
+class BulkPanel(ListPanel):
+    """The commands of one file."""
+
+    NAME = "BULK"
+    HEADING = "Bulk import"
+    EVERY = 60.0
+    GUIDE = (
+        "A file of RACF commands (a line that ends in - or + goes on), or of users when its name ends in .csv: a first "
+        "line with the names of the columns, of which USERID is needed: USERID NAME DFLTGRP OWNER PASSWORD PHRASE "
+        "ATTRIBUTES GROUPS PERMITS, with blanks between attributes, groups and permits (CLASS/PROFILE/ACCESS).\n\n"
+        "Enter or F5 reads it and asks the daemon what each command would answer; nothing is done. F6 runs them one "
+        "after the other; STOP ends at the first that fails, GO goes on. F12 stops behind the command that runs. Enter "
+        "on a command shows all that it answered."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "rehearse", "Dry run", priority=True),
+        Binding("f6", "run_all", "Run", priority=True),
+    ]
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
+        *(("F1", "Help"), ("F2", "Command"), ("F3", "Back"), ("F5", "Dry run"), ("F6", "Run")),
+        *(("F7", "Up"), ("F8", "Down"), ("F9", "Log"), ("F12", "Stop")),
+    )
+
+    def __init__(self, desk: Desk, suggester: CommandSuggester) -> None:
+        super().__init__(desk, suggester)
+        self._run = Run(desk, Plan())
+        self._is_running = False
+
+    def body(self) -> Iterable[Widget]:
+        yield FieldRow("file", "File", hint="RACF commands, or users in a file that ends in .csv")
+        yield FieldRow("failure", "When one fails", _STOP, hint=f"{_STOP} or {_GO}")
+        yield Listing(COLUMNS, keys=("NO", "LINE"), id="list")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_focus(self.query_one("#field-file"))
+
+    async def fill(self) -> None:
+        """What is known of the file; the daemon is asked by F5 alone."""
+        self.listing.show(cut(Result(0, 0, (), COLUMNS, self._run.rows), self.selection))
+        self._show_position()
+
+    @on(Input.Submitted, "#field-file,#field-failure")
+    def submitted(self, event: Input.Submitted) -> None:
+        """As F5."""
+        event.stop()
+        self.action_rehearse()
+
+    @on(Listing.Chosen)
+    def chosen(self) -> None:
+        """All that a command answered."""
+        row = self.listing.selected()
+        step = self._run.steps[int(row["NO"]) - 1] if row is not None and row["NO"] else None
+        if step is not None and step.result is not None:
+            self.app.push_screen(Answer(step.shown, step.result))
+
+    def action_rehearse(self) -> None:
+        """Read the file, and ask what would become of it."""
+        if not self._is_running:
+            self._rehearse()
+
+    @work(exclusive=True, group="bulk")
+    async def _rehearse(self) -> None:
+        plan = self._read()
+        if plan is None:
+            return
+        self._run = Run(self.desk, plan)
+        if plan.commands:
+            self.say("dry run ...", 4)
+            result = await self._run.rehearse()
+            self.say(" ".join(result.lines), result.code)
+        if plan.faults:
+            self.say(f"{len(plan.faults)} lines cannot be read: nothing of the file can be run", _FAILED)
+        self.set_focus(self.listing)
+        self.refresh_now()
+
+    def _read(self) -> Plan | None:
+        name = self.query_one("#field-file", Input).value.strip()
+        path = Path(name).expanduser()
+        try:
+            text = read_text(path)
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            self.say(f"{name or 'no file'}: {reason}", _FAILED)
+            return None
+        plan = users_plan(text) if path.suffix.lower() == ".csv" else commands_plan(text)
+        if not plan.commands and not plan.faults:
+            self.say(f"{name} holds nothing", 4)
+        return plan
+
+    def action_run_all(self) -> None:
+        """Run them, once every line is known to be readable."""
+        failure = self.query_one("#field-failure", Input).value.strip().upper()
+        if self._is_running:
+            return
+        if not self._run.is_runnable:
+            self.say("a dry run comes first (F5), and every line has to be readable", _FAILED)
+        elif failure not in (_STOP, _GO):
+            self.say(f"When one fails: {_STOP} or {_GO}", _FAILED)
+        else:
+            self._ask_and_perform(failure)
+
+    @work(exclusive=True, group="bulk")
+    async def _ask_and_perform(self, failure: str) -> None:
+        shown = [step.shown for step in self._run.steps]
+        fails = f"{self._run.would_fail} of them would fail; when one fails: {failure}"
+        if await self.app.push_screen_wait(Confirm(f"{len(shown)} RACF commands", effects=[fails, "", *shown])):
+            await self._perform(stops=failure == _STOP)
+        else:
+            self.say("cancelled", 4)
+
+    async def _perform(self, *, stops: bool) -> None:
+        self._is_running, self._run.is_stopping = True, False
+        try:
+            done, failed = await self._run.perform(stops=stops, told=self._told)
+        finally:
+            self._is_running = False
+        left = len(self._run.steps) - done - failed
+        self.say(f"{done} done, {failed} failed, {left} not run", _FAILED if failed else 0)
+        self.refresh_now()
+
+    def _told(self) -> None:
+        ran = sum(step.result is not None for step in self._run.steps)
+        self.say(f"{ran} of {len(self._run.steps)} ...", 4)
+        self.refresh_now()
+
+    def action_cancel(self) -> None:
+        """While they run, stop behind this one."""
+        if self._is_running:
+            self._run.is_stopping = True
+        else:
+            super().action_cancel()
+
+    def action_back(self) -> None:
+        """Not while they run."""
+        if self._is_running:
+            self.say("F12 stops behind the command that runs", 4)
+        else:
+            super().action_back()

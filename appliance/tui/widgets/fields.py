@@ -1,0 +1,54 @@
+"""One thing to be filled in, on a line: its label, and where the value is typed."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Label
+
+__all__ = ["FieldRow"]
+
+_LABEL_WIDTH = 18
+
+
+class FieldRow(Horizontal):
+    """The input has the id ``field-`` and the name of the field."""
+
+    def __init__(
+        self,
+        field: str,
+        label: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        is_secret: bool = False,
+        width: int = _LABEL_WIDTH,
+    ) -> None:
+        """``hint`` is shown while nothing is typed; ``width`` is that of the label."""
+        super().__init__(classes="field")
+        self.field = field
+        self._label = label
+        self._value = value
+        self._hint = hint
+        self._is_secret = is_secret
+        self._label_width = width
+
+    def compose(self) -> ComposeResult:
+        yield Label(f"{self._label:<{self._label_width}}", markup=False)
+        yield Input(
+            self._value,
+            id=f"field-{self.field}",
+            placeholder=self._hint,
+            password=self._is_secret,
+            compact=True,
+        )
+
+    @property
+    def input(self) -> Input:
+        """Where it is typed."""
+        return self.query_one(Input)
+
+    @property
+    def value(self) -> str:
+        """What is typed; blanks around it count in a secret alone."""
+        return self.input.value if self._is_secret else self.input.value.strip()

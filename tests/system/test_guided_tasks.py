@@ -1,0 +1,194 @@
+"""Guided tasks and bulk import of the terminal on the running demo; what they made is tried from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+from textual.widgets import Input
+
+from appliance.tui.app import SallyportApp
+from appliance.tui.saftasks import ADD_ANSWER, PARTNER, REQUEST, TASKS
+from appliance.tui.screens.bulk import BulkPanel
+from appliance.tui.screens.choice import Choice
+from appliance.tui.screens.form import Form
+from appliance.tui.screens.saf import SafPanel
+from appliance.tui.tasks import Task
+from tests.system.running import Demo, free_offset, need
+from tests.system.test_ftp import curl
+from tests.system.test_partner import Partner
+from tests.tui.playing import Play
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo that these tests change."""
+    with Demo(tmp_path_factory.mktemp("guided") / "demo", free_offset()) as demo:
+        yield demo
+
+
+def at_terminal(demo: Demo, scenario: Callable[[Play], Awaitable[None]]) -> None:
+    """With the SAF panel in front."""
+
+    async def run() -> None:
+        app = SallyportApp(demo.dir / "control.sock")
+        async with app.run_test(size=(160, 60)) as pilot:
+            it = Play(app, pilot, None, None)  # type: ignore[arg-type]
+            await it.sees("MVS098")
+            await it.press("2")
+            await it.settle(lambda: isinstance(app.screen, SafPanel) and app.screen.listing.row_count)
+            await scenario(it)
+
+    asyncio.run(run())
+
+
+def answers(it: Play) -> str:
+    """All that the steps of the form answered, whether it fits the screen or not."""
+    return str(it.app.screen.query_one("#form-answers").content)
+
+
+async def do(it: Play, task: Task, until: str, **values: str) -> str:
+    """Choose the task, fill it in, run it until it says something; everything that it said."""
+    await it.press("t")
+    await it.settle(lambda: isinstance(it.app.screen, Choice))
+    await it.press("home", *["down"] * TASKS.index(task), "enter")
+    await it.settle(
+        lambda: isinstance(it.app.screen, Form) and it.app.screen.query_one(f"#field-{task.fields[-1].name}")
+    )
+    for name, value in values.items():
+        it.app.screen.query_one(f"#field-{name}", Input).value = value
+    await it.press("f6")
+    await it.settle(lambda: until in answers(it) or "failed; what comes after" in answers(it))
+    said = answers(it)
+    await it.press("f3")
+    await it.settle(lambda: isinstance(it.app.screen, SafPanel))
+    assert until in said, said
+    return said
+
+
+def logs_in(demo: Demo, user: str, pair: tuple[object, object], source: str) -> bool:
+    options = ["--interface", source, "--cert", pair[0], "--key", pair[1], "-u", f"{user}:"]
+    return curl(demo, *options, f"ftp://localhost:{demo.port(2021)}//").returncode == 0
+
+
+def test_a_partner_with_a_certificate_of_ours_comes_from_his_addresses_alone(running: Demo):
+    need("curl")
+    port = f"EZB.FTP.MVS098.FTPSEC1.PORT{running.port(2021)}"
+
+    async def scenario(it: Play) -> None:
+        said = await do(
+            *(it, PARTNER, "SLYO0165I"),
+            user="CLERK1",
+            name="A clerk",
+            label="clerk1",
+            profile=port,
+            network="127.0.0.2/32",
+        )
+        assert f"CLERK1 has READ to SERVAUTH {port}" in said
+        assert "CLERK1 may log on to FTPSEC1" in said
+        assert "called from 127.0.0.2" in said
+
+    at_terminal(running, scenario)
+    pair = running.certificate("clerk1")
+    assert logs_in(running, "CLERK1", pair, "127.0.0.2")
+    assert not logs_in(running, "CLERK1", pair, "127.0.0.1")
+    assert logs_in(running, "USER2", running.certificate("user2"), "127.0.0.1")
+    assert not logs_in(running, "USER2", running.certificate("user2"), "127.0.0.2")  # the zone is the partner's
+    assert "127.0.0.2/32 CLERK1" in (running.dir / "etc" / "PROFILE.TCPIP").read_text()
+
+
+def test_a_partner_at_a_terminal_is_called_too(running: Demo):
+    port = f"EZB.TN3270.MVS098.TCPCS.PORT{running.port(2025):05d}"
+
+    async def scenario(it: Play) -> None:
+        said = await do(
+            *(it, PARTNER, "SLYO0165I"),
+            user="CLERK2",
+            name="Another",
+            label="clerk2",
+            ring="TCPIP/TNRING",
+            profile=port,
+        )
+        assert "the server takes the certificate for CLERK2" in said
+
+    at_terminal(running, scenario)
+
+
+def test_a_call_that_is_refused_says_so(running: Demo):
+    for user in ("USER3", "USER4"):  # revoked; without a permit
+        for port in (2021, 2025):
+            done = running.console(f"F TESTCALL,PORT={running.port(port)},ID={user},LABEL={user.lower()}")
+            assert (done.code, done.lines[-1].split()[0]) == (8, "SLYO0167E"), done.lines
+    done = running.console(f"F TESTCALL,PORT={running.port(2025)},ID=USER4,LABEL=user2")
+    assert (done.code, done.lines[0].split()[0]) == (8, "SLYO0108E")
+    done = running.console(f"F TESTCALL,PORT={running.port(2990)},ID=USER2,LABEL=user2")
+    assert (done.code, done.lines[-1].split()[0]) in ((4, "SLYO0166W"), (0, "SLYO0165I")), done.lines
+    for port in (2323, 2994, 8990, 1):
+        assert running.console(f"F TESTCALL,PORT={running.port(port)},ID=USER2,LABEL=user2").code == 8
+
+
+def test_the_third_way_from_the_request_to_the_chain(running: Demo, tmp_path):
+    need("openssl")
+    elsewhere = Partner(tmp_path / "elsewhere")
+
+    async def scenario(it: Play) -> None:
+        await do(
+            it,
+            REQUEST,
+            "external.req",
+            user="TCPIP",
+            cn="localhost",
+            host="localhost",
+            label="EXT",
+            file="external.req",
+        )
+        sign = ("-in", str(running.dir / "export" / "external.req"), "-out", "external.pem", "-copy_extensions", "copy")
+        elsewhere.openssl("x509", "-req", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "30", *sign)
+        imports = running.dir / "import"
+        imports.mkdir(exist_ok=True)
+        shutil.copy(elsewhere.folder / "external.pem", imports)
+        shutil.copy(elsewhere.folder / "ca.pem", imports / "elsewhere.pem")
+        filled = {"ca_file": "elsewhere.pem", "ca_label": "Elsewhere CA", "ring": "TCPIP/TNRING"}
+        said = await do(it, ADD_ANSWER, "Chain information", user="TCPIP", label="EXT", file="external.pem", **filled)
+        assert "chain is complete" in said
+
+    at_terminal(running, scenario)
+    connect = ["openssl", "s_client", "-connect", f"localhost:{running.port(2992)}", "-CAfile"]
+    shown = [*connect, str(elsewhere.folder / "ca.pem"), "-verify_return_error"]
+    done = subprocess.run(shown, input=b"", capture_output=True, timeout=60, check=False)
+    assert b"Verify return code: 0 (ok)" in done.stdout, done.stdout
+
+
+def test_users_of_a_table_log_on(running: Demo, tmp_path):
+    need("curl")
+    table = tmp_path / "users.csv"
+    zone = f"SERVAUTH/EZB.FTP.MVS098.FTPSEC1.PORT{running.port(2021)}"
+    table.write_text(f"USERID,NAME,PHRASE,GROUPS,PERMITS\nBULK1,One,a phrase for one,,{zone}\nBULK2,Two,,NONESUCH,\n")
+
+    async def scenario(it: Play) -> None:
+        await it.press("b")
+        await it.settle(lambda: isinstance(it.app.screen, BulkPanel) and it.app.screen.query_one("#field-file"))
+        it.app.screen.query_one("#field-file", Input).value = str(table)
+        it.app.screen.query_one("#field-failure", Input).value = "GO"
+        await it.press("f5")
+        await it.sees("PHRASE(***)", "WOULD FAIL", "1 of them would fail")
+        assert "a phrase for one" not in it.text()
+        assert running.console("LISTUSER BULK1").code == 8
+        await it.press("f6")
+        await it.sees("5 RACF commands")
+        await it.press("y")
+        await it.sees("4 done, 1 failed, 0 not run")
+
+    at_terminal(running, scenario)
+    assert running.console("LISTUSER BULK2").code == 0
+    assert "a phrase for one" not in running.output()
+    assert not any("a phrase for one" in str(record) for record in running.audit())
+    url = f"ftp://localhost:{running.port(2121)}/"
+    assert (
+        curl(running, "-u", "BULK1:a phrase for one", "-Q", "NOOP", url).returncode != 0
+    )  # it has to be changed first
+    assert running.console("ALTUSER BULK1 NOEXPIRED").code == 0
+    assert curl(running, "-u", "BULK1:a phrase for one", url).returncode == 0
