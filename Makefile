@@ -10,9 +10,10 @@ TEST_PACKAGES := c3270 curl dante-server debootstrap ftp-ssl gnutls-bin haproxy 
 	slapd softhsm2 telnet tmux tshark wget $(if $(shell command -v npm),,nodejs npm)
 PEERS := build/peers
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
+DOCS_PACKAGES := fonts-dejavu-core
 DEB_PACKAGES := build-essential debhelper lintian python3-venv systemd
 
-.PHONY: docs test-package test-faults soak test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf bench-directory deb clean test-packages bench-packages deb-packages
+.PHONY: docs snapshots test-package test-faults soak test-pyftpdlib test-tls help run lock test lint types contracts unit fuzz bench bench-saf bench-directory bench-tui deb clean test-packages bench-packages docs-packages deb-packages
 
 help:
 	@echo "make run    the whole appliance on loopback, nothing to edit (sallyport demo)"
@@ -23,6 +24,8 @@ help:
 	@echo "make bench  ratios to vsftpd and stunnel, measured in one run"
 	@echo "make bench-saf  the SAF authority with 10,000 users and 100,000 profiles"
 	@echo "make bench-directory  logins and the reactor while the CRL directory goes bad"
+	@echo "make bench-tui  the terminal UI over 5,000 sessions, and consoles that read nothing"
+	@echo "make snapshots  the pictures of the terminal UI anew, after a screen was changed on purpose"
 	@echo "make docs   the pages of docs/ in HTML, in build/docs/html"
 	@echo "make deb    dist/sallyport_*.deb"
 	@echo "make test-package  the package through its life in a clean Debian (make test has it too)"
@@ -61,8 +64,9 @@ lint: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-# The pages in HTML, in build/docs; a warning is an error. Sphinx lives in a venv of its own.
-docs: build/docs/venv/docs
+# The pages in HTML, in build/docs, with pictures made from the snapshots of the terminal UI; a warning is an error.
+# Sphinx lives in a venv of its own.
+docs: docs-packages build/docs/venv/docs
 	build/docs/venv/bin/sphinx-build -W --keep-going -q docs build/docs/html
 
 build/docs/venv/docs: requirements-docs.lock pyproject.toml
@@ -81,6 +85,10 @@ contracts: $(VENV)/dev
 
 unit: $(VENV)/dev
 	$(BIN)/pytest -n 3 --dist loadfile
+
+# The pictures that the tests of the terminal UI compare and the pages show.
+snapshots: $(VENV)/dev
+	SALLYPORT_SNAPSHOTS=update $(BIN)/pytest -q tests/tui/test_snapshots.py
 
 # With MINUTES=n: inputs guided by coverage, so long for each core; what they find is kept in tests/fuzz/kept.
 fuzz: $(VENV)/$(if $(MINUTES),fuzz,dev)
@@ -106,6 +114,11 @@ bench-saf: $(VENV)/dev
 
 bench-directory: $(VENV)/dev
 	$(BIN)/python -m tests.bench.directory
+
+bench-tui: TEST_PACKAGES := tmux
+bench-tui: BENCH_PACKAGES := build-essential libssl-dev
+bench-tui: $(VENV)/dev test-packages bench-packages
+	$(BIN)/python -m tests.bench.tui
 
 # The package in a clean Debian: installed, first boot, used, upgraded with its data, restored, purged. Wants root.
 test-package: $(VENV)/dev test-packages deb-packages
@@ -137,7 +150,7 @@ else \
 fi
 endef
 
-test-packages bench-packages deb-packages: SHELL := /bin/bash
+test-packages bench-packages docs-packages deb-packages: SHELL := /bin/bash
 test-packages:
 	$(call need_packages,make test,$(TEST_PACKAGES))
 	@if [ ! -d $(PEERS)/node_modules/zos-node-accessor ] && command -v npm >/dev/null; then \
@@ -145,5 +158,7 @@ test-packages:
 	fi
 bench-packages:
 	$(call need_packages,make bench,$(BENCH_PACKAGES))
+docs-packages:
+	$(call need_packages,make docs,$(DOCS_PACKAGES))
 deb-packages:
 	$(call need_packages,make deb,$(DEB_PACKAGES))

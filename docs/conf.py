@@ -12,7 +12,7 @@ project = "Sallyport"
 author = "The Sallyport authors"
 copyright = "2026, The Sallyport authors"
 version = release = version_of("sallyport")
-extensions = ["myst_parser", "statement_pages"]
+extensions = ["myst_parser", "pictures", "statement_pages"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["reference/statements/_*"]
 myst_heading_anchors = 3

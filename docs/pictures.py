@@ -1,49 +1,50 @@
-"""Makes the pictures of docs/tui.md from a running demo: python docs/pictures.py var/control.sock"""
+"""A Sphinx extension: the pictures of the terminal UI as PNG, made from the snapshots that its tests compare.
+
+Pages name a snapshot, which anybody can look at beside them; the built pages get a PNG of it, with a font of which
+every glyph is known. Where that font is not installed they keep the snapshot.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from pathlib import Path
+from typing import Any, ClassVar
 
-from appliance.tui.app import SallyportApp
-from appliance.tui.widgets.lines import CommandLine
+import resvg_py
+from docutils import nodes
+from sphinx.transforms.post_transforms.images import ImageConverter
 
-#: Picture -> what is entered or pressed to get there; a word in capitals is entered on the command line.
-PICTURES = {
-    "tui-overview": [],
-    "tui-connections": ["=1"],
-    "tui-audit": ["=4", "r"],
-    "tui-task": ["=2", "t", "enter"],
-    "tui-certificates": ["=5"],
-    "tui-chain": ["=5", "l"],
-    "tui-crl": ["CRLS", "enter"],
-    "tui-keys": ["KEYS"],
-    "tui-editor": ["=3", "FIND FTPSEC2.FTP.DATA", "e", "down", "down"],
-}
-_SIZE = (110, 32)
-_PAUSE = 2.5
+__all__ = ["SnapshotConverter", "setup"]
+
+_SNAPSHOTS = "tests/tui/snapshots/"
+#: Debian's fonts-dejavu-core.
+_FONTS = [Path(f"/usr/share/fonts/truetype/dejavu/DejaVuSansMono{weight}.ttf") for weight in ("", "-Bold")]
 
 
-async def take(socket: Path, folder: Path, name: str, steps: list[str]) -> None:
-    """One picture."""
-    app = SallyportApp(socket)
-    async with app.run_test(size=_SIZE) as pilot:
-        await pilot.pause(2 * _PAUSE)
-        for step in steps:
-            if step[:1] == "=" or step.isupper() or " " in step:
-                app.screen.query_one(CommandLine).post_message(CommandLine.Entered(step))
-            else:
-                await pilot.press(step)
-            await pilot.pause(_PAUSE)
-        (folder / f"{name}.svg").write_text(app.export_screenshot(title="sallyport tui", simplify=True))
+class SnapshotConverter(ImageConverter):
+    """Snapshots to PNG, for every builder."""
+
+    default_priority = 190
+    conversion_rules: ClassVar[list[tuple[str, str]]] = [("image/svg+xml", "image/png")]
+
+    def match(self, node: nodes.image) -> bool:
+        """Only snapshots; pictures of other kinds are left as they are."""
+        return _SNAPSHOTS in node["uri"] and self.is_available()
+
+    def is_available(self) -> bool:
+        """Whether the font is there."""
+        return all(font.exists() for font in _FONTS)
+
+    def convert(self, _from: str, _to: str) -> bool:
+        """Draw one; True, for it does not fail."""
+        fonts, family = [str(font) for font in _FONTS], "DejaVu Sans Mono"
+        drawn = resvg_py.svg_to_bytes(
+            svg_path=str(_from), font_files=fonts, skip_system_fonts=True, monospace_family=family, font_family=family
+        )
+        Path(_to).write_bytes(drawn)
+        return True
 
 
-async def take_all(socket: Path) -> None:
-    """All of them, beside this file."""
-    for name, steps in PICTURES.items():
-        await take(socket, Path(__file__).parent, name, steps)
-
-
-if __name__ == "__main__":
-    asyncio.run(take_all(Path(sys.argv[1])))
+def setup(app: Any) -> dict[str, bool]:
+    """Called by Sphinx."""
+    app.add_post_transform(SnapshotConverter)
+    return {"parallel_read_safe": True}

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-import resource
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -20,9 +18,10 @@ import attrs
 
 from tests.bench import loaders, peers
 from tests.bench.conversion import conversion
+from tests.bench.crowd import demo_with_room, most_terminals
 from tests.bench.memory import idle_kib
 from tests.bench.report import Row, print_table
-from tests.system.running import Demo, free_offset
+from tests.system.running import Demo
 
 CLIENTS = 8
 TERMINALS = 100
@@ -116,25 +115,6 @@ def options() -> argparse.Namespace:
         value = int(os.environ.get(f"SALLYPORT_BENCH_{name.upper()}", default))
         parser.add_argument(f"--{name}", type=int, default=value)
     return parser.parse_args()
-
-
-def most_terminals() -> int:
-    """5,000, or what the limit of open files leaves: stunnel needs two for each; every process here gets the limit."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    return min(5_000, (most - 500) // 2)
-
-
-def demo_with_room(directory: Path) -> Demo:
-    """A demo whose pools hold thousands of LUs instead of the shipped 99, and whose FTPSEC1 lists a UNIX directory."""
-    demo = Demo(directory, free_offset())
-    demo.start()
-    demo.stop()
-    profile = directory / "etc" / "PROFILE.TCPIP"
-    profile.write_text(profile.read_text().replace("TCPABC01..TCPABC99..FFFFFFNN", "TCPA0001..TCPA9999..FFFFNNNN"))
-    server = directory / "etc" / "FTPSEC1.FTP.DATA"
-    server.write_text(re.sub(r"(?m)^(STARTDIRECTORY +)MVS", r"\1HFS", server.read_text()))
-    return demo
 
 
 def lay_out(file_at: list[Path], mib: int) -> None:

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.faults.clients import log_in, store
 from tests.faults.scale import timeout
 from tests.faults.smalldisk import small_disk
 from tests.system.pair import make_site
-from tests.system.running import ROOT, Demo, edit_member, free_offset, refused_start
+from tests.system.running import ROOT, Demo, edit_member, free_offset, until
 
 pytestmark = pytest.mark.timeout(timeout(300, 300))
 
@@ -31,6 +32,21 @@ def stopped(tmp_path_factory):
 def state(stopped, tmp_path):
     shutil.copytree(stopped, tmp_path / "demo")
     return tmp_path / "demo"
+
+
+def refused_start(state: Path) -> str:
+    """What a demo in this state says that must not start: one message, and no traceback."""
+    (state / "output.txt").unlink(missing_ok=True)
+    demo = Demo(state, free_offset())
+    demo.launch()
+    try:
+        until(lambda: demo.process.poll() is not None, 60)
+    finally:
+        demo.__exit__()
+    assert demo.process.returncode == 8
+    assert "Traceback" not in demo.output()
+    assert "SLYA0102E" in demo.output()
+    return demo.output()
 
 
 def sallyport(*arguments: object) -> None:

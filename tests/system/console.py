@@ -6,7 +6,16 @@ import socket
 from pathlib import Path
 
 from appliance.protocols.control.connection import ClientCore
-from appliance.protocols.control.events import ClientEvent, Follow, Notice, Request, Result, Unwatch, Watch
+from appliance.protocols.control.events import (
+    ClientEvent,
+    Follow,
+    Logon,
+    Notice,
+    Request,
+    Result,
+    Unwatch,
+    Watch,
+)
 
 
 class Console:
@@ -36,6 +45,11 @@ class Console:
         self._number += 1
         return self._ask(Follow(self._number, topic))
 
+    def log_on(self, user: str, password: str) -> Result:
+        """Log on; commands run as this user from now on when the code is 0."""
+        self._number += 1
+        return self._ask(Logon(self._number, user, password))
+
     def watch(self, connection: int) -> Result:
         """Watch a terminal."""
         self._number += 1
@@ -64,7 +78,7 @@ class Console:
             self.core.receive_data(data)
         return event
 
-    def _ask(self, request: Request | Follow | Watch | Unwatch) -> Result:
+    def _ask(self, request: Request | Follow | Logon | Watch | Unwatch) -> Result:
         self.socket.sendall(self.core.send(request))
         while True:
             event = self.next_event()

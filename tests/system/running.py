@@ -59,19 +59,10 @@ def edit_member(directory: Path, name: str, *changes: tuple[str, str]) -> None:
     (directory / "etc" / name).write_text(text)
 
 
-def refused_start(state: Path) -> str:
-    """What a demo in this state says that must not start: one message, and no traceback."""
-    (state / "output.txt").unlink(missing_ok=True)
-    demo = Demo(state, free_offset())
-    demo.launch()
-    try:
-        until(lambda: demo.process.poll() is not None, 60)
-    finally:
-        demo.__exit__()
-    assert demo.process.returncode == 8
-    assert "Traceback" not in demo.output()
-    assert "SLYA0102E" in demo.output()
-    return demo.output()
+def demo_without_owner(directory: Path) -> Demo:
+    """A demo in which the uid that starts it stands for nobody: whoever comes to the control socket has to log on."""
+    edit_member(directory, "SYSTEM.CONF", ("CONTROLUSER     OWNER IBMUSER", "CONTROLUSER     7 IBMUSER"))
+    return Demo(directory, free_offset())
 
 
 class Demo:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import re
 import subprocess
+import time
 
+import pytest
+
+from appliance.saf.totp import STEP, code_at
+from appliance.secret import Secret
 from appliance.tui.app import SallyportApp
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.overview import OverviewPanel
 from appliance.tui.widgets.listing import Listing
+from tests.system.console import Console
 from tests.system.emulator import Emulator
-from tests.system.running import Demo, need, until
+from tests.system.running import Demo, demo_without_owner, need, until
 from tests.system.test_ftp import open_ftplib
 from tests.system.tmux import Tmux
+
+HIDDEN = "•"  # what Textual shows of a secret
 
 
 def live_lus(demo: Demo) -> set[str]:
@@ -72,13 +81,85 @@ def logs_on(demo: Demo, port: int, name: str) -> bool:
     return re.search(r"^< 23[02] ", done.stderr, re.MULTILINE) is not None
 
 
-def test_an_administrator_by_keys_alone(own_demo, tmp_path):
+@pytest.fixture
+def closed_demo(tmp_path):
+    """A demo of one test alone, where everybody has to log on."""
+    with demo_without_owner(tmp_path / "demo") as running:
+        yield running
+
+
+def log_on(tui: Tmux, user: str, password: str, code: str = "") -> None:
+    """Fill in the panel."""
+    tui.sees("Sallyport: log on", "Password")
+    tui.type(user)
+    tui.press("Enter")
+    tui.sees(user)
+    fill_in(tui, password, code)
+
+
+def fill_in(tui: Tmux, password: str, code: str) -> None:
+    """From the password on; nothing of it is on the screen."""
+    tui.type(password)
+    if code:
+        tui.press("Down", "Down")
+        tui.type(code)
+    tui.sees(HIDDEN * len(code or password))
+    assert password not in tui.screen()
+    tui.press("Enter")
+
+
+def is_refused(tui: Tmux) -> None:
+    """Wait until it says so and has dropped what was typed."""
+    tui.sees("SLYO0119E the logon is refused")
+    until(lambda: HIDDEN not in tui.screen(), 60)
+
+
+def now() -> int:
+    """The step of the clock that codes are made of."""
+    return int(time.time()) // STEP
+
+
+def logged_on(demo: Demo, user: str) -> Console:
+    """A console beside the terminal UI."""
+    console = Console(demo.dir / "control.sock")
+    assert console.log_on(user, demo.password(user)).code == 0
+    return console
+
+
+def test_who_has_a_second_factor_needs_a_code_and_a_new_one_each_time(closed_demo, tmp_path):
+    key = Secret(b"twenty bytes of key!")
+    written, password = base64.b32encode(key.reveal()).decode(), closed_demo.password("USER2")
+    with logged_on(closed_demo, "IBMUSER") as console:
+        assert console.run("ALTUSER USER2 ROAUDIT").code == 0
+        assert console.run(f"ALTUSER USER2 MFA(FACTOR(AZFTOTP1) KEY({written}) ACTIVE)").code == 0
+    with Tmux(closed_demo, tmp_path) as tui:
+        log_on(tui, "USER2", password)
+        is_refused(tui)
+        fill_in(tui, password, code_at(key, now() + 1000))
+        is_refused(tui)
+        spent = now()
+        fill_in(tui, password, code_at(key, spent))
+        tui.sees("MVS098  USER2")
+    with Tmux(closed_demo, tmp_path) as tui:
+        log_on(tui, "USER2", password, code_at(key, spent))
+        is_refused(tui)
+        fill_in(tui, password, code_at(key, max(now(), spent + 1)))
+        tui.sees("MVS098  USER2")
+
+
+def test_an_administrator_by_keys_alone(closed_demo, tmp_path):
     need("curl")
-    demo = own_demo
+    demo = closed_demo
     resource = f"EZB.FTP.MVS098.FTPSEC1.PORT{demo.port(2021)}"
-    with Tmux(demo, tmp_path) as tui, Emulator(demo, 2025, certificate="user2") as terminal:
+    with (
+        Tmux(demo, tmp_path) as tui,
+        Emulator(demo, 2025, certificate="user2") as terminal,
+        logged_on(demo, "IBMUSER") as console,
+    ):
         terminal.connect()
+        log_on(tui, "IBMUSER", demo.password("IBMUSER"))
         tui.sees("MVS098  IBMUSER")
+        assert demo.password("IBMUSER") not in tui.screen()
 
         # Find USER2's session, and drop it.
         tui.press("1")
@@ -96,6 +177,8 @@ def test_an_administrator_by_keys_alone(own_demo, tmp_path):
         tui.enter("FIND user2")
         tui.sees("user2 is found")
         tui.press("r")
+        tui.sees("unspecified: no reason is told")
+        tui.press("Enter")
         tui.sees("F CA,REVOKE,ID=USER2,LABEL=user2")
         tui.press("y")
         tui.sees("SLYC0302I")
@@ -134,7 +217,7 @@ def test_an_administrator_by_keys_alone(own_demo, tmp_path):
         tui.sees("F MEMBER,APPLY,NAME=FTPSEC2.FTP.DATA", "inactive")
         tui.press("y")
         tui.sees("IN FORCE")
-        assert "77" in {row[-1] for row in demo.console("D FTP").rows}
+        assert "77" in {row[-1] for row in console.run("D FTP").rows}
         tui.press("F3")
         tui.sees("Sallyport  Configuration")
         tui.press("h")
@@ -142,4 +225,4 @@ def test_an_administrator_by_keys_alone(own_demo, tmp_path):
         tui.press("Down", "r")
         tui.sees("F MEMBER,ROLLBACK,NAME=FTPSEC2.FTP.DATA,VERSION=1")
         tui.press("y")
-        until(lambda: "77" not in {row[-1] for row in demo.console("D FTP").rows}, 60)
+        until(lambda: "77" not in {row[-1] for row in console.run("D FTP").rows}, 60)

@@ -16,7 +16,7 @@ class Terminal:
     def __init__(self, verb: str, folder: Path, width: int = 132, height: int = 43) -> None:
         need("tmux")
         self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
-        command = f"env -u COLUMNS -u LINES {sys.executable} -m appliance {verb}"
+        command = f"exec env -u COLUMNS -u LINES {sys.executable} -m appliance {verb}"
         self._start = ["new-session", "-d", "-x", str(width), "-y", str(height), command]
 
     def __enter__(self) -> Self:
@@ -31,6 +31,12 @@ class Terminal:
         """Whether the terminal is still there."""
         return subprocess.run([*self._tmux, "has-session"], capture_output=True, check=False).returncode == 0
 
+    @property
+    def pid(self) -> int:
+        """The process of the terminal UI."""
+        command = [*self._tmux, "list-panes", "-F", "#{pane_pid}"]
+        return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
     def screen(self) -> str:
         """What it shows."""
         return subprocess.run([*self._tmux, "capture-pane", "-p"], capture_output=True, text=True, check=False).stdout
@@ -41,7 +47,7 @@ class Terminal:
             subprocess.run([*self._tmux, "send-keys", key], check=True)
 
     def type(self, text: str) -> None:
-        """Characters as they are."""
+        """Characters as they are, into whatever has the focus."""
         subprocess.run([*self._tmux, "send-keys", "-l", text], check=True)
 
     def enter(self, line: str) -> None:
@@ -62,5 +68,5 @@ class Terminal:
 class Tmux(Terminal):
     """``sallyport tui`` on a demo."""
 
-    def __init__(self, demo: Demo, folder: Path, width: int = 132, height: int = 43) -> None:
-        super().__init__(f"tui --socket {demo.dir / 'control.sock'}", folder, width, height)
+    def __init__(self, demo: Demo, folder: Path, width: int = 132, height: int = 43, options: str = "") -> None:
+        super().__init__(f"tui --socket {demo.dir / 'control.sock'} {options}", folder, width, height)

@@ -56,6 +56,8 @@ def said(*lines: str, code: int = 0) -> Callable[[Request], Result]:
 class Daemon:
     """Connections that can be dropped, and tables for the cards."""
 
+    columns = CONNECTION_COLUMNS
+
     def __init__(self) -> None:
         self.rows = dict(CONNECTIONS)
 
@@ -63,15 +65,15 @@ class Daemon:
         """D CONNECTIONS as the daemon has it: sorted, selected, a page of it."""
         asked = dict(word.split("=", 1) for word in request.command.split(",")[1:])
         names = {"LUNAME": "LU", "IPADDR": "PEER"}
-        filters = [f"{names.get(k, k)}={v}" for k, v in asked.items() if names.get(k, k) in CONNECTION_COLUMNS]
+        filters = [f"{names.get(k, k)}={v}" for k, v in asked.items() if names.get(k, k) in self.columns]
         wanted = Selection(
             asked.get("SORT", "CONN"), asked.get("ORDER") == "DESC", " ".join([*filters, asked.get("FIND", "")])
         )
-        found = cut(Result(1, 0, (), CONNECTION_COLUMNS, tuple(self.rows.values())), wanted).rows
+        found = cut(Result(1, 0, (), self.columns, tuple(self.rows.values())), wanted).rows
         first = int(asked["OFFSET"])
         rows = found[first : first + int(asked["COUNT"])]
         lines = (f"{len(rows)} OF {len(found)} RECORDS DISPLAYED",)
-        return Result(request.id, 0, lines, CONNECTION_COLUMNS, rows)
+        return Result(request.id, 0, lines, self.columns, rows)
 
     def drop(self, request: Request) -> Result:
         number = request.command.rpartition("=")[2]
@@ -90,6 +92,7 @@ class Daemon:
             "D SERIES": table(
                 ("CONNECTIONS", "connections", "5", "0 1 2 2"),
                 ("MEMORY", "MiB", "5", "80.5 91.0"),
+                ("TRANSFERRED", "bytes a second", "5", "0 1e+05 5e+04 0.5"),
                 columns=("NAME", "UNIT", "SECONDS", "VALUES"),
             ),
             "D OVERVIEW": table(*OVERVIEW, columns=("TILE", "NAME", "VALUE", "UNIT", "STATE", "ALERT")),

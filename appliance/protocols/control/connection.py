@@ -38,6 +38,9 @@ class _LineReader(Generic[M]):
         self._scanned = 0  # no line end before this offset
         self._failed = False
 
+    def __bool__(self) -> bool:
+        return bool(self._buffer)
+
     def receive_data(self, data: bytes) -> None:
         if not self._failed:
             self._buffer += data
@@ -83,6 +86,11 @@ class ServerCore:
     def receive_data(self, data: bytes) -> None:
         """Store bytes; nothing is looked at before ``next_event``."""
         self._reader.receive_data(data)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether bytes are stored that ``next_event`` has not reported: a request, or the beginning of one."""
+        return bool(self._reader)
 
     def next_event(self) -> Asked | PeerViolation | None:
         """The next request, or None when more bytes are needed."""

@@ -2,9 +2,12 @@
 
 Who that user is was decided before any byte was read: the kernel names the peer's uid (SO_PEERCRED), the
 configuration names the user ID that stands for it. Whose uid stands for nobody logs on, with short lines, a little
-time and few attempts, and nothing else is done for him. One command runs at a time; what comes meanwhile stays unread.
-What a console follows or watches goes out in blocks: the next one when the last has left, so the socket of one that
-does not read holds one block.
+time and few attempts, and nothing else is done for him.
+
+A console that asks without reading, or faster than it is answered, costs the others nothing: one command runs at a
+time, the next one when the result of the last has left, and in a turn of the reactor of its own. What comes meanwhile
+stays unread. What a console follows or watches goes out in blocks, the next one when the last has left, so the socket
+of one that does not read holds a result and a block.
 """
 
 from __future__ import annotations
@@ -42,6 +45,7 @@ __all__ = ["ConsoleSite", "ControlSession"]
 
 _BLOCK = 200  # notices
 _LOGON_SECONDS = 120.0
+_LOGON, _TURN = "logon", "turn"  # timers
 _MOST_ATTEMPTS = 3
 #: The application that passwords and PassTickets of consoles are for (classes APPL and PTKTDATA).
 APPLICATION = "OPERATOR"
@@ -62,7 +66,7 @@ class ControlSession:
     """Decisions for one console."""
 
     __slots__ = (
-        *("_acee", "_attempts", "_core", "_is_sending", "_number", "_peer", "_running", "_site"),
+        *("_acee", "_attempts", "_core", "_is_held", "_is_sending", "_number", "_peer", "_running", "_site"),
         "_subscription",
     )
 
@@ -78,15 +82,16 @@ class ControlSession:
         self._running: Request | Follow | Watch | Logon | None = None
         self._subscription: Subscription | None = None
         self._is_sending = False  # a block of notices has not left yet
+        self._is_held = False  # the next request waits: for a result to leave, then for the reactor's next turn
 
     @property
     def is_waiting(self) -> bool:
-        """True while a command runs."""
-        return self._running is not None
+        """True while a command runs, and until its result has left."""
+        return self._running is not None or self._is_held
 
     def view(self) -> SessionView:
         """The console's user."""
-        state = "RUNNING" if self.is_waiting else "IDLE" if self._acee else "LOGON"
+        state = "RUNNING" if self._running is not None else "IDLE" if self._acee else "LOGON"
         return SessionView("CONTROL", "control.sock", user=self._acee.user if self._acee else "", state=state)
 
     def receive(self, wire: Wire, data: bytes) -> Sequence[Action]:
@@ -107,8 +112,10 @@ class ControlSession:
             case Woken():
                 return self._notices()
             case Drained():
-                self._is_sending = False
-                return self._notices()
+                return self._when_drained()
+            case TimerFired(name) if name == _TURN:
+                self._is_held = False
+                return self._pull()
             case TimerFired():
                 return [Console(messages.NOBODY_LOGGED_ON, {"peer": self._peer}), Close()]
             case Closed():
@@ -127,7 +134,7 @@ class ControlSession:
 
     def _said_who(self) -> list[Action]:
         if self._acee is None:
-            return [SetTimer("logon", _LOGON_SECONDS)]
+            return [SetTimer(_LOGON, _LOGON_SECONDS)]
         return [Settle(), Console(messages.CONNECTED, {"user": self._acee.user, "peer": self._peer})]
 
     def _welcome(self) -> Action:
@@ -148,7 +155,7 @@ class ControlSession:
             case Accepted():
                 self._become(result.acee)
                 self._attempts = 0
-                said = [CancelTimer("logon"), *self._said_who()]
+                said = [CancelTimer(_LOGON), *self._said_who()]
                 return [*said, self._answer(asked, 0, messages.LOGGED_ON.format(user=result.acee.user)),
                         self._welcome(), *self._pull()]  # fmt: skip
             case Rejected():
@@ -194,7 +201,7 @@ class ControlSession:
     # -- what is asked
 
     def _pull(self) -> list[Action]:
-        if self._running is not None:
+        if self.is_waiting:
             return []
         match self._core.next_event():
             case None:
@@ -232,7 +239,17 @@ class ControlSession:
         if isinstance(self._running, Watch) and event.code < 8:
             self._begin_to_watch(self._running)
         self._running = None
-        return [Send(self._core.send(result)), *self._pull()]
+        self._is_held = True
+        return [Send(self._core.send(result), notify=True)]
+
+    def _when_drained(self) -> list[Action]:
+        """All has left: what happened meanwhile is told, and if more was asked, that is looked at in another turn."""
+        self._is_sending = False
+        actions = self._notices()
+        if self._is_held:
+            self._is_held = self._core.has_more
+            actions += [SetTimer(_TURN, 0)] if self._is_held else []
+        return actions
 
     def _begin_to_watch(self, asked: Watch) -> None:
         assert self._acee is not None

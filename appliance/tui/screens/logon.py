@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import on, work
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -31,10 +32,12 @@ _FIELDS = (
 class LogonScreen(ModalScreen[None]):
     """Stays until somebody is logged on."""
 
+    #: Of priority, so that a password typed behind one of them is not typed into the field before.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "app.quit", "Leave"),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("enter", "next", priority=True, show=False),
+        Binding("up", "app.focus_previous", priority=True, show=False),
+        Binding("down", "app.focus_next", priority=True, show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -57,14 +60,18 @@ class LogonScreen(ModalScreen[None]):
         self.query_one("#logon").border_title = Content("Sallyport: log on")
         self.query_one("#logon-user").focus()
 
+    def action_next(self) -> None:
+        """From the user ID to the password; elsewhere Enter is for the field, which has taken what was typed before."""
+        password = self.query_one("#logon-password", Input)
+        if self.focused is not self.query_one("#logon-user") or password.value:
+            raise SkipAction
+        self.set_focus(password)  # now: what was typed behind Enter is on its way
+
     @on(Input.Submitted)
     def submitted(self, event: Input.Submitted) -> None:
-        """From the user ID to the password; from there on, try."""
+        """Try."""
         event.stop()
-        if event.input.id == "logon-user" and not self.query_one("#logon-password", Input).value:
-            self.query_one("#logon-password").focus()
-        else:
-            self._log_on()
+        self._log_on()
 
     @work(exclusive=True, group="logon")
     async def _log_on(self) -> None:

@@ -95,4 +95,4 @@ class OverviewPanel(ConnectionsPanel):
 
 
 def _values(text: str) -> list[float]:
-    return [float(word) for word in text.split() if word.replace(".", "", 1).isdigit()]
+    return [float(word) for word in text.split()]

@@ -24,11 +24,13 @@ from appliance.tui.completion import CommandSuggester
 from appliance.tui.desk import Desk
 from appliance.tui.history import masked
 from appliance.tui.local import Back, Explain, Filter, Find, Help, Jump, Leave, Local, Sort, Theme, read_local
+from appliance.tui.pace import Pace
 from appliance.tui.screens.answer import Answer
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.help import HelpPage
 from appliance.tui.screens.menu import MENU, panel_words
 from appliance.tui.widgets.lines import CommandLine, KeyLine, MenuLine, MessageLine, TitleLine
+from appliance.tui.widgets.paging import turn_page
 
 __all__ = ["Panel"]
 
@@ -133,10 +135,13 @@ class Panel(Screen[None]):
 
     @work(group="refresh")
     async def _refresh(self) -> None:
+        pace = Pace(self.heading)
         try:
             with suppress(NoMatches):  # the panel was closed while it waited
                 await self.fill()
                 self._show_state()
+                pace.answered()
+                self.call_after_refresh(pace.drawn)
         finally:
             self._is_asking = False
         if self._asks_again:
@@ -256,7 +261,7 @@ class Panel(Screen[None]):
     def action_page(self, direction: int) -> None:
         """A screenful up or down."""
         if (pager := self.pager()) is not None:
-            pager.scroll_relative(y=direction * max(pager.size.height - 1, 1), animate=False)
+            turn_page(pager, direction)
 
     def action_shift(self, direction: int) -> None:
         """Left or right."""

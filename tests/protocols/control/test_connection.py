@@ -64,6 +64,17 @@ def test_a_line_without_end_is_refused_at_the_limit(is_known, limit):
     assert core.next_event() is None
 
 
+def test_a_core_says_whether_there_is_more_to_report():
+    core, stream = ServerCore(), ClientCore().send(Request(1, "D FTP"))
+    assert not core.has_more
+    core.receive_data(stream + stream[:5])
+    assert core.next_event() == Request(1, "D FTP")
+    assert core.has_more
+    core.receive_data(stream[5:])
+    assert core.next_event() == Request(1, "D FTP")
+    assert not core.has_more
+
+
 def test_a_command_too_long_is_our_own_error():
     with pytest.raises(LocalProtocolError):
         ClientCore().send(Request(1, "D" * MAX_REQUEST))

@@ -48,11 +48,33 @@ def test_a_console_is_welcomed_and_gets_its_results_in_order():
     actions = server.receive(Wire.CLIENT, client.send(Request(1, "D FTP")) + client.send(Request(2, "D DCAS", "TUI")))
     assert actions == [Command(IBMUSER, "D FTP", "CONSOLE")]
     assert server.is_waiting
-    actions = server.handle(CommandDone(0, ("one",), ("A",), (("b",),)))
-    assert actions[1:] == [Command(IBMUSER, "D DCAS", "TUI")]
-    assert said(client, actions) == [Result(1, 0, ("one",), ("A",), (("b",),))]
+    assert said(client, server.handle(CommandDone(0, ("one",), ("A",), (("b",),)))) == [
+        Result(1, 0, ("one",), ("A",), (("b",),))
+    ]
+    assert next_asked(server) == [Command(IBMUSER, "D DCAS", "TUI")]
     assert said(client, server.handle(CommandDone(8, ("two",)))) == [Result(2, 8, ("two",))]
+    assert server.handle(Drained(Wire.CLIENT)) == []
     assert not server.is_waiting
+
+
+def next_asked(server):
+    """What is done about the next request once the result of the last has left."""
+    assert server.handle(Drained(Wire.CLIENT)) == [SetTimer("turn", 0)]
+    assert server.is_waiting
+    return server.handle(TimerFired("turn"))
+
+
+def test_who_asks_and_does_not_read_is_answered_once():
+    client, server = ClientCore(), session()
+    said(client, server.handle(OPENED))
+    server.receive(Wire.CLIENT, b"".join(client.send(Request(number, "D FTP")) for number in range(100)))
+    [sent] = server.handle(CommandDone(0, ()))
+    assert sent.notify
+    assert server.is_waiting
+    assert server.receive(Wire.CLIENT, client.send(Request(100, "D FTP"))) == []
+    assert server.handle(Woken()) == []
+    assert server.view().state == "IDLE"
+    assert next_asked(server) == [Command(IBMUSER, "D FTP", "CONSOLE")]
 
 
 NOBODY = Welcome("MVS098", "0.1.0", "", 900)
@@ -155,7 +177,9 @@ def test_garbage_is_answered_once_and_closed():
 def follow(server, client, topic="MESSAGE", code=0):
     actions = server.receive(Wire.CLIENT, client.send(Follow(1, topic)))
     assert actions == [Command(IBMUSER, f"D EVENTS,{topic}", "CONSOLE")]
-    return said(client, server.handle(CommandDone(code, ())))
+    told = said(client, server.handle(CommandDone(code, ())))
+    assert server.handle(Drained(Wire.CLIENT)) == []
+    return told
 
 
 def test_who_follows_is_told_in_blocks_and_the_next_leaves_after_the_last():
@@ -245,6 +269,7 @@ def test_a_terminal_that_is_just_gone_is_not_watched():
 @pytest.mark.parametrize("how", ["unwatch", "lock", "close"])
 def test_who_watches_no_more_is_shown_nothing_more(how):
     watched, client, server = watching()
+    assert len(said(client, server.handle(Drained(Wire.CLIENT)))) == 1
     if how == "unwatch":
         assert said(client, server.receive(Wire.CLIENT, client.send(Unwatch(2)))) == [Result(2, 0)]
     elif how == "lock":

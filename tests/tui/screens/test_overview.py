@@ -2,6 +2,7 @@
 
 import pytest
 
+from appliance.tui.screens.overview import OverviewPanel
 from tests.tui.playing import Play, play
 
 
@@ -13,6 +14,15 @@ def test_it_says_who_is_there_and_what_needs_attention(tmp_path, size):
         await it.sees("Handshakes     17", "Refusals        7")
 
     play(tmp_path, scenario, size=size)
+
+
+def test_large_values_are_part_of_a_curve(tmp_path):
+    async def scenario(it: Play):
+        panel = it.app.screen
+        assert isinstance(panel, OverviewPanel)
+        await it.settle(lambda: panel._series["TRANSFERRED"] == [0, 1e5, 5e4, 0.5])
+
+    play(tmp_path, scenario)
 
 
 def test_pools_are_a_page_further_on_a_small_terminal(tmp_path):

@@ -1,0 +1,187 @@
+"""`make bench-tui`: the terminal UI over thousands of sessions, and what consoles that read nothing cost the others.
+
+    python -m tests.bench.tui [--sessions N] [--rate N] [--seconds N] [--rounds N] [--deaf N]
+
+The daemon, the terminals (TN3270E over TLS) and the terminal UI (in tmux, 132x43) are processes of their own. All the
+time terminals leave and come, files are fetched over FTPS and an operator drops sessions: ``rate`` terminals a second
+make the control events that are printed. A refresh is from the question to the drawn screen, as ``sallyport tui
+--log`` writes it. In the second part, rounds with a stopped terminal UI and ``deaf`` consoles, which follow everything
+and ask on without reading, alternate with rounds without them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import signal
+import socket
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import attrs
+
+from appliance.protocols.control.connection import ClientCore
+from appliance.protocols.control.events import Follow, Request
+from appliance.services.control.eventhub import MOST_WAITING, TOPICS
+from tests.bench import loaders
+from tests.bench.crowd import Crowd, Traffic, demo_with_room, most_terminals
+from tests.bench.directory import Pulse, login
+from tests.bench.memory import pss_kib
+from tests.system.running import Demo
+from tests.system.tmux import Tmux
+
+GOAL_MS, GOAL_MIB, GOAL_EVENTS = 100.0, 150.0, 200.0
+#: What the administrator types to have the table so.
+TABLES = {
+    "in the order they came": "SORT CONN",
+    "by bytes sent, the most first": "SORT SENT D",
+    "by user, of TN3270E alone": "FILTER SERVICE=TN3270E",
+}
+_DRAWN = re.compile(r"Connections drawn in ([\d.]+) ms, answered in ([\d.]+) ms")
+_QUESTIONS = 200  # that a deaf console asks
+
+
+@attrs.frozen
+class Figures:
+    """One measurement, in milliseconds."""
+
+    values: list[float]
+
+    @property
+    def p99(self) -> float:
+        """99 of 100 were not above."""
+        return statistics.quantiles(self.values, n=100)[98]
+
+    def __str__(self) -> str:
+        return f"median {statistics.median(self.values):.1f} ms, p99 {self.p99:.1f} ms, most {max(self.values):.1f} ms"
+
+
+@attrs.define
+class Round:
+    """What everybody else saw: logins by certificate over FTPS, and how long the reactor let a question wait."""
+
+    logins: list[float] = attrs.Factory(list)
+    delays: list[float] = attrs.Factory(list)
+
+    def watch(self, demo: Demo, seconds: float) -> None:
+        """Log in one after the other for so long."""
+        ends = time.monotonic() + seconds
+        with Pulse(demo) as pulse:
+            while time.monotonic() < ends:
+                self.logins.append(login(demo))
+        self.delays += pulse.milliseconds
+
+
+def refreshes(tui: Tmux, log: Path, seconds: float) -> Iterator[tuple[str, Figures, Figures]]:
+    """Each table for so long: until it was drawn, and until the daemon had answered."""
+    for name, line in TABLES.items():
+        tui.enter(line)
+        begins = log.stat().st_size
+        time.sleep(seconds)
+        pairs = _DRAWN.findall(log.read_text()[begins:])
+        yield name, *(Figures([float(pair[place]) for pair in pairs[1:]]) for place in (0, 1))
+
+
+def resident_mib(pid: int) -> float:
+    """VmRSS."""
+    [kib] = re.findall(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(kib) / 1024
+
+
+@contextmanager
+def deaf_consoles(demo: Demo, count: int) -> Iterator[None]:
+    """Consoles that follow everything, ask page after page, and read nothing."""
+    core = ClientCore()
+    asked = b"".join(core.send(Follow(number, topic)) for number, topic in enumerate(TOPICS))
+    asked += b"".join(core.send(Request(number, "D CONNECTIONS,COUNT=40", "TUI")) for number in range(_QUESTIONS))
+    with ExitStack() as stack:
+        for _ in range(count):
+            deaf = stack.enter_context(socket.socket(socket.AF_UNIX))
+            deaf.connect(str(demo.dir / "control.sock"))
+            deaf.sendall(asked)
+        yield
+
+
+@contextmanager
+def stopped(pid: int) -> Iterator[None]:
+    """A process that does nothing meanwhile."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+def part_one(size: argparse.Namespace, tui: Tmux, log: Path, traffic: Traffic) -> None:
+    """The terminal UI with everything going on."""
+    tui.press("1")
+    tui.sees("Sallyport  Connections", "TN3270E", "ROW 1-")
+    counted, began = traffic.counted, time.monotonic()
+    for name, drawn, answered in refreshes(tui, log, size.seconds):
+        verdict = "met" if drawn.p99 < GOAL_MS else "missed"
+        print(f"refresh of the table {name}: {drawn} ({len(drawn.values)} refreshes; < {GOAL_MS:g} ms: {verdict})")
+        print(f"    of that, until the daemon had answered: {answered}")
+    events = (traffic.counted - counted) / (time.monotonic() - began)
+    print(f"control events: {events:.0f} a second ({GOAL_EVENTS:g}: {'met' if events >= GOAL_EVENTS else 'missed'})")
+    mib = resident_mib(tui.pid)
+    print(f"memory of the terminal UI: {mib:.0f} MiB (< {GOAL_MIB:g} MiB: {'met' if mib < GOAL_MIB else 'missed'})")
+
+
+def part_two(size: argparse.Namespace, demo: Demo, tui: Tmux, traffic: Traffic) -> None:
+    """Everybody else, with and without consoles that read nothing."""
+    without, beside = Round(), Round()
+    grown, lost = [], 0
+    counted, began = traffic.counted, time.monotonic()
+    for _ in range(size.rounds):
+        without.watch(demo, size.seconds)
+        before = pss_kib(demo.process.pid)
+        with stopped(tui.pid), deaf_consoles(demo, size.deaf):
+            beside.watch(demo, size.seconds)
+            grown.append((pss_kib(demo.process.pid) - before) / 1024)
+            queues = [(int(row[2]), int(row[3])) for row in demo.console("D EVENTS").rows]
+            assert max(waiting for waiting, _ in queues) <= MOST_WAITING
+            lost += sum(lost for _, lost in queues)
+    events = (traffic.counted - counted) / (time.monotonic() - began)
+    print(f"with {size.deaf} deaf consoles and a stopped terminal UI, {events:.0f} control events a second:")
+    for name, column in (("login by certificate", "logins"), ("reactor delay", "delays")):
+        for how, measured in (("without", without), ("with them", beside)):
+            print(f"  {name}, {how}: {Figures(getattr(measured, column))}")
+    print(f"  the daemon grew by {max(grown):.0f} MiB at most; {lost} notices were not kept for the deaf")
+
+
+def options() -> argparse.Namespace:
+    """From the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sessions", type=int, default=most_terminals())
+    for name, default in (("rate", 40), ("seconds", 60), ("rounds", 3), ("deaf", 100)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Print what was measured."""
+    size = options()
+    with tempfile.TemporaryDirectory(prefix="sallyport-bench-") as folder, ExitStack() as stack:
+        directory = Path(folder)
+        demo, programs = stack.enter_context(demo_with_room(directory / "demo")), loaders.build(directory)
+        crowd = Crowd(programs["terminals"], demo.port(2992), size.sessions, size.rate)
+        stack.enter_context(crowd)
+        traffic = stack.enter_context(Traffic(demo, programs["ftps"]))
+        log = directory / "tui.log"
+        tui = stack.enter_context(Tmux(demo, directory, options=f"--log {log}"))
+        tui.sees("Sallyport  Overview")
+        print(f"{size.sessions} TN3270E sessions over TLS; load of the machine {os.getloadavg()[0]:.1f}")
+        part_one(size, tui, log, traffic)
+        part_two(size, demo, tui, traffic)
+        print(
+            f"load of the machine {os.getloadavg()[0]:.1f}, the daemon has {pss_kib(demo.process.pid) / 1024:.0f} MiB"
+        )
+
+
+if __name__ == "__main__":
+    main()
