@@ -35,7 +35,7 @@ from appliance.secret import Secret
 from appliance.services.control import messages
 from appliance.services.control.eventhub import EventHub, Subscription
 from appliance.services.control.watchhub import WatchHub
-from appliance.session.actions import Action, CancelTimer, Close, Command, Console, Send, SetTimer, Verify
+from appliance.session.actions import Action, CancelTimer, Close, Command, Console, Send, SetTimer, Settle, Verify
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CommandDone, Drained, Event, Opened, TimerFired, Verified, Woken
 from appliance.session.wires import Wire
@@ -134,7 +134,7 @@ class ControlSession:
     def _said_who(self) -> list[Action]:
         if self._acee is None:
             return [SetTimer(_LOGON, _LOGON_SECONDS)]
-        return [Console(messages.CONNECTED, {"user": self._acee.user, "peer": self._peer})]
+        return [Settle(), Console(messages.CONNECTED, {"user": self._acee.user, "peer": self._peer})]
 
     def _welcome(self) -> Action:
         user = self._acee.user if self._acee else ""
