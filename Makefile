@@ -89,7 +89,7 @@ unit: $(VENV)/dev
 
 # The pictures that the tests of the terminal UI compare and the pages show.
 snapshots: $(VENV)/dev
-	SALLYPORT_SNAPSHOTS=update $(BIN)/pytest -q tests/tui/test_snapshots.py
+	SALLYPORT_SNAPSHOTS=update $(BIN)/pytest -q tests/tui/test_snapshots.py tests/tui/firstboot/test_looks.py
 
 # With MINUTES=n: inputs guided by coverage, so long for each core; what they find is kept in tests/fuzz/kept.
 fuzz: $(VENV)/$(if $(MINUTES),fuzz,dev)
