@@ -36,16 +36,16 @@ def type_all_the_time(program: Path, servers: Sequence[int], *arguments: object)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as loader:
         if loader.stdout.readline() != "TYPING\n":
             raise RuntimeError(f"{program.name} echo: {loader.stderr.read().strip()}")
-        before = sum(map(_cpu_seconds, servers))
+        before = sum(map(cpu_seconds, servers))
         line = loader.stdout.readline().split()
-        spent = sum(map(_cpu_seconds, servers)) - before
+        spent = sum(map(cpu_seconds, servers)) - before
         if len(line) != 2:
             raise RuntimeError(f"{program.name} echo: {loader.stderr.read().strip()}")
         screens, per_second = map(float, line)
     return Typed(per_second, spent / screens * 1e6)
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system time of a process, all its threads."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
