@@ -75,5 +75,5 @@ class LineMode:
         labels = [Label(row, 2, text) for row, text in enumerate(self._shown, 1)]
         row = len(labels) + 1
         if self._waiting:
-            return Panel((*labels, Label(row, 2, "***"), Input("line", row, 6, 1, has_cursor=True)))
+            return Panel((*labels, Label(row, 2, "***"), Input("line", row, 6, None, has_cursor=True)))
         return Panel((*labels, Input("line", row, 2, None, has_cursor=True)))

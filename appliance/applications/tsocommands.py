@@ -28,15 +28,20 @@ _HELP = (
     "TIME                     DATE AND TIME OF THE SYSTEM",
     "PROFILE                  WHO AND WHERE YOU ARE",
     "LISTCAT, LISTDS name     WHAT DATA SETS THERE ARE, WHAT ONE IS LIKE (MEMBERS)",
-    "DELETE, RENAME           DATA SETS AND MEMBERS; DEFINE GDG(NAME(name) LIMIT(n))",
+    "LIST name                WHAT STANDS IN A DATA SET OR MEMBER",
+    "DELETE, RENAME           DATA SETS AND MEMBERS",
+    "DEFINE GDG(NAME(name) LIMIT(n))        A GENERATION DATA GROUP",
     "SUBMIT name              A JOB OUT OF A DATA SET OR MEMBER",
-    "STATUS, OUTPUT, CANCEL   YOUR JOBS, WHAT ONE PRINTED, AWAY WITH IT: OUTPUT NAME(JOBID)",
+    "STATUS, OUTPUT, CANCEL   YOUR JOBS, WHAT ONE PRINTED, AWAY WITH IT: name(JOBID)",
     "LISTUSER, RLIST, ...     RACF COMMANDS, AS YOUR AUTHORITY ALLOWS",
-    "CONSOLE SYSCMD(command)  ONE OPERATOR COMMAND, FOR EXAMPLE D TCPIP,,TELNET,CONN",
-    "NETSTAT report (filter   CONNECTIONS: CONN, TELNET, PORTLIST; FOR EXAMPLE NETSTAT CONN (PORT 992",
-    "PRINT LU(name)           PRINT THE LISTING ABOVE, OR TEXT('...'); CANCEL DROPS WHAT WAITS",
+    "CONSOLE SYSCMD(command)  ONE OPERATOR COMMAND: CONSOLE SYSCMD(D TELNET)",
+    "NETSTAT report (filter   CONNECTIONS: CONN, TELNET, PORTLIST: CONN (PORT 992",
+    "PRINT LU(name)           PRINT THE LISTING ABOVE, OR TEXT(..); CANCEL DROPS IT",
     "LOGOFF                   END THE SESSION",
 )
+#: PRINT of a data set and not on a printer.
+_DATA_SET = re.compile(r"(?i)\s*(?:INDATASET|IDS)\(")
+_PREFIX = re.compile(r"(?i)\bNO?PRE\w*|\bPRE\w*\([^)]*\)?")
 _SYSCMD = re.compile(r"(?i)SYSCMD\((?P<command>.+)\)")
 #: Operands that hold a secret: the line that repeats a command on the screen stops in front of them.
 _SECRET_OPERAND = re.compile(r"(?i)\b(?:PASSWORD|PASSWD|PASS|PHRASE|KEYMASKED|KEYENCRYPTED|PW)\w*\s*\(.*")
@@ -98,7 +103,7 @@ def run(session: LoggedOn, typed: str) -> Outcome:
         return Printed()
     if is_racf_command(name):
         return RunCommand(session.acee, command)
-    if name in VERBS:
+    if name in VERBS and (name not in _COMMANDS or _DATA_SET.match(operands)):
         return RunCommand(session.acee, command, is_tso=True)
     answer = _COMMANDS.get(name)
     if answer is None:
@@ -133,6 +138,8 @@ def _list_allocations(session: LoggedOn, operands: str) -> Outcome:
 
 
 def _profile(session: LoggedOn, operands: str) -> Outcome:
+    if prefix := _PREFIX.search(operands):  # names follow the user ID, always
+        return Printed((messages.OPERAND_UNKNOWN.format(name="PROFILE", operand=prefix[0].upper()),))
     terminal, acee = session.terminal, session.acee
     return Printed(
         (

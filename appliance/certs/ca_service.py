@@ -152,8 +152,9 @@ class OwnAuthority:
     def renew(self, user: str, label: str, days: int) -> Sequence[str]:
         """F CA,RENEW: the same name and key with new dates, in the place of the old one; the lines to show.
 
-        Its key, rings and files stay what they are. LookupError: the user has no such certificate; ValueError: it is
-        not this CA's, or is revoked, or the days will not do; OSError: the files.
+        Its key, rings and files stay what they are. The old one is revoked as superseded: whoever revokes a certificate
+        later means its key, and there must be no other for it. LookupError: the user has no such certificate;
+        ValueError: it is not this CA's, or is revoked, or the days will not do; OSError: the files.
         """
         with self._lock:
             old, ca = self._own(user, label), self._ca()
@@ -163,8 +164,12 @@ class OwnAuthority:
             renewed = attrs.evolve(old, certificate=made)
             self._store.apply(lambda database: database.without_certificate(old.certificate).with_certificate(renewed))
             paths = self._files.replace_certificate(label.lower(), old.certificate, made)
+            superseded = Revocation(old.certificate.serial_number, self._now(), x509.ReasonFlags.superseded)
+            self._store.revoke(self._label, superseded)
+            lines = self._publish_crl()
         fields = {"serial": f"{made.serial_number:X}", "until": made.not_valid_after_utc}
-        return (messages.CA_RENEWED.format(label=label, user=user, **fields), *(str(path) for path in paths))
+        said = messages.CA_RENEWED.format(label=label, user=user, **fields)
+        return (said, *(str(path) for path in paths), *lines)
 
     def publish_crl(self) -> Sequence[str]:
         """F CA,CRL: sign a CRL of all that is revoked, hand it to the directory, and keep it as ``ca.crl``.

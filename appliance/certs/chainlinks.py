@@ -16,7 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 
 from appliance.certs.chains import is_self_issued
 from appliance.certs.crls.crl_source import CrlEntry, key_digest, part_of
-from appliance.certs.findings import Finding, by_crl, by_ocsp, missing, weigh
+from appliance.certs.findings import Finding, by_crl, by_ocsp, missing, naming, weigh
 from appliance.certs.responders.ocsp_cache import OcspEntry, OcspQuestion
 from appliance.certs.verdict import RevocationState
 from appliance.saf.database import Certificate, Trust
@@ -62,7 +62,7 @@ def links(
         faults = (
             *_dates(certificate, now),
             *(["it is registered NOTRUST"] if known is not None and known.trust is Trust.NOTRUST else ()),
-            *([f"revoked: {revocation.detail}"] if revocation.state is RevocationState.REVOKED else ()),
+            *([f"it {_short(certificate, revocation)}"] if revocation.state is RevocationState.REVOKED else ()),
             *_signature(certificate, issuer),
             *(_authority(certificate, path[1:place]) if place else ()),
         )
@@ -91,6 +91,11 @@ def _speaks_of(entry: CrlEntry, certificate: x509.Certificate, issuer: x509.Cert
     if source.name != issuer.subject or source.key != key_digest(issuer):
         return False
     return source.part is None or source.part == part_of(certificate)
+
+
+def _short(certificate: x509.Certificate, finding: Finding) -> str:
+    """``is on CRL 7, reason keyCompromise``: of which certificate is said already."""
+    return finding.detail.removeprefix(f"{naming(certificate)} ")
 
 
 def _dates(certificate: x509.Certificate, now: datetime) -> Iterator[str]:

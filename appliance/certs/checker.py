@@ -24,6 +24,7 @@ from appliance.certs.crls.crl_source import (
     part_of,
 )
 from appliance.certs.findings import Finding, by_crl, by_ocsp, is_allowed, missing, weigh, worst
+from appliance.certs.goodstandings import GoodStandings
 from appliance.certs.responders.ocsp import responder_urls
 from appliance.certs.responders.ocsp_cache import OcspCache, OcspQuestion
 from appliance.certs.tls import RevocationPolicy
@@ -33,6 +34,7 @@ __all__ = ["Missed", "RevocationChecker"]
 
 #: What a check would like to have had: a list, or an OCSP answer.
 Missed = Wanted | OcspQuestion
+_GOOD = Verdict(RevocationState.GOOD, allowed=True)
 
 
 class RevocationChecker:
@@ -52,6 +54,7 @@ class RevocationChecker:
         self._wanted = wanted
         self._max_age = max_age
         self._answers = OcspCache() if answers is None else answers
+        self._good = GoodStandings()
 
     def check(self, chain: PeerChain, policy: RevocationPolicy) -> Verdict:
         """Hold every certificate but the root against its issuer's CRL, and against what OCSP said of it.
@@ -68,6 +71,8 @@ class RevocationChecker:
         """The same, without asking for anything: the verdict as of now, and what was missed."""
         if not policy.is_checking:
             return Verdict(RevocationState.NOT_CHECKED, allowed=True), ()
+        if self._good.still_holds(chain, policy, self._cache.changes, self._now):
+            return _GOOD, ()
         members, missed = chain.certificates, list[Missed]()
         findings = [
             self._find(certificate, members[number:], policy, missed)
@@ -77,6 +82,8 @@ class RevocationChecker:
         if not findings:
             return Verdict(RevocationState.GOOD, allowed=True, detail="a root has nobody to revoke it"), ()
         decisive = worst(findings, policy)
+        if decisive.state is RevocationState.GOOD:
+            self._good.keep(chain, policy, self._cache.changes, [finding.until for finding in findings])
         return Verdict(decisive.state, is_allowed(decisive, policy), decisive.detail), tuple(missed)
 
     def questions(self, chain: PeerChain, policy: RevocationPolicy) -> Iterator[OcspQuestion]:

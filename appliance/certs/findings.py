@@ -14,16 +14,20 @@ from appliance.certs.responders.ocsp_cache import OcspEntry
 from appliance.certs.tls import CrlLevel, RevocationPolicy
 from appliance.certs.verdict import RevocationState
 
-__all__ = ["Finding", "by_crl", "by_ocsp", "is_allowed", "missing", "weigh", "worst"]
+__all__ = ["Finding", "by_crl", "by_ocsp", "is_allowed", "missing", "naming", "weigh", "worst"]
 
 
 @attrs.frozen
 class Finding:
-    """What is known of one certificate; ``availability`` is of interest when that is nothing."""
+    """What is known of one certificate; ``availability`` is of interest when that is nothing.
+
+    ``until``: how long the source serves for it, as long as nothing newer comes; None: that was not looked at.
+    """
 
     state: RevocationState
     detail: str
     availability: Availability = Availability.AVAILABLE
+    until: datetime | None = None
 
 
 #: Worst last: one revoked certificate decides for its chain.
@@ -37,16 +41,16 @@ def by_crl(certificate: x509.Certificate, entry: CrlEntry, now: datetime, max_ag
     """What a cached CRL says; ``max_age`` since a server confirmed it ends its use early."""
     crl = entry.crl
     if crl is None:
-        detail = f"{_naming(certificate)}: {entry.error or entry.availability.value}"
+        detail = f"{naming(certificate)}: {entry.error or entry.availability.value}"
         return Finding(RevocationState.UNKNOWN, detail, entry.availability)
     reason = crl.revoked.get(certificate.serial_number)
     if reason is not None:  # an expired list still says that much
-        return Finding(RevocationState.REVOKED, f"{_naming(certificate)} is on CRL {crl.number}, reason {reason}")
+        return Finding(RevocationState.REVOKED, f"{naming(certificate)} is on CRL {crl.number}, reason {reason}")
     until = _serves_until(crl, entry.fetched, max_age)
     if now >= until:
-        detail = f"{_naming(certificate)}: CRL {crl.number} served until {until:%Y-%m-%dT%H:%M:%SZ}"
+        detail = f"{naming(certificate)}: CRL {crl.number} served until {until:%Y-%m-%dT%H:%M:%SZ}"
         return Finding(RevocationState.UNKNOWN, detail, Availability.UNREACHABLE)
-    return _GOOD
+    return Finding(RevocationState.GOOD, "", until=until)
 
 
 def _serves_until(crl: Crl, fetched: datetime | None, max_age: timedelta | None) -> datetime:
@@ -59,20 +63,20 @@ def by_ocsp(certificate: x509.Certificate, entry: OcspEntry, now: datetime) -> F
     """What a cached OCSP answer says."""
     answer = entry.answer
     if answer is not None and answer.revoked is not None:
-        return Finding(RevocationState.REVOKED, f"{_naming(certificate)} is revoked by OCSP, reason {answer.revoked}")
+        return Finding(RevocationState.REVOKED, f"{naming(certificate)} is revoked by OCSP, reason {answer.revoked}")
     if answer is None or now >= answer.until:
         availability = entry.availability if answer is None else Availability.UNREACHABLE
-        detail = f"{_naming(certificate)}: no OCSP answer, {entry.error or availability.value}"
+        detail = f"{naming(certificate)}: no OCSP answer, {entry.error or availability.value}"
         return Finding(RevocationState.UNKNOWN, detail, availability)
     if not answer.is_known:
-        detail = f"{_naming(certificate)}: the OCSP responder does not know it"
+        detail = f"{naming(certificate)}: the OCSP responder does not know it"
         return Finding(RevocationState.UNKNOWN, detail, Availability.ABSENT)
     return _GOOD
 
 
 def missing(certificate: x509.Certificate) -> Finding:
     """There is no list yet."""
-    return Finding(RevocationState.UNKNOWN, f"{_naming(certificate)}: no CRL yet", Availability.NEVER)
+    return Finding(RevocationState.UNKNOWN, f"{naming(certificate)}: no CRL yet", Availability.NEVER)
 
 
 def weigh(findings: Iterable[Finding]) -> Finding:
@@ -103,5 +107,6 @@ def is_allowed(finding: Finding, policy: RevocationPolicy) -> bool:
             return False
 
 
-def _naming(certificate: x509.Certificate) -> str:
+def naming(certificate: x509.Certificate) -> str:
+    """How the details of findings begin."""
     return f"certificate {certificate.serial_number:X} of {certificate.issuer.rfc4514_string()}"

@@ -1,4 +1,4 @@
-"""Commands about jobs at a terminal: SUBMIT, STATUS, OUTPUT and CANCEL, each about the user's own jobs.
+"""Commands at a terminal: SUBMIT, STATUS, OUTPUT and CANCEL, each about the user's own jobs, and LIST of a data set.
 
 Each gives a return code and the lines to be shown. A name of a data set without apostrophes follows the user ID.
 """
@@ -15,7 +15,7 @@ from appliance.jes.catalogcommands import Answer
 from appliance.jes.spool import PRINT_DCB, Spool, SpoolJob, Status
 from appliance.jes.submission import DeleteJob, ReadJob, Received, SubmitJob
 from appliance.saf.model import Access, Acee
-from appliance.storage.datasets.names import Prefix, read_name
+from appliance.storage.datasets.names import DataSetName, Prefix, read_name
 from appliance.storage.datasets.results import DataSetFailure
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.results import Done
@@ -26,6 +26,8 @@ __all__ = ["COMMANDS", "Workplace"]
 
 #: jobname, or jobname(jobid).
 _JOB = re.compile(r"\(?\s*([A-Z$@#][A-Z0-9$@#]{0,7})(?:\s*\(\s*(J(?:OB)?\d{1,7})\s*\))?")
+_NAME = re.compile(r"'[^']*'|[^\s,()']+(?:\([^()]*\))?")
+_IN_DATA_SET = re.compile(r"(?:INDATASET|IDS)\(((?:[^()]|\([^()]*\))*)\)")
 _WHERE = {
     Status.INPUT: "WAITING FOR EXECUTION",
     Status.ACTIVE: "EXECUTING",
@@ -44,21 +46,44 @@ class Workplace:
 
 
 def _submit(place: Workplace, acee: Acee, operands: str) -> Answer:
-    written = operands.strip("() ").split(" ")[0]
-    name = read_name(Prefix(acee.user), written) if written else None
-    if name is None:
+    """``SUBMIT name`` or ``SUBMIT (name name)``."""
+    written = _NAME.findall(operands)[: None if operands.startswith("(") else 1]
+    if not written:
         return 12, ("SUBMIT TAKES THE NAME OF A DATA SET OR MEMBER THAT HOLDS A JOB",)
-    if not place.facilities.may_access(acee, name.name, Access.READ):
-        return 8, (f"{acee.user} IS NOT AUTHORIZED TO {name}",)
-    received = Received()
-    read = ReadJob(place.store, name, acee.user, received).perform()
-    if isinstance(read, DataSetFailure):
-        return 8, (f"{name} {read.trouble.value.upper()}",)
-    taken = SubmitJob(place.spool, acee.user, received.records).perform()
+    answers = [_submit_one(place, acee, read_name(Prefix(acee.user), name)) for name in written]
+    return max(code for code, _ in answers), tuple(line for _, lines in answers for line in lines)
+
+
+def _submit_one(place: Workplace, acee: Acee, name: DataSetName | None) -> Answer:
+    records = _read(place, acee, name)
+    if isinstance(records, str) or name is None:
+        return 8, (str(records),)
+    taken = SubmitJob(place.spool, acee.user, records).perform()
     job = place.spool.find(taken.path) if isinstance(taken, Done) else None
     if job is None:
         return 8, (f"{name} NOT SUBMITTED: THE SPOOL TAKES NO JOB",)
     return 0, (f"JOB {job.name}({job.id}) SUBMITTED",)
+
+
+def _read(place: Workplace, acee: Acee, name: DataSetName | None) -> list[bytes] | str:
+    """The records of a data set or member, or why there are none."""
+    if name is None:
+        return "NOT THE NAME OF A DATA SET OR MEMBER"
+    if not place.facilities.may_access(acee, name.name, Access.READ):
+        return f"{acee.user} IS NOT AUTHORIZED TO {name}"
+    received = Received()
+    read = ReadJob(place.store, name, acee.user, received).perform()
+    return f"{name} {read.trouble.value.upper()}" if isinstance(read, DataSetFailure) else received.records
+
+
+def _list(place: Workplace, acee: Acee, operands: str) -> Answer:
+    """``LIST name``, or ``PRINT INDATASET(name)`` as IDCAMS has it."""
+    asked = _IN_DATA_SET.match(operands)
+    written = (asked[1] if asked else operands.split(" ")[0]).strip()
+    records = _read(place, acee, read_name(Prefix(acee.user), written))
+    if isinstance(records, str):
+        return 8, (records,)
+    return 0, tuple(text_of(record).rstrip() for record in records[:_MOST_LINES])
 
 
 def _status(place: Workplace, acee: Acee, operands: str) -> Answer:
@@ -115,4 +140,5 @@ COMMANDS: Mapping[str, Callable[[Workplace, Acee, str], Answer]] = {
     **dict.fromkeys(("STATUS", "ST"), _status),
     **dict.fromkeys(("OUTPUT", "OUT"), _output),
     "CANCEL": _cancel,
+    **dict.fromkeys(("LIST", "PRINT"), _list),
 }

@@ -44,7 +44,7 @@ def fault_of(secret: Secret, user: str) -> str | None:
         return None if _PASSWORD.fullmatch(text) else f"a password has 1 to 8 letters, digits and {_SPECIAL}"
     if len(text) > _LONGEST_PHRASE or not text.isprintable():
         return "a phrase has 9 to 100 printable characters"
-    return "a phrase must not contain the user ID" if user.upper() in text.upper() else None
+    return "a phrase must not contain the user ID" if user and user.upper() in text.upper() else None
 
 
 class Passwords:

@@ -79,14 +79,15 @@ class ListDirectory:
     def _entries(self) -> tuple[list[_Entry], bool]:
         """What to show, by name, and whether it is all of one directory."""
         try:
-            found = self.territory.look(self.path)
+            return sorted(self._scan(self.path), key=_by_name), True  # mostly it is one: walked to once
         except FileNotFoundError:
             if self.style is ListingStyle.FACTS or not _WILDCARD.search(self.path.name):
                 raise
             return self._matching(), False
-        if stat.S_ISDIR(found.st_mode) or self.style is ListingStyle.FACTS:
-            return sorted(self._scan(self.path), key=_by_name), True
-        return [_Entry(self.path.name, self.path, found)], False
+        except NotADirectoryError:
+            if self.style is ListingStyle.FACTS:
+                raise
+            return [_Entry(self.path.name, self.path, self.territory.look(self.path))], False
 
     def _matching(self) -> list[_Entry]:
         matches = re.compile(fnmatch.translate(self.path.name)).match

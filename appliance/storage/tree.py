@@ -90,18 +90,24 @@ class Territory:
         """A descriptor of a directory, owned by the caller; OSError when it cannot be walked to."""
         if not self.sees(path):
             raise FileNotFoundError(errno.ENOENT, "outside what the user sees")
-        fd = os.open(".", _DIRECTORY, dir_fd=self.tree.root)
         walk, way = self.base.components + path.components, self.base.components + self.home.components
-        for depth, name in enumerate(walk, 1):
-            is_way_home = way[:depth] == walk[:depth]
-            try:
+        fd = self.tree.root
+        try:
+            for depth, name in enumerate(walk, 1):
+                is_way_home = way[:depth] == walk[:depth]
                 deeper = self._enter(name, fd, is_way_home=is_way_home)
-            finally:
-                os.close(fd)
-            fd = deeper
-            if not is_way_home:
-                self._require(fd, _SEARCH, "the directory may not be searched")
-        return fd
+                self._leave(fd)
+                fd = deeper
+                if not is_way_home:
+                    self._require(fd, _SEARCH, "the directory may not be searched")
+        except OSError:
+            self._leave(fd)
+            raise
+        return fd if walk else os.open(".", _DIRECTORY, dir_fd=fd)
+
+    def _leave(self, fd: int) -> None:
+        if fd != self.tree.root:
+            os.close(fd)
 
     def _require(self, fd: int, permission: int, refusal: str) -> None:
         """The owner's permission bits count, for who is no OPERATIONS user; PermissionError without them."""

@@ -38,7 +38,7 @@ def reason_operand(reason: str) -> str:
 
 RENEW = Task(
     "Renew a certificate of the own authority",
-    "The same name and key with new dates; label, rings and files stay.",
+    "The same name and key with new dates; label, rings and files stay. The one before is superseded.",
     (OWNER, CA_LABEL, DAYS),
     lambda v: (f"F CA,RENEW,{owner_operands(v['owner'], v['label'])},DAYS={v['days']}",),
 )

@@ -35,9 +35,9 @@ def _certificate(depth: int, row: Record, glyphs: Glyphs) -> Iterator[Part]:
     yield row["NAME"] or "(not in the database)", "bold $error" if faults else "bold $accent"
     yield f"  {row['STATUS']}\n", _style(tone("STATUS", row["STATUS"]))
     yield f"{indent}{row['SUBJECT']}\n", "$foreground"
-    yield f"{indent}serial {row['SERIAL']}\n", "$foreground"
+    yield f"{indent}serial {row['SERIAL']}  {row['SIGNATURE']}\n", "$foreground"
     yield f"{indent}{row['DAYS']} days, until {row['UNTIL']}", _style(days_tone(row["DAYS"]))
-    yield f"   {row['KEY']}   {row['SIGNATURE']}   ", "$foreground"
+    yield f"   {row['KEY']}   ", "$foreground"
     yield f"{row['REVOCATION']}\n", _style(_REVOCATION.get(row["REVOCATION"], ""))
     for fault in faults:
         yield f"{indent}! {fault}\n", "bold $error"

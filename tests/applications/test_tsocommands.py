@@ -23,6 +23,10 @@ SESSION = LoggedOn(Terminal("LU1", Display(), "MVS098", "TSO", "192.0.2.7:4", la
         ("EXPLAIN USER2 APPL TSO", RunCommand(USER2, "EXPLAIN USER2 APPL TSO")),
         ("listcat", RunCommand(USER2, "listcat", is_tso=True)),
         ("SUBMIT JCL(JOB1)", RunCommand(USER2, "SUBMIT JCL(JOB1)", is_tso=True)),
+        ("LIST NOTES", RunCommand(USER2, "LIST NOTES", is_tso=True)),
+        ("PRINT INDATASET(NOTES)", RunCommand(USER2, "PRINT INDATASET(NOTES)", is_tso=True)),
+        ("PROFILE PREFIX(SYS1)", Printed(("SLYT0715E PROFILE DOES NOT TAKE PREFIX(SYS1)",))),
+        ("profile noprefix", Printed(("SLYT0715E PROFILE DOES NOT TAKE NOPREFIX",))),
         ("LISTALC", Printed(("NO DATA SETS ARE ALLOCATED TO THE SESSION",))),
         ("LISTUSER", RunCommand(USER2, "LISTUSER")),
         ("console syscmd( D FTP )", RunCommand(USER2, "D FTP")),
@@ -51,6 +55,7 @@ def test_profile_says_who_where_and_since_when():
 
 def test_help_names_every_command():
     shown = " ".join(run(SESSION, "help").lines)
+    assert all(len(line) < 80 for line in run(SESSION, "help").lines)
     assert all(name in shown for name in ("HELP", "TIME", "STATUS", "CONSOLE", "PRINT", "LOGOFF"))
 
 

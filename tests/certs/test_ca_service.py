@@ -171,7 +171,7 @@ class TestRelease:
 
 
 class TestRenew:
-    def test_the_database_and_the_file_have_the_new_one(self, authority, store, tmp_path):
+    def test_the_database_and_the_file_have_the_new_one(self, authority, store, published, tmp_path):
         authority.issue("USER2", "L", 30)
         old = store.database.certificate("USER2", "L").certificate
         lines = authority.renew("USER2", "L", 90)
@@ -180,8 +180,9 @@ class TestRenew:
         assert new.public_key() == old.public_key()
         assert x509.load_pem_x509_certificate((tmp_path / "l.pem").read_bytes()) == new
         assert "SLYC0305I certificate L of USER2 renewed" in lines[0]
-        assert lines[1:] == (str(tmp_path / "l.pem"),)
+        assert lines[1] == str(tmp_path / "l.pem")
         assert len(store.database.certificates) == 2
+        assert parse_crl(published[-1][2], CA.certificate, NOW).revoked == {old.serial_number: "superseded"}
 
     def test_a_key_in_the_database_stays(self, authority, store):
         authority.issue("USER2", "L", 30)

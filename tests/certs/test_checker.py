@@ -68,6 +68,28 @@ class TestCheck:
         cache.install(source(), parsed([inner.certificate], number=2), "ldap://a:389", NOW)
         assert check(cache, chain).state is RevocationState.REVOKED
 
+    def test_a_client_that_comes_back_is_held_against_the_list_that_is_there_now(self):
+        cache, clock, asked = filled(99), [NOW], policy()
+        checker = RevocationChecker(cache, lambda: clock[0])
+
+        def state():
+            return checker.check(CHAIN, asked).state
+
+        assert [state(), state()] == [RevocationState.GOOD, RevocationState.GOOD]
+        clock[0] += dt.timedelta(days=3650)
+        assert state() is RevocationState.UNKNOWN, "the list serves no more"
+        clock[0] = NOW
+        assert state() is RevocationState.GOOD
+        cache.install(source(), parsed([USER], number=2), "ldap://a:389", NOW)
+        assert state() is RevocationState.REVOKED
+
+    def test_a_list_that_is_followed_no_more_vouches_for_nobody(self):
+        cache, asked = filled(99), policy()
+        checker = RevocationChecker(cache, lambda: NOW)
+        assert checker.check(CHAIN, asked).state is RevocationState.GOOD
+        cache.remove(source())
+        assert checker.check(CHAIN, asked).state is RevocationState.UNKNOWN
+
     def test_a_root_alone(self):
         assert check(CrlCache(), PeerChain((pki.authority().certificate,))).state is RevocationState.GOOD
 

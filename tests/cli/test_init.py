@@ -229,3 +229,9 @@ def test_panels_are_for_terminals(monkeypatch):
     assert _has_panels()
     monkeypatch.setenv("TERM", "dumb")
     assert not _has_panels()
+
+
+def test_who_may_not_write_there_is_not_asked(folder, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: path != folder)
+    result = init(folder)
+    assert (result.exit_code, f"{folder} cannot be written" in result.output) == (8, True)

@@ -9,6 +9,7 @@ from appliance.cli.wizard import Wizard
 from appliance.saf.totp import STEP, code_at, key_of_uri
 from appliance.tui.firstboot.questions import RefusedError
 from tests.cli.test_firstanswers import USUAL
+from tests.cli.test_init import write_pkcs12
 from tests.support.ports import free_port
 
 VALUES = USUAL | {"user": "SECADM", "clock": "TRUST", "import_password": ""}
@@ -51,3 +52,12 @@ def test_it_looks_around(wizard):
     assert wizard.look_around(VALUES) == []
     [warning] = wizard.look_around(VALUES | {"ldap": f"127.0.0.1 {free_port()}"})
     assert warning.startswith("SLYA0315W")
+
+
+def test_a_certificate_from_elsewhere(wizard, tmp_path):
+    write_pkcs12(tmp_path / "gate.p12", b"sesame")
+    typed = {"certificate": "IMPORT", "file": str(tmp_path / "gate.p12"), "import_password": "sesame"}
+    assert "SLYA0312I" in wizard.run(VALUES | typed, lambda uri: None)[-1]
+    assert "DIRECTORY" not in (tmp_path / "etc" / "SYSTEM.CONF").read_text()
+    with pytest.raises(RefusedError, match="the first boot is over"):
+        wizard.run(VALUES | typed, lambda uri: None)

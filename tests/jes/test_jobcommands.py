@@ -50,12 +50,42 @@ def test_the_jobs_of_others_are_not_there(jes, tso):
         assert tso(command, USER4)[0] == 8
 
 
-@pytest.mark.parametrize("command", ["SUBMIT 1", "SUBMIT"])
-def test_no_name(tso, command):
-    assert tso(command)[0] == 12
+def test_members_and_several_at_once(jes, tso):
+    jes.shelf.pds("USER2.LIB")
+    jes.shelf.write("USER2.LIB(A)", b"".join(cards(JOB)))
+    assert tso("SUBMIT LIB(A) NOTIFY") == (0, ("JOB USER2A(JOB00001) SUBMITTED",))
+    assert tso("SUB (LIB(A) 'USER2.LIB(A)')") == (
+        0,
+        ("JOB USER2A(JOB00002) SUBMITTED", "JOB USER2A(JOB00003) SUBMITTED"),
+    )
+    code, lines = tso("SUBMIT (LIB(A), LIB(B))")
+    assert code == 8
+    assert lines[1].startswith("USER2.LIB(B) ")
 
 
-@pytest.mark.parametrize("command", ["SUBMIT GONE", "SUBMIT 'USER4.JCL'", "OUTPUT", "OUTPUT 1", "CANCEL"])
+@pytest.mark.parametrize("command", ["LIST JCL", "PRINT INDATASET(JCL)", "PRINT IDS('USER2.JCL') CHARACTER"])
+def test_what_stands_in_a_data_set(tso, command):
+    assert tso(command) == (0, tuple(JOB.splitlines()))
+
+
+def test_no_name(tso):
+    assert tso("SUBMIT")[0] == 12
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "SUBMIT 1",
+        "SUBMIT GONE",
+        "LIST 'USER4.JCL'",
+        "LIST GONE(A)",
+        "LIST",
+        "SUBMIT 'USER4.JCL'",
+        "OUTPUT",
+        "OUTPUT 1",
+        "CANCEL",
+    ],
+)
 def test_nothing_to_act_on(tso, command):
     assert tso(command)[0] == 8
 

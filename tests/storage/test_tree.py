@@ -12,7 +12,7 @@ from appliance.storage.hfs import Delete, MakeDirectory, OpenDownload, RemoveDir
 from appliance.storage.listing import ListDirectory, ListingStyle
 from appliance.storage.opened import Download
 from appliance.storage.paths import HfsPath
-from appliance.storage.results import FailureReason, FileFailure
+from appliance.storage.results import FailureReason, FileFailure, Listing
 from appliance.storage.tree import HfsTree, Territory
 from appliance.storage.uploads import OpenUpload
 
@@ -182,3 +182,14 @@ def test_a_base_is_the_root_of_what_is_seen(place):
     inside = Territory(place.user2.tree, HfsPath(), base=place.user2.home)
     assert OpenDownload(inside, HfsPath(("f",))).perform().content == b"x"
     assert OpenDownload(inside, HfsPath(("u", "user2", "f"))).perform().reason is FailureReason.NOT_FOUND
+
+
+def test_a_walk_that_is_refused_leaves_no_descriptor_open(place):
+    (place.home / "shut").mkdir(mode=0o600)
+    (place.home / "file").write_text("x")
+    before = os.listdir("/proc/self/fd")
+    for way in ("shut", "shut/further", "file/further", "missing/further"):
+        assert isinstance(
+            ListDirectory(place.user2, place.path(way), ListingStyle.LONG, 0.0).perform(), FileFailure | Listing
+        )
+    assert os.listdir("/proc/self/fd") == before

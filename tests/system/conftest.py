@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.slapd import slapd
 from tests.system.pair import Pair, make_site
+from tests.system.partners import SUFFIX, Partner
 from tests.system.running import Demo, free_offset
 
 
@@ -59,3 +61,11 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch):
         if name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     assert socket.gethostbyname("localhost") == "127.0.0.1"
+
+
+@pytest.fixture
+def partner(tmp_path: Path) -> Iterator[Partner]:
+    """A business partner with a directory of his own."""
+    (tmp_path / "slapd").mkdir()
+    with slapd(tmp_path / "slapd", SUFFIX) as directory:
+        yield Partner(tmp_path / "partner", directory)

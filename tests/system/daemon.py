@@ -97,7 +97,7 @@ class Daemon:
 
     def wait(self, message: str = "SLYA0001I", times: int = 1) -> None:
         """Until the log has a message."""
-        said = f'"text": "{message} '
+        said = f'"text":"{message} '
         until(lambda: self.output().count(said) >= times or self.process.poll() is not None, 60)
         assert self.output().count(said) >= times, self.output()
 

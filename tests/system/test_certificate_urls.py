@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.ports import free_port
+from tests.system.partners import Partner
 from tests.system.running import ROOT, Demo, free_offset, need, until
 from tests.system.test_ftp import curl
-from tests.system.test_partner import Partner
 
 
 @contextlib.contextmanager

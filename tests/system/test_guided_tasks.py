@@ -8,8 +8,11 @@ import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, load_pem_private_key, pkcs12
 from textual.widgets import Input
 
+from appliance.cli.console import run_command
 from appliance.tui.app import SallyportApp
 from appliance.tui.saftasks import ADD_ANSWER, PARTNER, REQUEST, TASKS
 from appliance.tui.screens.bulk import BulkPanel
@@ -17,9 +20,9 @@ from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.form import Form
 from appliance.tui.screens.saf import SafPanel
 from appliance.tui.tasks import Task
+from tests.system.partners import Partner, partner_demo
 from tests.system.running import Demo, free_offset, need
 from tests.system.test_ftp import curl
-from tests.system.test_partner import Partner
 from tests.tui.playing import Play
 
 
@@ -124,10 +127,30 @@ def test_a_call_that_is_refused_says_so(running: Demo):
             assert (done.code, done.lines[-1].split()[0]) == (8, "SLYO0167E"), done.lines
     done = running.console(f"F TESTCALL,PORT={running.port(2025)},ID=USER4,LABEL=user2")
     assert (done.code, done.lines[0].split()[0]) == (8, "SLYO0108E")
-    done = running.console(f"F TESTCALL,PORT={running.port(2990)},ID=USER2,LABEL=user2")
-    assert (done.code, done.lines[-1].split()[0]) in ((4, "SLYO0166W"), (0, "SLYO0165I")), done.lines
     for port in (2323, 2994, 8990, 1):
-        assert running.console(f"F TESTCALL,PORT={running.port(port)},ID=USER2,LABEL=user2").code == 8
+        done = running.console(f"F TESTCALL,PORT={running.port(port)},ID=USER2,LABEL=user2")
+        assert (done.code, done.lines[0].split()[0]) == (8, "SLYO0108E"), done.lines
+    for port in (2121, 2990):  # TLS by command and from the first byte; a certificate is not looked at
+        done = running.console(f"F TESTCALL,PORT={running.port(port)},ID=USER2,LABEL=user2")
+        assert (done.code, done.lines[-1].split()[0]) == (4, "SLYO0166W"), done.lines
+
+
+def test_a_call_with_a_file_of_certificate_and_key(running: Demo):
+    pem, key = running.certificate("user2")
+    imports = running.dir / "import"
+    imports.mkdir(exist_ok=True)
+    (imports / "user2.pem").write_bytes(pem.read_bytes() + key.read_bytes())
+    certificate = x509.load_pem_x509_certificate(pem.read_bytes())
+    private = load_pem_private_key(key.read_bytes(), None)
+    sealed = pkcs12.serialize_key_and_certificates(b"a", private, certificate, None, BestAvailableEncryption(b"sesame"))
+    (imports / "user2.p12").write_bytes(sealed)
+    call = f"F TESTCALL,PORT={running.port(2021)},ID=USER2,FILE="
+    outcomes = [("user2.pem", None, 0), ("user2.p12", "sesame\n", 0), ("user2.p12", "wrong", 8), ("none.pem", None, 8)]
+    for name, password, code in outcomes:
+        done = run_command(running.dir / "control.sock", f"{call}{name}", password)
+        assert done.code == code, (name, done.lines)
+    assert "sesame" not in running.output()
+    assert running.console(f"{call}user2.pem".replace("USER2", "USER4")).code == 8  # it is not his
 
 
 def test_the_third_way_from_the_request_to_the_chain(running: Demo, tmp_path):
@@ -192,3 +215,33 @@ def test_users_of_a_table_log_on(running: Demo, tmp_path):
     )  # it has to be changed first
     assert running.console("ALTUSER BULK1 NOEXPIRED").code == 0
     assert curl(running, "-u", "BULK1:a phrase for one", url).returncode == 0
+
+
+def test_a_partner_with_an_authority_of_his_own_is_let_in_and_called_by_one_task(tmp_path, partner):
+    need("curl")
+    ann, bob = partner.issue("Ann", "Sales"), partner.issue("Bob", "Stock")
+    with partner_demo(tmp_path / "demo", partner.directory.port) as demo:
+        imports = demo.dir / "import"
+        imports.mkdir(exist_ok=True)
+        shutil.copy(partner.folder / "ca.pem", imports / "partner.pem")
+        (imports / "ann.pem").write_bytes(ann[0].read_bytes() + ann[1].read_bytes())
+
+        async def scenario(it: Play) -> None:
+            await do(
+                *(it, PARTNER, "SLYO0165I"),
+                user="PARTNER1",
+                name="Sales of the partner",
+                file="partner.pem",
+                issuer="CN=Partner CA.O=Partner",
+                subject="OU=Sales.O=Partner",
+                profile=f"EZB.FTP.MVS098.FTPSEC1.PORT{demo.port(2021)}",
+                network="127.0.0.8/29",
+                zone="SALES",
+                test="ann.pem",
+            )
+
+        at_terminal(demo, scenario)
+        assert logs_in(demo, "PARTNER1", ann, "127.0.0.10")
+        assert not logs_in(demo, "PARTNER1", ann, "127.0.0.1")
+        assert not logs_in(demo, "PARTNER1", bob, "127.0.0.10")
+        assert logs_in(demo, "USER2", demo.certificate("user2"), "127.0.0.1")

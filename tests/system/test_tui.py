@@ -177,6 +177,8 @@ def test_an_administrator_by_keys_alone(closed_demo, tmp_path):
         tui.enter("FIND user2")
         tui.sees("user2 is found")
         tui.press("r")
+        tui.sees("unspecified: no reason is told")
+        tui.press("Enter")
         tui.sees("F CA,REVOKE,ID=USER2,LABEL=user2")
         tui.press("y")
         tui.sees("SLYC0302I")

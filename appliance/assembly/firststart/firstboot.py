@@ -91,9 +91,13 @@ def first_boot(answers: Answers, around: Around, now: datetime) -> Made:
 
 
 def require_first(config: Path, state: Path) -> None:
-    """FirstBootError when it is over already."""
+    """FirstBootError when it is over already, or is not for this user to do."""
     if Places.of(config, state).database.exists():
         raise FirstBootError(f"{state} has a database: the first boot is over")
+    for folder in (config.absolute(), state.absolute()):
+        there = next(place for place in (folder, *folder.parents) if place.exists())
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise FirstBootError(f"{there} cannot be written by uid {os.getuid()}: be root")
 
 
 def _certificates(answers: Answers, password: Secret, now: datetime) -> tuple[Certificate, ...]:

@@ -30,6 +30,7 @@ class CrlCache:
     """Entries by source. One thread changes it."""
 
     def __init__(self) -> None:
+        self.changes = 0  # grows with each change
         self._entries: dict[CrlSource, CrlEntry] = {}
         self._by_issuer: dict[tuple[Servers, x509.Name], tuple[CrlSource, ...]] = {}
 
@@ -53,6 +54,7 @@ class CrlCache:
     def remove(self, source: CrlSource) -> None:
         """Forget a source."""
         if self._entries.pop(source, None) is not None:
+            self.changes += 1
             place = (source.servers, source.name)
             self._by_issuer[place] = tuple(s for s in self._by_issuer[place] if s != source)
 
@@ -75,6 +77,7 @@ class CrlCache:
 
     def _put(self, entry: CrlEntry) -> None:
         source = entry.source
+        self.changes += 1
         self._entries[source] = entry
         place = (source.servers, source.name)
         others = tuple(s for s in self._by_issuer.get(place, ()) if s != source)

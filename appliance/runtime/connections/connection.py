@@ -104,7 +104,7 @@ class Connection(Turns):
         """Tell the session that its client is there, then begin to read."""
         self.post(Opened(_CLIENT, self.peer, self.local, self.number, self.entry))
 
-    # -- what operators see and do
+    # -- what operators see and do, and other connections tell
 
     def row(self, number: int) -> ConnectionRow:
         """The session's own view, with what only the connection knows."""
@@ -131,7 +131,7 @@ class Connection(Turns):
 
     def drop(self, reason: CloseReason) -> None:
         """End the session from outside."""
-        self.close_client(reason, abort=False)
+        self.close(_CLIENT, reason, abort=False)
 
     def wake(self) -> None:
         """Tell the session that something waits for its LU."""
@@ -145,8 +145,6 @@ class Connection(Turns):
     def recheck(self, revoked: Set[int]) -> bool:
         """Certificates with these serial numbers were revoked just now: whether that ended the session."""
         return self.standing is not None and self.standing.look_again(revoked)
-
-    # -- what other connections tell
 
     def told(self, sender: int, note: object) -> None:
         """The session of connection ``sender`` has something to say to this one."""
@@ -204,13 +202,13 @@ class Connection(Turns):
     def _turned(self) -> None:
         if self.most_unsent and self.streams.client.unsent > self.most_unsent:
             limit, self.most_unsent = self.most_unsent, 0
-            self.close_client(CloseReason.CONGESTED, abort=True, detail=f"more than {limit} bytes")
+            self.close(_CLIENT, CloseReason.CONGESTED, abort=True, detail=f"more than {limit} bytes")
         self._adjust_reading()
 
     def _session_failed(self) -> None:
         """The peer learns nothing of it."""
         _log.failure("the session of {peer} at {listener} failed", peer=str(self.peer), listener=self.listener)
-        self.close_client(CloseReason.LOCAL_CLOSED, abort=False, detail="an internal error")
+        self.close(_CLIENT, CloseReason.LOCAL_CLOSED, abort=False, detail="an internal error")
 
     def _adjust_reading(self) -> None:
         if self._session is not None:
@@ -225,22 +223,17 @@ class Connection(Turns):
 
     # -- the end
 
-    def close_client(self, reason: CloseReason, *, abort: bool, detail: str = "") -> None:
-        """Close CLIENT; the session hears why, and that is the last it hears."""
-        if self._session is not None:
+    def close(self, wire: Wire, reason: CloseReason, *, abort: bool, detail: str = "") -> None:
+        """Close a wire; the session hears why, and of CLIENT that is the last it hears."""
+        if wire is not _CLIENT:
+            self._reading.forget(wire)
+            self.streams.close_other(wire, reason, abort=abort)
+        elif self._session is not None:
             self.streams.close_client(abort=abort)
             self.post(Closed(_CLIENT, reason, detail))
 
-    def close_other(self, wire: Wire, reason: CloseReason, *, abort: bool) -> None:
-        """Close a wire that leads on from the client."""
-        self._reading.forget(wire)
-        self.streams.close_other(wire, reason, abort=abort)
-
     def _give_up(self, wire: Wire, detail: str, abort: bool) -> None:
-        if wire is _CLIENT:
-            self.close_client(CloseReason.TIMED_OUT, abort=abort, detail=detail)
-        else:
-            self.close_other(wire, CloseReason.TIMED_OUT, abort=abort)
+        self.close(wire, CloseReason.TIMED_OUT, abort=abort, detail=detail)
 
     def _ended(self, last: Sequence[Action]) -> None:
         """CLIENT is gone and its session knows: let everything go."""

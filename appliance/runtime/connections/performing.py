@@ -98,9 +98,7 @@ def _adopt(c: Connection, action: Adopt) -> None:
 
 
 def _close(c: Connection, action: Close) -> None:
-    if action.wire is Wire.CLIENT:
-        c.close_client(CloseReason.LOCAL_CLOSED, abort=action.abort)
-    elif action.wire is Wire.DATA:
+    if action.wire is Wire.DATA:
         c.streams.close_data()
     else:
-        c.close_other(action.wire, CloseReason.LOCAL_CLOSED, abort=action.abort)
+        c.close(action.wire, CloseReason.LOCAL_CLOSED, abort=action.abort)

@@ -4,7 +4,7 @@ What a line does next is kept as plain functions in slots, one for each directio
 read, when it can be written, and how bytes leave. They change together, in ``enter``. Functions and not bound methods:
 a line that referred to itself would wait for the garbage collector.
 
-The states are in ``plain``, ``records``, ``shaking`` and ``unshaking``; here are those of a line that ends.
+The states are in ``plain``, ``records``, ``shaking`` and ``unshaking``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import contextlib
 import socket
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
 
 from OpenSSL import SSL
 from twisted.internet.interfaces import IDelayedCall, IReadWriteDescriptor
@@ -23,23 +22,16 @@ from zope.interface import implementer
 from appliance.runtime.interfaces import Owner, Reactor
 from appliance.runtime.wires.faults import reason_of
 from appliance.runtime.wires.linger import linger
+from appliance.runtime.wires.states import GONE, State, emit_nothing, emit_to_nobody, ignore
 from appliance.session.events import CloseReason
 from appliance.session.wires import Wire
 
-__all__ = ["FLUSH_SECONDS", "GONE", "Line", "State", "emit_nothing", "flush", "ignore"]
+__all__ = ["FLUSH_SECONDS", "Line", "flush"]
 
 #: How long a closed line may take to get rid of what was written.
 FLUSH_SECONDS = 10.0
 #: Reasons after which the peer may still read: it is told properly.
 _ORDERLY = frozenset({CloseReason.PEER_CLOSED, CloseReason.TLS_FAILED})
-
-
-class State(NamedTuple):
-    """What to do when the socket can be read, when it can be written, and how bytes leave."""
-
-    on_readable: Callable[[Line], None]
-    on_writable: Callable[[Line], None]
-    emit: Callable[[Line, bytes], int]  # how many of them left; raises SSL.Error or OSError
 
 
 @implementer(IReadWriteDescriptor)
@@ -183,7 +175,7 @@ class Line:
 
     def finish(self) -> None:
         """Flush what was written, then say goodbye."""
-        if self.output is None or self.emit in (emit_nothing, _emit_to_nobody):
+        if self.output is None or self.emit in (emit_nothing, emit_to_nobody):
             self._say_goodbye()
             return
         self.stop_reading()
@@ -198,7 +190,7 @@ class Line:
             sock.close()
 
     def _say_goodbye(self) -> None:
-        secure = self.tls if self.emit not in (emit_nothing, _emit_to_nobody) else None
+        secure = self.tls if self.emit not in (emit_nothing, emit_to_nobody) else None
         sock = self._release()
         if sock is None:
             return
@@ -245,20 +237,3 @@ def _flush_and_close(line: Line) -> None:
     flush(line)
     if line.output is None:
         line._say_goodbye()
-
-
-def ignore(line: Line) -> None:
-    """Nothing is read or written in this state."""
-
-
-def emit_nothing(line: Line, data: bytes) -> int:
-    """Everything waits: a handshake."""
-    return 0
-
-
-def _emit_to_nobody(line: Line, data: bytes) -> int:
-    return len(data)
-
-
-#: The socket failed or is gone: what is written goes nowhere.
-GONE = State(ignore, ignore, _emit_to_nobody)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from appliance.runtime.wires.line import Line, State, flush
+from appliance.runtime.wires.line import Line, flush
 from appliance.runtime.wires.openssl import RECORD
+from appliance.runtime.wires.states import State
 from appliance.session.events import CloseReason
 
 __all__ = ["PLAIN", "emit_plain"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from OpenSSL import SSL
 
 from appliance.runtime.wires.faults import reason_of
-from appliance.runtime.wires.line import Line, State, flush
+from appliance.runtime.wires.line import Line, flush
 from appliance.runtime.wires.openssl import ENGINE, RECORD
+from appliance.runtime.wires.states import State
 
 __all__ = ["SECURE"]
 

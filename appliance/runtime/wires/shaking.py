@@ -13,9 +13,10 @@ from appliance.certs.tls import TlsContext
 from appliance.runtime.wires import handshake
 from appliance.runtime.wires.faults import explain
 from appliance.runtime.wires.handshake import HandshakeError
-from appliance.runtime.wires.line import Line, State, emit_nothing, ignore
+from appliance.runtime.wires.line import Line
 from appliance.runtime.wires.plain import emit_plain
 from appliance.runtime.wires.records import SECURE
+from appliance.runtime.wires.states import State, emit_nothing, ignore
 from appliance.session.events import CloseReason, TlsInfo
 
 __all__ = ["begin_tls"]

@@ -23,10 +23,11 @@ from appliance.certs.tls import TlsContext
 from appliance.runtime.interfaces import Owner, Reactor
 from appliance.runtime.wires.faults import reason_of
 from appliance.runtime.wires.keepalive import keep_alive
-from appliance.runtime.wires.line import GONE, Line, ignore
+from appliance.runtime.wires.line import Line
 from appliance.runtime.wires.plain import PLAIN
 from appliance.runtime.wires.records import SECURE
 from appliance.runtime.wires.shaking import begin_tls
+from appliance.runtime.wires.states import GONE, ignore
 from appliance.runtime.wires.unshaking import end_tls
 from appliance.session.wires import Wire
 

@@ -11,9 +11,10 @@ import socket
 from OpenSSL import SSL
 
 from appliance.runtime.wires.faults import reason_of
-from appliance.runtime.wires.line import Line, State, emit_nothing, ignore
+from appliance.runtime.wires.line import Line
 from appliance.runtime.wires.openssl import ENGINE
 from appliance.runtime.wires.plain import PLAIN
+from appliance.runtime.wires.states import State, emit_nothing, ignore
 
 __all__ = ["end_tls"]
 

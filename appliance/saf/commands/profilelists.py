@@ -29,7 +29,7 @@ RLIST = Syntax(
     dict.fromkeys(("NOYOURACC", "RESGROUP", "TVTOC"), FLAG),
 )
 #: The class of what ADDMEM names.
-_MEMBER_CLASSES = {"GLOBAL": "GMBR", "RACFVARS": "RVARSMBR"}
+_MEMBER_CLASSES = {"GLOBAL": "GMBR", "PROGRAM": "PMBR", "RACFVARS": "RVARSMBR"}
 
 
 def rlist(request: Request) -> Outcome:
@@ -106,6 +106,7 @@ def _base(request: Request, profile: Profile) -> Iterator[str]:
     yield f"{profile.cls:<10} {profile.name}{' (G)' if profile.is_generic else ''}"
     if profile.cls in _MEMBER_CLASSES:
         yield from section("MEMBER CLASS NAME", _MEMBER_CLASSES[profile.cls])
+    if profile.cls in _MEMBER_CLASSES or profile.members:
         yield from section("RESOURCES IN GROUP", *(profile.members or ("NONE",)))
     yield ""
     yield "LEVEL  OWNER      UNIVERSAL ACCESS  YOUR ACCESS  WARNING"

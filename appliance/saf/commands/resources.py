@@ -8,7 +8,7 @@ import attrs
 
 from appliance.saf.authorization import allowed_access
 from appliance.saf.commands import messages
-from appliance.saf.commands.classes import DECIDING, class_operand, is_generic, profile_name
+from appliance.saf.commands.classes import ACCESS_CLASSES, DECIDING, class_operand, is_generic, profile_name
 from appliance.saf.commands.dates import when_operand
 from appliance.saf.commands.modelling import MODEL, modelled
 from appliance.saf.commands.names import choice, existing_group, existing_user
@@ -204,9 +204,9 @@ def _started(request: Request, profile: Profile) -> StartedTask | None:
 
 def _members(request: Request, profile: Profile) -> tuple[str, ...]:
     operands = request.operands
-    if profile.cls not in ("GLOBAL", "RACFVARS"):
+    if profile.cls in ACCESS_CLASSES and profile.cls not in ("GLOBAL", "RACFVARS"):
         column = operands.column("ADDMEM") if operands.has("ADDMEM") else operands.column("DELMEM")
-        raise TsoError("members belong to the classes GLOBAL and RACFVARS", column)
+        raise TsoError(f"profiles of {profile.cls} have no members", column)
     members = dict.fromkeys(profile.members)
     for word in operands.words("DELMEM"):
         members.pop(word.text.upper(), None)
@@ -219,6 +219,8 @@ def _members(request: Request, profile: Profile) -> tuple[str, ...]:
 
 
 def _member_fault(cls: str, member: str) -> str:
+    if cls not in ACCESS_CLASSES:
+        return ""
     if cls == "RACFVARS":
         return "" if is_member(member) else "a variable stands for 1 to 39 of A-Z 0-9 @ # $ _ -"
     name, _, level = member.rpartition("/")

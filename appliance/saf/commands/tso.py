@@ -111,12 +111,21 @@ class _Reader:
         return Word(text, column, operands=operands)
 
     def _quoted(self) -> str:
+        """``'name'``; of a member, what slashes join to it belongs to the word: ``'SYS1.LINKLIB'/'VOL1'/NOPADCHK``."""
+        text = self._string()
+        while self._next() == "/" and (tail := self._match(_BARE)):
+            text += tail
+            if self._next() == "'":
+                text += self._string()
+        if self._next() not in ("", *_DELIMITERS[:3], ")"):
+            raise TsoError("a blank is missing after a quoted string", self._position + 1)
+        return text
+
+    def _string(self) -> str:
         match = _QUOTED.match(self._text, self._position)
         if match is None:
             raise TsoError("a quoted string without its closing quote", self._position + 1)
         self._position = match.end()
-        if self._next() not in ("", *_DELIMITERS[:3], ")"):
-            raise TsoError("a blank is missing after a quoted string", self._position + 1)
         return match.group(1).replace("''", "'")
 
     def _list(self, depth: int) -> tuple[Word, ...]:

@@ -10,8 +10,10 @@ Filters: SERIAL=, REASON=, HOLDER= with ``*``, SINCE= and UNTIL= for the date of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from heapq import merge
+from itertools import islice
 
 from appliance.certs.crls.crl import Crl
 from appliance.certs.crls.crl_contents import RevokedEntry, entries
@@ -31,9 +33,11 @@ __all__ = ["COLUMNS", "display", "revoked"]
 COLUMNS = ("SERIAL", "DATE", "REASON", "IN", "HOLDER")
 _FILTERS = frozenset({"SERIAL", "REASON", "HOLDER", "SINCE", "UNTIL", "FIND"})
 _MOST = 1000
+_PART = 4096
 
 Holder = Callable[[int], str]
 Test = Callable[[RevokedEntry], bool]
+Key = Callable[[RevokedEntry], str | int | datetime]
 
 
 def display(facilities: Facilities, command: OperatorCommand) -> Answer:
@@ -65,8 +69,9 @@ def revoked(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 
 def _named(facilities: Facilities, wanted: str) -> CrlEntry | None:
-    """The list whose id begins so; without one, the only list that there is."""
-    found = [entry for entry in facilities.lists.entries() if list_id(entry).startswith(wanted.lower())]
+    """The list whose id begins so; without one, the only one that ever came."""
+    lists = facilities.lists.entries()
+    found = [entry for entry in lists if (list_id(entry).startswith(wanted.lower()) if wanted else entry.crl)]
     return found[0] if len(found) == 1 else None
 
 
@@ -79,8 +84,7 @@ def _missing(wanted: str) -> CommandDone:
 def _page(crl: Crl, holder: Holder, command: OperatorCommand, page: Page) -> CommandDone:
     tests = list(_tests(command, holder))
     found = [entry for entry in entries(crl) if all(test(entry) for test in tests)]
-    found.sort(key=_order(page.sort, holder), reverse=page.is_descending)
-    shown = found[page.offset : page.offset + page.count]
+    shown = _cut(found, _order(page.sort, holder), page)
     rows = tuple(
         (
             *(f"{entry.serial:X}", time_text(entry.revoked_at), entry.reason),
@@ -110,7 +114,15 @@ def _tests(command: OperatorCommand, holder: Holder) -> Iterator[Test]:
         yield lambda entry: text in f"{entry.serial:X}\n{entry.reason}\n{holder(entry.serial)}".upper()
 
 
-def _order(column: str, holder: Holder) -> Callable[[RevokedEntry], str | int | datetime]:
+def _cut(found: Sequence[RevokedEntry], key: Key, page: Page) -> Iterator[RevokedEntry]:
+    """The entries of the page. One call that sorts them all would keep the reactor's thread from running meanwhile."""
+    parts = (found[start : start + _PART] for start in range(0, len(found), _PART))
+    runs = (sorted(part, key=key, reverse=page.is_descending) for part in parts)
+    merged = merge(*runs, key=key, reverse=page.is_descending)
+    return islice(merged, page.offset, page.offset + page.count)
+
+
+def _order(column: str, holder: Holder) -> Key:
     match column:
         case "SERIAL":
             return lambda entry: entry.serial

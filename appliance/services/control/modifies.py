@@ -22,15 +22,20 @@ def ca_issue(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 
 def ca_renew(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """F CA,RENEW,ID=userid,LABEL=label[,DAYS=n]: new dates for the same key; rings keep it."""
-    return _dated("RENEW", facilities.renew, command)
+    """F CA,RENEW,ID=userid,LABEL=label[,DAYS=n]: new dates for the same key; the old one is superseded on the CRL."""
+    return _dated("RENEW", facilities.renew, command, then=facilities.fetch_crls)
 
 
-def _dated(name: str, work: Callable[[str, str, int], Sequence[str]], command: OperatorCommand) -> Answer:
+def _dated(
+    name: str,
+    work: Callable[[str, str, int], Sequence[str]],
+    command: OperatorCommand,
+    then: Callable[[Callable[[], None]], None] | None = None,
+) -> Answer:
     user, label, days = *_named(command), command.keyword("DAYS", _DEFAULT_DAYS)
     if not (days.isascii() and days.isdigit() and len(days) < 5 and 1 <= int(days) <= _MOST_DAYS):
         return CommandDone(8, (f"SLYO0110E DAYS= is a number from 1 to {_MOST_DAYS}",))
-    return _missing(command, name, "ID", "LABEL") or _later(lambda: work(user, label, int(days)))
+    return _missing(command, name, "ID", "LABEL") or _later(lambda: work(user, label, int(days)), then)
 
 
 def ca_revoke(facilities: Facilities, command: OperatorCommand) -> Answer:

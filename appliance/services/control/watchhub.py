@@ -8,7 +8,7 @@ mirror. A watch ends with the display, when the watcher leaves, or after a time;
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -62,7 +62,8 @@ class _Watch:
     about: Mapping[str, object]  # the fields of both audit messages
     timer: Timer
     is_changed: bool = True
-    ended: str = ""  # why; the console has yet to be told
+    is_over: bool = False
+    last: Sequence[Notice] = ()  # what the console has yet to be told when it is over
 
 
 class WatchHub:
@@ -130,18 +131,15 @@ class WatchHub:
             self._stop(console, reason)
             self._watches.pop(console, None)
 
-    def take(self, console: int) -> list[Notice]:
-        """What the console has to be told now: the screen, if it is another one, and the end."""
+    def take(self, console: int) -> Sequence[Notice]:
+        """What the console has to be told now: the screen, if it is another one, and the end behind the last one."""
         watch = self._watches.get(console)
         if watch is None:
-            return []
-        if watch.ended:
+            return ()
+        if watch.is_over:
             del self._watches[console]
-            return [notice_of(TOPIC, self._now(), {"conn": str(watch.connection), "ended": watch.ended})]
-        if not watch.is_changed:
-            return []
-        watch.is_changed = False
-        return [notice_of(TOPIC, self._now(), self._shown(watch))]
+            return watch.last
+        return self._screen(watch)
 
     def rows(self) -> list[tuple[str, ...]]:
         """Who watches whom: console, user, connection, its LU, since when."""
@@ -151,13 +149,13 @@ class WatchHub:
                 f"{watch.since:%Y-%m-%dT%H:%M:%SZ}",
             )
             for console, watch in self._watches.items()
-            if not watch.ended
+            if not watch.is_over
         ]
 
     # -- inside
 
     def _watching(self, connection: int) -> list[int]:
-        return [at for at, watch in self._watches.items() if watch.connection == connection and not watch.ended]
+        return [at for at, watch in self._watches.items() if watch.connection == connection and not watch.is_over]
 
     def _begin(self, connection: int, display: Display) -> None:
         display.begin(lambda: self._changed(connection))
@@ -172,14 +170,15 @@ class WatchHub:
 
     def _tell(self) -> None:
         self._is_gathering = False
-        for console in [console for console, watch in self._watches.items() if watch.is_changed or watch.ended]:
+        for console in [console for console, watch in self._watches.items() if watch.is_changed]:
             self._wake(console)
 
     def _stop(self, console: int, reason: str, *, is_due: bool = False) -> None:
         watch = self._watches[console]
-        if watch.ended:
+        if watch.is_over:
             return
-        watch.ended = reason
+        ended = notice_of(TOPIC, self._now(), {"conn": str(watch.connection), "ended": reason})
+        watch.last, watch.is_over = (*self._screen(watch), ended), True
         if not is_due:
             watch.timer.cancel()
         if not self._watching(watch.connection):
@@ -193,6 +192,12 @@ class WatchHub:
             raise LookupError(connection)
         whom = row.user or "nobody known"
         return {"user": user, "lu": row.lu, "whom": whom, "watched": row.peer, "id": connection}
+
+    def _screen(self, watch: _Watch) -> Sequence[Notice]:
+        if not watch.is_changed:
+            return ()
+        watch.is_changed = False
+        return (notice_of(TOPIC, self._now(), self._shown(watch)),)
 
     def _shown(self, watch: _Watch) -> dict[str, str]:
         picture, row = self._displays[watch.connection].picture(), self._row(watch.connection)

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from appliance.tui.firstboot.factor import FactorScreen
 from appliance.tui.firstboot.questions import FirstBoot, RefusedError, Values
 from appliance.tui.widgets.lines import KeyLine, TitleLine
+from appliance.tui.widgets.paging import turn_page
 
 __all__ = ["SummaryScreen"]
 
@@ -100,8 +101,7 @@ class SummaryScreen(Screen[tuple[str, ...] | None]):
 
     def action_page(self, direction: int) -> None:
         """A screenful."""
-        pane = self.query_one("#form", VerticalScroll)
-        pane.scroll_relative(y=direction * max(pane.size.height - 1, 1), animate=False)
+        turn_page(self.query_one("#form", VerticalScroll), direction)
 
     def _say(self, text: str, style: str) -> None:
         self.query_one("#form-answers", Static).update(Content.styled(text, style))

@@ -110,10 +110,9 @@ def _rule(values: Values) -> str:
 
 PARTNER = Task(
     "A business partner",
-    "A user without a password. His certificates come from a CA of his own (its file in the import folder, and the "
-    "names in his certificates) or from ours (a label). With addresses he may come from there alone: they become a "
-    "zone of NETACCESS. At the end it is explained what he may, and with a certificate whose key is here he is logged "
-    "in, from this machine: that proves port, certificate, filter and permission, not his network and not his program.",
+    "A user without a password, with certificates of a CA of his own (its file in the import folder, the names in "
+    "them) or of ours (a label). With addresses he comes from there alone. At the end: what he may, and where a key is "
+    "at hand a login from this machine, which proves all but his network and his program.",
     (
         USER,
         text("name", "Name"),

@@ -17,6 +17,7 @@ from appliance.tui.chainpicture import chain_parts, is_chain
 from appliance.tui.glyphs import glyphs_for
 from appliance.tui.selection import records
 from appliance.tui.widgets.lines import KeyLine
+from appliance.tui.widgets.paging import turn_page
 
 __all__ = ["Answer", "answer_text"]
 
@@ -78,8 +79,7 @@ class Answer(ModalScreen[None]):
 
     def action_page(self, direction: int) -> None:
         """A screenful."""
-        pane = self.query_one("#answer", VerticalScroll)
-        pane.scroll_relative(y=direction * max(pane.size.height - 1, 1), animate=False)
+        turn_page(self.query_one("#answer", VerticalScroll), direction)
 
     def action_shift(self, direction: int) -> None:
         """Left or right."""

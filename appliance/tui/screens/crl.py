@@ -1,12 +1,12 @@
 """The revocation lists in memory, and what one of them says: its facts, and its entries by the page.
 
 A list may have a hundred thousand entries. The daemon selects, sorts and cuts them; asked for are the rows that have
-room, and again when others come onto the screen.
+room, and again when others come onto the screen or another list into force.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -30,8 +30,10 @@ _FILTERS = {name: name for name in ("SERIAL", "REASON", "HOLDER", "SINCE", "UNTI
 #: The facts above the entries, line by line.
 _FACTS = (
     ("ISSUER", "STATE"),
-    ("NUMBER", "DELTA", "THISUPDATE", "NEXTUPDATE", "REVOKED"),
-    ("SOURCE", "FETCHED", "SIGNATURE", "BYTES", "ERROR"),
+    ("NUMBER", "DELTA", "REVOKED", "SIGNATURE"),
+    ("THISUPDATE", "NEXTUPDATE"),
+    ("SOURCE", "FETCHED"),
+    ("ERROR",),
 )
 
 
@@ -57,7 +59,7 @@ class CrlsPanel(ListPanel):
 
     def act(self, action: RowAction, row: Record) -> None:
         if action.key == "o":
-            self.app.push_screen(CrlPanel(self.desk, self.suggester, row["ID"], row["ISSUER"]))
+            self.app.push_screen(CrlPanel(self.desk, self.suggester, row["ID"]))
         else:
             super().act(action, row)
 
@@ -72,7 +74,7 @@ class CrlPanel(ListPanel):
     """One list."""
 
     HEADING = "CRL"
-    EVERY = 30.0
+    EVERY = 5.0
     GUIDE = (
         "What one revocation list says. HOLDER is the certificate of the database that an entry is about, IN whether "
         "the list itself or the delta CRL on top of it has the entry.\n\n"
@@ -83,15 +85,14 @@ class CrlPanel(ListPanel):
     ORDER = ("SERIAL", "DATE", "REASON", "HOLDER", "IN")
     ACTIONS: ClassVar[tuple[RowAction, ...]] = (_FETCH, RowAction("l", "Chain"))
 
-    def __init__(self, desk: Desk, suggester: CommandSuggester, list_id: str, issuer: str) -> None:
+    def __init__(self, desk: Desk, suggester: CommandSuggester, list_id: str) -> None:
         super().__init__(desk, suggester)
         self._list_id = list_id
-        self._issuer = issuer
-        self._asked = (-1, -1)  # the first row and the number of rows that were asked for last
+        self._drawn: object = None  # what the rows on the screen are of
 
     @property
     def heading(self) -> str:
-        return f"CRL of {self._issuer}"
+        return f"CRL {self._list_id}"
 
     def body(self) -> Iterable[Widget]:
         yield Static("", id="crl-facts", markup=False)
@@ -102,14 +103,20 @@ class CrlPanel(ListPanel):
         super().on_mount()
 
     async def fill(self) -> None:
-        """The facts, then the rows that have room."""
+        """The facts; then the rows that have room, when it is another list by now, or others are wanted of it."""
         known = await self.desk.ask(f"D CRL,ID={self._list_id}")
-        if known.code < 8:
-            self.query_one("#crl-facts", Static).update(_facts(known))
-        await super().fill()
+        if known.code >= 8:
+            self.say(" ".join(known.lines), known.code)
+            return
+        facts = {row["FIELD"]: row["VALUE"] for row in records(known)}
+        self.query_one("#crl-facts", Static).update(_text(facts))
+        listing = self.listing
+        wanted = (facts.get("NUMBER"), facts.get("THISUPDATE"), listing.first, listing.room, self.selection)
+        if wanted != self._drawn:
+            self._drawn = wanted
+            await super().fill()
 
     def question(self, wanted: Selection) -> str:
-        self._asked = wanted.first, wanted.count
         return page_command(f"D CRL,REVOKED,ID={self._list_id}", _FILTERS, wanted)
 
     def window(self, result: Result, wanted: Selection) -> Window:
@@ -131,11 +138,14 @@ class CrlPanel(ListPanel):
     @on(Listing.Moved)
     def rows_moved(self) -> None:
         """Rows that came onto the screen have to be asked for."""
-        if (self.listing.first, self.listing.room) != self._asked:
-            self.refresh_now()
+        self.refresh_now()
+
+    def action_again(self) -> None:
+        """Rows too: their holders may have changed."""
+        self._drawn = None
+        super().action_again()
 
 
-def _facts(known: Result) -> Content:
-    facts = {row["FIELD"]: row["VALUE"] for row in records(known)}
+def _text(facts: Mapping[str, str]) -> Content:
     lines = ("   ".join(f"{name} {facts[name]}" for name in names if facts.get(name)) for names in _FACTS)
-    return Content("\n").join([Content.styled(line, "$foreground") for line in lines])
+    return Content("\n").join([Content(line) for line in lines if line])

@@ -21,10 +21,12 @@ from appliance.tui.steps import Step, performed, shown
 from appliance.tui.tasks import Task
 from appliance.tui.widgets.fields import FieldRow
 from appliance.tui.widgets.lines import KeyLine
+from appliance.tui.widgets.paging import turn_page
 
 __all__ = ["Form"]
 
 _FAILED = 8
+_KEYS = (("F6", "Run"), ("Enter", "Next"), ("F3", "Back"), ("F7", "Up"), ("F8", "Down"))
 
 
 class Form(ModalScreen[bool]):
@@ -35,6 +37,8 @@ class Form(ModalScreen[bool]):
         Binding("f3,f12,escape", "leave", "Back"),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
+        Binding("f7,pageup", "page(-1)", "Up"),
+        Binding("f8,pagedown", "page(1)", "Down"),
     ]
 
     def __init__(self, desk: Desk, task: Task) -> None:
@@ -51,7 +55,7 @@ class Form(ModalScreen[bool]):
                 yield FieldRow(field.name, field.label, field.default, hint=hint, is_secret=field.is_secret)
             yield Static("", id="form-commands", markup=False)
             yield Static("", id="form-answers", markup=False)
-        yield KeyLine((("F6", "Run"), ("Enter", "Next"), ("F3", "Back")), id="form-keys")
+        yield KeyLine(_KEYS, id="form-keys")
 
     def on_mount(self) -> None:
         """To the first field that is empty."""
@@ -110,6 +114,10 @@ class Form(ModalScreen[bool]):
     def _answer(self, lines: list[Content]) -> None:
         self.query_one("#form-answers", Static).update(Content("\n").join(lines))
         self.query_one("#form", VerticalScroll).scroll_end(animate=False)
+
+    def action_page(self, direction: int) -> None:
+        """A screenful, for a task that has more to say than there is room."""
+        turn_page(self.query_one("#form", VerticalScroll), direction)
 
     def action_leave(self) -> None:
         """Back to the panel."""

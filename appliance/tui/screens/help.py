@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from appliance.tui.widgets.lines import KeyLine
+from appliance.tui.widgets.paging import turn_page
 
 __all__ = ["HelpPage"]
 
@@ -73,5 +74,4 @@ class HelpPage(ModalScreen[None]):
 
     def action_page(self, direction: int) -> None:
         """A screenful."""
-        pane = self.query_one("#help", VerticalScroll)
-        pane.scroll_relative(y=direction * max(pane.size.height - 1, 1), animate=False)
+        turn_page(self.query_one("#help", VerticalScroll), direction)

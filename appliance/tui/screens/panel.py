@@ -30,6 +30,7 @@ from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.help import HelpPage
 from appliance.tui.screens.menu import MENU, panel_words
 from appliance.tui.widgets.lines import CommandLine, KeyLine, MenuLine, MessageLine, TitleLine
+from appliance.tui.widgets.paging import turn_page
 
 __all__ = ["Panel"]
 
@@ -260,7 +261,7 @@ class Panel(Screen[None]):
     def action_page(self, direction: int) -> None:
         """A screenful up or down."""
         if (pager := self.pager()) is not None:
-            pager.scroll_relative(y=direction * max(pager.size.height - 1, 1), animate=False)
+            turn_page(pager, direction)
 
     def action_shift(self, direction: int) -> None:
         """Left or right."""

@@ -37,11 +37,11 @@ _TASKS = (RowAction("t", "Tasks", needs_row=False), RowAction("b", "Bulk", needs
 _ADD = RowAction("a", "Add", needs_row=False)
 _ANY = (_ADD, RowAction("p", "Permit"), RowAction("e", "Explain"), RowAction("x", "Delete"), *_TASKS)
 _OF_USERS = (
-    *(_ADD, RowAction("p", "Password"), RowAction("c", "Connect")),
+    *(_ADD, RowAction("p", "Pass"), RowAction("c", "Group")),
     RowAction("v", "Revoke", "ALTUSER {NAME} REVOKE"),
     RowAction("m", "Resume", "ALTUSER {NAME} RESUME"),
     *(RowAction("i", "Cert"), RowAction("e", "Explain")),
-    RowAction("x", "Delete", "DELUSER {NAME}"),
+    RowAction("x", "Del", "DELUSER {NAME}"),
     *_TASKS,
 )
 _OF_GROUPS = (RowAction("x", "Delete", "DELGROUP {NAME}"), *_TASKS)

@@ -75,6 +75,12 @@ def test_pages(operands, expected, total):
     assert serials(operands) == (expected, f"{len(expected)} OF {total} RECORDS DISPLAYED")
 
 
+def test_pages_of_a_list_that_is_sorted_in_parts(monkeypatch):
+    monkeypatch.setattr(crls, "_PART", 2)
+    assert serials(",SORT=SERIAL,ORDER=DESC") == (["3C", "2B", "1A"], "3 OF 3 RECORDS DISPLAYED")
+    assert serials(",SORT=SERIAL,OFFSET=1,COUNT=1") == (["2B"], "1 OF 3 RECORDS DISPLAYED")
+
+
 @pytest.mark.parametrize("wrong", ["COLOR=RED", "SORT=COLOR", "COUNT=1001", "SINCE=yesterday", "ID=nothing"])
 def test_what_cannot_be_shown(wrong):
     assert show(f"D CRL,REVOKED,{wrong}").code == 8
@@ -85,6 +91,8 @@ def test_which_one_has_to_be_said_when_there_are_several():
     both = (CrlEntry(source(), parsed([1])), CrlEntry(source(other), parsed([2], authority=other)))
     assert show("D CRL,REVOKED", *both).lines == ("SLYO0105E CRL needs ID=",)
     assert [row[0] for row in show(f"D CRL,REVOKED,ID={ID}", *both).rows] == ["1"]
+    one = (both[0], attrs.evolve(both[1], crl=None))
+    assert [row[0] for row in show("D CRL,REVOKED", *one).rows] == ["1"]
 
 
 def test_a_list_that_never_came():

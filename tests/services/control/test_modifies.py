@@ -33,7 +33,7 @@ def test_issue():
 
 def test_renew():
     done, did = run(modifies.ca_renew, "F CA,RENEW,ID=user2,LABEL='my own',DAYS=10")
-    assert (done.code, done.lines, did) == (0, ("renewed USER2 my own 10",), [])
+    assert (done.code, done.lines, did) == (0, ("renewed USER2 my own 10",), [("fetch",)])
     assert run(modifies.ca_renew, "F CA,RENEW,ID=SITE,LABEL=a")[0].lines == ("renewed *SITE* a 365",)
     assert run(modifies.ca_renew, "F CA,RENEW,LABEL=a")[0].code == 8
     assert run(modifies.ca_renew, "F CA,RENEW,ID=A,LABEL=a,DAYS=3651")[0].code == 8

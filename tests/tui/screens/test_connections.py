@@ -53,6 +53,18 @@ def test_it_stays_fresh_behind_an_open_question(tmp_path):
     play(tmp_path, scenario)
 
 
+def test_the_chain_of_a_client(tmp_path):
+    async def scenario(it: Play):
+        await connections(it)
+        it.select("1")
+        await it.press("l")
+        await it.asked("D CHAIN,CONN=1")
+        await it.sees("connection 1 has shown no certificate")
+
+    answers = {"D CHAIN,CONN=1": said("SLYO0108E the command failed: connection 1 has shown no certificate", code=8)}
+    play(tmp_path, scenario, answers)
+
+
 def test_enter_shows_the_detail(tmp_path):
     answers = {"D CONNECTIONS,ID=1": said("CIPHER TLS_AES_128", "GROUP X25519")}
 

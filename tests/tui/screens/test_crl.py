@@ -54,20 +54,43 @@ def listing(it: Play):
 def test_facts_and_pages(tmp_path):
     async def scenario(it: Play):
         await one(it)
-        await it.sees("CRL of CN=CA", "NUMBER 7   DELTA NONE   REVOKED 3840", "SIGNATURE ecdsa-with-SHA256")
+        await it.sees(
+            "CRL 0a1b2c3d", "ISSUER CN=CA", "NUMBER 7   DELTA NONE   REVOKED 3840   SIGNATURE ecdsa-with-SHA256"
+        )
         assert "ERROR" not in it.text()
         room = listing(it).room
         await it.asked(f"D CRL,REVOKED,ID=0a1b2c3d,SORT=DATE,ORDER=DESC,OFFSET=0,COUNT={room}")
         await it.press("f8")
         await it.asked(f"D CRL,REVOKED,ID=0a1b2c3d,SORT=DATE,ORDER=DESC,OFFSET={room},COUNT={room}")
         await it.sees(f"ROW {room + 1}-{2 * room} OF {len(ENTRIES)}")
-        asked = len(it.control.asked)
-        await it.press("down")
-        assert all("REVOKED" not in command for command in it.control.asked[asked:])
         await it.press("end")
         await it.sees(f"-{len(ENTRIES)} OF {len(ENTRIES)}")
 
     play(tmp_path, scenario, ANSWERS)
+
+
+def test_rows_are_asked_for_once_for_each_list_and_page(tmp_path):
+    numbers = ["7"]
+
+    def facts(request: Request) -> Result:
+        return table(("NUMBER", numbers[-1]), ("THISUPDATE", "now"), columns=("FIELD", "VALUE"))(request)
+
+    async def scenario(it: Play):
+        await one(it)
+
+        def asked(words: str) -> int:
+            return sum(words in command for command in it.control.asked)
+
+        pages, known = asked("CRL,REVOKED"), asked("CRL,ID=")
+        await it.press("down", "down")
+        await it.settle(lambda: asked("CRL,ID=") > known)
+        assert asked("CRL,REVOKED") == pages
+        numbers.append("8")
+        await it.settle(lambda: asked("CRL,REVOKED") == pages + 1)
+        await it.press("f5")
+        await it.settle(lambda: asked("CRL,REVOKED") == pages + 2)
+
+    play(tmp_path, scenario, {**ANSWERS, "D CRL,ID=0a1b2c3d": facts})
 
 
 def test_a_serial_number_is_found_in_the_whole_list(tmp_path):

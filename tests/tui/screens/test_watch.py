@@ -122,6 +122,17 @@ def test_a_locked_screen_watches_nothing(tmp_path):
     played(tmp_path, scenario)
 
 
+def test_a_terminal_of_80_columns_shows_all_of_them(tmp_path):
+    async def scenario(it: Play):
+        await it.sees("READY")
+        it.control.show(conn="1", **screen("A" * 79 + "B" * 79 + "C"))
+        await it.sees("\n " + "A" * 79 + "\n" + "B" * 79 + "C")
+        lines = it.text().splitlines()
+        assert (len(lines), {len(line) for line in lines}) == (24, {80})
+
+    played(tmp_path, scenario, size=(80, 24))
+
+
 def test_a_larger_screen_is_looked_at_in_parts(tmp_path):
     async def scenario(it: Play):
         await it.sees("READY")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from appliance.protocols.ftp.replies import body_reply, quoted
@@ -22,11 +23,17 @@ from appliance.storage.results import Done, FileFailure, FileResult
 __all__ = ["HANDLERS"]
 
 Answer = Callable[[Conversation, FileResult], Actions]
+#: What PWD showed and what the user typed behind it, as clients that know nothing but paths join them.
+_JOINED = re.compile(r"'([^']*)'/+(.+)")
 
 
 def cwd(c: Conversation, argument: str) -> Actions:
     """CWD: any prefix will do; only whether it is a partitioned data set is looked up."""
     text = argument.strip().upper()
+    if joined := _JOINED.fullmatch(text):
+        shown, rest = joined[1].rstrip("."), joined[2]
+        name = Prefix(shown).complete(rest.replace("/", "."))
+        text = rest[rest.index("'") :] if "'" in rest else rest if rest == ".." else f"'{name}'"
     if text == "..":
         return cdup(c, "")
     inner = text[1:-1] if len(text) >= 2 and text[0] == text[-1] == "'" else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from appliance.jes.spool import SpoolFile, SpoolJob
 from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
 from appliance.services.ftp.datasets.outcomes import refused_data_set
@@ -31,7 +33,7 @@ def sending_output(job: SpoolJob, file: SpoolFile | None, *, is_told: bool = Fal
         if file is not None:
             text = f"Sending data set {job.owner}.{job.name}.{job.id}.D{file.number:07d}.{file.ddname}"
         running = RunningTransfer("RETR", job.id, TRANSFERRED)
-        converter = sending(result.dcb, c.representation, c.mvs.parameters)
+        converter = sending(result.dcb, c.representation, attrs.evolve(c.mvs.parameters, rdw=False))
         return move(c, running, "" if is_told else text, result.source, converter)
 
     return opened

@@ -31,6 +31,9 @@ _VOLUME = re.compile(r"[A-Z0-9$@#]{1,6}")
 #: Those that choose which jobs are seen: changing one needs READ access to ISFCMD.FILTER.
 JES_FILTERS = {"JESOWNER": "OWNER", "JESJOBNAME": "PREFIX", "JESSTATUS": "OWNER"}
 
+#: Fields that are called otherwise than their keywords.
+_SPELT = {"LINE_END": "SBSENDEOL", "MULTIPLE_LINE_END": "MBSENDEOL", "WAIT_MINUTES": "DSWAITTIME"}
+
 _Change = tuple[SiteParameters, tuple[str, ...]]
 _Read = Callable[[SiteParameters, str], _Change]
 
@@ -41,7 +44,8 @@ def _with(value: T, field: str, new: object) -> T:
 
 
 def _wrong(p: SiteParameters, keyword: str, value: str) -> _Change:
-    return p, (f"Parameter {keyword}={value} is not valid and is ignored.",)
+    shown = _SPELT.get(keyword, keyword.replace("_", ""))
+    return p, (f"Parameter {shown}={value} is not valid and is ignored.",)
 
 
 def _flag(field: str, value: bool) -> _Read:
@@ -69,7 +73,7 @@ def _name(field: str) -> _Read:
     def read(p: SiteParameters, value: str) -> _Change:
         word = value.upper()
         if word and not _NAME.fullmatch(word):
-            return _wrong(p, field.upper().replace("_", ""), value)
+            return _wrong(p, field.upper(), value)
         return _with(p, field, word), ()
 
     return read

@@ -22,6 +22,14 @@ def test_walking_about(mvs):
     assert mvs.say("PWD").sent() == b"257 \"''\" is working directory.\r\n"
     assert mvs.say("CWD 'user2'").sent() == b'250 "USER2." is the working directory name prefix.\r\n'
     assert code(mvs.say("CWD toolongqualifier")) == 501
+    for joined in (
+        "'USER2.'/a.b",
+        "'USER2'/A.B",
+        "'USER2.'/a/b",
+        "'USER2.'/X/'USER2.A.B'",
+    ):  # lftp
+        assert mvs.say(f"CWD {joined}").sent() == b'250 "USER2.A.B." is the working directory name prefix.\r\n'
+    assert mvs.say("CWD 'USER2.A.B.'/..").sent() == b'250 "USER2.A." is the working directory name prefix.\r\n'
     assert mvs.say("CWD 'A.B(C)'").sent() == (
         b"501 Invalid data set name \"'A.B(C)'\".  Use MVS Dsname conventions.\r\n"
     )

@@ -64,6 +64,8 @@ def test_a_job_is_submitted_run_and_fetched(jes, runner):
     assert b"OUTPUT A        RC=0000 4 spool files" in fetch(jes, "LIST JOB00001")
     assert fetch(jes, "RETR JOB00001.4") == b"hello" + b" " * 75 + b"\r\n"
     assert fetch(jes, "RETR JOB00001.SYSUT2").startswith(b"hello")
+    jes.say("SITE RDW")  # left from a data set: what was printed has no descriptors
+    assert fetch(jes, "RETR JOB00001.SYSUT2").startswith(b"hello")
     assert fetch(jes, "RETR 'USER2.USER2A.JOB00001.D0000004.SYSUT2'").startswith(b"hello")
     assert fetch(jes, "RETR J0000001").count(b" !! END OF JES SPOOL FILE !!\r\n") == 4
     assert fetch(jes, "RETR JOB00001.x") == fetch(jes, "RETR JOB00001")

@@ -50,6 +50,13 @@ def test_corrections_are_told():
 
 
 @pytest.mark.parametrize(
+    "argument", ["FILETYPE=SQL", "SBSENDEOL=NL", "JESSTATUS=HELD", "JESENTRYLIMIT=0", "DSWAITTIME=X"]
+)
+def test_a_wrong_value_is_told_with_its_keyword(argument):
+    assert site(argument)[1] == [f"Parameter {argument} is not valid and is ignored."]
+
+
+@pytest.mark.parametrize(
     "argument",
     [
         "RECFM=X",
