@@ -33,7 +33,7 @@ from tests.bench.crowd import Crowd, Traffic, demo_with_room, most_terminals
 from tests.bench.directory import Pulse, login
 from tests.bench.memory import pss_kib
 from tests.system.console import Console
-from tests.system.running import Demo
+from tests.system.running import Demo, until
 from tests.system.tmux import Tmux
 
 GOAL_MS, GOAL_MIB, GOAL_EVENTS = 100.0, 150.0, 200.0
@@ -130,6 +130,11 @@ def deaf_consoles(demo: Demo, count: int) -> Iterator[None]:
         yield
 
 
+def are_full(demo: Demo, count: int) -> bool:
+    """Whether so many consoles take no more."""
+    return sum(int(row[2]) > 0 for row in demo.console("D EVENTS").rows) >= count
+
+
 @contextmanager
 def stopped(pid: int) -> Iterator[None]:
     """A process that does nothing meanwhile."""
@@ -166,6 +171,7 @@ def part_two(size: argparse.Namespace, demo: Demo, tui: Tmux, traffic: Traffic) 
         without.watch(demo, size.seconds)
         before = pss_kib(demo.process.pid)
         with stopped(tui.pid), deaf_consoles(demo, size.deaf):
+            until(lambda: are_full(demo, size.deaf))
             beside.watch(demo, size.seconds)
             grown.append((pss_kib(demo.process.pid) - before) / 1024)
             queues = [(int(row[2]), int(row[3])) for row in demo.console("D EVENTS").rows]
