@@ -39,6 +39,7 @@ _OPERATORS: dict[str, Callable[[int, int], bool]] = {
 _SIGNS = {"=": "EQ", ">": "GT", "<": "LT", ">=": "GE", "<=": "LE", "^=": "NE", "!=": "NE", "^>": "LE", "^<": "GE"}
 _NOT, _AND, _OR = ("NOT", "^", "!"), ("AND", "&"), ("OR", "|")
 _TOKEN = re.compile(r"\s*(>=|<=|[\^!][=<>]|[()=<>&|^!]|[A-Z0-9$@#.]+)")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _SUBJECT = re.compile(r"(?:(?P<step>[A-Z0-9$@#.]+)\.)?(?P<what>RC|ABENDCC|ABEND|RUN)")
 
 
@@ -130,7 +131,14 @@ class Either:
     right: Expression
 
 
-Expression = Comparison | Not | Both | Either
+@attrs.frozen
+class Constant:
+    """Two numbers, at least one of which was a symbol: ``IF (&OPTION EQ 1)``."""
+
+    value: bool
+
+
+Expression = Comparison | Constant | Not | Both | Either
 
 
 class _Reader:
@@ -178,8 +186,11 @@ class _Reader:
             inner = self._comparison()
         return Not(inner) if is_negative else inner
 
-    def _comparison(self) -> Comparison:
-        subject = _SUBJECT.fullmatch(self._tokens.pop(0)) if self._tokens else None
+    def _comparison(self) -> Comparison | Constant:
+        first = self._tokens.pop(0) if self._tokens else ""
+        if _NUMBER.fullmatch(first):
+            return self._constant(int(first))
+        subject = _SUBJECT.fullmatch(first)
         if subject is None:
             raise OperandError("THE CONDITION OF IF IS NOT ABOUT RC, ABENDCC, ABEND OR RUN")
         what, step = subject["what"], subject["step"] or ""
@@ -193,6 +204,13 @@ class _Reader:
         if not _fits(what, operator, value):
             raise OperandError(f"{what} {operator} {value} IS NOT VALID".replace("  ", " "))
         return Comparison(what, step, operator, value)
+
+    def _constant(self, left: int) -> Constant:
+        sign = self._take(*_SIGNS, *_OPERATORS)
+        right = self._tokens.pop(0) if self._tokens else ""
+        if not sign or not _NUMBER.fullmatch(right):
+            raise OperandError(f"{left} IS NOT COMPARED WITH A NUMBER")
+        return Constant(_OPERATORS[_SIGNS.get(sign, sign)](left, int(right)))
 
 
 def _fits(what: str, operator: str, value: str) -> bool:
@@ -219,6 +237,8 @@ def is_true(expression: Expression, past: Past) -> bool:
             return is_true(left, past) and is_true(right, past)
         case Either(left=left, right=right):
             return is_true(left, past) or is_true(right, past)
+        case Constant(value=value):
+            return value
         case Comparison():
             return _compare(expression, past)
         case _:
@@ -246,6 +266,8 @@ def mentions_abend(expression: Expression) -> bool:
             return mentions_abend(inner)
         case Both(left=left, right=right) | Either(left=left, right=right):
             return mentions_abend(left) or mentions_abend(right)
+        case Constant():
+            return False
         case Comparison(what=what):
             return what in ("ABEND", "ABENDCC")
         case _:

@@ -1,4 +1,4 @@
-"""DD: *, DATA, DUMMY, SYSOUT, and DSN with DISP, SPACE, UNIT, VOL, RECFM, LRECL, BLKSIZE, DCB and DSNTYPE."""
+"""DD: *, DATA, DUMMY, DDNAME, SYSOUT, and DSN with DISP, SPACE, UNIT, VOL, RECFM, LRECL, BLKSIZE, DCB and DSNTYPE."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import attrs
 
 from appliance.jes.cards import Statement
-from appliance.jes.job import DataSet, Dummy, Instream, Source, Sysout
+from appliance.jes.job import DataSet, Dummy, Forward, Instream, Source, Sysout
 from appliance.jes.operands import OperandError, Operands, items, read_operands
 from appliance.storage.datasets.attributes import RECFMS, Attributes, Dcb, Organization, Space, fitted
 from appliance.storage.datasets.names import DataSetName, Prefix, read_name
@@ -18,7 +18,7 @@ _STATUSES = ("NEW", "OLD", "SHR", "MOD")
 _DISPOSITIONS = ("CATLG", "KEEP", "DELETE", "UNCATLG", "PASS")
 _DD = {
     *("DSN", "DSNAME", "DISP", "SPACE", "UNIT", "VOL", "VOLUME", "DCB", "RECFM", "LRECL", "BLKSIZE", "DSORG"),
-    *("SYSOUT", "DSNTYPE", "DLM", "OUTLIM", "HOLD", "SYMBOLS"),
+    *("DDNAME", "SYSOUT", "DSNTYPE", "DLM", "OUTLIM", "HOLD", "SYMBOLS"),
     # No storage management, no printers but the spool, no expiry: these change nothing.
     *(
         "AVGREC",
@@ -38,7 +38,9 @@ _DD = {
 _UNITS = {"TRK": "TRACK", "CYL": "CYLINDER"}
 
 
-def read_dd(statement: Statement, operands: Operands, resolve: Callable[[str | None], tuple[str, bool]]) -> Source:
+def read_dd(
+    statement: Statement, operands: Operands, resolve: Callable[[str | None], tuple[str, bool]]
+) -> Source | Forward:
     """What the statement stands for. ``resolve`` gives the name that a DSN means and whether it is temporary."""
     require_known(operands, _DD)
     if statement.data is not None:
@@ -47,6 +49,8 @@ def read_dd(statement: Statement, operands: Operands, resolve: Callable[[str | N
         return Dummy()
     if operands.positional:
         raise OperandError(f"{operands.positional[0]} IS NOT SUPPORTED")
+    if ddname := operands.get("DDNAME"):
+        return Forward(ddname)
     sysout = operands.get("SYSOUT")
     if sysout is not None:
         return Sysout(items(sysout)[0][:1] or "*")

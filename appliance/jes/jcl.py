@@ -8,14 +8,15 @@ a job that means something else than what would be done is not run.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import attrs
 
 from appliance.jes.cards import CardError, Statement, read_cards
-from appliance.jes.conditions import Expression, Not, read_condition, read_conditions
+from appliance.jes.conditions import Constant, Expression, Not, read_condition, read_conditions
 from appliance.jes.ddstatement import read_dd, require_known
 from appliance.jes.environment import Environment
-from appliance.jes.job import DataSet, Dd, Job, Parsed, Step
+from appliance.jes.job import DataSet, Dd, Dummy, Forward, Job, Parsed, Source, Step
 from appliance.jes.operands import OperandError, Operands, items, read_operands
 from appliance.jes.procedures import expand
 
@@ -46,18 +47,20 @@ class _Builder:
         self._unnamed = 0
         self.job = Job("NONAME")
         self._steps: list[Step] = []
-        self._dds: list[Dd] = []
+        self._dds: dict[str, list[Source | Forward]] = {}
 
     def build(self) -> Job:
         if not self._statements or self._statements[0].operation != "JOB":
             line = self._statements[0].line if self._statements else 1
             self.errors.append(CardError(line, "THE FIRST STATEMENT IS NOT A JOB STATEMENT"))
         for statement in self._statements:
+            is_condition = statement.operation == "IF"
             try:
-                is_condition = statement.operation == "IF"
                 self._take(statement, Operands() if is_condition else read_operands(statement.operands))
             except OperandError as error:
                 self.errors.append(CardError(statement.line, str(error)))
+                if is_condition:  # its ENDIF is none too many
+                    self._guards.append(Constant(True))
         self._close_step()
         if self._guards:
             self.errors.append(CardError(self._statements[-1].line, "IF WITHOUT ENDIF"))
@@ -95,14 +98,13 @@ class _Builder:
             raise OperandError("A DD STATEMENT STANDS BEFORE THE FIRST EXEC STATEMENT")
         source = read_dd(statement, operands, self._resolved)
         if not statement.name and self._dds:
-            last = self._dds[-1]
-            self._dds[-1] = attrs.evolve(last, sources=(*last.sources, source))
+            self._dds[next(reversed(self._dds))].append(source)
             return
         if not _NAME.fullmatch(statement.name):
             raise OperandError("THE DDNAME IS NOT VALID")
-        if any(dd.name == statement.name for dd in self._dds):
+        if statement.name in self._dds:
             raise OperandError(f"DDNAME {statement.name} IS SPECIFIED TWICE")
-        self._dds.append(Dd(statement.name, (source,)))
+        self._dds[statement.name] = [source]
         if len(self._dds) > _MOST_DDS:
             raise OperandError(f"MORE THAN {_MOST_DDS} DD STATEMENTS")
 
@@ -120,18 +122,28 @@ class _Builder:
 
     def _referred(self, reference: str) -> DataSet:
         step, _, ddname = reference.rpartition(".")
-        steps = (
-            [each.dds for each in self._steps if step in (each.name, *each.name.split("."))] if step else [self._dds]
-        )
-        found = [dd.sources[0] for dds in steps for dd in dds if dd.name == ddname]
+        earlier = [each.dds for each in self._steps if step in (each.name, *each.name.split("."))]
+        found = [dd.sources[0] for dds in earlier for dd in dds if dd.name == ddname]
+        if not step and ddname in self._dds:
+            found = [source for source in self._dds[ddname][:1] if not isinstance(source, Forward)]
         if not found or not isinstance(found[-1], DataSet):
             raise OperandError(f"*.{reference} REFERS TO NOTHING")
         return found[-1]
 
     def _close_step(self) -> None:
         if self._steps:
-            self._steps[-1] = attrs.evolve(self._steps[-1], dds=tuple(self._dds))
-        self._dds = []
+            dds = tuple(Dd(name, tuple(self._forwarded(sources))) for name, sources in self._dds.items())
+            self._steps[-1] = attrs.evolve(self._steps[-1], dds=dds)
+        self._dds = {}
+
+    def _forwarded(self, sources: list[Source | Forward]) -> Iterator[Source]:
+        """The sources, those of another statement instead of its name; without such a statement there is nothing."""
+        for source in sources:
+            if isinstance(source, Forward):
+                named = self._dds.get(source.ddname, [])
+                yield from [other for other in named if not isinstance(other, Forward)] or [Dummy()]
+            else:
+                yield source
 
 
 def _job(statement: Statement, operands: Operands) -> Job:

@@ -9,7 +9,7 @@ from appliance.jes.conditions import Condition, Expression
 from appliance.storage.datasets.attributes import Attributes
 from appliance.storage.datasets.names import DataSetName
 
-__all__ = ["DataSet", "Dd", "Dummy", "Instream", "Job", "Parsed", "Source", "Step", "Sysout"]
+__all__ = ["DataSet", "Dd", "Dummy", "Forward", "Instream", "Job", "Parsed", "Source", "Step", "Sysout"]
 
 
 @attrs.frozen
@@ -42,6 +42,13 @@ class DataSet:
     attributes: Attributes = attrs.field(factory=Attributes)
     has_dcb: bool = False
     is_temporary: bool = False  # &&NAME: the job's own, and gone when it ends
+
+
+@attrs.frozen
+class Forward:
+    """DDNAME=: what the DD statement of that name stands for, which comes later in the step."""
+
+    ddname: str
 
 
 Source = Instream | Sysout | Dummy | DataSet

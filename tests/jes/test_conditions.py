@@ -33,6 +33,8 @@ AFTER_ABEND = Past({"S1": 0}, {"S2": "0C4"})
         ("ABENDCC = S0C4", AFTER_ABEND, True),
         ("ABENDCC NE S806", AFTER_ABEND, True),
         ("S2.RUN", AFTER_ABEND, True),
+        ("(1 EQ 1)", PAST, True),  # JCL symbols
+        ("2 < 1 | 3 = 4", PAST, False),
     ],
 )
 def test_what_a_condition_comes_to(text, past, expected):
@@ -41,7 +43,7 @@ def test_what_a_condition_comes_to(text, past, expected):
 
 def test_which_conditions_are_asked_after_an_abend():
     assert mentions_abend(read_condition("RC = 0 | (^S1.ABENDCC = S0C4)"))
-    assert not mentions_abend(read_condition("NOT (RC = 0 & S1.RUN)"))
+    assert not mentions_abend(read_condition("NOT (RC = 0 & S1.RUN | 1 = 1)"))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,9 @@ def test_which_conditions_are_asked_after_an_abend():
         "ABENDCC = 4",
         "CC = 0",
         "RC # 0",
+        "1 EQ",
+        "1 RC",
+        "1 = X",
         "RC = ,",
     ],
 )

@@ -89,6 +89,21 @@ def test_errors_name_their_statement(text, line, detail):
     assert detail in error.detail
 
 
+def test_ddname_is_what_a_later_statement_stands_for():
+    forward = STEP + "//A DD DDNAME=B\n// DD DUMMY\n//C DD DDNAME=NOWHERE\n//E DD DSN=*.A,DISP=SHR\n"
+    assert read_job(cards(forward)).errors[0].detail == "*.A REFERS TO NOTHING"
+    dds = job(forward.replace("//E DD DSN=*.A,DISP=SHR\n", "//B DD *\nline\n/*\n")).steps[0].dds
+    assert [(dd.name, [type(source) for source in dd.sources]) for dd in dds] == [
+        ("A", [Instream, Dummy]),
+        ("C", [Dummy]),
+        ("B", [Instream]),
+    ]
+
+
+def test_an_if_that_cannot_be_read_is_one_error():
+    assert len(read_job(cards(STEP + "// IF CC = 0 THEN\n//S2 EXEC PGM=X\n// ENDIF\n")).errors) == 1
+
+
 def test_every_error_is_told():
     errors = read_job(cards(STEP + "//D DD DSN=A..B\n//E DD DSN=C,DISP=X\n")).errors
     assert [error.line for error in errors] == [3, 4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import attrs
@@ -38,6 +39,7 @@ _FILTERS = "[,CONN=][,LUNAME=][,APPL=][,USER=][,PORT=][,SERVICE=][,IPADDR=][,IPP
 _PAGE = "[,SORT=column][,ORDER=ASC|DESC][,OFFSET=n][,COUNT=n]"
 _ENTRIES = "[,SERIAL=][,REASON=][,HOLDER=][,SINCE=][,UNTIL=][,FIND=]"
 _SELECT = "[,PORT=][,PROFILE=][,MAX=]"
+_KEYWORD = re.compile(r"([A-Z]+)=")
 _RECORDS = "[,USER=][,CLASS=][,RESOURCE=][,EVENT=][,SERVICE=][,PEER=][,SINCE=][,UNTIL=][,OUTCOME=][,FIND=]"
 
 
@@ -50,6 +52,13 @@ class Entry:
     function: Callable[[Facilities, OperatorCommand], Answer]
     operands: str
     does: str
+
+    def stray(self, command: OperatorCommand) -> str:
+        """What a command that changes something was given and does not take; "" when it takes everything."""
+        taken = set(_KEYWORD.findall(self.operands))
+        takes_words = any("=" not in part for part in self.operands.strip("[],").split(",") if part)
+        keywords = [f"{name}=" for name in command.keywords if name not in taken]
+        return next(iter([*keywords, *(() if takes_words else command.words[1:])]), "")
 
     def spelled(self, verb: str) -> str:
         """As it is typed; the second place of TCPIP is the procedure's name, which may be left out."""

@@ -20,7 +20,15 @@ from appliance.session.events import CommandDone
 
 __all__ = ["Operator"]
 
-_TELNET_WORDS = {"CONNECTION": "CONN", "PROF": "PROFILE", "OBJ": "OBJECT", "CLID": "CLIENTID"}
+#: Functions of TCPIP, which may be cut to any beginning: ``D TCPIP,,T,CONN``.
+_FUNCTIONS = ("TELNET", "NETSTAT", "OBEYFILE")
+#: Reports of NETSTAT that are displays of their own here.
+_REPORTS = {
+    "ALLCONN": ("TCPIP", "NETSTAT", "CONN"),
+    "TELNET": ("TCPIP", "TELNET", "CONN"),
+    "PORTLIST": ("PORTS",),
+}
+_TELNET_WORDS = {"CONNECTION": "CONN", "PROFI": "PROFILE", "PROF": "PROFILE", "OBJ": "OBJECT", "CLID": "CLIENTID"}
 
 
 class Operator:
@@ -49,6 +57,9 @@ class Operator:
         resource = resources.opercmds(command.verb, *entry.words)
         if not self._is_permitted(acee, resource, entry.access, source):
             return _refused(messages.NOT_AUTHORIZED.format(user=acee.user, resource=resource.name))
+        if command.verb != "D" and (stray := entry.stray(command)):  # it would change more than was asked for
+            reason = f"{entry.spelled(command.verb)} does not take {stray}"
+            return _refused(messages.NOT_A_COMMAND.format(reason=reason))
         given = attrs.evolve(command, user=acee.user, source=source, document=document)
         return entry.function(self._facilities, given)
 
@@ -74,6 +85,10 @@ class Operator:
             return words
         if len(words) > 1 and words[1] in ("", self._facilities.stack):
             words = ("TCPIP", *words[2:])
+        function = next((full for full in _FUNCTIONS if words[1:2] != ("",) and full.startswith(words[1:2])), "")
+        words = (words[0], function, *words[2:]) if function else words
+        if words[1:2] == ("NETSTAT",) and len(words) > 2 and words[2] in _REPORTS:
+            words = (*_REPORTS[words[2]], *words[3:])
         return tuple(_TELNET_WORDS.get(word, word) for word in words)
 
 

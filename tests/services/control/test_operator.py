@@ -16,12 +16,22 @@ def run(text, user="IBMUSER", *profiles):
 
 
 @pytest.mark.parametrize(
-    "text", ["D TCPIP,,TELNET,CONN", "D TCPIP,TCPCS,TELNET,CONN", "display tcpip,,telnet,connection"]
+    "text",
+    [
+        *("D TCPIP,,TELNET,CONN", "D TCPIP,TCPCS,TELNET,CONN", "display tcpip,,telnet,connection", "D TCPIP,,T,CONN"),
+        *("d tcpip,,net,telnet", "D TCPIP,TCPCS,TELN,CONN"),
+    ],
 )
 def test_commands_are_found_by_their_words(text):
     done, _ = run(text)
     assert done.code == 0
     assert len(done.rows) == 1
+
+
+@pytest.mark.parametrize("text", ["D TCPIP,,NETSTAT,CONN", "D TCPIP,,N,CONN", "D TCPIP,,NETSTAT,ALLCONN"])
+def test_netstat_may_be_cut(text):
+    assert run(text)[0].rows == run("D TCPIP,,NETSTAT,CONN")[0].rows
+    assert run("D TCPIP,,N,PORTLIST")[0].rows == run("D PORTS")[0].rows
 
 
 def test_operands_behind_the_name_are_left_to_the_function():
@@ -35,6 +45,20 @@ def test_what_is_no_command_is_one_line(text):
     assert len(done.lines) == 1
     assert done.lines[0].startswith("SLYO01")
     assert stage.done == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stray"),
+    [
+        ("V TCPIP,,TELNET,QUIESCE,2992", "V TCPIP,,TELNET,QUIESCE does not take 2992"),
+        ("V TCPIP,,T,STOP,PORTS=2992", "V TCPIP,,TELNET,STOP does not take PORTS="),
+        ("V TCPIP,,O,DSN=USER2.OBEY", "V TCPIP,,OBEYFILE does not take DSN="),
+        ("F CRL,FETCH,NOW", "F CRL,FETCH does not take NOW"),
+    ],
+)
+def test_what_changes_something_takes_nothing_that_it_does_not_know(text, stray):
+    done, stage = run(text)
+    assert (done.code, done.lines, stage.done) == (8, (f"SLYO0102E {stray}",), [])
 
 
 def test_without_a_profile_the_console_decides():
