@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
 TEST_PACKAGES := c3270 curl dante-server debootstrap ftp-ssl gnutls-bin groff-base haproxy iproute2 ldap-utils lftp libfaketime \
-	microsocks nftables openssl pr3287 rclone s3270 slapd softhsm2 telnet tmux tshark wget \
+	microsocks nftables openssl pr3287 prometheus rclone s3270 slapd softhsm2 telnet tmux tshark wget \
 	$(if $(shell command -v npm),,nodejs npm)
 PEERS := build/peers
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd

@@ -240,7 +240,7 @@ class Facilities:
 
     system: str
     stack: str
-    connections: Callable[[], Sequence[ConnectionRow]]
+    connections: Callable[[], Sequence[ConnectionRow]]  # by their numbers; a row may be made when it is looked at
     drop: Callable[[int], bool]
     ports: Callable[[], Sequence[PortRow]]
     #: (service, port or None for all, "QUIESCE" | "RESUME" | "STOP") -> how many ports changed
