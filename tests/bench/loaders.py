@@ -39,9 +39,9 @@ def type_all_the_time(program: Path, servers: Sequence[int], *arguments: object)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as loader:
         if loader.stdout.readline() != "TYPING\n":
             raise RuntimeError(f"{program.name} echo: {loader.stderr.read().strip()}")
-        before = sum(map(_cpu_seconds, servers))
+        before = sum(map(cpu_seconds, servers))
         line = loader.stdout.readline().split()
-        spent = sum(map(_cpu_seconds, servers)) - before
+        spent = sum(map(cpu_seconds, servers)) - before
         if len(line) != 2:
             raise RuntimeError(f"{program.name} echo: {loader.stderr.read().strip()}")
         screens, per_second = map(float, line)
@@ -50,13 +50,13 @@ def type_all_the_time(program: Path, servers: Sequence[int], *arguments: object)
 
 def log_in_all_the_time(program: Path, server: int, *arguments: object) -> Served:
     """Run ``ftps login``; the CPU time is that of ``server`` (a process id) and of the children that it waited for."""
-    before = _cpu_seconds(server)
+    before = cpu_seconds(server)
     per_second, logins = _run(program, "login", *arguments)
     time.sleep(_SETTLED_SECONDS)
-    return Served(per_second, (_cpu_seconds(server) - before) / logins * 1e6)
+    return Served(per_second, (cpu_seconds(server) - before) / logins * 1e6)
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system time of a process, all its threads, and of its children that have ended."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
