@@ -137,8 +137,9 @@ class Parts:
         """Threads, for each kind of work that blocks."""
         reactor, system = self.reactor, self.site.system
         verify = Workers(reactor, "verify", size=system.verify_threads, queue=system.verify_queue, deadline=10.0)
-        # The reactor has a core; the others compute for it.
-        handshake_threads = min(len(os.sched_getaffinity(0)) - 1, _MOST_HANDSHAKE_THREADS)
+        # What a thread has computed waits for the reactor: more of them than cores that are left keep these busy.
+        cores = len(os.sched_getaffinity(0))
+        handshake_threads = min(2 * (cores - 1), _MOST_HANDSHAKE_THREADS)
         self.pools = attrs.evolve(Pools.create(reactor, handshake_threads=handshake_threads), verify=verify)
         self.saf_pool = Workers(reactor, "saf", size=1, queue=64, deadline=60.0)
         self.recording_pool = Workers(reactor, "recordings", size=1, queue=1024, deadline=60.0)

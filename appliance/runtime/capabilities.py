@@ -77,7 +77,7 @@ class Pools:
     @classmethod
     def create(cls, reactor: Reactor, *, handshake_threads: int = 0) -> Pools:
         """The pools of a whole appliance."""
-        handshakes = Workers(reactor, "handshakes", size=handshake_threads, queue=1_000) if handshake_threads else None
+        handshakes = Workers(reactor, "handshakes", size=handshake_threads, queue=0) if handshake_threads else None
         return cls(
             names=Workers(reactor, "names", size=4, queue=64, deadline=10.0),
             verify=Workers(reactor, "verify", size=2, queue=32, deadline=10.0),

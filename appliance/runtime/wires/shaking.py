@@ -2,9 +2,10 @@
 
 What is written meanwhile is held back until the handshake is done, and nothing of the peer's is read but that.
 
-The steps of a server's handshake that sign, exchange keys and verify certificates are done on a thread (AWAY): OpenSSL
-computes without the interpreter's lock, so other cores do it and the reactor goes on. While a thread is at it nobody
-else touches the TLS, and the socket is closed only after it is back, so that its descriptor is nobody else's meanwhile.
+The steps of a server's handshake that sign, exchange keys and verify certificates are done on a thread (AWAY), where
+one is free: OpenSSL computes without the interpreter's lock, so other cores do it and the reactor goes on. While a
+thread is at it nobody else touches the TLS, and the socket is closed only after it is back, so that its descriptor is
+nobody else's meanwhile.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from appliance.certs.tls import ClientAuth, TlsContext
-from appliance.runtime.threads import Workers, WorkersBusyError
+from appliance.runtime.threads import Workers
 from appliance.runtime.wires import handshake
 from appliance.runtime.wires.faults import explain
 from appliance.runtime.wires.handshake import HandshakeError
@@ -88,38 +89,35 @@ def _shake(line: Line) -> None:
     connection, sock = line.tls, line.socket
     assert connection is not None
     line.stop_writing()
-    if line.workers is None or not line.dear_steps or ENGINE.is_resumed(connection):
-        _take_step(line, connection)
+    workers = line.workers if line.dear_steps and not ENGINE.is_resumed(connection) else None
+    if workers is None or not workers.has_free_thread:
+        _go_on(line, connection, _step(connection))
         return
     line.dear_steps -= 1
     line.stop_reading()
     line.is_away = True
     line.enter(_AWAY)
 
-    def back(outcome: SSL.Error | Failure | None) -> None:
+    def is_back() -> bool:
+        """False when the line was given up meanwhile."""
         line.is_away = False
-        if line.tls is None:  # given up meanwhile
+        if line.tls is None:
             assert sock is not None
             sock.close()
-            return
-        line.enter(_SHAKING)
-        line.start_reading()
-        if not isinstance(outcome, Failure):
+        return line.tls is not None
+
+    def done(outcome: SSL.Error | None) -> None:
+        if is_back():
+            line.enter(_SHAKING)
+            line.start_reading()
             _go_on(line, connection, outcome)
-        elif outcome.check(WorkersBusyError):
-            _take_step(line, connection)
-        else:
-            outcome.raiseException()
 
     def failed(failure: Failure) -> None:
         _log.failure("a handshake ended unexpectedly", failure)
-        line.lose(CloseReason.TLS_FAILED, failure.getErrorMessage())
+        if not line.is_away or is_back():
+            line.lose(CloseReason.TLS_FAILED, failure.getErrorMessage())
 
-    line.workers.run(_step, connection).addBoth(back).addErrback(failed)
-
-
-def _take_step(line: Line, connection: SSL.Connection) -> None:
-    _go_on(line, connection, _step(connection))
+    workers.run(_step, connection).addCallback(done).addErrback(failed)
 
 
 def _step(connection: SSL.Connection) -> SSL.Error | None:

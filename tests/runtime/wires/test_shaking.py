@@ -8,7 +8,7 @@ from OpenSSL import SSL
 
 from appliance.certs.tls import ClientAuth
 from appliance.runtime.threads import Workers
-from appliance.runtime.wires import handshake, openssl
+from appliance.runtime.wires import handshake, openssl, shaking
 from appliance.session.events import CloseReason
 from tests.support import pki
 from tests.support.transports import VERSIONS
@@ -200,9 +200,9 @@ class TestOnThreads:
 
     @pytest.mark.parametrize("how", ["close", "abort", "time"])
     def test_a_socket_that_a_thread_is_at_is_closed_when_it_is_back(self, ends, workers, how):
-        gate, descriptor = threading.Event(), ends.transport.fileno()
-        sock = ends.transport.socket
-        workers.run(gate.wait)  # the step waits behind it
+        gate, descriptor, sock = threading.Event(), ends.transport.fileno(), ends.transport.socket
+        run = workers.run
+        workers.run = lambda work, *args: run(lambda: (gate.wait(), work(*args))[1])
         self.begin(ends, workers)
         ends.until(lambda: ends.transport.is_away)
         if how == "time":
@@ -215,7 +215,16 @@ class TestOnThreads:
         ends.until(lambda: sock.fileno() == -1)
         ends.until(lambda: ends.peer.end)
 
-    def test_without_a_free_place_the_reactor_does_it(self, ends, reactor):
+    def test_a_fault_of_ours_on_the_thread_fails_the_handshake(self, ends, workers, monkeypatch):
+        monkeypatch.setattr(shaking, "_step", lambda connection: 1 / 0)
+        sock = ends.transport.socket
+        self.begin(ends, workers)
+        ends.until(lambda: "lost" in ends.owner.names)
+        assert ends.owner.get("lost")[0] is CloseReason.TLS_FAILED
+        ends.peer.close()
+        ends.until(lambda: sock.fileno() == -1)
+
+    def test_without_a_free_thread_the_reactor_does_it(self, ends, reactor):
         full, gate = Workers(reactor, "handshakes", size=1, queue=0), threading.Event()
         full.start()
         full.run(gate.wait)
@@ -223,7 +232,6 @@ class TestOnThreads:
         ends.until(lambda: "secured" in ends.owner.names)
         gate.set()
         full.stop()
-        assert full.refused
 
     def test_a_finished_handshake_leaves_no_timer(self, ends, workers):
         self.begin(ends, workers)
