@@ -54,6 +54,16 @@ def test_prometheus_finds_nothing_to_complain_of(metrics):
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
+def test_limits_and_what_was_said_are_shown(families):
+    values = {
+        (sample.name, *sorted(sample.labels.values())): sample.value for family in families for sample in family.samples
+    }
+    assert values["sallyport_limit", "MAXHANDSHAKES", "all"] == 4_000
+    assert values["sallyport_pool_threads", "verify"] == 2
+    assert values["sallyport_connections_refused_total", "STARTUPS"] == 0
+    assert values["sallyport_messages_total", "SLYA0201I"] > 10
+
+
 def test_the_dashboard_asks_for_what_there_is_and_shows_all_of_it(families):
     dashboard = json.loads(DASHBOARD.read_text())
     expressions = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]

@@ -263,6 +263,8 @@ class Facilities:
     revoke: Callable[[str, str, str], Sequence[str]]  # blocking: user, label, reason -> lines
     renew: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
     release: Callable[[str, str], Sequence[str]]  # blocking: user, label -> lines
+    revoke_serial: Callable[[int, str], Sequence[str]]  # blocking: serial number, reason -> lines
+    release_serial: Callable[[int], Sequence[str]]  # blocking
     publish_crl: Callable[[], Sequence[str]]  # blocking
     racf: Callable[[Acee, str, str], Answer]
     is_racf: Callable[[str], bool]
