@@ -6,14 +6,17 @@ A screen that shows 40 of 5,000 connections asks every second; making all rows w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import Protocol, overload
 
 from appliance.session.connectionrow import ConnectionRow
 
-if TYPE_CHECKING:
-    from appliance.runtime.registry import Live
-
 __all__ = ["LiveRows"]
+
+
+class _Shown(Protocol):
+    """A connection, as far as it has a row."""
+
+    def row(self, number: int) -> ConnectionRow: ...
 
 
 class LiveRows(Sequence[ConnectionRow]):
@@ -21,7 +24,7 @@ class LiveRows(Sequence[ConnectionRow]):
 
     __slots__ = ("_live",)
 
-    def __init__(self, live: Sequence[tuple[int, Live]]) -> None:
+    def __init__(self, live: Sequence[tuple[int, _Shown]]) -> None:
         """``live``: numbers and connections."""
         self._live = live
 

@@ -46,6 +46,7 @@ TABLES = {
 _COMING = 200  # terminals that leave and come; all others stay
 _PAGES = 50
 _DRAWN = re.compile(r"Connections drawn in ([\d.]+) ms, answered in ([\d.]+) ms")
+_SENT_AT_ONCE = 200  # notices
 _QUESTIONS = 200  # that a deaf console asks
 
 
@@ -131,8 +132,8 @@ def deaf_consoles(demo: Demo, count: int) -> Iterator[None]:
 
 
 def are_full(demo: Demo, count: int) -> bool:
-    """Whether so many consoles take no more."""
-    return sum(int(row[2]) > 0 for row in demo.console("D EVENTS").rows) >= count
+    """Whether so many consoles take no more: more waits for them than is sent at a time."""
+    return sum(int(row[2]) > _SENT_AT_ONCE for row in demo.console("D EVENTS").rows) >= count
 
 
 @contextmanager
