@@ -18,3 +18,13 @@ def test_bulk_has_no_queue_and_no_deadline(reactor):
     """A transfer that finds no free thread is moved by the reactor; one may take hours."""
     bulk = Pools.create(reactor).bulk
     assert (bulk._queue, bulk._deadline) == (0, None)
+
+
+def test_handshakes_have_threads_where_there_are_cores_for_them_and_no_queue(reactor):
+    assert Pools.create(reactor).handshakes is None
+    pools, seen = Pools.create(reactor, handshake_threads=1), []
+    pools.start()
+    pools.handshakes.run(lambda: "done").addCallback(seen.append)
+    reactor.turn_until(lambda: seen)
+    pools.stop()
+    assert (pools.handshakes.size, pools.handshakes._queue) == (1, 0)
