@@ -6,12 +6,11 @@ stays under it (``Standing``), and a wrong password counts against where the cli
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from appliance.certs.chain import PeerChain
 from appliance.certs.messages import UNCHECKED_ACCEPTED
 from appliance.certs.verdict import RevocationState, Verdict
 from appliance.runtime import messages, questions
+from appliance.runtime.connections.client import Client
 from appliance.runtime.questions import Question
 from appliance.runtime.revoking.standing import Standing
 from appliance.runtime.transfers.payload import payload_of
@@ -20,22 +19,19 @@ from appliance.session.actions import CheckRevocation
 from appliance.session.events import CloseReason, Event, FilesDone, RevocationChecked, Verified
 from appliance.storage.opened import Download, Upload
 
-if TYPE_CHECKING:
-    from appliance.runtime.connections.connection import Connection
-
 __all__ = ["ask", "check_revocation"]
 
 #: Rejections that somebody who guesses passwords would get.
 _GUESSES = frozenset({RejectReason.UNKNOWN_USER, RejectReason.WRONG, RejectReason.REVOKED, RejectReason.REPLAYED})
 
 
-def ask(c: Connection, question: Question) -> None:
+def ask(c: Client, question: Question) -> None:
     """Ask what a thread has to find out."""
     asked = questions.ask(c.capabilities, question, service=c.service, peer=c.peer.host, entry=c.entry)
     asked.addCallback(_answered, c)
 
 
-def _answered(event: Event, c: Connection) -> None:
+def _answered(event: Event, c: Client) -> None:
     if not c.is_live and type(event) is FilesDone and isinstance(event.result, Download | Upload):
         # Nobody is left to use the open file.
         c.capabilities.pools.files.run(payload_of(event.result, None, None).discard)
@@ -44,7 +40,7 @@ def _answered(event: Event, c: Connection) -> None:
     c.post(event)
 
 
-def check_revocation(c: Connection, action: CheckRevocation) -> None:
+def check_revocation(c: Client, action: CheckRevocation) -> None:
     """Ask whether a chain was revoked: answered at once where memory knows."""
     answer = c.capabilities.check_revocation(action.chain, action.policy)
     if isinstance(answer, Verdict):
@@ -53,7 +49,7 @@ def check_revocation(c: Connection, action: CheckRevocation) -> None:
         answer.addCallback(_checked, c, action)
 
 
-def _checked(verdict: Verdict, c: Connection, action: CheckRevocation) -> None:
+def _checked(verdict: Verdict, c: Client, action: CheckRevocation) -> None:
     is_own = c.is_live and c.tls is not None and action.chain is c.tls.chain
     if verdict.allowed and is_own and action.policy.ends_sessions:
         c.standing = Standing(action, c.capabilities.check_revocation, lambda found, chain: _revoked(c, found, chain))
@@ -62,7 +58,7 @@ def _checked(verdict: Verdict, c: Connection, action: CheckRevocation) -> None:
     c.post(RevocationChecked(verdict))
 
 
-def _revoked(c: Connection, verdict: Verdict, chain: PeerChain) -> None:
+def _revoked(c: Client, verdict: Verdict, chain: PeerChain) -> None:
     """The certificate that let the client in came to be revoked."""
     subject = chain.leaf.subject.rfc4514_string()
     fields = {"listener": c.listener, "detail": verdict.detail, "subject": subject}

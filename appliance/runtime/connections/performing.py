@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from appliance.runtime.connections import asking
+from appliance.runtime.connections.client import Client
 from appliance.session.actions import (
     Account,
     Action,
@@ -35,13 +36,10 @@ from appliance.session.actions import (
 from appliance.session.events import CloseReason, Told
 from appliance.session.wires import Wire
 
-if TYPE_CHECKING:
-    from appliance.runtime.connections.connection import Connection
-
 __all__ = ["perform", "tell"]
 
 
-def perform(c: Connection, action: Action) -> None:
+def perform(c: Client, action: Action) -> None:
     """What the session of ``c`` wants done; what comes of it is posted."""
     match action:
         # What comes often is asked for first.
@@ -89,18 +87,18 @@ def perform(c: Connection, action: Action) -> None:
             assert_never(action)
 
 
-def tell(c: Connection, action: Tell) -> None:
+def tell(c: Client, action: Tell) -> None:
     """A note to the session of another connection; when there is none, this one hears it."""
     if not c.capabilities.registry.tell(action.to, c.number, action.note):
         c.post(Told(action.to, None))
 
 
-def _adopt(c: Connection, action: Adopt) -> None:
+def _adopt(c: Client, action: Adopt) -> None:
     for wire, transport in c.capabilities.registry.give_up(action.donor).items():
         c.streams.others().adopt(wire, transport)
 
 
-def _close(c: Connection, action: Close) -> None:
+def _close(c: Client, action: Close) -> None:
     if action.wire is Wire.DATA:
         c.streams.close_data()
     else:

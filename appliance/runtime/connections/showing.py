@@ -1,21 +1,15 @@
-"""What operators are shown of one connection: its row in the lists, and the certificates that its client showed."""
+"""What operators are shown of one connection in their lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
+from appliance.runtime.connections.client import Client
 from appliance.session.base import SessionView
 from appliance.session.connectionrow import ConnectionRow
-from appliance.session.events import TlsInfo
 
-if TYPE_CHECKING:
-    from appliance.runtime.connections.connection import Connection
-
-__all__ = ["certificate_lines", "row_of"]
+__all__ = ["row_of"]
 
 
-def row_of(c: Connection, number: int, view: SessionView) -> ConnectionRow:
+def row_of(c: Client, number: int, view: SessionView) -> ConnectionRow:
     """The view of its session, with what only the connection knows."""
     received, sent = c.bytes_moved()
     return ConnectionRow(
@@ -33,14 +27,3 @@ def row_of(c: Connection, number: int, view: SessionView) -> ConnectionRow:
         sent=sent,
         since=c.since,
     )
-
-
-def certificate_lines(tls: TlsInfo) -> Iterator[tuple[str, str]]:
-    """Names and values: whether the session was resumed, then four for each certificate, the client's own first."""
-    yield "TLS RESUMED", "YES" if tls.resumed else "NO"
-    for number, certificate in enumerate(tls.chain.certificates if tls.chain else ()):
-        name = f"CERTIFICATE {number + 1}"
-        yield name, certificate.subject.rfc4514_string()
-        yield f"{name} ISSUER", certificate.issuer.rfc4514_string()
-        yield f"{name} SERIAL", f"{certificate.serial_number:X}"
-        yield f"{name} UNTIL", f"{certificate.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,101 +1,18 @@
-"""One client as others see it: its row, drop and wake, and that nothing of it is left."""
+"""What is still performed for a session whose client is gone."""
 
-import gc
-import weakref
+from __future__ import annotations
 
-import pytest
-
-from appliance.session.actions import (
-    Close,
-    LimitUnsent,
-    Listen,
-    Send,
-    SetTimer,
-    StartTls,
-)
-from appliance.session.events import (
-    CloseReason,
-    Secured,
-    Woken,
-)
+from appliance.message import Message
+from appliance.session.actions import Console, Open, SetTimer
 from appliance.session.wires import Wire
-from tests.support import pki
-from tests.support.ends import Ends
 from tests.support.wires import RecordingSession
 
-CLIENT, BACKEND = Wire.CLIENT, Wire.BACKEND
+BACKEND = Wire.BACKEND
 
 
-def test_start_tls_secures_and_the_row_shows_it(begin):
-    ends = begin(RecordingSession(Opened=[StartTls(pki.tls_context(pki.server()))]))
-    assert ends.capabilities.registry.handshakes_of("127.0.0.1") == 1
-    ends.client.start_tls(pki.tls_context(None, is_client=True).openssl)
-    ends.until(lambda: ends.session.of(Secured))
-    (row,) = ends.capabilities.registry.rows()
-    assert (row.service, row.port, row.user, row.tls) == ("TEST", "TESTPORT", "USER2", "TLSv1.3")
-    assert row.peer == str(ends.peer)
-    assert ends.capabilities.registry.handshakes_of("127.0.0.1") == 0
-    assert ends.capabilities.registry.counters.handshakes == 1
-
-
-def test_a_client_that_lets_more_wait_than_it_may_is_dropped_at_once(begin):
-    ends = begin(RecordingSession(Opened=[LimitUnsent(1_000_000)], receive=[Send(b"x" * 8_000_000)]))
-    ends.client.is_reading = False
-    ends.client.write(b"go")
-    ends.until(lambda: ends.closed() == [CloseReason.CONGESTED])
-
-
-def test_what_leaves_at_once_does_not_count(begin):
-    ends = begin(RecordingSession(Opened=[LimitUnsent(1)], receive=[Send(b"x" * 1000)]))
-    ends.client.write(b"go")
-    ends.until(lambda: ends.session.received[CLIENT])
-    assert not ends.closed()
-
-
-def test_drop_tells_the_session_why(begin):
-    ends = begin(RecordingSession())
-    assert ends.capabilities.registry.drop(1)
-    assert ends.closed() == [CloseReason.DROPPED]
-    ends.until(lambda: ends.client.end == "eof")
-
-
-def test_wake_tells_the_session_of_that_connection(begin):
-    ends = begin(RecordingSession())
-    ends.capabilities.registry.wake(2)
-    assert not ends.session.of(Woken)
-    ends.capabilities.registry.wake(1)
-    assert ends.session.of(Woken) == [Woken()]
-
-
-@pytest.mark.parametrize("how", ["peer", "local", "drop"])
-def test_everything_is_freed_by_reference_count(capabilities, how):
-    gc.collect()
-    gc.disable()
-    try:
-        session = RecordingSession(
-            Opened=[
-                StartTls(pki.tls_context(pki.server())),
-                SetTimer("idle", 600),
-                Listen(Wire.DATA, "127.0.0.1", (0, 0), "", 5),
-            ],
-            receive=[Close()],
-        )
-        ends = Ends(capabilities, session)
-        ends.client.start_tls(pki.tls_context(None, is_client=True).openssl)
-        ends.until(lambda: session.of(Secured))
-        ends.settle()
-        gone = [weakref.ref(session), ends.connection]
-        ends.session = session = None
-        if how == "peer":
-            ends.client.close_notify()
-        elif how == "local":
-            ends.client.write(b"QUIT")
-        else:
-            capabilities.registry.drop_all(CloseReason.DROPPED)
-        ends.until(lambda: not capabilities.registry.rows())
-        ends.client.close()
-        ends.settle()
-        assert [ref() for ref in gone] == [None, None]
-    finally:
-        gc.enable()
-    capabilities.reactor.advance(60)
+def test_after_the_last_event_only_messages_are_performed(begin):
+    said = Console(Message("SLYF0002I", "gone"))
+    ends = begin(RecordingSession(Closed=[said, SetTimer("x", 1), Open(BACKEND, "127.0.0.1", 1, 1)]))
+    ends.client.close()
+    ends.until(lambda: ends.closed())
+    assert ends.reactor.said == [("SLYF0002I", "SLYF0002I gone")]

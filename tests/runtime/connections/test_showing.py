@@ -1,22 +1,20 @@
-"""The client's certificates as an operator reads them."""
+"""The row of a connection."""
 
 from __future__ import annotations
 
-from appliance.certs.chain import PeerChain
-from appliance.runtime.connections.showing import certificate_lines
-from appliance.session.events import TlsInfo
+from appliance.session.actions import StartTls
+from appliance.session.events import Secured
 from tests.support import pki
+from tests.support.wires import RecordingSession
 
 
-def test_one_line_for_each_fact_of_each_certificate():
-    chain = PeerChain((pki.user("user2").certificate, pki.authority().certificate))
-    lines = dict(certificate_lines(TlsInfo("TLSv1.3", "TLS_AES_256_GCM_SHA384", resumed=True, chain=chain)))
-    assert lines["TLS RESUMED"] == "YES"
-    assert "user2" in lines["CERTIFICATE 1"].lower()
-    assert lines["CERTIFICATE 1 ISSUER"] == lines["CERTIFICATE 2"]
-    assert lines["CERTIFICATE 1 SERIAL"] == f"{pki.user('user2').certificate.serial_number:X}"
-    assert lines["CERTIFICATE 2 UNTIL"].endswith("Z")
-
-
-def test_nobody_showed_one():
-    assert dict(certificate_lines(TlsInfo("TLSv1.3", "x", resumed=False, chain=None))) == {"TLS RESUMED": "NO"}
+def test_start_tls_secures_and_the_row_shows_it(begin):
+    ends = begin(RecordingSession(Opened=[StartTls(pki.tls_context(pki.server()))]))
+    assert ends.capabilities.registry.handshakes_of("127.0.0.1") == 1
+    ends.client.start_tls(pki.tls_context(None, is_client=True).openssl)
+    ends.until(lambda: ends.session.of(Secured))
+    (row,) = ends.capabilities.registry.rows()
+    assert (row.service, row.port, row.user, row.tls) == ("TEST", "TESTPORT", "USER2", "TLSv1.3")
+    assert row.peer == str(ends.peer)
+    assert ends.capabilities.registry.handshakes_of("127.0.0.1") == 0
+    assert ends.capabilities.registry.counters.handshakes == 1

@@ -3,11 +3,9 @@
 import pytest
 from twisted.logger import globalLogPublisher
 
-from appliance.message import Message
 from appliance.saf.model import PortOfEntry
 from appliance.session.actions import (
     Close,
-    Console,
     Open,
     Send,
     SetTimer,
@@ -74,14 +72,6 @@ def test_an_action_that_cannot_be_performed_closes_that_session_only(begin):
     assert ends.closed() == [CloseReason.LOCAL_CLOSED]
     assert not ends.client.received
     assert len(ends.capabilities.registry) == 0
-
-
-def test_after_the_last_event_only_messages_are_performed(begin):
-    said = Console(Message("SLYF0002I", "gone"))
-    ends = begin(RecordingSession(Closed=[said, SetTimer("x", 1), Open(BACKEND, "127.0.0.1", 1, 1)]))
-    ends.client.close()
-    ends.until(lambda: ends.closed())
-    assert ends.reactor.said == [("SLYF0002I", "SLYF0002I gone")]
 
 
 def test_what_a_session_says_at_its_end_is_still_heard(begin):
