@@ -25,9 +25,10 @@ from appliance.assembly.displays.telnetdisplay import debugged
 from appliance.assembly.errors import StartError
 from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
+from appliance.assembly.limits import accept_limits, penalty_rules
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.members import Members
-from appliance.assembly.parts import Parts, penalty_rules
+from appliance.assembly.parts import Parts
 from appliance.assembly.policies import TELNET_USER, PolicyError, make_policies
 from appliance.assembly.sessions import control_factory, plans
 from appliance.assembly.traces import Traces
@@ -87,7 +88,7 @@ class Appliance(Parts):
         operator = Operator(self.router, make_facilities(self, self.members, self.traces, self.take))
         self._jobs = JobDesk(self, self.run_command)
         work = (self.saf_pool, self.pools.files)
-        self._commands = CommandDesk(self.reactor, operator, self._jobs.monitor, *work, self.journal)
+        self._commands = CommandDesk(self.reactor, operator, self._jobs.monitor, *work, self.journal, self.audited)
 
     def when_ready(self, say: Callable[[], None]) -> None:
         """Call ``say`` once every listener is up and the CRL servers have been asked."""
@@ -124,13 +125,15 @@ class Appliance(Parts):
     def _install(self, site: SiteConfig) -> None:
         """Put a configuration in force."""
         policies = make_policies(site, self.router, utc_now)
+        self.ports.limits = accept_limits(site.system)
         wanted = plans(site, self.traces.dress(policies), self.shared)
         self.ports.install(wanted, lambda plan: listening_refused(self.router, site, plan.owner, plan.port))
         self.profiles.install(plan.profile for plan in wanted if plan.profile is not None)
         for message, fields in debugged(self.profiles):
             self.console(message, fields)
         self.site = site
-        self.penalties.rules = penalty_rules(site.system.penalties)
+        self.penalties.rules = penalty_rules(site.system)
+        self.capabilities.verifications.limit = site.system.verify_per_source
         self._keys.installed(policies)
 
     def _listen_others(self) -> None:

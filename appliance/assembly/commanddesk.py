@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from twisted.internet.defer import Deferred, succeed
@@ -36,14 +37,19 @@ class CommandDesk:
         pool: Workers,
         slow: Workers,
         journal: Journal,
+        audited: Callable[[], Deferred[None]],
     ) -> None:
-        """``pool`` is where work that blocks is done, ``slow`` where that which may take long."""
+        """``pool`` is where work that blocks is done, ``slow`` where that which may take long.
+
+        ``audited`` fires once the audit of everything so far is on disk: no command is answered before.
+        """
         self._clock = clock
         self._operator = operator
         self._monitor = monitor
         self._pool = pool
         self._slow = slow
         self._journal = journal
+        self._audited = audited
 
     def run(self, command: Command) -> Deferred[CommandDone]:
         """Run one command of the operator, of RACF or of TSO."""
@@ -83,10 +89,10 @@ class CommandDesk:
         _log.failure("a command failed", failure=failure)
         return CommandDone(8, (messages.FAILED.format(reason=failure.type.__name__),))
 
-    def _done(self, done: CommandDone, command: Command) -> CommandDone:
+    def _done(self, done: CommandDone, command: Command) -> Deferred[CommandDone]:
         is_quiet_display = done.code == 0 and command.source == "TUI" and command.text.lstrip().upper().startswith("D")
         if not is_quiet_display:
             shown = masked(command.text) if is_racf_command(command.text) else command.text
             fields = {"user": command.acee.user, "source": command.source, "command": shown}
             self._journal.console(messages.COMMAND, {**fields, "code": done.code})
-        return done
+        return self._audited().addCallback(lambda _: done)

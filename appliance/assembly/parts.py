@@ -21,6 +21,7 @@ from appliance.assembly.access import entry_of, key_refused, may_reach
 from appliance.assembly.clock import utc_now
 from appliance.assembly.errors import StartError
 from appliance.assembly.journal import Journal
+from appliance.assembly.limits import accept_limits, penalty_rules
 from appliance.assembly.ownca import OwnCa
 from appliance.assembly.policies import TELNET_USER
 from appliance.assembly.ports import Ports
@@ -31,15 +32,15 @@ from appliance.assembly.smf import SmfWriter
 from appliance.assembly.state import State
 from appliance.assembly.vitals import Vitals
 from appliance.assembly.watching import Watch, WatchedAudit
-from appliance.config import system as config
 from appliance.config.site import SiteConfig
 from appliance.runtime.capabilities import Capabilities, Limits, Pools
 from appliance.runtime.daemon.activation import Inherited
-from appliance.runtime.listener import AcceptLimits, Listener
+from appliance.runtime.listener import Listener
 from appliance.runtime.logging import LogRing
-from appliance.runtime.penalties import Penalties, PenaltyRules
+from appliance.runtime.penalties import Penalties
 from appliance.runtime.recordings import RecordingWriter
 from appliance.runtime.registry import Registry
+from appliance.runtime.sourceshare import SourceShare
 from appliance.runtime.threads import Workers
 from appliance.saf.commands.engine import RacfCommands
 from appliance.saf.commands.importfolder import export_folder, import_folder
@@ -55,7 +56,7 @@ from appliance.services.tn3270.printers.printspool import PrintSpool
 from appliance.session.actions import Command
 from appliance.session.events import CommandDone
 
-__all__ = ["Parts", "penalty_rules"]
+__all__ = ["Parts"]
 
 
 class Parts:
@@ -95,7 +96,7 @@ class Parts:
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
         self.registry = Registry(self.watch.connected)
         self.watches = WatchHub(utc_now, reactor.callLater, self.registry.wake, self.registry.row, self.console)
-        self.penalties = Penalties(penalty_rules(system.penalties), reactor.seconds)
+        self.penalties = Penalties(penalty_rules(system), reactor.seconds)
         self.profiles = Profiles(self.console)
         self.lus = LuPools(reactor.seconds)
         self.print_spool = PrintSpool(utc_now)
@@ -114,14 +115,19 @@ class Parts:
         """Where an own authority of that name publishes."""
         return publication(self.site.system, authority)
 
+    def audited(self) -> Deferred[None]:
+        """Fires once the audit of everything so far is on disk, or halts."""
+        done: Deferred[None] = Deferred()
+        self.state.audit.when_settled(lambda: self.reactor.callFromThread(done.callback, None))
+        return done
+
     def equip(self, run_command: Callable[[Command], Deferred[CommandDone]]) -> None:
         """Make what sessions work with, not yet running: threads, revocation, ports. StartError as it says."""
         self._make_pools()
         self.revocation = self._revocation_sources()
         self.capabilities = self._make_capabilities(run_command)
         self.shared = self._make_shared()
-        system = self.site.system
-        limits = AcceptLimits(system.max_connections, system.max_per_source)
+        limits = accept_limits(self.site.system)
         self.ports = Ports(self.capabilities, limits, self.console, Inherited.from_environment())
 
     def _make_pools(self) -> None:
@@ -156,6 +162,8 @@ class Parts:
             record=RecordingWriter(state.recordings, self.recording_pool, self.console).record,
             entry_of=lambda peer, local, number: entry_of(self.site, peer, local, number),
             may_connect=lambda host: may_reach(self.router, self.site, self.router.started(TELNET_USER), host),
+            verifications=SourceShare(system.verify_per_source),
+            audited=self.audited,
             limits=Limits(stalled=system.stall_seconds),
         )
 
@@ -175,8 +183,3 @@ class Parts:
             disconnected=Disconnected(utc_now),
             watchers=self.watches,
         )
-
-
-def penalty_rules(written: config.Penalties) -> PenaltyRules:
-    """The rules that the members ask for."""
-    return PenaltyRules(written.failures, written.seconds, written.maximum, written.exempt)

@@ -41,11 +41,14 @@ class Ports:
         console: Callable[[Message, Mapping[str, object]], None],
         inherited: Inherited,
     ) -> None:
-        """``inherited``: what the service manager has opened already; a port among that is not bound again."""
+        """``limits`` may be changed: the next ``install`` puts them in force.
+
+        ``inherited``: what the service manager has opened already; a port among that is not bound again.
+        """
         self._inherited = inherited
         self.listeners: dict[str, tuple[Listener, Plan]] = {}
         self._capabilities = capabilities
-        self._limits = limits
+        self.limits = limits
         self._console = console
         self._others: list[IListeningPort] = []
         self._control: tuple[Listener, Path] | None = None
@@ -69,10 +72,10 @@ class Ports:
         for name in [name for name in self.listeners if name not in wanted]:
             self.listeners.pop(name)[0].stop()
         for name, (listener, _) in self.listeners.items():
-            listener.session_factory = wanted[name].factory
+            listener.session_factory, listener.limits = wanted[name].factory, self.limits
             self.listeners[name] = (listener, wanted[name])
         for plan, sock in bound:
-            listener = Listener(self._capabilities, plan.name, sock, plan.factory, self._limits)
+            listener = Listener(self._capabilities, plan.name, sock, plan.factory, self.limits)
             self.listeners[plan.name] = (listener, plan)
             if plan.service == "FTP":
                 self._say_active_port(plan)

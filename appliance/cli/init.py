@@ -15,7 +15,7 @@ from appliance.cli.defaults import SYSTEM_CONFIG, SYSTEM_STATE
 from appliance.config.answers import Answers, ImportCertificate, read_answers
 from appliance.config.language.report import Report
 from appliance.secret import Secret
-from appliance.tui.firstboot.questions import Page, Question, Values
+from appliance.tui.firstboot.questions import Page, Question
 
 if TYPE_CHECKING:
     from appliance.cli.firstboot import Folders, Secrets
@@ -69,17 +69,16 @@ def _made(file: Path | None, folders: Folders) -> tuple[str, ...]:
     from appliance.cli.firstboot import Secrets, made_of, require_clock, silent_directories
     from appliance.cli.firstquestions import first_pages
 
-    values: Values = {}
     if file is None:
         values = _asked(first_pages())
-    answers = _read(file.read_text(encoding="utf-8") if file else "\n".join(statements(values)), str(file or "answers"))
+        answers = _read("\n".join(statements(values)), "answers")
+        secrets = Secrets(Secret(values["password"]), Secret(values["import_password"]))
+    else:
+        answers = _read(file.read_text(encoding="utf-8"), str(file))
+        secrets = _secrets_of(answers)
     require_clock(answers)
     for warning in silent_directories(answers):
         click.echo(warning, err=True)
-    if file is None:
-        secrets = Secrets(Secret(values["password"]), Secret(values["import_password"]))
-    else:
-        secrets = _secrets_of(answers)
     return made_of(answers, folders, secrets, _shower(answers.administrator.factor_file))
 
 
@@ -130,6 +129,7 @@ def _asked(pages: Iterable[Page]) -> dict[str, str]:
     """Every question, line by line; one that is not answered well is asked again."""
     pages = tuple(pages)
     values = {question.name: question.default for page in pages for question in page.questions}
+    click.echo("Enter takes what is in brackets, a hyphen leaves an answer empty.")
     for page in pages:
         click.echo(f"\n{page.title}. {page.text}")
         for question in page.questions:

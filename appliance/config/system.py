@@ -40,6 +40,7 @@ __all__ = [
     "PasswordHash",
     "Penalties",
     "Responder",
+    "Startups",
     "SystemConf",
     "read_system_conf",
 ]
@@ -118,6 +119,17 @@ class Penalties:
 
 
 @attrs.frozen
+class Startups:
+    """MAXSTARTUPS: clients that have not logged on. From ``begin`` on ``rate`` percent of the new ones are refused,
+    more with each, and all at ``full``; ``per_source`` of one address."""
+
+    begin: int = 3_000
+    rate: int = 30
+    full: int = 6_000
+    per_source: int = 1_000
+
+
+@attrs.frozen
 class SystemConf:
     """One per appliance; a service that needs a part of it gets that part."""
 
@@ -135,11 +147,15 @@ class SystemConf:
     crl: CrlConf = attrs.field(factory=CrlConf)
     verify_threads: int = 2  # password hashes at the same time
     verify_queue: int = 64  # verifications that may wait for a thread
+    verify_per_source: int = 32  # verifications of one source, waiting or under way
     password_hash: PasswordHash = PasswordHash()
     penalties: Penalties = Penalties()
     stall_seconds: int = 120  # a peer that takes nothing of what was written, at two looks this far apart, is dropped
     max_connections: int = 20_000
     max_per_source: int = 1_000
+    max_handshakes: int = 4_000
+    max_handshakes_per_source: int = 1_000
+    startups: Startups = Startups()
     log_level: LogLevel = LogLevel.INFO
     audit_full: AuditFull = AuditFull.HALT
     audit_sync: AuditSync = AuditSync.GROUP
@@ -201,10 +217,33 @@ def _networks(operands: Operands) -> tuple[IpNetwork, ...]:
     return tuple(network_of(operands, token) for token in (operands.take("a network"), *operands.rest()))
 
 
-def _connections(operands: Operands) -> tuple[int, int]:
+def _total_and_source(operands: Operands, most: int, what: str) -> tuple[int, int]:
     """``total [per source]``; one number holds for both."""
-    total = number(1, 1_000_000, "a number of connections")(operands)
-    return total, number(1, total, "a number of connections")(operands) if operands.peek() else total
+    total = number(1, most, what)(operands)
+    return total, number(1, total, what)(operands) if operands.peek() else total
+
+
+def _connections(operands: Operands) -> tuple[int, int]:
+    """``total [per source]``."""
+    return _total_and_source(operands, 1_000_000, "a number of connections")
+
+
+def _handshakes(operands: Operands) -> tuple[int, int]:
+    """``total [per source]``."""
+    return _total_and_source(operands, 1_000_000, "a number of handshakes")
+
+
+def _verifications(operands: Operands) -> tuple[int, int]:
+    """``total [per source]``."""
+    return _total_and_source(operands, 10_000, "a number of verifications")
+
+
+def _startups(operands: Operands) -> Startups:
+    """``begin rate full [per source]``, as OpenSSH's MaxStartups has the first three."""
+    clients = "a number of clients"
+    begin, rate = number(1, 1_000_000, clients)(operands), number(1, 100, "a percentage")(operands)
+    full = number(begin + 1, 1_000_001, clients)(operands)
+    return Startups(begin, rate, full, number(1, full, clients)(operands) if operands.peek() else full)
 
 
 TABLE = Table.of(
@@ -231,11 +270,13 @@ TABLE = Table.of(
         Row("CRLREFRESH", "crl.refresh_seconds", number(1, 86_400, "a number of seconds")),
         Row("CRLTIMEOUT", "crl.timeout", number(1, 300, "a number of seconds")),
         Row("VERIFYTHREADS", "verify_threads", number(1, 64, "a number of threads")),
-        Row("VERIFYQUEUE", "verify_queue", number(1, 10_000, "a number of verifications")),
+        Row("VERIFYQUEUE", "verifications", _verifications),
         Row("PASSWORDHASH", "password_hash", _password_hash),
         Row("PENALTY", "penalty", _penalty),
         Row("PENALTYEXEMPT", "penalties.exempt", _networks, flat),
         Row("MAXCONNECTIONS", "connections", _connections),
+        Row("MAXHANDSHAKES", "handshakes", _handshakes),
+        Row("MAXSTARTUPS", "startups", _startups),
         Row("STALLTIMEOUT", "stall_seconds", number(1, 3_600, "a number of seconds")),
         Row("LOGLEVEL", "log_level", choice(LogLevel)),
         Row("AUDITFULL", "audit_full", choice(AuditFull)),
@@ -253,6 +294,10 @@ def read_system_conf(text: str, file: str, report: Report) -> SystemConf:
         values |= dict(zip(names, values.pop("penalty"), strict=True))
     if "connections" in values:
         values["max_connections"], values["max_per_source"] = values.pop("connections")
+    if "handshakes" in values:
+        values["max_handshakes"], values["max_handshakes_per_source"] = values.pop("handshakes")
+    if "verifications" in values:
+        values["verify_queue"], values["verify_per_source"] = values.pop("verifications")
     crl, penalties = CrlConf(**_part(values, "crl.")), Penalties(**_part(values, "penalties."))
     control = _control(values)
     return SystemConf(**values, control=control, crl=crl, penalties=penalties, place=Place(file, 1, 1))

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import attrs
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, succeed
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.tls import RevocationPolicy
@@ -22,6 +22,7 @@ from appliance.runtime.folding import Folding
 from appliance.runtime.interfaces import Reactor
 from appliance.runtime.penalties import Penalties
 from appliance.runtime.registry import Registry
+from appliance.runtime.sourceshare import SourceShare
 from appliance.runtime.threads import Workers
 from appliance.saf.model import UNKNOWN_ENTRY, PortOfEntry, VerifyResult
 from appliance.secret import Secret
@@ -119,6 +120,11 @@ def _nobody(connection: int, record: Account, received: int, sent: int) -> None:
     """Accounting records that nobody wants."""
 
 
+def _at_once() -> Deferred[None]:
+    """Where nothing is audited."""
+    return succeed(None)
+
+
 @attrs.frozen
 class Capabilities:
     """What ``Connection`` performs actions with."""
@@ -141,6 +147,10 @@ class Capabilities:
     may_connect: Callable[[str], bool] = _anywhere
     #: says what comes in floods
     fold: Callable[[Message, Mapping[str, object]], None] = attrs.field()
+    #: password checks, waiting or under way, of each source
+    verifications: SourceShare = attrs.field(factory=lambda: SourceShare(32))
+    #: Fires once the audit of everything so far is on disk.
+    audited: Callable[[], Deferred[None]] = _at_once
     random_below: Callable[[int], int] = secrets.randbelow
     limits: Limits = Limits()
 

@@ -26,6 +26,7 @@ from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.connections.connection import Connection
+from appliance.runtime.startups import StartupRules, refuses_early
 from appliance.session.base import Session
 from appliance.session.events import CloseReason
 from appliance.session.wires import Endpoint
@@ -35,6 +36,7 @@ __all__ = [
     "Listener",
     "ListenerState",
     "PortTakenError",
+    "Refusal",
     "SessionFactory",
     "bind",
     "bind_unix",
@@ -64,13 +66,35 @@ class ListenerState(enum.Enum):
     STOPPED = "STOPPED"
 
 
+class Refusal(enum.Enum):
+    """Why a connection is not taken; the value is for the log, the name for the metrics."""
+
+    QUIESCED = "the port is quiesced"
+    CONNECTIONS = "the port has as many connections as it may"
+    SOURCE_CONNECTIONS = "the peer has as many connections as it may"
+    HANDSHAKES = "too many TLS handshakes are under way"
+    SOURCE_HANDSHAKES = "the peer has too many TLS handshakes under way"
+    STARTUPS = "too many clients have not logged on"
+    SOURCE_STARTUPS = "too many clients of the peer have not logged on"
+    PENALTY = "the source waits"
+    NO_SESSION = "the port has nobody to serve it"
+
+
+#: A pause was told of when it began, a failure to make a session with its traceback.
+_TOLD_BEFORE = frozenset({Refusal.PENALTY, Refusal.NO_SESSION})
+
+
 @attrs.frozen
 class AcceptLimits:
     """How much one listener takes on."""
 
     connections: int = 19_000
     per_peer: int = 19_000
-    handshakes_per_peer: int = 1_000  # under way at the same time
+    #: Under way at the same time, at all ports together.
+    handshakes: int = 4_000
+    handshakes_per_peer: int = 1_000
+    #: Clients at all ports that have not logged on; None: as many as there are connections.
+    startups: StartupRules | None = None
 
 
 def bind(host: str, port: int, *, keepalive: bool = True) -> socket.socket:
@@ -147,7 +171,7 @@ class Listener:
         self.session_factory = session_factory
         self._capabilities = capabilities
         self._socket = sock
-        self._limits = limits
+        self.limits = limits
         self._retry: IDelayedCall | None = None
         self.address = _address_of(sock)
         capabilities.reactor.addReader(self)
@@ -222,27 +246,35 @@ class Listener:
     def _serve(self, sock: socket.socket, address: object) -> None:
         sock.setblocking(False)
         peer = _peer_of(sock, address)
-        if self._capabilities.penalties.remaining(peer.host):
-            self._refuse(sock, peer, "")  # it was told of when the pause began
-            return
         refusal = self._refusal(peer)
-        session = None if refusal else self._session_for(peer, sock)
+        session = self._session_for(peer, sock) if refusal is None else None
         if session is None:
-            self._refuse(sock, peer, refusal)
+            self._refuse(sock, peer, refusal or Refusal.NO_SESSION)
             return
         Connection(self._capabilities, session, sock, peer=peer, local=_local_of(sock), listener=self.name).start()
 
-    def _refusal(self, peer: Endpoint) -> str:
-        registry, limits = self._capabilities.registry, self._limits
+    def _refusal(self, peer: Endpoint) -> Refusal | None:
+        registry, limits = self._capabilities.registry, self.limits
+        if self._capabilities.penalties.remaining(peer.host):
+            return Refusal.PENALTY
         if self.state is not ListenerState.ACTIVE:
-            return "the port is quiesced"
+            return Refusal.QUIESCED
         if registry.connections_of(self.name) >= limits.connections:
-            return "the port has as many connections as it may"
+            return Refusal.CONNECTIONS
         if registry.connections_of(self.name, peer.host) >= limits.per_peer:
-            return "the peer has as many connections as it may"
+            return Refusal.SOURCE_CONNECTIONS
         if registry.handshakes_of(peer.host) >= limits.handshakes_per_peer:
-            return "the peer has too many TLS handshakes under way"
-        return ""
+            return Refusal.SOURCE_HANDSHAKES
+        if registry.handshakes >= limits.handshakes:
+            return Refusal.HANDSHAKES
+        return self._startup_refusal(limits.startups, peer) if limits.startups is not None else None
+
+    def _startup_refusal(self, rules: StartupRules, peer: Endpoint) -> Refusal | None:
+        registry = self._capabilities.registry
+        if registry.startups_of(peer.host) >= rules.per_source:
+            return Refusal.SOURCE_STARTUPS
+        is_early = refuses_early(rules, registry.startups, self._capabilities.random_below)
+        return Refusal.STARTUPS if is_early else None
 
     def _session_for(self, peer: Endpoint, sock: socket.socket) -> Session | None:
         try:
@@ -251,12 +283,13 @@ class Listener:
             _log.failure("no session could be made for {peer} at {listener}", peer=str(peer), listener=self.name)
             return None
 
-    def _refuse(self, sock: socket.socket, peer: Endpoint, refusal: str) -> None:
-        self._capabilities.registry.counters.refused += 1
+    def _refuse(self, sock: socket.socket, peer: Endpoint, refusal: Refusal) -> None:
+        self._capabilities.registry.counters.refusals[refusal.name] += 1
         with contextlib.suppress(OSError):
             sock.close()
-        if refusal:
-            self._say(messages.CONNECTION_REFUSED, peer=str(peer), detail=refusal)
+        if refusal not in _TOLD_BEFORE:
+            fields = {"listener": self.name, "peer": str(peer), "detail": refusal.value, "port": self.name}
+            self._capabilities.fold(messages.CONNECTION_REFUSED, fields)
 
     def _say(self, message: Message, **fields: object) -> None:
         self._capabilities.console(message, {"listener": self.name, **fields})

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 import attrs
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, succeed
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
@@ -57,7 +57,10 @@ def ask(
 def _verify(
     capabilities: Capabilities, question: Verify, service: str, peer: str, entry: PortOfEntry
 ) -> Deferred[Event]:
-    router = capabilities.router
+    router, share = capabilities.router, capabilities.verifications
+    busy = Verified(Rejected(question.user, RejectReason.BUSY))
+    if not share.begin(peer):
+        return succeed(busy)
     verification = router.begin_verify(
         question.user,
         question.secret,
@@ -67,11 +70,17 @@ def _verify(
         peer=peer,
         entry=attrs.evolve(entry, terminal=question.terminal),
     )
-    return _answer(
+
+    def when_done(event: Event) -> Deferred[Event]:
+        share.end(peer)
+        return capabilities.audited().addCallback(lambda _: event)  # no logon is told of that the audit could forget
+
+    answered = _answer(
         capabilities.pools.verify.run(verification.run),
         lambda outcome: Verified(router.end_verify(verification, outcome)),
-        lambda reason: Verified(Rejected(question.user, RejectReason.BUSY)),
+        lambda reason: busy,
     )
+    return answered.addCallback(when_done)
 
 
 def _answer(

@@ -1,7 +1,7 @@
 """The live connections of all services: numbered, countable, shown to operators, dropped by number.
 
-The listener asks it before it accepts (how many connections a port has, and a peer, and how many handshakes that peer
-holds open); metrics read its counters.
+The listener asks it before it accepts (how many connections a port has, and a peer, how many handshakes are under way,
+and how many clients have not logged on); metrics read its counters.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Counters:
     """Totals since the start. Bytes are those of closed connections; ``Registry.bytes_moved`` adds the live ones."""
 
     accepted: int = 0
-    refused: int = 0
+    refusals: Counter[str] = attrs.field(factory=Counter)  # at accept, by reason
     handshakes: int = 0
     handshakes_failed: int = 0
     received: int = 0
@@ -36,6 +36,11 @@ class Counters:
     transfers: int = 0  # data connections that ended well
     transfers_failed: int = 0
     transferred: int = 0  # bytes of both
+
+    @property
+    def refused(self) -> int:
+        """Connections refused at accept."""
+        return self.refusals.total()
 
 
 class Live(Protocol):
@@ -83,7 +88,10 @@ class Registry:
         self._numbers = count(1)
         self._by_listener: Counter[str] = Counter()
         self._by_peer: Counter[tuple[str, str]] = Counter()
+        self.handshakes = 0  # of clients that are under way
         self._shaking: Counter[str] = Counter()
+        self._starting: dict[int, str] = {}  # who has not logged on, and from where
+        self._starting_by_peer: Counter[str] = Counter()
 
     def __len__(self) -> int:
         return len(self._live)
@@ -97,18 +105,27 @@ class Registry:
         self.counters.accepted += 1
         self._by_listener[connection.listener] += 1
         self._by_peer[connection.listener, connection.peer.host] += 1
+        self._starting[number] = connection.peer.host
+        self._starting_by_peer[connection.peer.host] += 1
         self._tell("OPENED", number, connection.listener, str(connection.peer))
         return number
 
     def remove(self, number: int) -> None:
         """Take a connection out."""
         connection = self._live.pop(number)
+        self.settled(number)
         received, sent = connection.bytes_moved()
         self.counters.received += received
         self.counters.sent += sent
         _subtract(self._by_listener, connection.listener)
         _subtract(self._by_peer, (connection.listener, connection.peer.host))
         self._tell("CLOSED", number, connection.listener, str(connection.peer))
+
+    def settled(self, number: int) -> None:
+        """A client has logged on, as far as its service asks for that."""
+        host = self._starting.pop(number, None)
+        if host is not None:
+            _subtract(self._starting_by_peer, host)
 
     def transfer_ended(self, moved: int, *, succeeded: bool) -> None:
         """A data connection is done with."""
@@ -120,10 +137,12 @@ class Registry:
 
     def handshake_began(self, peer: Endpoint) -> None:
         """A client's TLS handshake is under way."""
+        self.handshakes += 1
         self._shaking[peer.host] += 1
 
     def handshake_ended(self, peer: Endpoint, *, succeeded: bool) -> None:
         """It is no more."""
+        self.handshakes -= 1
         _subtract(self._shaking, peer.host)
         if succeeded:
             self.counters.handshakes += 1
@@ -139,6 +158,15 @@ class Registry:
     def handshakes_of(self, host: str) -> int:
         """Handshakes that a host has not finished."""
         return self._shaking[host]
+
+    @property
+    def startups(self) -> int:
+        """Clients that have not logged on."""
+        return len(self._starting)
+
+    def startups_of(self, host: str) -> int:
+        """Clients of a host that have not logged on."""
+        return self._starting_by_peer[host]
 
     # -- what an operator sees and does
 

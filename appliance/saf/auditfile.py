@@ -59,6 +59,7 @@ class JsonLinesAudit:
         self._changed = threading.Condition()
         self._accepted = self._settled = 0  # records taken by write, records written or given up
         self._flushing_to = 0  # somebody waits until so many are settled
+        self._waiting: list[tuple[int, Callable[[], None]]] = []  # whom to call when so many are
         self._unreported = self._lost = 0
         self._is_failed = self._is_closing = False
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -101,6 +102,19 @@ class JsonLinesAudit:
             done = self._changed.wait_for(lambda: self._settled >= target, timeout)
             return done and self._lost == lost
 
+    def when_settled(self, call: Callable[[], None]) -> None:
+        """Call ``call``, on whatever thread, once everything taken so far is on disk, or is known not to be.
+
+        What is acknowledged behind that is not forgotten by a crash.
+        """
+        with self._changed:
+            if self._settled < self._accepted and not self._is_failed:
+                self._flushing_to = self._accepted
+                self._waiting.append((self._accepted, call))
+                self._changed.notify_all()
+                return
+        call()
+
     def close(self, timeout: float = 5.0) -> bool:
         """Write what is queued and stop the thread; False when records remained unwritten."""
         with self._changed:
@@ -122,11 +136,21 @@ class JsonLinesAudit:
             written = self._try_to_write(group)
             with self._changed:
                 self._settle(len(group), written=written)
+                due = self._take_due()
+            for call in due:
+                call()
+            with self._changed:
                 if not written and self._policy is FullPolicy.HALT:
                     if self._is_closing:
                         break
                     self._changed.wait(_RETRY_SECONDS)
         self._folder.close()
+
+    def _take_due(self) -> list[Callable[[], None]]:
+        is_due = self._is_failed or self._is_closing
+        due = [call for target, call in self._waiting if is_due or target <= self._settled]
+        self._waiting = [(target, call) for target, call in self._waiting if not is_due and target > self._settled]
+        return due
 
     def _is_urgent(self) -> bool:
         return self._is_closing or self._flushing_to > self._settled

@@ -12,6 +12,7 @@ import re
 import argon2
 import attrs
 
+from appliance.saf.errors import HashingError
 from appliance.secret import Secret
 
 __all__ = ["HashCost", "Passwords", "fault_of", "is_phrase"]
@@ -59,16 +60,24 @@ class Passwords:
         self._decoy = self._hasher.hash(b"nobody")
 
     def hash(self, secret: Secret, *, mixed_case: bool) -> Secret:
-        """A new hash, as text of argon2's own form."""
-        return Secret(self._hasher.hash(_folded(secret, mixed_case)))
+        """A new hash, as text of argon2's own form. HashingError when there is no memory for it."""
+        try:
+            return Secret(self._hasher.hash(_folded(secret, mixed_case)))
+        except argon2.exceptions.HashingError as error:
+            raise HashingError(str(error)) from None
 
     def matches(self, stored: Secret | None, secret: Secret, *, mixed_case: bool) -> bool:
-        """Whether the stored hash is that of the secret; False, after the same work, when there is none."""
+        """Whether the stored hash is that of the secret; False, after the same work, when there is none.
+
+        HashingError when that cannot be found out: a right password must not count as a wrong one.
+        """
         try:
             stored_text = self._decoy if stored is None else stored.text()
             is_right = self._hasher.verify(stored_text, _folded(secret, mixed_case))
-        except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        except (argon2.exceptions.VerifyMismatchError, argon2.exceptions.InvalidHashError):
             return False
+        except argon2.exceptions.VerificationError as error:
+            raise HashingError(str(error)) from None
         return is_right and stored is not None
 
     def is_outdated(self, stored: Secret) -> bool:

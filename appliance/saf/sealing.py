@@ -70,7 +70,7 @@ def _pin(path: Path) -> Secret:
 
 def _read_private(path: Path) -> bytes:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise SealingError(f"{path}: {error.strerror}") from None
     with os.fdopen(descriptor, "rb") as stream:

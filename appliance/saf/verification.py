@@ -16,7 +16,7 @@ import attrs
 from appliance.saf import tickets
 from appliance.saf.cachetokens import CacheTokens
 from appliance.saf.database import Options, SafDatabase, User
-from appliance.saf.errors import StoreError
+from appliance.saf.errors import HashingError, StoreError
 from appliance.saf.model import UNKNOWN_ENTRY, PortOfEntry, RejectReason, VerifyMethod
 from appliance.saf.names import is_name
 from appliance.saf.passwords import Passwords, is_phrase
@@ -64,11 +64,13 @@ class Verification:
     tokens: CacheTokens = attrs.field(factory=CacheTokens, repr=False)
 
     def run(self) -> Outcome:
-        """Do it (a hash or two, a transaction or two); never raises StoreError: what cannot be written is refused."""
+        """Do it (a hash or two, a transaction or two); what cannot be hashed or written is refused, and not counted."""
         try:
             return self._checked(self.store.database)
         except StoreError:
             return self._refused(RejectReason.UNAVAILABLE)
+        except HashingError:
+            return self._refused(RejectReason.BUSY)
 
     def _checked(self, database: SafDatabase) -> Outcome:
         asked = self.request

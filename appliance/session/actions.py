@@ -40,6 +40,7 @@ __all__ = [
     "Reuse",
     "Send",
     "SetTimer",
+    "Settle",
     "StartTls",
     "StopTls",
     "Tell",
@@ -127,6 +128,10 @@ class CancelTimer(msgspec.Struct, frozen=True):
     """Stop the named timer; one that does not run is no error."""
 
     name: str
+
+
+class Settle(msgspec.Struct, frozen=True):
+    """The client has logged on, or has come as far as its service asks: it is no start-up any more (MAXSTARTUPS)."""
 
 
 class CheckRevocation(msgspec.Struct, frozen=True):
@@ -301,6 +306,7 @@ Action = (
     | LimitUnsent
     | SetTimer
     | CancelTimer
+    | Settle
     | CheckRevocation
     | Verify
     | Files

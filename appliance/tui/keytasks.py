@@ -26,7 +26,7 @@ from appliance.tui.keyfields import (
     signed_by,
 )
 from appliance.tui.keyfiletasks import FILES, REQUESTS
-from appliance.tui.tasks import Field, Task, quoted
+from appliance.tui.tasks import Field, Task, operand, quoted
 
 __all__ = ["MENU", "RINGS"]
 
@@ -64,6 +64,12 @@ RINGS = Section(
             "The certificate itself stays.",
             (RING, OWNER, LABEL),
             lambda v: (in_ring("REMOVE", v),),
+        ),
+        Task(
+            "Show what a server with a ring shows",
+            "The ring, and the chain of its default certificate: what is not in the ring breaks it.",
+            (RING,),
+            lambda v: (ring_function("LISTRING", v), f"D CHAIN,RING={operand(v['ring'])}"),
         ),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from twisted.internet.defer import Deferred, succeed
 from twisted.internet.task import Clock
 
 from appliance.assembly.commanddesk import CommandDesk
@@ -22,7 +23,7 @@ class Desk:
         self.clock, self.begun, self.said, self.answers = Clock(), [], [], []
         operator = SimpleNamespace(run=lambda *asked: After(self.begun.append, DONE, LATE))
         journal = SimpleNamespace(console=lambda message, fields: self.said.append(fields["code"]))
-        desk = CommandDesk(self.clock, operator, None, None, None, journal)
+        desk = CommandDesk(self.clock, operator, None, None, None, journal, lambda: succeed(None))
         desk.run(Command(Acee("IBMUSER"), "F CA,CRL", "TEST")).addCallback(self.answers.append)
 
 
@@ -41,3 +42,15 @@ def test_another_comes_when_that_takes_too_long():
     assert desk.answers == [LATE]
     desk.begun[0]()
     assert desk.answers == [LATE]
+
+
+def test_no_command_is_answered_before_its_audit_is_on_disk():
+    written: Deferred[None] = Deferred()
+    operator = SimpleNamespace(run=lambda *asked: DONE)
+    journal = SimpleNamespace(console=lambda message, fields: None)
+    answers = []
+    desk = CommandDesk(Clock(), operator, None, None, None, journal, lambda: written)
+    desk.run(Command(Acee("IBMUSER"), "ADDUSER A", "TEST")).addCallback(answers.append)
+    assert answers == []
+    written.callback(None)
+    assert answers == [DONE]

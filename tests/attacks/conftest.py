@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from tests.system.conftest import demo, loopback_only
+from tests.system.conftest import demo, loopback_only, own_demo
 
-__all__ = ["demo", "loopback_only"]
+__all__ = ["demo", "loopback_only", "own_demo"]
 
 _NUMBERS = itertools.count()
 

@@ -1,5 +1,7 @@
+import pytest
+
 from appliance.config.language.report import Report
-from appliance.config.system import CrlLevel, SystemConf, read_system_conf
+from appliance.config.system import CrlLevel, Startups, SystemConf, read_system_conf
 from tests.support.config_reading import said
 
 
@@ -16,6 +18,19 @@ def test_an_empty_member_is_the_default_and_refuses_without_a_crl():
 def test_one_number_of_connections_holds_for_a_source_too():
     found, _ = read("MAXCONNECTIONS 50")
     assert (found.max_connections, found.max_per_source) == (50, 50)
+
+
+def test_what_is_said_once_holds_for_a_source_too():
+    found, complaints = read("MAXHANDSHAKES 50\nMAXSTARTUPS 10 30 60\nVERIFYQUEUE 9")
+    assert complaints == []
+    assert (found.max_handshakes, found.max_handshakes_per_source) == (50, 50)
+    assert found.startups == Startups(10, 30, 60, 60)
+    assert (found.verify_queue, found.verify_per_source) == (9, 9)
+
+
+@pytest.mark.parametrize("text", ["MAXSTARTUPS 60 30 60", "MAXSTARTUPS 10 0 60", "MAXSTARTUPS 10 30 60 61"])
+def test_start_ups_that_make_no_sense(text):
+    assert [complaint.split()[1] for complaint in read(text)[1]] == ["SLYN0103E"]
 
 
 def test_wrong_operands():

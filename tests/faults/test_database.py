@@ -14,8 +14,9 @@ import pytest
 
 from tests.faults.clients import log_in, store
 from tests.faults.scale import timeout
+from tests.faults.smalldisk import small_disk
 from tests.system.pair import make_site
-from tests.system.running import ROOT, Demo, free_offset, until
+from tests.system.running import ROOT, Demo, edit_member, free_offset, until
 
 pytestmark = pytest.mark.timeout(timeout(300, 300))
 
@@ -33,16 +34,15 @@ def state(stopped, tmp_path):
     return tmp_path / "demo"
 
 
-def refusal(state: Path) -> str:
-    """What a demo says that does not start."""
-    (state / "output.txt").unlink()
+def refused_start(state: Path) -> str:
+    """What a demo in this state says that must not start: one message, and no traceback."""
+    (state / "output.txt").unlink(missing_ok=True)
     demo = Demo(state, free_offset())
     demo.launch()
     try:
         until(lambda: demo.process.poll() is not None, 60)
     finally:
-        demo.process.kill()
-        demo.process.wait()
+        demo.__exit__()
     assert demo.process.returncode == 8
     assert "Traceback" not in demo.output()
     assert "SLYA0102E" in demo.output()
@@ -65,7 +65,7 @@ def test_a_damaged_page_keeps_it_from_starting_and_a_backup_helps(state, tmp_pat
     page = int(len(data) * where) // 4_096 * 4_096
     data[page : page + 4_096] = os.urandom(4_096)
     path.write_bytes(data)
-    assert "restore a backup" in (said := refusal(state)) or "malformed" in said
+    assert "restore a backup" in (said := refused_start(state)) or "malformed" in said
     sallyport("restore", tmp_path / "gate.backup", *options)
     with Demo(state, free_offset()) as demo, log_in(demo) as client:
         assert store(client, "file", b"content")
@@ -74,19 +74,19 @@ def test_a_damaged_page_keeps_it_from_starting_and_a_backup_helps(state, tmp_pat
 def test_a_file_cut_short_is_refused(state):
     path = state / "saf.sqlite"
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    assert "saf.sqlite" in refusal(state)
+    assert "saf.sqlite" in refused_start(state)
 
 
 def test_a_newer_schema_is_refused(state):
     with contextlib.closing(sqlite3.connect(state / "saf.sqlite")) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
         database.commit()
-    assert "9999 is newer than this version" in refusal(state)
+    assert "9999 is newer than this version" in refused_start(state)
 
 
 def test_a_key_that_is_another_is_refused(state):
     (state / "saf.key").write_bytes(os.urandom(32))
-    assert "wrong key file" in refusal(state)
+    assert "wrong key file" in refused_start(state)
 
 
 def test_a_lock_that_somebody_holds_is_an_answer_and_not_a_hang(state):
@@ -99,3 +99,17 @@ def test_a_lock_that_somebody_holds_is_an_answer_and_not_a_hang(state):
             assert demo.console("LISTUSER USER2").code == 0
             other.execute("ROLLBACK")
         assert demo.console("ADDUSER LOCKED1").code == 0
+
+
+def test_a_database_that_can_only_be_read_is_refused_and_serves_again_when_it_can_be_written(tmp_path):
+    edit_member(tmp_path / "demo", "SYSTEM.CONF", ("DATADIR         data", "DATADIR data\nDATABASE db/saf.sqlite"))
+    with small_disk(tmp_path / "demo" / "db") as disk:
+        with Demo(tmp_path / "demo", free_offset()) as demo:
+            assert demo.console("ADDUSER KEPT1").code == 0
+            demo.stop()
+        disk.let_write(can=False)
+        assert "saf.sqlite" in refused_start(tmp_path / "demo")
+        disk.let_write(can=True)
+        with Demo(tmp_path / "demo", free_offset()) as demo:
+            assert demo.console("LISTUSER KEPT1").code == 0
+            demo.stop()

@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import ftplib
 import io
-import os
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from appliance.saf.auditchain import verify_chain
 from tests.faults.clients import log_in, refusal_of, store
 from tests.faults.scale import timeout
+from tests.faults.smalldisk import small_disk
 from tests.system.emulator import Emulator
-from tests.system.running import Demo, edit_member, free_offset, need, until
+from tests.system.running import Demo, edit_member, free_offset, until
 
 pytestmark = pytest.mark.timeout(timeout(300, 300))
-
-
-class SmallDisk:
-    """A tmpfs of a few MiB; ``fill`` leaves no byte, ``empty`` takes the ballast away."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def fill(self) -> None:
-        with (self.folder / "ballast").open("ab", buffering=0) as ballast:
-            for size in (65_536, 4_096, 512):
-                with contextlib.suppress(OSError):
-                    while True:
-                        ballast.write(bytes(size))
-
-    def empty(self) -> None:
-        (self.folder / "ballast").unlink()
-
-
-@contextlib.contextmanager
-def small_disk(folder: Path) -> Iterator[SmallDisk]:
-    need("mount")
-    if os.geteuid() != 0:
-        pytest.skip("a small file system needs root")
-    folder.mkdir(parents=True)
-    mount = ["mount", "-t", "tmpfs", "-o", "size=6m,mode=0700", "none", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
-        yield SmallDisk(folder)
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_the_disk_is_as_full_as_the_tests_need(tmp_path):

@@ -10,7 +10,8 @@ from OpenSSL import SSL
 from twisted.internet.epollreactor import EPollReactor
 
 from appliance.runtime.listener import AcceptLimits, Listener, ListenerState, PortTakenError, bind, bind_unix
-from appliance.session.actions import Close, Send, StartTls
+from appliance.runtime.startups import StartupRules
+from appliance.session.actions import Close, Send, Settle, StartTls
 from appliance.session.events import Closed, CloseReason, Opened
 from tests.support import pki
 from tests.support.wires import Peer, RecordingSession, make_capabilities
@@ -109,6 +110,9 @@ def test_a_failing_factory_refuses_that_connection_only(door):
         (AcceptLimits(connections=2), "the port has as many connections as it may"),
         (AcceptLimits(per_peer=2), "the peer has as many connections as it may"),
         (AcceptLimits(handshakes_per_peer=2), "the peer has too many TLS handshakes under way"),
+        (AcceptLimits(handshakes=2), "too many TLS handshakes are under way"),
+        (AcceptLimits(startups=StartupRules(2, 100, 3, 9)), "too many clients have not logged on"),
+        (AcceptLimits(startups=StartupRules(8, 100, 9, 2)), "too many clients of the peer have not logged on"),
     ],
 )
 def test_limits(door, limits, why):
@@ -122,6 +126,23 @@ def test_limits(door, limits, why):
     it.until(lambda: it.listener.connections == 1)
     it.connect()
     it.until(lambda: len(it.sessions) == 3)
+
+
+def test_who_has_logged_on_is_no_start_up(door):
+    limits = AcceptLimits(startups=StartupRules(1, 100, 2, 1))
+    it = door(limits=limits, Opened=[Settle(), Send(b"hi")])
+    clients = [it.connect() for _ in range(3)]
+    it.until(lambda: all(client.received == b"hi" for client in clients))
+    assert it.capabilities.registry.startups == 0
+
+
+def test_refusals_are_counted_by_reason_and_said_once_in_a_while(door):
+    it = door(limits=AcceptLimits(connections=1))
+    it.connect()
+    refused = [it.connect() for _ in range(5)]
+    it.until(lambda: all(client.end for client in refused))
+    assert it.capabilities.registry.counters.refusals == {"CONNECTIONS": 5}
+    assert [said[0] for said in it.reactor.said].count("SLYA0203W") == 1
 
 
 def test_another_peer_is_not_affected(door):

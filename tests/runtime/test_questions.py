@@ -7,6 +7,7 @@ import pytest
 from twisted.internet.defer import fail, succeed
 
 from appliance.runtime.questions import ask
+from appliance.runtime.sourceshare import SourceShare
 from appliance.saf.model import Accepted, Acee, PortOfEntry, Rejected, RejectReason
 from appliance.secret import Secret
 from appliance.session.actions import Command, Files, FindName, Verify
@@ -91,3 +92,18 @@ def test_commands(answer):
 def test_a_host_name_is_found_or_there_is_none(answer):
     assert answer(FindName("127.0.0.1")) == NameFound("LOCALHOST")
     assert answer(FindName("not an address")) == NameFound("")
+
+
+def test_a_source_that_has_its_share_of_verifications_is_told_that_we_are_busy(capabilities):
+    share = SourceShare(1)
+    asked = make_capabilities(capabilities.reactor, pools=capabilities.pools, verifications=share)
+    seen = []
+    for peer in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
+        question = Verify("USER2", Secret("pw"), "FTPD1")
+        ask(asked, question, service="FTP", peer=peer, entry=ENTRY).addCallback(
+            lambda event, peer=peer: seen.append((peer, event.result))
+        )
+    assert seen == [("192.0.2.1", Rejected("USER2", RejectReason.BUSY))]
+    capabilities.reactor.turn_until(lambda: len(seen) == 3)
+    assert all(isinstance(result, Accepted) for _, result in seen[1:])
+    assert share.begin("192.0.2.1")

@@ -64,10 +64,23 @@ def test_handshakes_under_way():
     registry.handshake_began(peer)
     registry.handshake_began(peer)
     registry.handshake_ended(peer, succeeded=True)
-    assert registry.handshakes_of("127.0.0.1") == 1
+    assert (registry.handshakes, registry.handshakes_of("127.0.0.1")) == (1, 1)
     registry.handshake_ended(peer, succeeded=False)
     assert registry.handshakes_of("127.0.0.1") == 0
     assert (registry.counters.handshakes, registry.counters.handshakes_failed) == (1, 1)
+
+
+def test_who_has_not_logged_on_is_counted_until_then_or_until_he_leaves():
+    registry = Registry()
+    stays, leaves, other = Live(registry), Live(registry), Live(registry, host="127.0.0.2")
+    assert (registry.startups, registry.startups_of("127.0.0.1")) == (3, 2)
+    registry.settled(stays.number)
+    registry.settled(stays.number)
+    registry.remove(leaves.number)
+    assert (registry.startups, registry.startups_of("127.0.0.1"), registry.startups_of("127.0.0.2")) == (1, 0, 1)
+    registry.remove(other.number)
+    registry.remove(stays.number)
+    assert registry.startups == 0
 
 
 def test_rows_are_in_order_of_age():

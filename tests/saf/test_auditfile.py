@@ -133,6 +133,28 @@ def test_policy_halt_keeps_records_until_there_is_room(tmp_path, full_disk):
     assert verify_chain(tmp_path).is_sound
 
 
+def test_who_waits_is_called_when_his_record_is_on_disk(tmp_path):
+    audit, seen = open_audit(tmp_path), []
+    for number in range(3):
+        audit.write(record(number))
+        audit.when_settled(lambda number=number: seen.append((number, len(stored(tmp_path)))))
+    assert until(lambda: len(seen) == 3)
+    assert all(on_disk > number for number, on_disk in seen)
+    audit.when_settled(lambda: seen.append("at once"))
+    assert seen[-1] == "at once"
+    audit.close()
+
+
+def test_who_waits_is_called_too_when_nothing_can_be_written(tmp_path, full_disk):
+    audit, seen = open_audit(tmp_path), []
+    full_disk.set()
+    audit.write(record(0))
+    audit.when_settled(lambda: seen.append(audit.is_failed))
+    assert until(lambda: seen == [True])
+    full_disk.clear()
+    audit.close()
+
+
 def test_policy_continue_counts_what_is_lost_and_the_chain_shows_it(tmp_path, full_disk):
     audit = open_audit(tmp_path, policy=FullPolicy.CONTINUE)
     audit.write(record(0))

@@ -1,7 +1,9 @@
 """What passwords look like and how they are kept."""
 
+import argon2
 import pytest
 
+from appliance.saf.errors import HashingError
 from appliance.saf.passwords import HashCost, Passwords, fault_of, is_phrase
 from appliance.secret import Secret
 from tests.support.saf_samples import cheap_passwords
@@ -75,3 +77,21 @@ def test_a_hash_of_the_same_cost_is_checked_even_when_there_is_none(monkeypatch)
     monkeypatch.setattr(passwords, "_hasher", spy)
     assert not passwords.matches(None, Secret("x"), mixed_case=True)
     assert [stored.startswith("$argon2id$v=19$m=8,t=1,p=1$") for stored in spy.checked] == [True]
+
+
+def test_a_check_that_has_no_memory_says_neither_yes_nor_no(monkeypatch):
+    """argon2 says so where the operating system refuses what the hash needs."""
+
+    class Starved:
+        def verify(self, stored, secret):
+            raise argon2.exceptions.VerificationError("Memory allocation error")
+
+        def hash(self, secret):
+            raise argon2.exceptions.HashingError("Memory allocation error")
+
+    passwords = cheap_passwords()
+    monkeypatch.setattr(passwords, "_hasher", Starved())
+    with pytest.raises(HashingError, match="Memory"):
+        passwords.matches(None, Secret("x"), mixed_case=True)
+    with pytest.raises(HashingError, match="Memory"):
+        passwords.hash(Secret("x"), mixed_case=True)

@@ -9,6 +9,7 @@ import pytest
 
 from appliance.saf import passticket
 from appliance.saf.database import Options
+from appliance.saf.errors import HashingError
 from appliance.saf.model import Accepted, Rejected, RejectReason, VerifyMethod
 from appliance.saf.passwords import HashCost, Passwords
 from appliance.saf.people import SecondFactor
@@ -68,6 +69,18 @@ def test_a_wrong_password_counts_and_the_last_one_revokes():
     assert stored(sample).revoked
     assert stored(sample).failed_attempts == 5
     assert reason(sample, "secret2") is RejectReason.REVOKED
+
+
+def test_a_password_that_could_not_be_looked_at_is_no_wrong_one(monkeypatch):
+    sample = router()
+
+    def starved(*args, **more):
+        raise HashingError("Memory allocation error")
+
+    monkeypatch.setattr(Passwords, "matches", starved)
+    for _ in range(6):
+        assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.BUSY)
+    assert sample.store.database.users["USER2"].failed_attempts == 0
 
 
 def test_without_a_limit_nobody_is_revoked():

@@ -33,6 +33,7 @@ class CoreClient:
         *,
         uses_tls: bool = False,
         certificate: str | None = None,
+        host: str = "127.0.0.1",
     ) -> None:
         """``uses_tls``: at once, before any Telnet; ``certificate``: whose is shown under TLS."""
         self.core = core or ClientCore("IBM-3278-2-E")
@@ -40,8 +41,8 @@ class CoreClient:
         self.events: list[Any] = []
         self._demo = demo
         self._certificate = certificate
-        self._socket = socket.create_connection(("127.0.0.1", demo.port(base)), 10)
-        self.peer = f"127.0.0.1:{self._socket.getsockname()[1]}"
+        self._socket = socket.create_connection((host, demo.port(base)), 10)
+        self.peer = "{}:{}".format(*self._socket.getsockname()[:2])
         if uses_tls:
             self._start_tls()
 

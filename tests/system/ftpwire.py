@@ -23,7 +23,11 @@ class Control:
         bound = (source, 0) if source else None
         self.sock = socket.create_connection((host, port), timeout=15, source_address=bound)
         self._unread = b""
-        self.greeting = self.hear()
+        try:
+            self.greeting = self.hear()
+        except (EOFError, OSError):
+            self.sock.close()
+            raise
 
     def __enter__(self) -> Control:
         return self

@@ -54,7 +54,7 @@ def test_a_person_logs_on_works_and_leaves(demo, screen):
     screen.type(demo.password("USER2"))
     screen.press("Enter")
     assert demo.password("USER2") not in screen.see("READY")
-    screen.type("STATUS")
+    screen.type("PROFILE")
     screen.press("Enter")
     screen.see("USER USER2")
     screen.type("LOGOFF")

@@ -58,7 +58,8 @@ def web(folder: Path, port: int) -> Iterator[list[str]]:
         thread.join()
 
 
-def _demo(folder: Path, *statements: str) -> Demo:
+def with_statements(folder: Path, *statements: str) -> Demo:
+    """A demo, not started yet, with these in its SYSTEM.CONF."""
     demo = Demo(folder, free_offset())
     shutil.copytree(ROOT / "etc", folder / "etc")
     with (folder / "etc" / "SYSTEM.CONF").open("a") as file:
@@ -66,7 +67,8 @@ def _demo(folder: Path, *statements: str) -> Demo:
     return demo
 
 
-def _let_in(demo: Demo, partner: Partner) -> None:
+def let_in(demo: Demo, partner: Partner) -> None:
+    """The partner's authority becomes a trusted one, and his people USER2."""
     (demo.dir / "import").mkdir(exist_ok=True)
     shutil.copy(partner.folder / "ca.pem", demo.dir / "import" / "partner.pem")
     for command in (
@@ -77,7 +79,8 @@ def _let_in(demo: Demo, partner: Partner) -> None:
         assert demo.console(command).code == 0, command
 
 
-def _logs_in(demo: Demo, pair: tuple[Path, Path]) -> bool:
+def logs_in(demo: Demo, pair: tuple[Path, Path]) -> bool:
+    """Whether the certificate is USER2 at 2021."""
     done = curl(demo, "--cert", pair[0], "--key", pair[1], "-u", "USER2:", f"ftp://localhost:{demo.port(2021)}/")
     return b"< 230" in done.stderr
 
@@ -87,16 +90,16 @@ def test_ocsp_where_the_certificate_says_so(tmp_path):
     partner = Partner(tmp_path / "partner", extensions=f"authorityInfoAccess = OCSP;URI:http://127.0.0.1:{port}\n")
     ann, bob, cid = (partner.issue(name, "Sales") for name in ("Ann", "Bob", "Cid"))
     partner.revoke("Bob")
-    with _demo(tmp_path / "demo", f"REVOCATIONURL http://127.0.0.1:{port}", "OCSP AIA NONCE") as demo:
-        _let_in(demo, partner)
+    with with_statements(tmp_path / "demo", f"REVOCATIONURL http://127.0.0.1:{port}", "OCSP AIA NONCE") as demo:
+        let_in(demo, partner)
         with responder(partner, port):
-            assert _logs_in(demo, ann)
-            assert not _logs_in(demo, bob)
+            assert logs_in(demo, ann)
+            assert not logs_in(demo, bob)
             until(lambda: any("revoked by OCSP" in str(record) for record in demo.audited("SLYF0101E")))
-        assert _logs_in(demo, ann)  # from memory
-        assert not _logs_in(demo, cid)
+        assert logs_in(demo, ann)  # from memory
+        assert not logs_in(demo, cid)
         assert "SLYC0213W" in demo.output()
-        assert _logs_in(demo, demo.certificate("user2"))  # whom the directory still vouches for
+        assert logs_in(demo, demo.certificate("user2"))  # whom the directory still vouches for
 
 
 @pytest.mark.timeout(300)
@@ -105,8 +108,8 @@ def test_a_session_ends_when_its_responder_comes_to_say_revoked(tmp_path):
     partner = Partner(tmp_path / "partner", extensions=f"authorityInfoAccess = OCSP;URI:http://127.0.0.1:{port}\n")
     ann, bob = (partner.issue(name, "Sales") for name in ("Ann", "Bob"))
     statements = f"REVOCATIONURL http://127.0.0.1:{port}", "OCSP AIA"
-    with _demo(tmp_path / "demo", *statements) as demo, contextlib.ExitStack() as sessions:
-        _let_in(demo, partner)
+    with with_statements(tmp_path / "demo", *statements) as demo, contextlib.ExitStack() as sessions:
+        let_in(demo, partner)
         with responder(partner, port):
             lost, neighbour = sessions.enter_context(_session(demo, ann)), sessions.enter_context(_session(demo, bob))
         partner.revoke("Ann")
@@ -137,28 +140,8 @@ def test_an_answer_that_is_not_the_issuers_is_no_answer(tmp_path):
     for name in ("ca.pem", "ca.key"):
         shutil.copy(other.folder / name, partner.folder / f"other-{name}")
     ann = partner.issue("Ann", "Sales")
-    with _demo(tmp_path / "demo", f"REVOCATIONURL http://127.0.0.1:{port}", "OCSP AIA NONCE") as demo:
-        _let_in(demo, partner)
+    with with_statements(tmp_path / "demo", f"REVOCATIONURL http://127.0.0.1:{port}", "OCSP AIA NONCE") as demo:
+        let_in(demo, partner)
         with responder(partner, port, "-rsigner", "other-ca.pem", "-rkey", "other-ca.key"):
-            assert not _logs_in(demo, ann)
+            assert not logs_in(demo, ann)
         until(lambda: "SLYC0214E" in demo.output())
-
-
-@pytest.mark.parametrize("is_allowed", [True, False])
-def test_a_list_by_http_is_fetched_only_where_that_is_allowed(tmp_path, is_allowed):
-    port = free_port()
-    partner = Partner(tmp_path / "partner", extensions=f"crlDistributionPoints = URI:http://127.0.0.1:{port}/ca.crl\n")
-    ann, bob = (partner.issue(name, "Sales") for name in ("Ann", "Bob"))
-    partner.revoke("Bob")
-    (tmp_path / "www").mkdir()
-    partner.openssl("crl", "-in", "crl.pem", "-outform", "DER", "-out", "../www/ca.crl")
-    allowed = port if is_allowed else port - 1
-    with (
-        web(tmp_path / "www", port) as asked,
-        _demo(tmp_path / "demo", f"REVOCATIONURL http://127.0.0.1:{allowed}") as demo,
-    ):
-        _let_in(demo, partner)
-        assert _logs_in(demo, ann) is is_allowed
-        assert not _logs_in(demo, bob)
-        assert (asked != []) is is_allowed
-        assert set(asked) <= {"/ca.crl"}

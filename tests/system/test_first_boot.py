@@ -116,3 +116,10 @@ def test_from_nothing_to_an_appliance_by_keys_alone(daemon, tmp_path):
     done = login(daemon, f"{PHRASE}:{code_at(key, int(time.time() // STEP))}")
     assert done.returncode == 0, done.stderr
     assert daemon.stop() == 0
+
+
+def test_a_source_waits_before_its_guesses_revoke_anybody(daemon):
+    daemon.init()
+    system, racf = ((daemon.config / name).read_text() for name in ("SYSTEM.CONF", "RACF.INIT"))
+    failures, revoked = re.search(r"PENALTY +(\d+)", system), re.search(r"REVOKE\((\d+)\)", racf)
+    assert int(failures[1]) < int(revoked[1])

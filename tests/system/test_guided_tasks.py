@@ -20,7 +20,7 @@ from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.form import Form
 from appliance.tui.screens.saf import SafPanel
 from appliance.tui.tasks import Task
-from tests.system.partners import Partner, partner_demo
+from tests.system.partners import Partner
 from tests.system.running import Demo, free_offset, need
 from tests.system.test_ftp import curl
 from tests.tui.playing import Play
@@ -150,7 +150,10 @@ def test_a_call_with_a_file_of_certificate_and_key(running: Demo):
         done = run_command(running.dir / "control.sock", f"{call}{name}", password)
         assert done.code == code, (name, done.lines)
     assert "sesame" not in running.output()
-    assert running.console(f"{call}user2.pem".replace("USER2", "USER4")).code == 8  # it is not his
+    for port in (2021, 2025):  # it is not his
+        done = running.console(f"F TESTCALL,PORT={running.port(port)},ID=USER4,FILE=user2.pem")
+        assert (done.code, done.lines[-1].split()[0]) == (8, "SLYO0167E"), done.lines
+    assert "the server takes the certificate for USER2" in done.lines
 
 
 def test_the_third_way_from_the_request_to_the_chain(running: Demo, tmp_path):
@@ -220,7 +223,7 @@ def test_users_of_a_table_log_on(running: Demo, tmp_path):
 def test_a_partner_with_an_authority_of_his_own_is_let_in_and_called_by_one_task(tmp_path, partner):
     need("curl")
     ann, bob = partner.issue("Ann", "Sales"), partner.issue("Bob", "Stock")
-    with partner_demo(tmp_path / "demo", partner.directory.port) as demo:
+    with Demo(tmp_path / "demo", free_offset()) as demo:
         imports = demo.dir / "import"
         imports.mkdir(exist_ok=True)
         shutil.copy(partner.folder / "ca.pem", imports / "partner.pem")
@@ -232,6 +235,7 @@ def test_a_partner_with_an_authority_of_his_own_is_let_in_and_called_by_one_task
                 user="PARTNER1",
                 name="Sales of the partner",
                 file="partner.pem",
+                crl=f"127.0.0.1 {partner.directory.port - demo.offset}",  # as the demo's members name ports
                 issuer="CN=Partner CA.O=Partner",
                 subject="OU=Sales.O=Partner",
                 profile=f"EZB.FTP.MVS098.FTPSEC1.PORT{demo.port(2021)}",

@@ -32,6 +32,7 @@ STEPS = (
     ("Put a certificate into a ring", {**CA, "usage": "CERTAUTH"}),
     ("Put a certificate into a ring", {**LIFE, "usage": "PERSONAL"}),
     ("Make a certificate the default of a ring", LIFE),
+    ("Show what a server with a ring shows", LIFE),
     ("Show the key rings of a user", {"user": "TCPIP"}),
     ("Show the certificates of an owner", LIFE),
     ("Show a certificate with its chain", LIFE),

@@ -27,7 +27,7 @@ def test_telnet_reaches_ready_runs_commands_and_logs_off(demo, client):
     client.type_line("LISTUSER")
     client.see("USER=USER2")
     client.see("READY")
-    client.type_line("STATUS")
+    client.type_line("PROFILE")
     client.see("APPLICATION TSO")
     client.see("READY")
     client.type_line("LOGOFF")

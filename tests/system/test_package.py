@@ -102,11 +102,12 @@ def log_on(installed: Installed, user: str, password: str) -> None:
 
 @pytest.mark.timeout(2_400)
 def test_life(tmp_path_factory):
-    need("debootstrap", "dpkg-buildpackage", "dh", "curl", "s3270", "systemd-analyze")
+    need("debootstrap", "dpkg-buildpackage", "dh", "lintian", "curl", "s3270", "systemd-analyze")
     if os.geteuid() != 0:
         pytest.skip("a chroot needs root")
     folder = tmp_path_factory.mktemp("p")
     before, new = packages(folder)
+    run("lintian", "--fail-on", "error,warning", new)
     root = folder / "r"
     debian(root)
     untouched = names(root)

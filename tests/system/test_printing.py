@@ -33,12 +33,14 @@ def terminal(demo):
 def test_a_listing_is_printed_as_it_was_shown(demo, tmp_path, terminal, logmode):
     with Printer(demo, tmp_path, 2992, lu="TCPPRT01", prefix="L:") as printer:
         until(lambda: holder(demo, "TCPPRT01"))
-        terminal.enter("STATUS")
+        terminal.enter("PROFILE")
         shown = [line.strip() for line in terminal.see("APPLICATION TSO").splitlines()]
         terminal.enter(f"PRINT LU(TCPPRT01) LOGMODE({logmode})")
         terminal.see("LISTING IS QUEUED FOR TCPPRT01")
         (job,) = printer.jobs(1)
-        assert [line.strip() for line in job] == [line for line in shown if re.match(r"USER|LU|APPLICATION", line)][-3:]
+        assert [line.strip() for line in job] == [
+            line for line in shown if re.match(r"PREFIX|USER|LU|APPLICATION", line)
+        ][-4:]
 
 
 def test_two_jobs_are_two(demo, tmp_path, terminal):

@@ -84,7 +84,7 @@ def test_recon_hands_over_a_host_behind_the_relay(takeover_demo):
         first.log_on("USER2", demo.password("USER2"))
         first.signal(signal.SIGSTOP)
         second.connect(60).see("READY")
-        second.enter("STATUS")
+        second.enter("PROFILE")
         assert f"LU {behind}" in second.see("APPLICATION TSO"), "it is the session that the host had"
         [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC85").rows
         assert "RELAY1" in row

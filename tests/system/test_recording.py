@@ -58,7 +58,7 @@ def test_a_session_is_recorded_without_its_password_and_replayed(recording):
         assert "SLYT0851I" in terminal.connect().screen()
         _log_on(terminal, "TSO", "USER2", password)
         terminal.see("READY")
-        terminal.enter("STATUS")
+        terminal.enter("PROFILE")
         terminal.see("GROUP")
         terminal.enter("LOGOFF")
         terminal.see("SLYT0851I")

@@ -45,7 +45,7 @@ def test_echo_fills_the_larger_size_and_input_comes_back(sized):
 def test_tso_uses_the_larger_size(sized, demo):
     terminal, rows, columns = sized
     terminal.log_on("USER2", demo.password("USER2"))
-    terminal.enter("STATUS")
+    terminal.enter("PROFILE")
     assert f"SCREEN {rows} X {columns}" in terminal.see("SCREEN")
 
 

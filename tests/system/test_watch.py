@@ -87,8 +87,8 @@ def test_a_logon_is_watched_and_its_password_is_not_seen(demo, terminal):
         terminal.see("READY")
         terminal.see("SLYT0853I")
         watcher.see("READY")
-        terminal.enter("STATUS WATCHED")
-        watcher.see("STATUS WATCHED")
+        terminal.enter("PROFILE WATCHED")
+        watcher.see("PROFILE WATCHED")
         assert demo.console("D TCPIP,,TELNET,WATCHES").rows[0][1:4] == ("IBMUSER", str(number), "TCPABC71")
         terminal.do("Disconnect()")
         assert watcher.end() == "the peer closed"
@@ -107,13 +107,13 @@ def test_a_single_look_is_the_screen_as_lines_and_is_audited(demo):
         emulator.connect()
         emulator.log_on("USER2", demo.password("USER2"))
         emulator.do("Wait(10,Unlock)")
-        emulator.do('String("STAT")')
+        emulator.do('String("PROF")')
         done = demo.console(f"V TCPIP,,TELNET,WATCH,CONN={connection(demo, 'TCPABC72')}")
         assert (done.code, len(done.lines)) == (0, 43), "s3270 is a model 4"
         assert "READY" in "\n".join(done.lines)
         assert done.rows[0][1:4] == ("USER2", "TCPABC72", "TSO")
-        assert "STAT" in emulator.see("SLYT0853I"), "what is being typed stays"
-        emulator.enter("US")
+        assert "PROF" in emulator.see("SLYT0853I"), "what is being typed stays"
+        emulator.enter("ILE")
         assert "SLYT0853I" not in emulator.see("GROUP"), "nobody looks any more"
     until(lambda: about(demo, "SLYO0133I", "TCPABC72: USER2 at 127.0.0.1"))
 

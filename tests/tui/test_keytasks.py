@@ -100,6 +100,11 @@ def test_titles_are_one_of_a_kind():
             {"label": "A"},
             ("RACDCERT ID(TCPIP) ADD('a.p12') PASSWORD('carry it (over)') WITHLABEL('A') TRUST",),
         ),
+        (
+            "Show what a server with a ring shows",
+            {},
+            ("RACDCERT ID(TCPIP) LISTRING(TNRING)", "D CHAIN,RING=TCPIP/TNRING"),
+        ),
         ("Look into a file", {"password": ""}, ("RACDCERT CHECKCERT('a.p12')",)),
         (
             "Show a certificate with its chain",

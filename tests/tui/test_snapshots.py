@@ -63,6 +63,7 @@ SHOTS = (
     Shot("history", "VersionsPanel", (*MEMBER, ("h", "ROW 1-3"))),
     Shot("audit", "AuditPanel", (("=4", "INSAUTH"),)),
     Shot("certificates", "CertificatesPanel", (("=5", "user2"),)),
+    Shot("chain", "Answer", (("=5", "user2"), ("FIND USER3", "is found"), ("l", "the chain is broken"))),
     Shot("ports", "PortsPanel", (("PORTS", "VERIFY_USER"),)),
     Shot("crls", "CrlsPanel", (("CRLS", "SALLYPORT CA"),)),
     Shot("crl", "CrlPanel", (("CRLS", "SALLYPORT CA"), ("enter", "keyCompromise"))),

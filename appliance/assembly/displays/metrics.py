@@ -7,8 +7,10 @@ from functools import partial
 
 from appliance import __version__
 from appliance.assembly.displays.counts import directories, lu_pools, sessions
+from appliance.assembly.displays.limits import limit_families
 from appliance.assembly.parts import Parts
 from appliance.certs.expiry import certificates_in_rings, crls
+from appliance.runtime.listener import Refusal
 from appliance.services.metrics.page import Counter, Family, Gauge, MetricsPage, Readiness
 
 __all__ = ["metrics_page"]
@@ -16,7 +18,7 @@ __all__ = ["metrics_page"]
 
 def metrics_page(appliance: Parts) -> MetricsPage:
     """The page of one appliance."""
-    families = (*_clients(appliance), *_certificates(appliance), *_itself(appliance))
+    families = (*_clients(appliance), *limit_families(appliance), *_certificates(appliance), *_itself(appliance))
     return MetricsPage(families, lambda: Readiness(tuple(_missing(appliance))))
 
 
@@ -32,13 +34,25 @@ def _clients(appliance: Parts) -> Iterator[Family]:
     registry, counters = appliance.registry, appliance.registry.counters
     yield Gauge("sallyport_connections", "Live connections.", ("service",), _by_name(lambda: sessions(appliance)))
     yield Counter("sallyport_connections_accepted", "Connections accepted.", (), _one(lambda: counters.accepted))
-    yield Counter("sallyport_connections_refused", "Connections refused at accept.", (), _one(lambda: counters.refused))
+    yield Counter(
+        "sallyport_connections_refused",
+        "Connections refused at accept, by the limit that was reached.",
+        ("reason",),
+        lambda: {(one.name,): counters.refusals[one.name] for one in Refusal},
+    )
     yield Counter(
         "sallyport_tls_handshakes",
         "TLS handshakes of clients that ended.",
         ("result",),
         lambda: {("done",): counters.handshakes, ("failed",): counters.handshakes_failed},
     )
+    yield Gauge(
+        "sallyport_tls_handshakes_pending",
+        "TLS handshakes of clients under way.",
+        (),
+        _one(lambda: registry.handshakes),
+    )
+    yield Gauge("sallyport_startups", "Clients that have not logged on.", (), _one(lambda: registry.startups))
     yield Counter(
         "sallyport_transfers",
         "FTP data connections that ended.",

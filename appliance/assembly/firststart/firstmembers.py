@@ -102,7 +102,7 @@ def _system(answers: Answers, ports: Mapping[Service, int], uid: int, socket: Pa
         lines.append(f"DIRECTORY       {port} 127.0.0.1 SUFFIX '{answers.certificate.suffix}'")
         servers.insert(0, ("127.0.0.1", port))
     lines += [f"CRLLDAPSERVER   {host} {port}" for host, port in servers]
-    lines += ["CRLSECURITYLEVEL HIGH", "PENALTY         10 15 600", "PENALTYEXEMPT   127.0.0.0/8 ::1"]
+    lines += ["CRLSECURITYLEVEL HIGH", "PENALTY         4 60 600", "PENALTYEXEMPT   127.0.0.0/8 ::1"]
     return "\n".join(lines) + "\n"
 
 

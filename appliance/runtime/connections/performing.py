@@ -24,6 +24,7 @@ from appliance.session.actions import (
     Record,
     Send,
     SetTimer,
+    Settle,
     StartTls,
     StopTls,
     Tell,
@@ -52,6 +53,8 @@ def perform(c: Connection, action: Action) -> None:
             c.timers.set(action.name, action.seconds)
         case CancelTimer():
             c.timers.cancel(action.name)
+        case Settle():
+            c.capabilities.registry.settled(c.number)
         case CheckRevocation():
             asking.check_revocation(c, action)
         case Verify() | Files() | Command() | FindName() | CallExit():

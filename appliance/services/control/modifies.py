@@ -60,9 +60,8 @@ def ca_crl(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 
 def crl_fetch(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """F CRL,FETCH: ask every CRL server now; D CRL shows what came."""
-    facilities.fetch_crls(lambda: None)
-    return CommandDone(0, ("the CRL servers are being asked",))
+    """F CRL,FETCH: ask every CRL server, and answer when they have answered; D CRL shows what came."""
+    return _after(("the CRL servers were asked",), facilities.fetch_crls)
 
 
 def print_purge(facilities: Facilities, command: OperatorCommand) -> Answer:
@@ -89,9 +88,11 @@ def _later(work: Callable[[], Sequence[str]], then: Callable[[Callable[[], None]
     """``then`` brings into force what the work published, before the answer says that it is done."""
 
     def finish(lines: Sequence[str]) -> Answer:
-        answer = CommandDone(0, tuple(lines))
-        if then is None:
-            return answer
-        return After(then, answer, CommandDone(0, (*lines, messages.NOT_FETCHED_YET.format())))
+        return CommandDone(0, tuple(lines)) if then is None else _after(lines, then)
 
     return on_thread(work, finish)
+
+
+def _after(lines: Sequence[str], begin: Callable[[Callable[[], None]], None]) -> After:
+    """The lines once ``begin`` is over; with one more when that takes longer than anybody waits."""
+    return After(begin, CommandDone(0, tuple(lines)), CommandDone(0, (*lines, messages.NOT_FETCHED_YET.format())))

@@ -13,7 +13,6 @@ of one that does not read holds a result and a block.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import assert_never
 
 import attrs
@@ -36,7 +35,7 @@ from appliance.secret import Secret
 from appliance.services.control import messages
 from appliance.services.control.eventhub import EventHub, Subscription
 from appliance.services.control.watchhub import WatchHub
-from appliance.session.actions import Action, CancelTimer, Close, Command, Console, Send, SetTimer, Verify
+from appliance.session.actions import Action, CancelTimer, Close, Command, Console, Send, SetTimer, Settle, Verify
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, CommandDone, Drained, Event, Opened, TimerFired, Verified, Woken
 from appliance.session.wires import Wire
@@ -135,7 +134,7 @@ class ControlSession:
     def _said_who(self) -> list[Action]:
         if self._acee is None:
             return [SetTimer(_LOGON, _LOGON_SECONDS)]
-        return [Console(messages.CONNECTED, {"user": self._acee.user, "peer": self._peer})]
+        return [Settle(), Console(messages.CONNECTED, {"user": self._acee.user, "peer": self._peer})]
 
     def _welcome(self) -> Action:
         user = self._acee.user if self._acee else ""
@@ -233,12 +232,12 @@ class ControlSession:
 
     def _when_done(self, event: CommandDone) -> Sequence[Action]:
         assert self._running is not None
-        if isinstance(self._running, Follow) and event.code == 0:
-            self._subscription = self._hub.follow(self._number, self._running.topic.upper())
-        result = Result(self._running.id, event.code, event.lines, event.columns, event.rows)
-        if isinstance(self._running, Watch) and event.code < 8:
-            self._begin_to_watch(self._running)
-        self._running = None
+        asked, self._running = self._running, None
+        if isinstance(asked, Follow) and event.code == 0:
+            self._subscription = self._hub.follow(self._number, asked.topic.upper())
+        if isinstance(asked, Watch) and event.code < 8 and not self._begins_to_watch(asked.connection):
+            event = CommandDone(8, (messages.NO_SUCH_CONNECTION.format(id=asked.connection),))
+        result = Result(asked.id, event.code, event.lines, event.columns, event.rows)
         self._is_held = True
         return [Send(self._core.send(result), notify=True)]
 
@@ -251,10 +250,14 @@ class ControlSession:
             actions += [SetTimer(_TURN, 0)] if self._is_held else []
         return actions
 
-    def _begin_to_watch(self, asked: Watch) -> None:
+    def _begins_to_watch(self, connection: int) -> bool:
+        """False when the terminal that the command has found is gone already."""
         assert self._acee is not None
-        with suppress(LookupError):  # the command has just found it
-            self._site.watches.begin(self._number, asked.connection, self._acee.user)
+        try:
+            self._site.watches.begin(self._number, connection, self._acee.user)
+        except LookupError:
+            return False
+        return True
 
     def _notices(self) -> list[Action]:
         if self._is_sending:

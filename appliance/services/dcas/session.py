@@ -22,7 +22,7 @@ from appliance.saf import resources
 from appliance.saf.model import UNKNOWN_ENTRY, Acee, TicketIssued, Unmapped, UnmappedReason
 from appliance.saf.router import SafRouter
 from appliance.services.dcas import messages
-from appliance.session.actions import Action, CheckRevocation, Close, Console, Send, SetTimer, StartTls
+from appliance.session.actions import Action, CheckRevocation, Close, Console, Send, SetTimer, Settle, StartTls
 from appliance.session.base import SessionView
 from appliance.session.events import Closed, Event, Opened, RevocationChecked, Secured, TimerFired
 from appliance.session.wires import Wire
@@ -140,18 +140,20 @@ class DcasSession:
         if by is not None:
             barrier = by.resource.name if by.resource is not None else by.reason.value
             return self._refuse(messages.CALLER_NOT_AUTHORIZED, user=mapping.acee.user, resource=barrier)
-        self._caller = mapping.acee
-        self._state = "READY"
-        return self._pull()
+        return self._let_in(mapping.acee)
 
     def _when_local1(self) -> Sequence[Action]:
         """Tickets are then made with the authority of the DCAS itself: its user needs IRRPTAUTH."""
-        self._caller = self._router.started(_STARTED_TASK)
-        if self._caller is None:
+        started = self._router.started(_STARTED_TASK)
+        if started is None:
             detail = f"the user of the started task {_STARTED_TASK} is not defined, or is revoked"
             return self._refuse(messages.CALLER_UNMAPPED, detail=detail)
+        return self._let_in(started)
+
+    def _let_in(self, caller: Acee) -> Sequence[Action]:
+        self._caller = caller
         self._state = "READY"
-        return self._pull()
+        return [Settle(), *self._pull()]
 
     def _when_idle(self) -> Sequence[Action]:
         if self._used:

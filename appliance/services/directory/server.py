@@ -32,6 +32,7 @@ class DirectoryLimits:
     request: int = 64 * 1024
     idle: float = 60.0
     clients: int = 200
+    per_source: int = 50
 
 
 @implementer(IPushProducer)
@@ -40,8 +41,9 @@ class _Client(Protocol):
 
     transport: Any  # a TCP transport
 
-    def __init__(self, factory: DirectoryFactory, peer: str) -> None:
+    def __init__(self, factory: DirectoryFactory, host: str, peer: str) -> None:
         self._factory = factory
+        self.host = host
         self.peer = peer
         self._buffer = bytearray()
         self._idle: IDelayedCall | None = None
@@ -152,13 +154,15 @@ class DirectoryFactory(ServerFactory):
     def buildProtocol(self, addr: IAddress | None) -> Protocol:
         """One client."""
         host, port = getattr(addr, "host", ""), getattr(addr, "port", 0)
-        return _Client(self, f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+        return _Client(self, host, f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
 
     def admit(self, client: _Client) -> bool:
-        """Whether there is room for one more."""
-        if len(self._clients) >= self.limits.clients:
-            self.say(messages.REFUSED, {"peer": client.peer, "limit": self.limits.clients})
-            return False
+        """Whether there is room for one more, and for one more of its address."""
+        of_host = sum(other.host == client.host for other in self._clients)
+        for count, limit in ((len(self._clients), self.limits.clients), (of_host, self.limits.per_source)):
+            if count >= limit:
+                self.say(messages.REFUSED, {"peer": client.peer, "limit": limit})
+                return False
         self._clients.add(client)
         return True
 

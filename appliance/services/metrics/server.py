@@ -8,6 +8,7 @@ from twisted.internet.interfaces import IListeningPort, IReactorTCP
 from twisted.web.resource import Resource
 from twisted.web.server import Request, Site
 
+from appliance.runtime.boundedfactory import BoundedFactory
 from appliance.services.metrics.page import MetricsPage
 
 __all__ = ["listen"]
@@ -34,4 +35,4 @@ def listen(reactor: IReactorTCP, host: str, port: int, page: MetricsPage) -> ILi
     site = Site(_Pages(page), timeout=_REQUEST_TIMEOUT)
     site.noisy = False
     site.displayTracebacks = False
-    return reactor.listenTCP(port, cast(Any, site), interface=host)
+    return reactor.listenTCP(port, cast(Any, BoundedFactory(cast(Any, site))), interface=host)

@@ -9,6 +9,7 @@ from twisted.web.resource import Resource
 from twisted.web.server import Request, Site
 
 from appliance.certs.responders.ocsp_responder import MAX_REQUEST_SIZE
+from appliance.runtime.boundedfactory import BoundedFactory
 from appliance.services.responder.pages import Pages, Reply
 
 __all__ = ["listen"]
@@ -54,4 +55,4 @@ def listen(reactor: IReactorTCP, host: str, port: int, pages: Pages) -> IListeni
     site = Site(_Root(pages), requestFactory=_Small, timeout=_REQUEST_TIMEOUT)
     site.noisy = False
     site.displayTracebacks = False
-    return reactor.listenTCP(port, cast(Any, site), interface=host)
+    return reactor.listenTCP(port, cast(Any, BoundedFactory(cast(Any, site))), interface=host)

@@ -34,7 +34,7 @@ from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
 from appliance.services.tn3270.entry.arrival import NEGOTIATION_TIMER
 from appliance.services.tn3270.seated import Seated
-from appliance.session.actions import Action, CancelTimer, Send
+from appliance.session.actions import Action, CancelTimer, Send, Settle
 
 if TYPE_CHECKING:
     from appliance.services.tn3270.conversation import Conversation
@@ -92,7 +92,7 @@ def _when_device_requested(c: Conversation, core: ServerCore, event: DeviceReque
 def _when_negotiated(c: Conversation, event: Negotiated) -> Sequence[Action]:
     seated, actions = Seated.sit(c.tenancy, c.arrived, event, c.code_page, c.granting.claimant)
     c.seated = seated
-    return [CancelTimer(NEGOTIATION_TIMER), *c.at(seated, actions)]
+    return [CancelTimer(NEGOTIATION_TIMER), Settle(), *c.at(seated, actions)]
 
 
 def _when_line_mode(c: Conversation, event: LineModeDetected) -> Sequence[Action]:
@@ -104,4 +104,4 @@ def _when_line_mode(c: Conversation, event: LineModeDetected) -> Sequence[Action
     if refused is not None:
         return [*told, *refused, *c.close()]
     c.seated, actions = Seated.sit_in_lines(c.tenancy, c.arrived, event.terminal_type)
-    return [*told, CancelTimer(NEGOTIATION_TIMER), *c.at(c.seated, actions)]
+    return [*told, CancelTimer(NEGOTIATION_TIMER), Settle(), *c.at(c.seated, actions)]

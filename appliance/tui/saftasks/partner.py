@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from appliance.tui.netaccess import with_network
+from appliance.tui.memberlines import with_entry, with_statement
 from appliance.tui.saftasks.certificates import ISSUED_LABEL, issue, map_filter
 from appliance.tui.saftasks.fields import DAYS, FILE, GROUP, USER, optional, profile, text
 from appliance.tui.steps import MemberChange, Step
@@ -24,7 +24,7 @@ def _partner(values: Values) -> tuple[Step, ...]:
         f"ADDUSER {user} NAME({quoted(values['name'])}) DFLTGRP({values['group'].upper()}) NOPASSWORD",
         *_certificates(user, values),
         *_permits(user, values),
-        *_zone_change(values),
+        *_member_changes(values),
         *_explained(user, values),
         *_called(user, values),
     )
@@ -55,12 +55,23 @@ def _permits(user: str, values: Values) -> Iterator[Step]:
     yield "SETROPTS RACLIST(SERVAUTH) REFRESH"
 
 
-def _zone_change(values: Values) -> Iterator[Step]:
+def _member_changes(values: Values) -> Iterator[Step]:
+    """His network's zone, and where his CRL is: for every service, and for Telnet where that has a list of its own."""
     if values["network"]:
-        network, zone = str(_network(values)), _zone_name(values)
+        zone = f"{_network(values)} {_zone_name(values)}"
         yield MemberChange(
-            "PROFILE.TCPIP", f"NETACCESS {network} {zone}", lambda text: with_network(text, network, zone)
+            "PROFILE.TCPIP",
+            f"NETACCESS {zone}",
+            lambda text: with_entry(text, "NETACCESS", zone, "NETACCESS INBOUND OUTBOUND"),
         )
+    if values["crl"]:
+        server = " ".join(values["crl"].split())
+        statement = f"CRLLDAPSERVER {server}"
+        yield MemberChange("SYSTEM.CONF", statement, lambda text: with_statement(text, statement))
+        if values["profile"].upper().startswith("EZB.TN3270."):
+            yield MemberChange("PROFILE.TCPIP", statement, lambda text: with_entry(text, "CRLLDAPSERVER", server))
+    if values["file"]:
+        yield "F CRL,FETCH"
 
 
 def _explained(user: str, values: Values) -> Iterator[Step]:
@@ -119,6 +130,7 @@ PARTNER = Task(
         GROUP,
         optional(FILE, "file", "File of his CA"),
         Field("ring", "Key ring", "FTPD/FTPRING", r"[A-Za-z0-9@#$]{1,8}/[^\s/*,()']{1,237}", "OWNER/RING"),
+        Field("crl", "His CRL server", "", r"[A-Za-z0-9.:-]+ +[0-9]{1,5}", "LDAP host and port", is_needed=False),
         text("issuer", "Issuer filter", is_needed=False),
         text("subject", "Subject filter", is_needed=False),
         optional(ISSUED_LABEL, "label", "Or own CA, label"),

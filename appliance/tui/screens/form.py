@@ -46,6 +46,7 @@ class Form(ModalScreen[bool]):
         self._desk = desk
         self._job = task
         self._is_done = False
+        self._is_busy = False
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="form", can_focus=False):
@@ -90,16 +91,25 @@ class Form(ModalScreen[bool]):
             self.focus_next()
 
     def action_run(self) -> None:
-        """Run the commands, when nothing is wrong with the fields."""
+        """Run the steps, when nothing is wrong with the fields; not again while they run."""
+        if self._is_busy:
+            return
         values = self._values()
         wrong = self._job.fault(values)
         if wrong:
             self._answer([Content.styled(wrong, "$error")])
         else:
+            self._is_busy = True
             self._run_all(self._job.commands(values))
 
     @work(exclusive=True, group="form")
     async def _run_all(self, steps: tuple[Step, ...]) -> None:
+        try:
+            await self._perform(steps)
+        finally:
+            self._is_busy = False
+
+    async def _perform(self, steps: tuple[Step, ...]) -> None:
         said: list[Content] = []
         for step in steps:
             result = await performed(self._desk, step)
@@ -120,5 +130,6 @@ class Form(ModalScreen[bool]):
         turn_page(self.query_one("#form", VerticalScroll), direction)
 
     def action_leave(self) -> None:
-        """Back to the panel."""
-        self.dismiss(self._is_done)
+        """Back to the panel; not between two steps, which would leave the rest undone."""
+        if not self._is_busy:
+            self.dismiss(self._is_done)

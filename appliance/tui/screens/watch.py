@@ -10,6 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -42,8 +43,9 @@ class WatchScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._connection = connection
-        self._welcome: Welcome | None = None  # the daemon's, when it began
+        self._welcome: Welcome | None = None  # the daemon's, once it has begun
         self._is_over = False
+        self._cursor = 0, 0
         self._who = f"connection {connection}"
 
     def compose(self) -> ComposeResult:
@@ -60,7 +62,7 @@ class WatchScreen(Screen[None]):
     @work(exclusive=True, group="watch")
     async def begin(self) -> None:
         """Ask for the screens."""
-        self._is_over = False
+        self._is_over, self._welcome = False, None
         self._say("...")
         result = await self._desk.watch(self._connection, self.hear)
         self._welcome = self._desk.welcome
@@ -91,11 +93,19 @@ class WatchScreen(Screen[None]):
         self.query_one(Display).show(screen)
         row, column = divmod(screen.cursor, screen.columns)
         self._say(f"{screen.rows}x{screen.columns}   cursor {row + 1}/{column + 1}")
+        if (row, column) != self._cursor:
+            self._cursor = row, column
+            self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """A cursor that went elsewhere is brought in sight; while it stays, F7 and F8 may leave it."""
+        row, column = self._cursor
+        self.query_one(ScrollableContainer).scroll_to_region(Region(column, row, 1, 1), animate=False)
 
     def _look(self) -> None:
         """Another connection to the daemon, or another user of it, watches nothing."""
-        is_other = self._welcome is not None and self._desk.welcome is not self._welcome
-        if not self._is_over and self._welcome is not None and (is_other or not self._desk.is_connected):
+        has_begun = self._welcome is not None and not self._is_over
+        if has_begun and (self._desk.welcome is not self._welcome or not self._desk.is_connected):
             self._end(_LOST)
 
     def _end(self, why: str) -> None:

@@ -262,7 +262,7 @@ def test_a_terminal_that_is_just_gone_is_not_watched():
     client, server = ClientCore(), session(watches=watched.hub)
     said(client, server.handle(OPENED))
     server.receive(Wire.CLIENT, client.send(Watch(1, 2)))
-    assert said(client, server.handle(CommandDone(0, ()))) == [Result(1, 0)]
+    assert said(client, server.handle(CommandDone(0, ()))) == [Result(1, 8, ("SLYO0106E there is no connection 2",))]
     assert watched.hub.rows() == []
 
 

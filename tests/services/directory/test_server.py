@@ -39,9 +39,9 @@ class Room:
         self.directory.publish_authority(NAME, b"certificate", CRL)
         self.factory = DirectoryFactory(self.directory, self.clock, self.said, DirectoryLimits(**limits))
 
-    def connect(self):
+    def connect(self, host="127.0.0.1"):
         """A client's end and the server's."""
-        client = self.factory.buildProtocol(IPv4Address("TCP", "127.0.0.1", 50000))
+        client = self.factory.buildProtocol(IPv4Address("TCP", host, 50000))
         transport = StringTransport()
         client.makeConnection(transport)
         return client, transport
@@ -121,6 +121,11 @@ class TestBounds:
         _, transport = room.connect()
         room.clock.advance(61)
         assert transport.disconnected
+
+    def test_so_many_clients_of_one_address(self):
+        room = Room(clients=9, per_source=1)
+        clients = [room.connect(host)[1] for host in ("192.0.2.1", "192.0.2.1", "192.0.2.2")]
+        assert [transport.disconnected for transport in clients] == [False, True, False]
 
     def test_so_many_clients(self):
         room = Room(clients=2)

@@ -99,7 +99,7 @@ def test_a_wrong_password_may_be_tried_again(line):
 
 
 def test_commands_and_logoff(ready):
-    assert ready.type("LU USER3").only(Command).text == "LISTUSER USER3"
+    assert ready.type("LU USER3").only(Command).text == "LU USER3"
     ready.do(CommandDone(4, ("NOT\x1bFOUND",)))
     assert ready.shown == "NOT?FOUND\r\nSLYT0714I RETURN CODE 4\r\nREADY\r\n"
     replies = ready.type("LOGOFF")

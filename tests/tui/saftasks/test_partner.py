@@ -23,6 +23,7 @@ def test_a_partner_with_a_ca_of_his_own():
         "RACDCERT ID(PARTNER1) MAP IDNFILTER('CN=PARTNER CA.O=P') WITHLABEL('PARTNER1 MAP') TRUST",
         f"PERMIT {PORT} CLASS(SERVAUTH) ID(PARTNER1) ACCESS(READ)",
         "SETROPTS RACLIST(SERVAUTH) REFRESH",
+        "F CRL,FETCH",
         f"EXPLAIN PARTNER1 SERVAUTH {PORT}",
         "EXPLAIN PARTNER1 LOGON FTPSEC1",
     )
@@ -56,6 +57,18 @@ def test_his_addresses_become_a_zone_and_the_condition_of_his_permit():
         f"EXPLAIN PARTNER1 SERVAUTH {PORT} SERVAUTH({ZONE})",
         f"EXPLAIN PARTNER1 LOGON FTPSEC1 SERVAUTH({ZONE})",
     )
+
+
+def test_where_his_crl_is():
+    changes = [step for step in steps(crl="ldap.example.com  389") if isinstance(step, MemberChange)]
+    assert [(change.member, change.says) for change in changes] == [
+        ("SYSTEM.CONF", "CRLLDAPSERVER ldap.example.com 389")
+    ]
+    assert changes[0].change("A\n") == "A\nCRLLDAPSERVER ldap.example.com 389\n"
+    telnet = steps(crl="ldap.example.com 389", profile="EZB.TN3270.MVS098.TCPCS.PORT02025")
+    last = [step for step in telnet if isinstance(step, MemberChange)][-1]
+    assert last.member == "PROFILE.TCPIP"
+    assert "ldap.example.com 389" in last.change("CRLLDAPSERVER a 1 ENDCRLLDAPSERVER")
 
 
 @pytest.mark.parametrize(

@@ -27,4 +27,5 @@ VALUES = {
     "zone": "",
     "place": "MVS098.TCPCS",
     "test": "",
+    "crl": "",
 }

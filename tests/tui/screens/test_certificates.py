@@ -31,7 +31,7 @@ ANSWERS = {
     "F CA,REVOKE": said("SLYC0302I revoked"),
     "F CA,RENEW": said("SLYC0305I renewed"),
     "F CA,RELEASE": said("SLYC0304I off hold"),
-    "F CRL,FETCH": said("the CRL servers are being asked"),
+    "F CRL,FETCH": said("the CRL servers were asked"),
     "RACDCERT ID(USER2) LIST(LABEL('my cert'))": said("Label: my cert", "Status: TRUST"),
     "F CA,ISSUE": said("issued"),
 }
@@ -92,7 +92,7 @@ def test_detail_chain_and_lists(tmp_path):
         await it.sees("CERTAUTH/CA", "└─ USER2/my cert", "! revoked: certificate 1F")
         await it.asked("D CHAIN,ID=USER2,LABEL='my cert'")
         await it.press("f3", "f", "y")
-        await it.sees("the CRL servers are being asked")
+        await it.sees("the CRL servers were asked")
         await it.press("k")
         await it.sees("Sallyport  CRLs")
 

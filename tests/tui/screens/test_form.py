@@ -1,7 +1,10 @@
 """A guided task: the commands are shown, run in order, and end with the first that fails."""
 
+import asyncio
+
 import pytest
 
+from appliance.protocols.control.events import Result
 from appliance.tui.screens.form import Form
 from appliance.tui.tasks import Field, Task
 from tests.tui.playing import Play, play, said
@@ -38,6 +41,27 @@ def test_it_shows_and_runs_the_commands(tmp_path):
         await it.settle(lambda: done == [True])
 
     play(tmp_path, opened(scenario), {"ALTUSER": said("altered"), "LISTUSER": said("USER=USER2")})
+
+
+def test_it_is_neither_run_twice_nor_left_while_it_runs(tmp_path, monkeypatch):
+    async def scenario(it: Play, done):
+        asked, answered = [], asyncio.Event()
+
+        async def perform(command, document=None):
+            asked.append(command)
+            await answered.wait()
+            return Result(1, 0, ("altered",))
+
+        monkeypatch.setattr(it.app.desk, "perform", perform)
+        await it.press(*"USER2", "enter", *"HUSH", "f6", "f6", "f6")
+        await it.settle(lambda: asked == ["ALTUSER USER2 PASSWORD(HUSH)"])
+        await it.press("f3")
+        assert done == []
+        answered.set()
+        await it.sees("altered")
+        assert asked == ["ALTUSER USER2 PASSWORD(HUSH)", "LISTUSER USER2"]
+
+    play(tmp_path, opened(scenario))
 
 
 @pytest.mark.parametrize("keys", [("enter", "enter"), ("f6",)])

@@ -49,10 +49,10 @@ def test_the_cursor_chooses_too(tmp_path):
 def test_what_needs_no_field_runs_at_once_or_asks_first(tmp_path):
     async def scenario(it: Play):
         await menu(it)
-        await it.type("26")
+        await it.type("27")
         await it.sees("/etc/keys.p12")
         await it.press("f3")
-        await it.type("31")
+        await it.type("32")
         await it.settle(lambda: isinstance(it.app.screen, Confirm))
         await it.press("y")
         await it.sees("SLYC0303I published")

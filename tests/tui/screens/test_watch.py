@@ -10,8 +10,8 @@ from tests.tui.playing import Play, play, said
 COMMAND = "V TCPIP,,TELNET,WATCH,CONN=1"
 
 
-def screen(text, rows=24, columns=80, **facts):
-    record = Painter(rows, columns).label(1, 2, text).cursor_at(3, 4).record()
+def screen(text, rows=24, columns=80, row=1, cursor=(3, 4), **facts):
+    record = Painter(rows, columns).label(row, 2, text).cursor_at(*cursor).record()
     about = {"lu": "TCPABC01", "user": "USER2", "application": "TSO"} | facts
     size = {"rows": str(rows), "columns": str(columns), "code_page": "cp037"}
     return {**about, **size, "record": base64.b64encode(record).decode()}
@@ -129,6 +129,21 @@ def test_a_terminal_of_80_columns_shows_all_of_them(tmp_path):
         await it.sees("\n " + "A" * 79 + "\n" + "B" * 79 + "C")
         lines = it.text().splitlines()
         assert (len(lines), {len(line) for line in lines}) == (24, {80})
+
+    played(tmp_path, scenario, size=(80, 24))
+
+
+def test_a_cursor_that_moves_is_in_sight(tmp_path):
+    async def scenario(it: Play):
+        await it.sees("READY")
+        it.control.show(conn="1", **screen("FIRST"))
+        await it.sees("FIRST")
+        it.control.show(conn="1", **screen("LAST", row=24, cursor=(24, 10)))
+        await it.sees("LAST", "cursor 24/10")
+        await it.press("f7")
+        await it.settle(lambda: "LAST" not in it.text())
+        it.control.show(conn="1", **screen("STILL THERE", cursor=(24, 10)))
+        await it.sees("STILL THERE")
 
     played(tmp_path, scenario, size=(80, 24))
 

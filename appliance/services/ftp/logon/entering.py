@@ -24,7 +24,7 @@ from appliance.services.ftp.logon.policy import (
     stack_refusal,
 )
 from appliance.services.ftp.texts import expanded
-from appliance.session.actions import CancelTimer
+from appliance.session.actions import CancelTimer, Settle
 from appliance.storage.datasets.names import Prefix
 from appliance.storage.notices import ReadNotices
 from appliance.storage.paths import HfsPath
@@ -54,7 +54,7 @@ def enter(c: Conversation, acee: Acee, method: str) -> Actions:
     c.failures = 0
     c.territory = _enter_home(c, acee)
     _enter_data_sets(c, acee)
-    begun: Actions = [CancelTimer(LOGIN_TIMER), c.say(messages.LOGGED_ON, method=method)]
+    begun: Actions = [CancelTimer(LOGIN_TIMER), Settle(), c.say(messages.LOGGED_ON, method=method)]
     script = None if c.anonymous else c.directory / startup.NAME
     data_set = startup.data_set(c) if c.mvs.is_allowed and not c.anonymous else None
     return [*begun, *_read(c, ReadNotices(c.territory, c.directory, info_mask(c), script, data_set))]

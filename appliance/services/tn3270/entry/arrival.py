@@ -90,4 +90,4 @@ class Arrival:
         setup = tenancy.setup
         logon = fill_in(setup, acee, admitted.chain, str(tenancy.peer)) if setup.config.express_logon else None
         core = admitted.core or server_core(setup.config, asks_application=logon is not None)
-        return Arrived(core, acee, logon, is_opening=not admitted.tls and admitted.core is None)
+        return Arrived(core, acee, logon, is_opening=admitted.core is None)

@@ -49,7 +49,7 @@ def test_records_wait_while_an_answer_is_owed(terminal):
 
 def test_a_command_runs_as_the_user(terminal):
     at_ready(terminal)
-    assert terminal.enter("LU USER2").last.only(Command) == Command(USER2, "LISTUSER USER2", "TCPABC01")
+    assert terminal.enter("LU USER2").last.only(Command) == Command(USER2, "LU USER2", "TCPABC01")
     terminal.take(terminal.script.handle(CommandDone(0, ("USER=USER2",))))
     assert "USER=USER2" in terminal.text
 

@@ -1,6 +1,8 @@
 """A display that somebody looks at: what he sees, what he never sees, and what its user is told."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from appliance.applications.base import Display
 from appliance.config.appls import Switching
@@ -184,6 +186,50 @@ def test_without_a_place_for_it_nothing_is_shown_until_there_is_one(record):
 def test_in_doubt_about_the_fields_nothing_is_written():
     seen = Seen(NOTICE).show(logon()).show(b"\xf1\xc3\x11\xff\xff").begin()
     assert seen.watchable.tell() == b""
+
+
+# -- whatever passes
+
+PASSWORDS = st.text("ABCDEFGHJKLMNPQRSTUVWXYZabcdefg0123456789", min_size=4, max_size=16)
+
+
+@given(PASSWORDS, st.lists(st.sampled_from(["show", "begin", "type", "again"]), max_size=10))
+def test_no_password_is_in_a_picture_whenever_somebody_comes_to_look(password, played):
+    seen, is_watched, records = Seen().show(logon()), False, []
+    for what in (*played, "begin"):
+        if what == "begin":
+            seen.watchable.end()
+            seen.begin()
+        elif what == "type":
+            seen.terminal.tab()
+            seen.terminal.type_text(password)
+            seen.press()
+        elif what == "again":
+            seen.press()
+        else:
+            seen.show(logon())
+        if is_watched := is_watched or what == "begin":
+            records.append(seen.watchable.picture().record)
+    assert CP037.encode(password) not in b"".join(records)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["out", "in", "begin", "end", "tell"]), st.binary(max_size=80)), max_size=12))
+def test_any_records_do_no_harm(played):
+    seen = Seen(NOTICE).show(logon())
+    for what, data in played:
+        match what:
+            case "out":
+                seen.watchable.outbound(data)
+            case "in":
+                seen.watchable.inbound(data)
+            case "begin":
+                seen.begin()
+            case "end":
+                seen.watchable.end()
+            case _:
+                seen.watchable.tell()
+    seen.begin()
+    assert shown(seen.watchable.picture().record) if seen.watchable.tell() else not seen.watchable.picture().record
 
 
 # -- at a terminal

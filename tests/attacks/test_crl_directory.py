@@ -6,6 +6,7 @@ waited for one would not come back before curl gives up.
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from tests.system.running import Demo, until
 from tests.system.test_ftp import curl
 
 _PATIENT = 300
+#: An LDAP search of everything: message 2 of somebody.
+_SEARCH = bytes.fromhex("3025020102632004000a01000a0100020100020100010100870b6f626a656374436c617373 3000")
 
 
 @pytest.fixture
@@ -47,6 +50,15 @@ def _turn(demo: Demo, directory: Switched, serve: Serve) -> None:
     directory.turn(serve)
     assert demo.console("F CRL,FETCH").code == 0
     until(lambda: directory.asked > before, 60)
+
+
+@pytest.mark.parametrize("kind", ["drip", "endless"])
+def test_the_bad_directory_works_where_each_answer_is_waited_for(kind):
+    """The control: a client with a time limit for each read alone, as ldap3 has it, is there after all of them."""
+    with peer(BAD[kind]) as address, socket.create_connection(address, 60) as client:
+        client.settimeout(60)
+        client.sendall(_SEARCH)
+        assert all(client.recv(1) for _ in range(8))
 
 
 @pytest.mark.timeout(300)
