@@ -36,7 +36,7 @@ NOT_CONNECTED = Message("SLYS1303E", "{user} is not connected to {group}")
 DEFAULT_GROUP = Message("SLYS1304E", "{group} is the default group of {user}: ALTUSER DFLTGRP first")
 GROUP_LOOP = Message("SLYS1305E", "{group} cannot stand below {superior}, which is below it or is it itself")
 
-UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: RACF comes with no such class")
+UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: there is no such class")
 BAD_PROFILE = Message("SLYS1402E", "column {column}: {detail}")
 GENERIC_OFF = Message(
     "SLYS1403W", "GENERIC({cls}) is not active: the profile is discrete, its *, % and & stand for themselves"
