@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from appliance.assembly import messages
@@ -14,14 +15,16 @@ __all__ = ["Journal"]
 
 
 class Journal:
-    """What everything in the appliance says goes through here."""
+    """What everything in the appliance says goes through here; ``counts`` has how often, by message id."""
 
     def __init__(self, watch: Watch, audit: AuditSink) -> None:
+        self.counts: Counter[str] = Counter()
         self._watch = watch
         self._audit = audit
 
     def console(self, message: Message, fields: Mapping[str, object]) -> None:
         """Say one message."""
+        self.counts[message.id] += 1
         say(message, fields)
         self._watch.said(message, fields)
         if message.audit:

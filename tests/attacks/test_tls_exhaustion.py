@@ -14,6 +14,7 @@ from OpenSSL import SSL
 
 from tests.attacks.naive import serving
 from tests.faults.scale import LONG
+from tests.system.coreclient import CoreClient
 from tests.system.emulator import Emulator
 from tests.system.ftpwire import Control
 from tests.system.running import Demo, edit_member, free_offset, need, until
@@ -271,9 +272,18 @@ def test_clients_that_do_not_log_on_have_a_limit_of_one_source_and_of_all(bounde
 
 
 def test_who_has_logged_on_is_in_nobodys_way(bounded):
+    """Behind the 230, behind a terminal's negotiation, once the certificate of a DCAS client is accepted."""
     until(lambda: metric(bounded, "sallyport_startups") == 0, 60)
+    context = ssl.create_default_context(cafile=str(bounded.ca))
+    context.load_cert_chain(*bounded.certificate("dcascli"))
     with contextlib.ExitStack() as held:
         for _ in range(8):
             client = held.enter_context(Control(bounded, bounded.port(2121), source="127.0.0.8"))
             assert client.log_on()[:3] == "230"
-        assert metric(bounded, "sallyport_startups") == 0
+        for _ in range(8):
+            held.enter_context(CoreClient(bounded, 2323)).negotiate()
+        for _ in range(8):
+            plain = socket.create_connection(("127.0.0.1", bounded.port(8990)), 60)
+            held.enter_context(context.wrap_socket(plain, server_hostname="localhost"))
+            until(lambda: metric(bounded, "sallyport_startups") == 0, 60)
+        assert metric(bounded, 'sallyport_connections{service="DCAS"}') == 8

@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 
 import appliance.saf.migrations
-from tests.faults.scale import scaled, timeout
+from tests.faults.scale import figure, scaled, timeout
 from tests.support.racf import open_store
 from tests.system.running import ROOT
 
@@ -107,3 +107,4 @@ def test_an_upgrade_that_is_killed_anywhere_is_begun_again(old, tmp_path):
     assert killed > 1, "it was never killed"
     [copy] = folder.glob("saf.db.schema-0001")
     assert users_of(copy) == _USERS
+    figure("killed upgrade", kills=killed)

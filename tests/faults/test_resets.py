@@ -11,7 +11,7 @@ import struct
 import pytest
 
 from tests.faults.clients import log_in
-from tests.faults.scale import scaled, timeout
+from tests.faults.scale import figure, scaled, timeout
 from tests.system.running import Demo, until
 
 pytestmark = pytest.mark.timeout(timeout(300, 1_800))
@@ -55,10 +55,13 @@ def descriptors(demo: Demo) -> int:
 def test_a_reset_at_each_byte(own_demo):
     quiet = descriptors(own_demo)
     with log_in(own_demo) as neighbour:
+        count = 0
         for base, said in dialogues(own_demo).items():
             for at in range(0, len(said) + 1, scaled(5, 1)):
                 reset_at(own_demo, base, said[:at])
+                count += 1
             assert neighbour.sendcmd("NOOP")[:3] == "200"
     until(lambda: not own_demo.console("D TCPIP,,TELNET,CONN").rows, 60)
     until(lambda: descriptors(own_demo) <= quiet + 5, 60)
     assert "Traceback" not in own_demo.output()
+    figure("resets", connections=count)

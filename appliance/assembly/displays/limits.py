@@ -35,7 +35,13 @@ def configured(system: SystemConf) -> Mapping[tuple[str, ...], float]:
 
 
 def limit_families(appliance: Parts) -> Iterator[Family]:
-    """What is configured, and how near it is."""
+    """What is configured, how near it is, and what was said where it was reached."""
+    yield Counter(
+        "sallyport_messages",
+        "Messages said, by id: each limit that ends a client has one.",
+        ("message",),
+        lambda: {(message,): count for message, count in appliance.journal.counts.items()},
+    )
     yield Gauge(
         "sallyport_limit",
         "Limits of SYSTEM.CONF, by statement and what they bound.",

@@ -8,7 +8,7 @@ from appliance.services.control import messages
 from appliance.services.control.eventhub import TOPICS
 from appliance.services.control.facilities import Answer, Facilities, Table
 from appliance.services.control.language import OperatorCommand
-from appliance.services.control.selection import limit, matches
+from appliance.services.control.selection import limit, matcher
 from appliance.services.control.working import on_slow_thread
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
@@ -58,8 +58,9 @@ def connections(facilities: Facilities, command: OperatorCommand) -> Answer:
 
 def connection_filter(command: OperatorCommand) -> Callable[[ConnectionRow], bool]:
     """All filters of a command as one."""
-    patterns = [(cell, command.keyword(name)) for name, cell in CONNECTION_FILTERS.items() if name in command.keywords]
-    return lambda row: all(matches(cell(row), pattern) for cell, pattern in patterns)
+    given = [(cell, command.keyword(name)) for name, cell in CONNECTION_FILTERS.items() if name in command.keywords]
+    filters = [(cell, matcher(pattern)) for cell, pattern in given]
+    return lambda row: all(fits(cell(row)) for cell, fits in filters)
 
 
 def connection_cells(row: ConnectionRow) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from ipaddress import ip_address, ip_network
 
 from appliance.services.control.language import OperatorCommand
 
-__all__ = ["SelectionError", "address_filter", "limit", "matches", "moment", "port_filter", "profile_filter"]
+__all__ = ["SelectionError", "address_filter", "limit", "matcher", "matches", "moment", "port_filter", "profile_filter"]
 
 DEFAULT_MAX = 100
 _MOST = 65_533
+_WILD = frozenset("*?")
 _RANGE = re.compile(r"(\d{1,5})\.\.(\d{1,5})")
 _QUALIFIED = re.compile(r"\(?(\d{1,5}),([^()]+)\)?")
 
@@ -32,7 +33,16 @@ def limit(command: OperatorCommand) -> int:
 
 def matches(text: str, pattern: str) -> bool:
     """``*`` stands for anything, wherever it is."""
-    return fnmatchcase(text.upper(), pattern.upper().replace("[", "[[]"))
+    return matcher(pattern)(text)
+
+
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """``matches`` for many texts; a pattern without ``*`` and ``?`` is only compared."""
+    wanted = pattern.upper().replace("[", "[[]")
+    if not _WILD.intersection(pattern):
+        exact = pattern.upper()
+        return lambda text: text.upper() == exact
+    return lambda text: fnmatchcase(text.upper(), wanted)
 
 
 def moment(text: str) -> datetime | None:

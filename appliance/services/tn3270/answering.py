@@ -6,7 +6,6 @@ Records, which are most of what a terminal says, go straight to the seat (``conv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from appliance.config.terminals.telnetparms import DebugLevel
 from appliance.protocols.tn3270.events import (
@@ -34,22 +33,20 @@ from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import messages
 from appliance.services.tn3270.entry.arrival import NEGOTIATION_TIMER
 from appliance.services.tn3270.seated import Seated
+from appliance.services.tn3270.visitor import Visitor
 from appliance.session.actions import Action, CancelTimer, Send, Settle
-
-if TYPE_CHECKING:
-    from appliance.services.tn3270.conversation import Conversation
 
 __all__ = ["heard"]
 
 
-def heard(c: Conversation, core: ServerCore, event: ServerEvent) -> Sequence[Action]:
+def heard(c: Visitor, core: ServerCore, event: ServerEvent) -> Sequence[Action]:
     """What is answered. DEBUG CONN TRACE says what kind of thing the client said, never what it holds."""
     is_traced = c.tenancy.setup.config.debug.conn >= DebugLevel.TRACE
     traced = c.say(messages.CONN_TRACE, event=type(event).__name__) if is_traced else []
     return [*traced, *_answer(c, core, event)]
 
 
-def _answer(c: Conversation, core: ServerCore, event: ServerEvent) -> Sequence[Action]:
+def _answer(c: Visitor, core: ServerCore, event: ServerEvent) -> Sequence[Action]:
     match event:
         case DeviceRequested():
             return _when_device_requested(c, core, event)
@@ -84,18 +81,18 @@ def _answer(c: Conversation, core: ServerCore, event: ServerEvent) -> Sequence[A
     return []
 
 
-def _when_device_requested(c: Conversation, core: ServerCore, event: DeviceRequested) -> Sequence[Action]:
+def _when_device_requested(c: Visitor, core: ServerCore, event: DeviceRequested) -> Sequence[Action]:
     actions = c.negotiate_again("another device is asked for") if c.seated else c.stand_up("")
     return [*actions, *c.unless_exhausted(c.granting.request(core, event))]
 
 
-def _when_negotiated(c: Conversation, event: Negotiated) -> Sequence[Action]:
+def _when_negotiated(c: Visitor, event: Negotiated) -> Sequence[Action]:
     seated, actions = Seated.sit(c.tenancy, c.arrived, event, c.code_page, c.granting.claimant)
     c.seated = seated
     return [CancelTimer(NEGOTIATION_TIMER), Settle(), *c.at(seated, actions)]
 
 
-def _when_line_mode(c: Conversation, event: LineModeDetected) -> Sequence[Action]:
+def _when_line_mode(c: Visitor, event: LineModeDetected) -> Sequence[Action]:
     """No 3270: an LU all the same, and a seat without a screen."""
     told: list[Action] = c.say(messages.NO_3270, detail=event.reason)
     if c.seated is not None:

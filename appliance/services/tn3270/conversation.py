@@ -13,62 +13,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from appliance.message import Message
 from appliance.protocols.tn3270.constants import Mode
-from appliance.protocols.tn3270.events import (
-    RecordReceived,
-)
+from appliance.protocols.tn3270.events import RecordReceived
 from appliance.protocols.tn3270.opening import Opening, classify_opening
-from appliance.protocols.tn3270.server import ServerCore
 from appliance.services.tn3270 import answering, messages
 from appliance.services.tn3270.claims import contest
 from appliance.services.tn3270.claims.claimant import CLAIM_TIMER
-from appliance.services.tn3270.claims.presence import PROBE_TIMER, Presence
+from appliance.services.tn3270.claims.presence import PROBE_TIMER
 from appliance.services.tn3270.claims.takeover import Challenge
-from appliance.services.tn3270.entry.arrival import NEGOTIATION_SECONDS, NEGOTIATION_TIMER, Arrived
-from appliance.services.tn3270.entry.granting import Granting
-from appliance.services.tn3270.entry.tenancy import Tenancy
+from appliance.services.tn3270.entry.arrival import NEGOTIATION_SECONDS, NEGOTIATION_TIMER
 from appliance.services.tn3270.linemode import LineSeat
 from appliance.services.tn3270.records.description import describe
 from appliance.services.tn3270.seat import Seat
-from appliance.services.tn3270.seated import Seated
+from appliance.services.tn3270.visitor import Visitor
 from appliance.services.tn3270.watching import SCAN_TIMER
-from appliance.session.actions import Action, CancelTimer, Close, Send, SetTimer
+from appliance.session.actions import Action, Send, SetTimer
 from appliance.session.events import Event, TimerFired, Told
 from appliance.session.wires import Wire
 
 __all__ = ["Conversation"]
 
 
-class Conversation:
-    """What is said with one client. ``answering`` and ``contest`` work on its public attributes."""
+class Conversation(Visitor):
+    """What is said with one client, from negotiation to the end."""
 
-    __slots__ = (
-        "_is_opening",
-        "arrived",
-        "code_page",
-        "core",
-        "granting",
-        "presence",
-        "seated",
-        "tenancy",
-    )
-
-    def __init__(self, tenancy: Tenancy, arrived: Arrived) -> None:
-        self.tenancy = tenancy
-        self.arrived = arrived
-        self._is_opening = arrived.is_opening
-        self.granting = Granting(tenancy)
-        self.presence = Presence()
-        self.code_page: int | None = None  # as the client reports it
-        self.seated: Seated | None = None
-        #: None once the connection is closing.
-        self.core: ServerCore | None = arrived.core
-
-    @property
-    def is_waiting(self) -> bool:
-        """True while an LU, a password, a command, a PassTicket or a host is waited for."""
-        return self.seated.seat.is_waiting if self.seated is not None else self.granting.claimant.is_asking
+    __slots__ = ()
 
     @property
     def seat(self) -> Seat | LineSeat | None:
@@ -105,8 +74,8 @@ class Conversation:
             return self._receive_elsewhere(wire, data)
         if self.core is None:
             return []
-        if self._is_opening:
-            self._is_opening = False
+        if self.is_opening:
+            self.is_opening = False
             if classify_opening(data) is not Opening.TELNET:
                 return self.drop(messages.TLS_UNWANTED, first=f"{data[0]:02X}")
         if self.seated is not None:
@@ -136,9 +105,9 @@ class Conversation:
             case TimerFired(name) if name == PROBE_TIMER:
                 return contest.when_unanswered(self)
             case TimerFired(name) if name == CLAIM_TIMER:
-                return contest.when_settled(self, self.granting.ask_next())
+                return [*self.unless_exhausted(self.granting.ask_next()), *self.pull()]
             case Told():
-                return contest.when_noted(self, event.sender, event.note)
+                return [*contest.when_noted(self, event.sender, event.note), *self.pull()]
             case _ if (kept := self.granting.claimant.kept) is not None:
                 return self.granting.claimant.heard(kept, kept.handle(event))
             case _ if self.seated is not None:
@@ -158,14 +127,6 @@ class Conversation:
                 actions += self.negotiate_again("the terminal leaves 3270")
         return actions
 
-    def record(self, event: RecordReceived) -> Sequence[Action]:
-        """A record, to the seat."""
-        return [] if self.seated is None else self.at(self.seated, self.seated.record(event))
-
-    def at(self, seated: Seated, actions: Sequence[Action]) -> Sequence[Action]:
-        """What was answered there, and the end of the connection when that is over."""
-        return [*actions, *self.close()] if seated.is_finished else actions
-
     def _when_scanned(self) -> Sequence[Action]:
         core, seated = self.core, self.seated
         return [] if core is None or seated is None else self.at(seated, seated.look(core))
@@ -176,33 +137,3 @@ class Conversation:
         """The connection is closed: an LU that is claimed goes over now."""
         self.core = None
         return contest.yield_to(self, self.presence.take() or Challenge(None), reason, is_reset=True)
-
-    def negotiate_again(self, detail: str) -> list[Action]:
-        """Leave the seat and begin anew."""
-        return [*self.stand_up(detail), CancelTimer(SCAN_TIMER), SetTimer(NEGOTIATION_TIMER, NEGOTIATION_SECONDS)]
-
-    def stand_up(self, detail: str, *, is_taken: bool = False) -> list[Action]:
-        """Leave the seat and give the LU back, or up to who takes it."""
-        return [*self._leave(detail), *self.tenancy.release(is_taken=is_taken)]
-
-    def _leave(self, detail: str) -> list[Action]:
-        seated, self.seated = self.seated, None
-        left = seated.leave(detail) if seated is not None else []
-        return [*left, *self.granting.claimant.leave(detail)]
-
-    def unless_exhausted(self, actions: Sequence[Action]) -> Sequence[Action]:
-        """What was answered to who asked for an LU, and the end of the connection when it has asked too often."""
-        return [*actions, *self.close()] if self.granting.is_exhausted else actions
-
-    def drop(self, message: Message, **fields: object) -> Sequence[Action]:
-        """Say why, and close the connection."""
-        return [*self.say(message, **fields), *self.close()]
-
-    def close(self) -> list[Action]:
-        """Close the connection; the LU is given back when it is closed."""
-        self.core = None
-        return [*self._leave("the connection closes"), Close()]
-
-    def say(self, message: Message, **fields: object) -> list[Action]:
-        """A message about this client."""
-        return self.tenancy.say(message, **fields)

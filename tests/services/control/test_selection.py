@@ -49,3 +49,20 @@ def test_which_addresses():
 def test_ports_that_cannot_be(text):
     with pytest.raises(SelectionError):
         selection.port_filter(parse(f"D X,{text}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "fits"),
+    [
+        *(
+            ("FTPD1", "ftpd1", True),
+            ("ftpd1", "FTPD", False),
+            ("TCPABC01", "TCP*", True),
+            ("TCPABC01", "TCPABC0?", True),
+        ),
+        *(("A[1]", "A[1]", True), ("A1", "A[1]", False), ("XA[1]", "*[1]", True), ("", "", True)),
+    ],
+)
+def test_patterns(text, pattern, fits):
+    assert selection.matches(text, pattern) is fits
+    assert selection.matcher(pattern)(text) is fits

@@ -7,8 +7,6 @@ import pytest
 from appliance.config.terminals.lunames import parse_lu_range
 from appliance.config.terminals.telnet import LuGroup, LuMap
 from appliance.protocols.tn3270.constants import DataType, Function, Mode
-from appliance.session.actions import Close
-from appliance.session.events import TimerFired
 from tests.support.terminals import S3270
 
 
@@ -30,13 +28,6 @@ def test_a_terminal_that_leaves_3270_keeps_its_connection(basic):
     assert terminal.script.session.view().lu
     assert b"WELCOME" in replies.sent()
     assert not replies.is_closed()
-
-
-def test_close_is_said_once(basic):
-    script, _ = basic.accept()
-    script.handle(TimerFired("negotiation"))
-    script.receive(S3270[0])
-    assert [a for a in script.history if isinstance(a, Close)] == [Close()]
 
 
 def test_a_printer_gets_the_partner_of_its_terminal(bench):

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from appliance.services.tn3270 import messages
 from appliance.services.tn3270.claims.takeover import Challenge, Check, Kept, PartnerGone, Probe, Withdrawn, Yielded
+from appliance.services.tn3270.visitor import Visitor
 from appliance.session.actions import Action, Close
 
-if TYPE_CHECKING:
-    from appliance.services.tn3270.conversation import Conversation
-
-__all__ = ["when_noted", "when_settled", "when_unanswered", "yield_to"]
+__all__ = ["when_noted", "when_unanswered", "yield_to"]
 
 
-def when_settled(c: Conversation, actions: Sequence[Action]) -> Sequence[Action]:
-    """The next one was asked, or the request was answered: then the client is heard again."""
-    return [*c.unless_exhausted(actions), *c.pull()]
-
-
-def when_noted(c: Conversation, sender: int, note: object) -> Sequence[Action]:
+def when_noted(c: Visitor, sender: int, note: object) -> Sequence[Action]:
     """Another connection said something."""
     match note:
         case Probe() | Check():
@@ -32,12 +24,12 @@ def when_noted(c: Conversation, sender: int, note: object) -> Sequence[Action]:
         case PartnerGone():
             return c.drop(messages.PARTNER_GONE) if c.core is not None else []
         case Kept() | Yielded() | None:
-            return when_settled(c, c.granting.answered(sender, note))
+            return c.unless_exhausted(c.granting.answered(sender, note))
         case _:
             return []
 
 
-def when_unanswered(c: Conversation) -> Sequence[Action]:
+def when_unanswered(c: Visitor) -> Sequence[Action]:
     """Our client is gone: give the LU up, and with RECON what is in front of it, to the one who claims it."""
     challenge = c.presence.take()
     if challenge is None:
@@ -49,7 +41,7 @@ def when_unanswered(c: Conversation) -> Sequence[Action]:
     return [*said, *yield_to(c, challenge, "another connection took its LU over"), Close(abort=True)]
 
 
-def yield_to(c: Conversation, challenge: Challenge, detail: str, *, is_reset: bool = False) -> list[Action]:
+def yield_to(c: Visitor, challenge: Challenge, detail: str, *, is_reset: bool = False) -> list[Action]:
     """Stand up, and tell who claims the LU what is kept for it."""
     keeps = c.seated is not None and challenge.keeps(is_reset=is_reset)
     kept = c.seated.park() if c.seated is not None and keeps else None
