@@ -18,7 +18,7 @@ from appliance.assembly.clock import utc_now
 from appliance.cli.defaults import state_folder
 from appliance.cli.offline import audit_offline, require_stopped
 from appliance.config.language.report import Report
-from appliance.config.racfinit import fill_random_keys, read_racf_init
+from appliance.config.racfinit import fill_random_keys, read_racf_init, without_jcl
 from appliance.saf import messages
 from appliance.saf.auditfile import JsonLinesAudit
 from appliance.saf.commands.engine import RacfCommands
@@ -90,11 +90,11 @@ def import_(place: tuple[Path, str], source: Path) -> None:
 @click.option("--user", default="IBMUSER", show_default=True, help="The user ID whose authority the commands have.")
 @click.pass_obj
 def commands(place: tuple[Path, str], source: Path, user: str) -> None:
-    """Run the RACF commands of a member like RACF.INIT: all of them, or none when one cannot be done."""
+    """Run the RACF commands of a member like RACF.INIT, or of a job: all, or none when one cannot be done."""
     state = place[0]
     require_stopped(state)
     report = Report()
-    member = read_racf_init(source.read_text(encoding="utf-8"), source.name, report)
+    member = read_racf_init(without_jcl(source.read_text(encoding="utf-8")), source.name, report)
     for diagnostic in report.diagnostics:
         click.echo(str(diagnostic), err=True)
     if report.diagnostics:

@@ -15,7 +15,7 @@ from appliance.config.language.report import Report
 from appliance.config.site import RacfCommand
 from appliance.continuation import joined_lines
 
-__all__ = ["RANDOM_KEY", "fill_random_keys", "read_racf_init"]
+__all__ = ["RANDOM_KEY", "fill_random_keys", "read_racf_init", "without_jcl"]
 
 #: Placeholder for 16 random hexadecimal digits.
 RANDOM_KEY = "&RANDOM16."
@@ -31,6 +31,20 @@ def read_racf_init(text: str, file: str, report: Report) -> tuple[RacfCommand, .
         else:
             commands.append(RacfCommand(joined.text, place))
     return tuple(commands)
+
+
+def without_jcl(text: str) -> str:
+    """The text of a job without its statements, each line in its place: what a site has of RACF commands are jobs."""
+    lines = text.splitlines()
+    if not next(iter(lines), "").startswith("//"):
+        return text
+    cards = (line[:72].rstrip() for line in lines)  # what stands behind are numbers
+    return "\n".join("" if _is_jcl(card) else card for card in cards) + "\n"
+
+
+def _is_jcl(card: str) -> bool:
+    """A statement; or PROFILE, which such jobs begin with."""
+    return card.startswith("//") or card == "/*" or card.split()[:1] == ["PROFILE"]
 
 
 def fill_random_keys(command: RacfCommand, draw: Callable[[], str]) -> RacfCommand:

@@ -55,7 +55,7 @@ def test_profile_says_who_where_and_since_when():
 
 def test_help_names_every_command():
     shown = " ".join(run(SESSION, "help").lines)
-    assert all(len(line) < 80 for line in run(SESSION, "help").lines)
+    assert all(len(line) < 79 for line in run(SESSION, "help").lines)
     assert all(name in shown for name in ("HELP", "TIME", "STATUS", "CONSOLE", "PRINT", "LOGOFF"))
 
 

@@ -2,7 +2,7 @@ from itertools import count
 
 from appliance.config.language.diagnostics import Place
 from appliance.config.language.report import Report
-from appliance.config.racfinit import fill_random_keys, read_racf_init
+from appliance.config.racfinit import fill_random_keys, read_racf_init, without_jcl
 from appliance.config.site import RacfCommand
 from tests.support.config_reading import said
 
@@ -34,3 +34,12 @@ def test_every_random_key_is_drawn_by_itself():
     assert filled.text == "R A K(0000000000000001) L(0000000000000002)"
     assert filled.place == command.place
     assert fill_random_keys(RacfCommand("SETROPTS LIST"), lambda: "x").text == "SETROPTS LIST"
+
+
+def test_the_statements_of_a_job_are_passed_over():
+    numbered = "  ADDUSER X -".ljust(72) + "00000400"
+    job = f"//J JOB\n//SYSTSIN DD *\n PROFILE NOPREFIX\n{numbered}\n   NAME('Y')\n/*\n//\n"
+    found = read_racf_init(without_jcl(job), "J", Report())
+    assert [(command.text.split(), command.place.line) for command in found] == [(["ADDUSER", "X", "NAME('Y')"], 4)]
+    assert without_jcl("A\n// B\n") == "A\n// B\n"
+    assert without_jcl("") == ""

@@ -11,6 +11,7 @@ from appliance.saf.commands.segments import GROUP_SEGMENTS, absent, listing
 from appliance.saf.commands.syntax import FLAG, Syntax
 from appliance.saf.commands.userlists import connect_attributes
 from appliance.saf.database import Connect, Group
+from appliance.saf.people import GroupAuthority
 
 __all__ = ["LISTGRP", "listgrp", "may_see_group"]
 
@@ -19,7 +20,7 @@ _NONE = "NONE"
 
 
 def listgrp(request: Request) -> Outcome:
-    """Groups: one's own default group without operands; by SPECIAL, AUDITOR, ownership or membership."""
+    """Groups: one's own default group without operands; by SPECIAL, AUDITOR, ownership or CONNECT authority."""
     words = request.operands.words(0)
     if [word.text for word in words] == ["*"]:
         seen = [group for group in request.database.groups.values() if may_see_group(request, group)]
@@ -37,7 +38,17 @@ def may_see_group(request: Request, group: Group) -> bool:
     """Whether the issuer may see a group: as listed above."""
     acee = request.acee
     within = group.name in acee.special_groups + acee.auditor_groups
-    return within or request.may_list(group.owner) or group.name in acee.groups
+    return within or request.may_list(group.owner) or _has_authority(request, group.name)
+
+
+def _has_authority(request: Request, group: str) -> bool:
+    """CONNECT or JOIN: who may only USE a group does not learn who else does."""
+    user = request.database.users.get(request.acee.user)
+    connects = user.connects if user is not None else ()
+    return any(
+        own.group == group and own.authority >= GroupAuthority.CONNECT and not own.is_revoked(request.today)
+        for own in connects
+    )
 
 
 def _lines(request: Request, group: Group) -> Iterator[str]:

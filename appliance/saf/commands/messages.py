@@ -36,7 +36,7 @@ NOT_CONNECTED = Message("SLYS1303E", "{user} is not connected to {group}")
 DEFAULT_GROUP = Message("SLYS1304E", "{group} is the default group of {user}: ALTUSER DFLTGRP first")
 GROUP_LOOP = Message("SLYS1305E", "{group} cannot stand below {superior}, which is below it or is it itself")
 
-UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: RACF comes with no such class")
+UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: there is no such class")
 BAD_PROFILE = Message("SLYS1402E", "column {column}: {detail}")
 GENERIC_OFF = Message(
     "SLYS1403W", "GENERIC({cls}) is not active: the profile is discrete, its *, % and & stand for themselves"
@@ -48,7 +48,7 @@ PERMITTED = Message("SLYS1407I", "{name} has {access} to {cls} {profile}")
 PERMIT_DELETED = Message("SLYS1408I", "{name} is no longer in the access list of {cls} {profile}")
 PERMIT_RESET = Message("SLYS1409I", "the access list of {cls} {profile} is empty")
 NOT_IN_LIST = Message("SLYS1410W", "{name} is not in the access list of {cls} {profile}")
-NOT_RACLISTED = Message("SLYS1411E", "class {cls} is not RACLISTed")
+NOT_RACLISTED = Message("SLYS1411W", "class {cls} is not RACLISTed: there is nothing to refresh")
 OPTIONS_SET = Message("SLYS1412I", "the options are in force")
 SSIGNON_ONLY = Message("SLYS1413E", "SSIGNON belongs to class PTKTDATA")
 PERMIT_COPIED = Message("SLYS1414I", "the access list of {cls} {profile} has the entries of the other profile too")

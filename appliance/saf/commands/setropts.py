@@ -14,7 +14,7 @@ import attrs
 from appliance.saf.commands import messages
 from appliance.saf.commands.classes import class_state, class_words
 from appliance.saf.commands.names import choice
-from appliance.saf.commands.outcome import Outcome, RefusalError, Request
+from appliance.saf.commands.outcome import Outcome, Request
 from appliance.saf.commands.passwordrules import PASSWORD_RULES, password_options
 from appliance.saf.commands.setroptslist import options_lines
 from appliance.saf.commands.syntax import ANYTHING, FLAG, LIST, MAYBE, VALUE, Keyword, Syntax, inner
@@ -91,9 +91,17 @@ def setropts(request: Request) -> Outcome:
     outcome = Outcome(database)
     if asked != {"LIST"}:
         outcome = outcome.say(messages.OPTIONS_SET)
+    for cls in _not_listed(request):
+        outcome = outcome.say(messages.NOT_RACLISTED, cls=cls)
     for keyword in sorted(asked & _NEVER_LESS):
         outcome = outcome.say(messages.ALWAYS_AUDITED, keyword=keyword)
     return outcome.show(options_lines(database)) if "LIST" in asked else outcome
+
+
+def _not_listed(request: Request) -> list[str]:
+    """Classes that RACLIST ... REFRESH names and that are not RACLISTed."""
+    asked = class_words(request, "RACLIST") if request.operands.has("REFRESH") else []
+    return [cls for cls in asked if not class_state(request.database, cls).raclisted]
 
 
 def _may_refresh(request: Request) -> bool:
@@ -121,9 +129,6 @@ def _with_classes(request: Request, database: SafDatabase) -> SafDatabase:
     is_refresh = request.operands.has("REFRESH")
     for keyword, (field, value) in _SWITCHES.items():
         for cls in class_words(request, keyword):
-            state = class_state(database, cls)
-            if is_refresh and keyword == "RACLIST" and not state.raclisted:
-                raise RefusalError(messages.NOT_RACLISTED, cls=cls)
             if not is_refresh or keyword not in ("RACLIST", "GENERIC", "GLOBAL"):
                 changes: dict[str, Any] = {field: value}
                 database = _changed(database, cls, changes)

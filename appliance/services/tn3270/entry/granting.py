@@ -24,6 +24,7 @@ _MAX_REFUSALS = 4
 
 _REJECTIONS = {
     RefusalReason.NONE_FREE: RejectReason.DEVICE_IN_USE,
+    RefusalReason.NONE_MAPPED: RejectReason.UNSUPPORTED_REQ,  # RFC 2355: no pool of such names is defined
     RefusalReason.IN_USE: RejectReason.DEVICE_IN_USE,
     RefusalReason.INACTIVE: RejectReason.UNKNOWN_ERROR,
     RefusalReason.UNKNOWN: RejectReason.INV_NAME,

@@ -29,6 +29,7 @@ class RefusalReason(enum.Enum):
     """Why no LU was given."""
 
     NONE_FREE = "no LU is free"
+    NONE_MAPPED = "no LU of this kind is mapped to this client"
     IN_USE = "the LU is in use"
     INACTIVE = "the LU is taken out of use"
     UNKNOWN = "no such LU or group for this client"
@@ -173,11 +174,13 @@ class LuPools:
     def _any(
         self, groups: Iterable[LuGroup], candidates: Candidates, holder: Holder, *, sequential: bool
     ) -> Assignment | Refusal:
+        reason = RefusalReason.NONE_MAPPED
         for group in groups:
+            reason = RefusalReason.NONE_FREE
             lu = self._first_free(group.ranges, holder.identity, sequential=sequential)
             if lu is not None:
                 return self._lend(lu, group, holder, candidates)
-        return Refusal(RefusalReason.NONE_FREE)
+        return Refusal(reason)
 
     def _one(
         self, lu: str, group: LuGroup, holder: Holder, candidates: Candidates = _NO_CANDIDATES

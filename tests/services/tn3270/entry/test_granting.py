@@ -45,6 +45,14 @@ def test_what_cannot_be_granted_is_rejected_with_its_reason_and_in_the_end_close
     assert [r.is_closed() for r in replies] == [False, False, False, True]
 
 
+def test_a_port_without_printers_says_that_there_are_none(basic):
+    none = attrs.evolve(basic.config.mapping, default_printers=(), printer_maps=(), printer_groups={})
+    script, _ = basic.port(mapping=none).accept()
+    script.receive(WILL_TN3270E)
+    sent = script.receive(bytes.fromhex("fffa280207") + b"IBM-3287-1" + bytes.fromhex("fff0")).sent()
+    assert sent == bytes.fromhex("fffa28020605") + bytes((RejectReason.UNSUPPORTED_REQ,)) + bytes.fromhex("fff0")
+
+
 def test_a_nearly_full_group_is_reported(basic):
     groups = {"LUS": LuGroup("LUS", (parse_lu_range("ONLY1"),), warn_percent=50)}
     terminal = basic.port(mapping=attrs.evolve(basic.config.mapping, lu_groups=groups)).seat()

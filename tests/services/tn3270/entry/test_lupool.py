@@ -96,8 +96,8 @@ def test_an_inactive_lu_is_passed_over_until_it_is_active_again():
     assert lus(pools, 1) == ["TCPABC01"]
 
 
-def test_no_group_at_all_has_none_free():
-    assert LuPools().assign(Candidates()) == Refusal(RefusalReason.NONE_FREE)
+def test_no_group_at_all_is_none_mapped():
+    assert LuPools().assign(Candidates()) == Refusal(RefusalReason.NONE_MAPPED)
 
 
 def test_a_group_warns_once_until_it_has_fallen_by_ten_percent_of_its_total():
