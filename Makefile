@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-TEST_PACKAGES := c3270 curl dante-server debootstrap ftp-ssl gnutls-bin haproxy iproute2 ldap-utils lftp microsocks nftables openssl pr3287 rclone s3270 \
-	slapd softhsm2 telnet tmux tshark wget $(if $(shell command -v npm),,nodejs npm)
+TEST_PACKAGES := c3270 curl dante-server debootstrap ftp-ssl gnutls-bin groff-base haproxy iproute2 ldap-utils lftp libfaketime \
+	microsocks nftables openssl pr3287 prometheus rclone s3270 slapd softhsm2 telnet tmux tshark wget \
+	$(if $(shell command -v npm),,nodejs npm)
 PEERS := build/peers
 BENCH_PACKAGES := build-essential curl libssl-dev stunnel4 vsftpd
 DOCS_PACKAGES := fonts-dejavu-core
@@ -88,7 +89,7 @@ unit: $(VENV)/dev
 
 # The pictures that the tests of the terminal UI compare and the pages show.
 snapshots: $(VENV)/dev
-	SALLYPORT_SNAPSHOTS=update $(BIN)/pytest -q tests/tui/test_snapshots.py
+	SALLYPORT_SNAPSHOTS=update $(BIN)/pytest -q tests/tui/test_snapshots.py tests/tui/firstboot/test_looks.py
 
 # With MINUTES=n: inputs guided by coverage, so long for each core; what they find is kept in tests/fuzz/kept.
 fuzz: $(VENV)/$(if $(MINUTES),fuzz,dev)

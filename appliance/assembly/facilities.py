@@ -79,6 +79,8 @@ def make_facilities(
         revoke=appliance.own_ca.authority.revoke,
         renew=bound.changing(appliance.own_ca.authority.renew),
         release=appliance.own_ca.authority.release,
+        revoke_serial=appliance.own_ca.authority.revoke_serial,
+        release_serial=appliance.own_ca.authority.release_serial,
         publish_crl=appliance.own_ca.authority.publish_crl,
         racf=bound.racf,
         is_racf=is_racf_command,

@@ -6,6 +6,7 @@ database) and happens before the reactor runs.
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Callable
 from datetime import datetime
@@ -57,6 +58,8 @@ from appliance.session.actions import Command
 from appliance.session.events import CommandDone
 
 __all__ = ["Parts"]
+
+_MOST_HANDSHAKE_THREADS = 4
 
 
 class Parts:
@@ -134,7 +137,9 @@ class Parts:
         """Threads, for each kind of work that blocks."""
         reactor, system = self.reactor, self.site.system
         verify = Workers(reactor, "verify", size=system.verify_threads, queue=system.verify_queue, deadline=10.0)
-        self.pools = attrs.evolve(Pools.create(reactor), verify=verify)
+        # The reactor has a core; the others compute for it.
+        handshake_threads = min(len(os.sched_getaffinity(0)) - 1, _MOST_HANDSHAKE_THREADS)
+        self.pools = attrs.evolve(Pools.create(reactor, handshake_threads=handshake_threads), verify=verify)
         self.saf_pool = Workers(reactor, "saf", size=1, queue=64, deadline=60.0)
         self.recording_pool = Workers(reactor, "recordings", size=1, queue=1024, deadline=60.0)
 

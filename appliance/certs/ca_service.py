@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 import attrs
 from cryptography import x509
@@ -22,12 +21,13 @@ from cryptography.x509.oid import NameOID
 
 from appliance.certs import messages
 from appliance.certs.authority import Issued, Revocation, Usage, issue, make_crl, renew
+from appliance.certs.ca_store import AuthorityStore
 from appliance.certs.pki_files import PkiFiles
-from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust
+from appliance.saf.database import CERTAUTH, Certificate, Trust
 from appliance.saf.publication import Publication
 from appliance.saf.signatures import is_issued_by
 
-__all__ = ["AuthorityStore", "OwnAuthority", "Publisher"]
+__all__ = ["OwnAuthority", "Publisher"]
 
 #: (the CA's name, its certificate in DER, its CRL in DER): what a directory is to show from now on.
 Publisher = Callable[[x509.Name, bytes, bytes], None]
@@ -39,35 +39,6 @@ _REASONS = {
     for reason in x509.ReasonFlags
     if reason not in (x509.ReasonFlags.remove_from_crl, x509.ReasonFlags.aa_compromise, x509.ReasonFlags.ca_compromise)
 }
-
-
-class AuthorityStore(Protocol):
-    """SAF's store as a CA needs it; ``ca`` is the label of the CA's certificate. Each call is durable on return."""
-
-    @property
-    def database(self) -> SafDatabase:
-        """The newest committed snapshot."""
-        ...
-
-    def apply(self, change: Callable[[SafDatabase], SafDatabase]) -> SafDatabase:
-        """Run a change of the snapshot in one transaction."""
-        ...
-
-    def revoke(self, ca: str, revocation: Revocation) -> bool:
-        """Remember a revocation; False when the serial number is revoked already, and then nothing changes."""
-        ...
-
-    def release(self, ca: str, serial: int) -> bool:
-        """Take back a revocation that is a hold; False when there is none."""
-        ...
-
-    def revocations(self, ca: str) -> Sequence[Revocation]:
-        """Everything that the CA has revoked."""
-        ...
-
-    def next_crl_number(self, ca: str) -> int:
-        """A number larger than all before it."""
-        ...
 
 
 class OwnAuthority:
@@ -125,16 +96,25 @@ class OwnAuthority:
         With the reason certificateHold it can be taken back (``release``), and made final by another reason.
         LookupError: the user has no such certificate; ValueError: it is not this CA's, or the reason is none.
         """
-        flag = _REASONS.get(reason.lower())
-        if flag is None:
-            known = ", ".join(sorted(one.value for one in _REASONS.values()))
-            raise ValueError(f"{reason} is no reason; one of {known} is")
+        flag = _flag(reason)
         with self._lock:
             serial = self._own(user, label).certificate.serial_number
             is_new = self._store.revoke(self._label, Revocation(serial, self._now(), flag))
             fields = {"label": label, "user": user, "serial": f"{serial:X}"}
             done = messages.CA_REVOKED.format(**fields, reason=flag.value)
             line = done if is_new else messages.CA_REVOKED_BEFORE.format(**fields)
+            return (line, *self._publish_crl())
+
+    def revoke_serial(self, serial: int, reason: str = "unspecified") -> Sequence[str]:
+        """F CA,REVOKE,SERIAL: the same for a certificate that is registered no more, known by its number alone.
+
+        ValueError: it is revoked already, or the reason is none.
+        """
+        flag = _flag(reason)
+        with self._lock:
+            if not self._store.revoke(self._label, Revocation(serial, self._now(), flag)):
+                raise ValueError(f"serial number {serial:X} is revoked already")
+            line = messages.CA_SERIAL_REVOKED.format(serial=f"{serial:X}", reason=flag.value)
             return (line, *self._publish_crl())
 
     def release(self, user: str, label: str) -> Sequence[str]:
@@ -144,10 +124,19 @@ class OwnAuthority:
         """
         with self._lock:
             serial = self._own(user, label).certificate.serial_number
-            if not self._store.release(self._label, serial):
-                raise ValueError(f"certificate {label} is not on hold")
+            self._release(serial)
             line = messages.CA_RELEASED.format(label=label, user=user, serial=f"{serial:X}")
             return (line, *self._publish_crl())
+
+    def release_serial(self, serial: int) -> Sequence[str]:
+        """F CA,RELEASE,SERIAL: the same by the number alone. ValueError: it is not on hold."""
+        with self._lock:
+            self._release(serial)
+            return (messages.CA_SERIAL_RELEASED.format(serial=f"{serial:X}"), *self._publish_crl())
+
+    def _release(self, serial: int) -> None:
+        if not self._store.release(self._label, serial):
+            raise ValueError(f"serial number {serial:X} is not on hold")
 
     def renew(self, user: str, label: str, days: int) -> Sequence[str]:
         """F CA,RENEW: the same name and key with new dates, in the place of the old one; the lines to show.
@@ -219,6 +208,14 @@ class OwnAuthority:
             raise ValueError(f"{label} is no label for a file: letters, digits, _ . and - are, up to 32, and not CA")
         if self._files.exists(label.lower()) or database.certificate(user, label) is not None:
             raise ValueError(f"there is already a certificate {label}")
+
+
+def _flag(reason: str) -> x509.ReasonFlags:
+    flag = _REASONS.get(reason.lower())
+    if flag is None:
+        known = ", ".join(sorted(one.value for one in _REASONS.values()))
+        raise ValueError(f"{reason} is no reason; one of {known} is")
+    return flag
 
 
 def _beside(ca: x509.Name, common_name: str) -> x509.Name:

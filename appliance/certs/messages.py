@@ -49,6 +49,8 @@ CA_REVOKED = Message("SLYC0302I", "certificate {label} of {user} revoked: serial
 CA_REVOKED_BEFORE = Message(
     "SLYC0306I", "certificate {label} of {user} is revoked already, that stays as it is: serial {serial}"
 )
+CA_SERIAL_REVOKED = Message("SLYC0307I", "serial number {serial} revoked, reason {reason}")
+CA_SERIAL_RELEASED = Message("SLYC0308I", "serial number {serial} is off hold")
 CA_RELEASED = Message("SLYC0304I", "certificate {label} of {user} is off hold: serial {serial}")
 CA_RENEWED = Message("SLYC0305I", "certificate {label} of {user} renewed: serial {serial}, until {until}")
 CA_CRL = Message("SLYC0303I", "CRL {number} published: {revoked} revoked, until {until}")

@@ -72,26 +72,33 @@ class Pools:
     files: Workers  # file operations, commits
     bulk: Workers  # large transfers
     exits: Workers  # what a site wrote itself
+    handshakes: Workers | None = None  # what TLS computes; None: on the reactor's thread
 
     @classmethod
-    def create(cls, reactor: Reactor) -> Pools:
+    def create(cls, reactor: Reactor, *, handshake_threads: int = 0) -> Pools:
         """The pools of a whole appliance."""
+        handshakes = Workers(reactor, "handshakes", size=handshake_threads, queue=1_000) if handshake_threads else None
         return cls(
             names=Workers(reactor, "names", size=4, queue=64, deadline=10.0),
             verify=Workers(reactor, "verify", size=2, queue=32, deadline=10.0),
             files=Workers(reactor, "files", size=8, queue=256, deadline=60.0),
             bulk=Workers(reactor, "bulk", size=16, queue=0),
             exits=Workers(reactor, "exits", size=8, queue=64, deadline=5.0),
+            handshakes=handshakes,
         )
+
+    def all(self) -> list[Workers]:
+        """Those that there are."""
+        return [pool for pool in attrs.astuple(self, recurse=False) if pool is not None]
 
     def start(self) -> None:
         """Start them all."""
-        for pool in attrs.astuple(self, recurse=False):
+        for pool in self.all():
             pool.start()
 
     def stop(self) -> None:
         """Stop them all; transfers must have been dropped before."""
-        for pool in attrs.astuple(self, recurse=False):
+        for pool in self.all():
             pool.stop()
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 import attrs
 
 from appliance.certs.chain import PeerChain
+from appliance.runtime.liverows import LiveRows
 from appliance.runtime.wires.transport import Transport
 from appliance.session.actions import CheckRevocation
 from appliance.session.connectionrow import ConnectionRow
@@ -170,9 +171,9 @@ class Registry:
 
     # -- what an operator sees and does
 
-    def rows(self) -> list[ConnectionRow]:
-        """All live connections, the oldest first."""
-        return [connection.row(number) for number, connection in self._live.items()]
+    def rows(self) -> LiveRows:
+        """All live connections, the oldest first, by their numbers."""
+        return LiveRows(tuple(self._live.items()))
 
     def row(self, number: int) -> ConnectionRow | None:
         """Connection ``number``; None when there is none."""

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 
 import attrs
@@ -27,7 +28,9 @@ GENESIS = "0" * 64
 MAX_TEXT = 4096
 #: Field names that differ between the record and the line.
 _RENAMED = {"cls": "class"}
-_NAMES = [(a.name, _RENAMED.get(a.name, a.name)) for a in attrs.fields(AuditRecord) if a.name != "extra"]
+_ATTRIBUTES = [a.name for a in attrs.fields(AuditRecord) if a.name != "extra"]
+_NAMES = [_RENAMED.get(name, name) for name in _ATTRIBUTES]
+_values_of = attrgetter(*_ATTRIBUTES)
 
 
 @attrs.frozen
@@ -57,8 +60,7 @@ def encode(record: AuditRecord, time: datetime, system: str, previous: Link, ski
     """The line of a record (with its line feed), and the link that the next one continues."""
     sequence = previous.sequence + skipped + 1
     fields: dict[str, object] = {"seq": sequence, "time": time.isoformat(), "system": system}
-    for attribute, name in _NAMES:
-        value = getattr(record, attribute)
+    for name, value in zip(_NAMES, _values_of(record), strict=True):
         if value is not None and value != "":
             fields[name] = _plain(value)
     if record.extra:
@@ -69,6 +71,8 @@ def encode(record: AuditRecord, time: datetime, system: str, previous: Link, ski
 
 
 def _plain(value: object) -> object:
+    if type(value) is str and len(value) <= MAX_TEXT:
+        return value
     if isinstance(value, Access):
         return value.name
     if value is None or isinstance(value, bool | int | float):

@@ -14,7 +14,7 @@ from appliance.session.wires import Wire
 __all__ = ["Detailed", "Session", "SessionView"]
 
 
-class SessionView(msgspec.Struct, frozen=True):
+class SessionView(msgspec.Struct, frozen=True, gc=False):  # nothing in it can refer to it
     """What an operator sees of a session; the connection adds peer, TLS and byte counts."""
 
     service: str  # "TN3270E", "FTP", "DCAS", "CONTROL"

@@ -9,7 +9,7 @@ import msgspec
 __all__ = ["ConnectionRow"]
 
 
-class ConnectionRow(msgspec.Struct, frozen=True):
+class ConnectionRow(msgspec.Struct, frozen=True, gc=False):  # nothing in it can refer to it
     """One live connection, as an operator sees it. ``tls`` and ``cipher`` are empty on a plain one.
 
     A screen may ask for thousands of them every second, so it is a kind of value that is made quickly.

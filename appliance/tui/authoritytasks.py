@@ -26,6 +26,7 @@ REASONS = (
     ("privilegeWithdrawn", "its holder may not any more"),
     ("certificateHold", "for the time being: RELEASE takes it back"),
 )
+_SERIAL = Field("serial", "Serial number", "", r"[0-9A-Fa-f:]{1,59}", "hexadecimal digits")
 _REASON = Field(
     "reason", "Reason", "unspecified", "|".join(name for name, _ in REASONS), "unspecified keyCompromise superseded ..."
 )
@@ -66,5 +67,11 @@ AUTHORITY = Section(
             lambda v: (f"F CA,RELEASE,{owner_operands(v['owner'], v['label'])}",),
         ),
         Task("Publish the revocation list", "Signed anew, as of now.", (), lambda v: ("F CA,CRL",)),
+        Task(
+            "Revoke by serial number",
+            "A certificate that was deleted from the database: its number is in its file, or in the audit.",
+            (_SERIAL, _REASON),
+            lambda v: (f"F CA,REVOKE,SERIAL={v['serial'].replace(':', '')}{reason_operand(v['reason'])}",),
+        ),
     ),
 )

@@ -33,7 +33,7 @@ class Bench:
 
     demo: Demo
     programs: dict[str, Path]
-    vsftpd: int | None
+    vsftpd: peers.Peer | None
     stunnel: peers.Peer
     folders: tuple[Path, Path]  # our files, the files of the peer
     size: argparse.Namespace
@@ -54,7 +54,8 @@ class Bench:
         password = self.demo.password("USER2")
         for row, mode in zip(rows, ("retr", "stor"), strict=True):
             for _ in range(self.size.rounds):
-                for port, into in ((self.demo.port(2121), row.ours), (self.vsftpd, row.peer)):
+                peer = self.vsftpd.port if self.vsftpd is not None else None
+                for port, into in ((self.demo.port(2121), row.ours), (peer, row.peer)):
                     for folder in self.folders:
                         (folder / "stored.bin").unlink(missing_ok=True)
                     if port is not None:
@@ -62,19 +63,26 @@ class Bench:
         return rows
 
     def logins(self) -> list[Row]:
-        """Login and LIST, by certificate and by password; vsftpd's PAM looks at nothing."""
+        """Login and LIST, by certificate and by password, and the CPU time of one; vsftpd's PAM looks at nothing."""
         by_certificate = Row(f"login + LIST, {CLIENTS} clients, certificate", "per second", least=1.5)
+        cpu = Row("CPU time of a login + LIST, certificate", "us")
         by_password = Row(f"login + LIST, {CLIENTS} clients, password", "per second")
-        password, how = self.demo.password("USER2"), {"threads": CLIENTS, "amount": self.size.seconds}
-        certificate = self.demo.certificate("user2")
+        password, certificate = self.demo.password("USER2"), self.demo.certificate("user2")
         for _ in range(self.size.rounds):
-            ours = self.ftps("login", self.demo.port(2021), *certificate, password="", **how)
-            by_certificate.ours.append(ours)
+            ours = self.logging_in(self.demo.process.pid, self.demo.port(2021), "", *certificate)
+            by_certificate.ours.append(ours.per_second)
+            cpu.ours.append(ours.cpu_us)
             if self.vsftpd is not None:
-                by_certificate.peer.append(self.ftps("login", self.vsftpd, password=password, **how))
-            by_password.ours.append(self.ftps("login", self.demo.port(2121), password=password, **how))
+                peer = self.logging_in(self.vsftpd.pid, self.vsftpd.port, password)
+                by_certificate.peer.append(peer.per_second)
+                cpu.peer.append(peer.cpu_us)
+            by_password.ours.append(self.logging_in(self.demo.process.pid, self.demo.port(2121), password).per_second)
         by_password.peer = by_certificate.peer
-        return [by_certificate, by_password]
+        return [by_certificate, cpu, by_password]
+
+    def logging_in(self, server: int, port: int, password: str, *certificate: Path) -> loaders.Served:
+        how = (port, "USER2", password, CLIENTS, self.size.seconds, *certificate)
+        return loaders.log_in_all_the_time(self.programs["ftps"], server, *how)
 
     def screens(self) -> list[Row]:
         """ECHO over our own TLS, and over stunnel in front of the same ECHO on the plain port."""

@@ -2,7 +2,7 @@
  *
  *   ftps login|retr|stor PORT USER PASSWORD THREADS AMOUNT [CERTIFICATE KEY]
  *
- * AMOUNT is seconds for login and MiB for the others. Prints one number: logins or MiB per second.
+ * AMOUNT is seconds for login and MiB for the others. Prints logins or MiB per second, then how many sessions that were.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -180,6 +180,6 @@ int main(int argc, char **argv) {
     for (int i = 0; i < count; i++) pthread_create(&threads[i], NULL, work, NULL);
     for (int i = 0; i < count; i++) pthread_join(threads[i], NULL);
     double per_session = strcmp(mode, "login") ? amount : 1;
-    printf("%.2f\n", done * per_session / (finished - start));
+    printf("%.2f %ld\n", done * per_session / (finished - start), done);
     return failed != 0;
 }

@@ -104,8 +104,8 @@ def why_no_vsftpd() -> str | None:
 
 
 @contextmanager
-def vsftpd(directory: Path, certificate: Path, key: Path) -> Iterator[int]:
-    """vsftpd that lets every user in with every password; its port. Files are under ``directory``/files."""
+def vsftpd(directory: Path, certificate: Path, key: Path) -> Iterator[Peer]:
+    """vsftpd that lets every user in with every password. Files are under ``directory``/files."""
     root, empty, config = directory / "files", directory / "empty", directory / "vsftpd.conf"
     for made in (root, empty):
         made.mkdir(parents=True, exist_ok=True)
@@ -116,8 +116,8 @@ def vsftpd(directory: Path, certificate: Path, key: Path) -> Iterator[int]:
         "auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n"
     )
     try:
-        with _running(port, "/usr/sbin/vsftpd", config):
-            yield port
+        with _running(port, "/usr/sbin/vsftpd", config) as peer:
+            yield peer
     finally:
         PAM_SERVICE.unlink(missing_ok=True)
 

@@ -170,6 +170,26 @@ class TestRelease:
         assert published == []
 
 
+class TestByNumber:
+    """A certificate that is registered no more."""
+
+    def test_it_goes_onto_the_list_and_off_it(self, authority, published):
+        lines = authority.revoke_serial(0xABC, "certificateHold")
+        assert lines[0] == "SLYC0307I serial number ABC revoked, reason certificateHold"
+        assert parse_crl(published[-1][2], CA.certificate, NOW).revoked == {0xABC: "certificateHold"}
+        assert authority.release_serial(0xABC)[0] == "SLYC0308I serial number ABC is off hold"
+        assert parse_crl(published[-1][2], CA.certificate, NOW).revoked == {}
+
+    def test_what_cannot_be(self, authority):
+        authority.revoke_serial(0xABC)
+        with pytest.raises(ValueError, match="ABC is revoked already"):
+            authority.revoke_serial(0xABC)
+        with pytest.raises(ValueError, match="DEF is not on hold"):
+            authority.release_serial(0xDEF)
+        with pytest.raises(ValueError, match="because is no reason"):
+            authority.revoke_serial(0xDEF, "because")
+
+
 class TestRenew:
     def test_the_database_and_the_file_have_the_new_one(self, authority, store, published, tmp_path):
         authority.issue("USER2", "L", 30)

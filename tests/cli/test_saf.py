@@ -118,7 +118,7 @@ def test_the_commands_of_a_member_are_done_together(state, tmp_path):
     result = run(state, "commands", str(member))
     assert result.exit_code == 4, result.output
     assert "RACF.MORE:4:1: SLYS1417W" in result.output
-    assert "\nUSER=PARTNER  NAME=A B" in result.output
+    assert "\nUSER=PARTNER   NAME=A B " in result.output
     assert "SLYS1610I 3 commands are done" in result.output
     assert opened(state).users["PARTNER"].full_name == "A B"
     log = "".join(path.read_text() for path in (state / "audit").glob("*.jsonl"))

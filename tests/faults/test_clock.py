@@ -54,7 +54,7 @@ def demo(tmp_path, clock):
 
 def shown(demo: Demo) -> str:
     """The newest time in the log."""
-    return demo.output().rpartition('{"time": "')[2][:10]
+    return demo.output().rpartition('{"time":"')[2][:10]
 
 
 def test_the_clock_can_be_set(demo, clock):

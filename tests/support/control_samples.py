@@ -255,6 +255,8 @@ class Stage:
             revoke=self.revoke,
             renew=self.renew,
             release=self.release,
+            revoke_serial=lambda serial, reason: [f"revoked {serial:X} {reason}"],
+            release_serial=lambda serial: [f"released {serial:X}"],
             publish_crl=lambda: ["published"],
             racf=lambda acee, text, source: CommandDone(0, (f"RACF {acee.user} {text}",)),
             recordings=Recordings(),

@@ -61,6 +61,7 @@ STEPS = (
     ("Revoke a certificate, or put it on hold", {"owner": "USER4", "label": "life", "reason": "certificateHold"}),
     ("Release a certificate from hold", {"owner": "USER4", "label": "life"}),
     ("Publish the revocation list", {}),
+    ("Revoke by serial number", {"serial": "0A:1B:2C", "reason": "superseded"}),
     ("Show key files that stand for rings", {}),
     ("Delete a key ring", LIFE),
 )

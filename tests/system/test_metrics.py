@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import urllib.request
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.system.running import ROOT
+from tests.system.running import ROOT, need
 
 DASHBOARD = ROOT / "packaging" / "grafana" / "sallyport.json"
 NAME = re.compile(r"\b(?:sallyport|process)_[a-z0-9_]+")
@@ -18,9 +19,14 @@ NOT_BASE = re.compile(r"(?:milli|micro|minutes|hours|days|kilo|mega|percent)")
 
 
 @pytest.fixture(scope="module")
-def families(demo):
+def metrics(demo):
     with urllib.request.urlopen(f"http://127.0.0.1:{demo.port(9150)}/metrics", timeout=60) as answer:
-        return list(text_string_to_metric_families(answer.read().decode()))
+        return answer.read().decode()
+
+
+@pytest.fixture(scope="module")
+def families(metrics):
+    return list(text_string_to_metric_families(metrics))
 
 
 def series(families):
@@ -48,6 +54,14 @@ def test_limits_and_what_was_said_are_shown(families):
     assert values["sallyport_pool_threads", "verify"] == 2
     assert values["sallyport_connections_refused_total", "STARTUPS"] == 0
     assert values["sallyport_messages_total", "SLYA0201I"] > 10
+
+
+def test_prometheus_finds_nothing_to_complain_of(metrics):
+    need("promtool")
+    done = subprocess.run(
+        ["promtool", "check", "metrics"], input=metrics, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
 def test_the_dashboard_asks_for_what_there_is_and_shows_all_of_it(families):

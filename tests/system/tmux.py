@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -9,13 +10,16 @@ from typing import Self
 
 from tests.system.running import ROOT, Demo, need, until
 
+_numbers = itertools.count()
+
 
 class Terminal:
     """One ``sallyport`` verb in a terminal of its own."""
 
     def __init__(self, verb: str, folder: Path, width: int = 132, height: int = 43) -> None:
         need("tmux")
-        self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
+        # Each with a server of its own: one that was told to end may take a while, and takes nobody new.
+        self._tmux = ["tmux", "-S", str(folder / f"tmux{next(_numbers)}"), "-f", "/dev/null"]
         command = f"exec env -u COLUMNS -u LINES {sys.executable} -m appliance {verb}"
         self._start = ["new-session", "-d", "-x", str(width), "-y", str(height), command]
 

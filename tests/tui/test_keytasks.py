@@ -28,6 +28,7 @@ VALUES = {
     "format": "certb64",
     "days": "30",
     "reason": "superseded",
+    "serial": "0a:1b",
 }
 TASKS = {task.title: task for section in MENU for task in section.tasks}
 
@@ -105,6 +106,7 @@ def test_titles_are_one_of_a_kind():
             {},
             ("RACDCERT ID(TCPIP) LISTRING(TNRING)", "D CHAIN,RING=TCPIP/TNRING"),
         ),
+        ("Revoke by serial number", {}, ("F CA,REVOKE,SERIAL=0a1b,REASON=superseded",)),
         ("Look into a file", {"password": ""}, ("RACDCERT CHECKCERT('a.p12')",)),
         (
             "Show a certificate with its chain",

@@ -9,28 +9,19 @@ from __future__ import annotations
 import asyncio
 import importlib
 import inspect
-import os
 import pkgutil
-from difflib import unified_diff
-from itertools import islice
 from pathlib import Path
 
 import attrs
 import pytest
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from appliance.tui import screens
 from appliance.tui.app import SallyportApp
 from tests.support.control_script import ScriptedControl
-from tests.tui.picture import picture
+from tests.tui.picture import SIZES, SNAPSHOTS, compare, name_of, still_picture, still_terminal
 from tests.tui.playing import Play
 from tests.tui.site import NOW, Site
-
-SNAPSHOTS = Path(__file__).with_name("snapshots")
-SIZES = ((80, 24), (132, 43))
-MOST_CHANGES = 60  # lines
-_STILL = 8  # looks at a screen that does not change any more
 
 
 @attrs.frozen
@@ -86,32 +77,18 @@ SHOTS = (
 def still_clock(monkeypatch):
     """It is always the same moment, and the terminal the same."""
     monkeypatch.setattr("appliance.tui.cells.now", lambda: NOW)
-    for name in ("NO_COLOR", "SALLYPORT_THEME", "LC_ALL", "LC_CTYPE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.setenv("TERM", "xterm-256color")
-
-
-def file_of(shot: Shot, size: tuple[int, int]) -> Path:
-    """Where the picture is kept."""
-    return SNAPSHOTS / f"{shot.name}-{size[0]}x{size[1]}.svg"
+    still_terminal(monkeypatch)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
 def test_a_screen_looks_as_it_did(tmp_path, shot, size):
-    file, taken = file_of(shot, size), asyncio.run(take(tmp_path / "s", shot, size))
-    if os.environ.get("SALLYPORT_SNAPSHOTS") == "update":
-        file.write_text(taken)
-    kept = file.read_text() if file.exists() else ""
-    if taken != kept:
-        (tmp_path / file.name).write_text(taken)
-        changes = "\n".join(islice(unified_diff(kept.split("\n"), taken.split("\n"), lineterm="", n=0), MOST_CHANGES))
-        pytest.fail(f"{tmp_path / file.name} is not what {file.name} was; `make snapshots` keeps it\n{changes}")
+    compare(name_of(shot.name, size), asyncio.run(take(tmp_path / "s", shot, size)), tmp_path)
 
 
 def test_no_picture_is_left_over():
-    assert {path.name for path in SNAPSHOTS.iterdir()} == {file_of(shot, size).name for shot in SHOTS for size in SIZES}
+    named = {name_of(shot.name, size) for shot in SHOTS for size in SIZES}
+    assert {path.name for path in SNAPSHOTS.iterdir() if not path.name.startswith("init-")} == named
 
 
 async def take(socket: Path, shot: Shot, size: tuple[int, int]) -> str:
@@ -127,19 +104,7 @@ async def take(socket: Path, shot: Shot, size: tuple[int, int]) -> str:
                 await (it.type(step) if step[0] == "=" or step.isupper() else it.press(step))
                 await it.sees(seen)
             assert type(app.screen).__name__ == shot.screen
-            return await still_picture(it)
-
-
-async def still_picture(it: Play) -> str:
-    """The picture once it has come to rest; a cursor does not blink in it."""
-    last, same = "", 0
-    while same < _STILL:
-        await it.pilot.pause(0.05)
-        for line in it.app.screen.query("Input, TextArea").results(Input | TextArea):
-            line.cursor_blink = False
-        now = picture(it.app)
-        last, same = now, same + 1 if now == last else 0
-    return last
+            return await still_picture(pilot)
 
 
 def test_no_screen_is_missing():

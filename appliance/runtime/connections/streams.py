@@ -133,6 +133,7 @@ class Streams:
             is_client=not is_of_client,
             server_name=asked.server_name,
             timeout=asked.timeout,
+            workers=self._capabilities.pools.handshakes,
         )
 
     def end_handshake(self, *, succeeded: bool) -> None:

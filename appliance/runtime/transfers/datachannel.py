@@ -186,6 +186,7 @@ class DataChannel:
             reuse=asked.reuse,
             stall_timeout=asked.stall_timeout,
             handshake_timeout=self._capabilities.limits.data_handshake,
+            handshakes=self._capabilities.pools.handshakes,
         )
 
     def _move_on_thread(self, running: _Running, sock: socket.socket) -> None:

@@ -57,6 +57,7 @@ class ReactorTransfer:
         reuse: Reuse,
         stall_timeout: float,
         handshake_timeout: float,
+        handshakes: Workers | None,
     ) -> None:
         self.tls: TlsInfo | None = None
         self._reactor = reactor
@@ -72,7 +73,7 @@ class ReactorTransfer:
         if context is None:
             self._begin()
         else:
-            self._transport.start_tls(context, timeout=handshake_timeout)
+            self._transport.start_tls(context, timeout=handshake_timeout, workers=handshakes)
 
     def abort(self, status: TransferStatus = TransferStatus.ABORTED) -> None:
         """End with this status."""

@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 from zope.interface import implementer
 
 from appliance.runtime.interfaces import Owner, Reactor
+from appliance.runtime.threads import Workers
 from appliance.runtime.wires.faults import reason_of
 from appliance.runtime.wires.linger import linger
 from appliance.runtime.wires.states import GONE, State, emit_nothing, emit_to_nobody, ignore
@@ -45,7 +46,9 @@ class Line:
     __slots__ = (
         "__weakref__",
         "deadline",
+        "dear_steps",
         "emit",
+        "is_away",
         "is_blocked",
         "is_paused",
         "is_reading",
@@ -63,6 +66,7 @@ class Line:
         "tls",
         "unsecured",
         "wire",
+        "workers",
     )
 
     def __init__(self, reactor: Reactor, sock: socket.socket, wire: Wire, owner: Owner) -> None:
@@ -76,6 +80,9 @@ class Line:
         self.raw = b""  # bytes that leave before a handshake
         self.deadline: IDelayedCall | None = None
         self.unsecured: Callable[[], None] | None = None
+        self.workers: Workers | None = None  # for steps of a handshake that take long
+        self.dear_steps = 0  # how many of them are still to come
+        self.is_away = False  # a thread is at such a step: the TLS is its, and the descriptor must stay ours
         self.is_blocked = False
         self.is_paused = True
         self.is_reading = False
@@ -200,7 +207,10 @@ class Line:
         linger(self.reactor, sock)
 
     def _release(self) -> socket.socket | None:
-        """Leave the reactor and let everything go but the socket."""
+        """Leave the reactor and let everything go but the socket.
+
+        One that a thread is at is not given out: its end is shut, and it is closed when the thread is back.
+        """
         sock = self.socket
         if sock is not None:
             self.stop_reading()
@@ -208,6 +218,10 @@ class Line:
             self.cancel_deadline()
             self.socket = self.tls = self.output = self.unsecured = None
             self.enter(GONE)
+        if sock is not None and self.is_away:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+            return None
         return sock
 
 

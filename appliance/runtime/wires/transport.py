@@ -3,6 +3,7 @@
     PLAIN      receives and sends bytes as they are (``plain``)
     FLUSHING   TLS is asked for, but bytes from before it have not all left: nothing is read (``shaking``)
     SHAKING    the handshake; what is written is held back until it is done (``shaking``)
+    AWAY       a thread computes a step of the handshake (``shaking``)
     SECURE     records; one per readiness event, so that a busy peer does not starve the others (``records``)
     UNSHAKING  close_notify was sent and that of the peer is awaited; then PLAIN again (``unshaking``)
     CLOSING    what was written still leaves, the owner is told nothing more (``line``)
@@ -21,6 +22,7 @@ from OpenSSL import SSL
 
 from appliance.certs.tls import TlsContext
 from appliance.runtime.interfaces import Owner, Reactor
+from appliance.runtime.threads import Workers
 from appliance.runtime.wires.faults import reason_of
 from appliance.runtime.wires.keepalive import keep_alive
 from appliance.runtime.wires.line import Line
@@ -97,13 +99,22 @@ class Transport(Line):
         is_client: bool = False,
         server_name: str | None = None,
         timeout: float,
+        workers: Workers | None = None,
     ) -> None:
         """Begin TLS; ends in ``secured`` or in ``lost``. What is written meanwhile leaves after the handshake.
 
-        ``pending`` was read before TLS began and belongs to it.
+        ``pending`` was read before TLS began and belongs to it. ``workers`` compute what takes long.
         """
         if self.socket is not None and self.on_readable is PLAIN.on_readable:
-            begin_tls(self, context, pending=pending, is_client=is_client, server_name=server_name, timeout=timeout)
+            begin_tls(
+                self,
+                context,
+                pending=pending,
+                is_client=is_client,
+                server_name=server_name,
+                timeout=timeout,
+                workers=workers,
+            )
 
     def stop_tls(self, unsecured: Callable[[], None], *, notify: bool, timeout: float) -> None:
         """Go on in the clear, once everything written has left; ``unsecured`` is called, or ``lost``."""

@@ -240,7 +240,7 @@ class Facilities:
 
     system: str
     stack: str
-    connections: Callable[[], Sequence[ConnectionRow]]
+    connections: Callable[[], Sequence[ConnectionRow]]  # by their numbers; a row may be made when it is looked at
     drop: Callable[[int], bool]
     ports: Callable[[], Sequence[PortRow]]
     #: (service, port or None for all, "QUIESCE" | "RESUME" | "STOP") -> how many ports changed
@@ -263,6 +263,8 @@ class Facilities:
     revoke: Callable[[str, str, str], Sequence[str]]  # blocking: user, label, reason -> lines
     renew: Callable[[str, str, int], Sequence[str]]  # blocking: user, label, days -> lines
     release: Callable[[str, str], Sequence[str]]  # blocking: user, label -> lines
+    revoke_serial: Callable[[int, str], Sequence[str]]  # blocking: serial number, reason -> lines
+    release_serial: Callable[[int], Sequence[str]]  # blocking
     publish_crl: Callable[[], Sequence[str]]  # blocking
     racf: Callable[[Acee, str, str], Answer]
     is_racf: Callable[[str], bool]

@@ -66,4 +66,5 @@ CALL_PASSWORD = Message(
 CALL_REFUSED = Message(
     "SLYO0167E", "{user} is refused at port {port}, called from {source}; D AUDIT,USER={user} says why"
 )
+SERIAL_OPERAND = Message("SLYO0154E", "SERIAL= is a serial number: 1 to 40 hexadecimal digits")
 VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from appliance.saf.commands.digtcert import owner_named
@@ -14,6 +15,8 @@ from appliance.session.events import CommandDone
 __all__ = ["ca_crl", "ca_issue", "ca_release", "ca_renew", "ca_revoke", "crl_fetch", "print_purge"]
 
 _DEFAULT_DAYS, _MOST_DAYS = "365", 3650
+#: RFC 5280 section 4.1.2.2: 20 octets at most.
+_SERIAL = re.compile(r"[0-9A-Fa-f]{1,40}")
 
 
 def ca_issue(facilities: Facilities, command: OperatorCommand) -> Answer:
@@ -39,19 +42,37 @@ def _dated(
 
 
 def ca_revoke(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """F CA,REVOKE,ID=userid,LABEL=label[,REASON=...]: on the CRL, the CRL published and fetched before it answers."""
+    """F CA,REVOKE,ID=userid,LABEL=label|SERIAL=hex[,REASON=]: on the CRL, published and fetched before it answers."""
     (user, label), reason = _named(command), command.keyword("REASON", "unspecified")
-    return _missing(command, "REVOKE", "ID", "LABEL") or _later(
-        lambda: facilities.revoke(user, label, reason), then=facilities.fetch_crls
+    return _on_list(
+        *(facilities, command, "REVOKE", lambda: facilities.revoke(user, label, reason)),
+        lambda serial: facilities.revoke_serial(serial, reason),
     )
 
 
 def ca_release(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """F CA,RELEASE,ID=userid,LABEL=label: off hold, and the CRL published and fetched."""
+    """F CA,RELEASE,ID=userid,LABEL=label|SERIAL=hex: off hold, and the CRL published and fetched."""
     user, label = _named(command)
-    return _missing(command, "RELEASE", "ID", "LABEL") or _later(
-        lambda: facilities.release(user, label), then=facilities.fetch_crls
+    return _on_list(
+        *(facilities, command, "RELEASE", lambda: facilities.release(user, label)),
+        facilities.release_serial,
     )
+
+
+def _on_list(
+    facilities: Facilities,
+    command: OperatorCommand,
+    name: str,
+    by_label: Callable[[], Sequence[str]],
+    by_serial: Callable[[int], Sequence[str]],
+) -> Answer:
+    """Of a certificate that is registered, or of one that is known by its number alone."""
+    if "SERIAL" not in command.keywords:
+        return _missing(command, name, "ID", "LABEL") or _later(by_label, then=facilities.fetch_crls)
+    text = command.keyword("SERIAL").replace(":", "")
+    if _SERIAL.fullmatch(text) is None or not int(text, 16):
+        return CommandDone(8, (messages.SERIAL_OPERAND.format(),))
+    return _later(lambda: by_serial(int(text, 16)), then=facilities.fetch_crls)
 
 
 def ca_crl(facilities: Facilities, command: OperatorCommand) -> Answer:

@@ -33,6 +33,7 @@ def begin(reactor, capabilities):
             reuse=Reuse.ALLOWED,
             stall_timeout=stall_timeout,
             handshake_timeout=10.0,
+            handshakes=None,
         )
         return transfer, peers[-1], done
 

@@ -1,11 +1,13 @@
 """The way into TLS: what was read and written before it, the handshake, its time limit, both roles."""
 
 import contextlib
+import threading
 
 import pytest
 from OpenSSL import SSL
 
 from appliance.certs.tls import ClientAuth
+from appliance.runtime.threads import Workers
 from appliance.runtime.wires import handshake, openssl
 from appliance.session.events import CloseReason
 from tests.support import pki
@@ -156,3 +158,74 @@ class TestClientRole:
         client = pki.tls_context(None, is_client=True, trust=trust)
         ends.transport.start_tls(client, is_client=True, server_name=name, timeout=10)
         ends.transport.resume()
+
+
+class TestOnThreads:
+    """Dear steps of a server's handshake are done elsewhere; nobody else touches the TLS meanwhile."""
+
+    @pytest.fixture
+    def workers(self, reactor):
+        made = Workers(reactor, "handshakes", size=1, queue=10)
+        made.start()
+        yield made
+        made.stop()
+
+    def begin(self, ends, workers, client=None, **policy):
+        server = pki.tls_context(pki.server(), **policy)
+        ends.transport.start_tls(server, timeout=10, workers=workers)
+        ends.transport.resume()
+        ends.peer.start_tls((client or pki.tls_context(None, is_client=True)).openssl)
+
+    @pytest.mark.parametrize("version", VERSIONS)
+    @pytest.mark.parametrize("client_auth", [ClientAuth.NONE, ClientAuth.REQUIRED])
+    def test_the_handshake_is_done_and_bytes_go_both_ways(self, ends, workers, version, client_auth):
+        shown = pki.user("user2") if client_auth is ClientAuth.REQUIRED else None
+        self.begin(ends, workers, pki.tls_context(shown, is_client=True, version=version), client_auth=client_auth)
+        ends.transport.write(b"220 ready\r\n")
+        ends.until(lambda: "secured" in ends.owner.names and ends.peer.received == b"220 ready\r\n")
+        ends.peer.write(b"NOOP\r\n")
+        ends.until(lambda: ends.owner.data == b"NOOP\r\n")
+        assert (ends.owner.get("secured")[0].chain is None) is (shown is None)
+
+    def test_a_client_without_the_certificate_fails(self, ends, workers):
+        self.begin(ends, workers, client_auth=ClientAuth.REQUIRED)
+        ends.until(lambda: "lost" in ends.owner.names)
+        assert ends.owner.get("lost")[0] is CloseReason.TLS_FAILED
+
+    def test_what_is_no_tls_fails(self, ends, workers):
+        ends.transport.start_tls(pki.tls_context(pki.server()), timeout=10, workers=workers)
+        ends.peer.write(b"USER USER2\r\n")
+        ends.until(lambda: "lost" in ends.owner.names)
+        assert ends.owner.get("lost")[0] is CloseReason.TLS_FAILED
+
+    @pytest.mark.parametrize("how", ["close", "abort", "time"])
+    def test_a_socket_that_a_thread_is_at_is_closed_when_it_is_back(self, ends, workers, how):
+        gate, descriptor = threading.Event(), ends.transport.fileno()
+        sock = ends.transport.socket
+        workers.run(gate.wait)  # the step waits behind it
+        self.begin(ends, workers)
+        ends.until(lambda: ends.transport.is_away)
+        if how == "time":
+            ends.reactor.advance(10)
+            assert ends.owner.get("lost")[0] is CloseReason.TIMED_OUT
+        else:
+            getattr(ends.transport, how)()
+        assert (ends.transport.fileno(), sock.fileno()) == (-1, descriptor)
+        gate.set()
+        ends.until(lambda: sock.fileno() == -1)
+        ends.until(lambda: ends.peer.end)
+
+    def test_without_a_free_place_the_reactor_does_it(self, ends, reactor):
+        full, gate = Workers(reactor, "handshakes", size=1, queue=0), threading.Event()
+        full.start()
+        full.run(gate.wait)
+        self.begin(ends, full)
+        ends.until(lambda: "secured" in ends.owner.names)
+        gate.set()
+        full.stop()
+        assert full.refused
+
+    def test_a_finished_handshake_leaves_no_timer(self, ends, workers):
+        self.begin(ends, workers)
+        ends.until(lambda: "secured" in ends.owner.names)
+        assert not ends.reactor.getDelayedCalls()

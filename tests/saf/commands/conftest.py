@@ -1,10 +1,9 @@
 """A console with an administrator, an ordinary user USER2, an auditor, and a group."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.pki import now
 from tests.support.racf import RacfConsole
 
 USERS = ("ADDUSER (USER2 USER3)", "ADDUSER AUDITOR1 AUDITOR", "ADDGROUP OPS")
@@ -19,7 +18,7 @@ def racf(tmp_path):
 
 @pytest.fixture
 def racf_now(tmp_path):
-    """The same a little later than now, for certificates that other programs make while the test runs."""
-    console = RacfConsole(tmp_path, *USERS, now=now() + timedelta(minutes=5))
+    """The same, some minutes ahead of the clock: what other programs make while the test runs is valid for it."""
+    console = RacfConsole(tmp_path, *USERS, now=datetime.now(UTC) + timedelta(minutes=5))
     yield console
     console.store.close()

@@ -38,6 +38,20 @@ def test_pages(operands, expected, total):
     assert numbers(f"D CONNECTIONS{operands}") == (expected, f"{len(expected)} OF {total} RECORDS DISPLAYED")
 
 
+def test_a_page_in_the_order_of_the_numbers_looks_at_its_own_rows_alone():
+    class Rows(list):
+        def __iter__(self):
+            raise AssertionError("every row was looked at")
+
+        def __getitem__(self, place):
+            assert isinstance(place, slice)
+            return list.__getitem__(self, place)
+
+    stage = Stage()
+    stage.rows = Rows(connection(n, "FTP", "USER2", "", "10.0.0.1:1") for n in range(1, 10))
+    assert [row[0] for row in show("D CONNECTIONS,OFFSET=2,COUNT=2", stage).rows] == ["3", "4"]
+
+
 @pytest.mark.parametrize("operands", ["SORT=COLOR", "ORDER=UP", "OFFSET=-1", "COUNT=x", "COUNT=9999999", "COLOR=RED"])
 def test_what_is_no_page(operands):
     assert show(f"D CONNECTIONS,{operands}").code == 8

@@ -56,6 +56,19 @@ def test_revoke_publishes_and_fetches():
     assert run(modifies.ca_revoke, "F CA,REVOKE,ID=USER2")[0].code == 8
 
 
+@pytest.mark.parametrize("serial", ["0A:1b", "0a1B"])
+def test_by_the_number_alone(serial):
+    done, did = run(modifies.ca_revoke, f"F CA,REVOKE,SERIAL={serial},REASON=superseded")
+    assert (done.lines, did) == (("revoked A1B superseded",), [("fetch",)])
+    assert run(modifies.ca_release, f"F CA,RELEASE,SERIAL={serial}")[0].lines == ("released A1B",)
+
+
+@pytest.mark.parametrize("serial", ["", "0", "XY", "-1", "1" * 41])
+def test_what_is_no_serial_number(serial):
+    done, did = run(modifies.ca_revoke, f"F CA,REVOKE,SERIAL={serial}")
+    assert (done.lines[0].split()[0], did) == ("SLYO0154E", [])
+
+
 def test_crl_and_fetch():
     assert run(modifies.ca_crl, "F CA,CRL")[1] == [("fetch",)]
     assert run(modifies.crl_fetch, "F CRL,FETCH")[1] == [("fetch",)]
