@@ -9,11 +9,11 @@ import ssl
 import pytest
 
 from tests.attacks.naive import serving
+from tests.attacks.probes import taken
 from tests.system.running import Demo
 
 #: More than any port may take, and more than the kernel holds for one connection.
 _MOST = 64 << 20
-_PIECE = b"A" * 65_536
 _WONT_3270 = b"\xff\xfc\x28\xff\xfc\x18"  # no TN3270E, no terminal type: a client in line mode
 
 _IN_THE_CLEAR = {
@@ -25,18 +25,6 @@ _IN_THE_CLEAR = {
 }
 
 
-def taken(connection: socket.socket, begin: bytes = b"") -> int:
-    """How many bytes of an endless line the other end takes before it goes away."""
-    connection.settimeout(60)
-    sent = 0
-    with contextlib.suppress(ConnectionError, ssl.SSLError):
-        connection.sendall(begin)
-        while sent < _MOST:
-            connection.sendall(_PIECE)
-            sent += len(_PIECE)
-    return sent
-
-
 def test_the_probe_works_where_a_line_is_waited_for():
     """The control: a server that reads to the end of the line, wherever that is."""
 
@@ -44,7 +32,7 @@ def test_the_probe_works_where_a_line_is_waited_for():
         connection.makefile("rb").readline()
 
     with serving(handle) as port, socket.create_connection(("127.0.0.1", port), 60) as connection:
-        assert taken(connection) >= _MOST
+        assert taken(connection, _MOST) >= _MOST
 
 
 def still_serves(demo: Demo) -> bool:
@@ -55,7 +43,7 @@ def still_serves(demo: Demo) -> bool:
 def test_in_the_clear(demo, kind):
     base, begin = _IN_THE_CLEAR[kind]
     with socket.create_connection(("127.0.0.1", demo.port(base)), 60) as connection:
-        assert taken(connection, begin) < _MOST
+        assert taken(connection, _MOST, begin=begin) < _MOST
     assert still_serves(demo)
 
 
@@ -68,7 +56,7 @@ def test_in_tls(demo, base, certificate):
         socket.create_connection(("127.0.0.1", demo.port(base)), 60) as plain,
         context.wrap_socket(plain, server_hostname="localhost") as secured,
     ):
-        assert taken(secured) < _MOST
+        assert taken(secured, _MOST) < _MOST
     assert still_serves(demo)
 
 

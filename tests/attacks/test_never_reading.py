@@ -6,9 +6,10 @@ import re
 import socket
 
 from tests.attacks.naive import serving
+from tests.attacks.probes import resident_kib
 from tests.attacks.test_tn3270e import lines_about, neighbour
 from tests.system.coreclient import CoreClient
-from tests.system.running import Demo, until
+from tests.system.running import until
 
 __all__ = ["neighbour"]
 
@@ -59,8 +60,3 @@ def test_one_that_goes_on_so_is_dropped_with_a_message(own_demo):
         client.send(bytes(5) + bytes.fromhex("7D4040114040") + "ECHO".encode("cp037") + b"\xff\xef")
         client.fill((bytes(5) + b"\xf8\x40\x40\xff\xef") * 1_000, MOST)
         until(lambda: any("the peer reads nothing" in line for line in lines_about(own_demo, client)))
-
-
-def resident_kib(demo: Demo) -> int:
-    with open(f"/proc/{demo.process.pid}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))

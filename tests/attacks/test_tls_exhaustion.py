@@ -13,6 +13,7 @@ import pytest
 from OpenSSL import SSL
 
 from tests.attacks.naive import serving
+from tests.attacks.probes import resident_kib
 from tests.faults.scale import LONG
 from tests.system.coreclient import CoreClient
 from tests.system.emulator import Emulator
@@ -109,11 +110,6 @@ def test_key_updates_without_end_cost_nobody_else(demo, base):
         flood.kill()
         worker.join()
         flood.communicate()
-
-
-def resident_kib(demo: Demo) -> int:
-    with open(f"/proc/{demo.process.pid}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
 
 
 def resumptions(port: int, context: ssl.SSLContext, count: int) -> int:

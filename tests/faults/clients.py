@@ -1,15 +1,16 @@
-"""What clients of a demo under faults do: log in, store, fetch."""
+"""What clients of a demo under faults do (log in, store, fetch), and what they leave behind."""
 
 from __future__ import annotations
 
 import ftplib
 import hashlib
 import io
+import os
 import ssl
 
 from tests.system.running import Demo
 
-__all__ = ["GONE", "content", "log_in", "refusal_of", "store"]
+__all__ = ["GONE", "content", "descriptors", "log_in", "refusal_of", "store"]
 
 #: What a client sees when the server goes away or does not want it.
 GONE = (*ftplib.all_errors, ssl.SSLError)
@@ -53,3 +54,8 @@ def refusal_of(client: ftplib.FTP_TLS, name: str, data: bytes, *, kind: str = "I
     except (ftplib.error_temp, ftplib.error_perm) as error:
         return str(error)
     raise AssertionError(reply)
+
+
+def descriptors(demo: Demo) -> int:
+    """How many descriptors the demo's process has open."""
+    return len(os.listdir(f"/proc/{demo.process.pid}/fd"))

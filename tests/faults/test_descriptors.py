@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import resource
 import socket
 
 import pytest
 
-from tests.faults.clients import log_in, store
+from tests.faults.clients import descriptors, log_in, store
 from tests.faults.scale import scaled, timeout
-from tests.system.running import Demo, until
+from tests.system.running import until
 
 CROWD = scaled(120, 800)
-
-
-def descriptors(demo: Demo) -> int:
-    return len(os.listdir(f"/proc/{demo.process.pid}/fd"))
 
 
 @pytest.mark.timeout(timeout(300, 600))

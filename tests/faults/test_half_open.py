@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 from collections.abc import Iterator
 
 import attrs
 import pytest
 
+from tests.faults.clients import descriptors
 from tests.faults.scale import LONG, timeout
 from tests.system.coreclient import CoreClient
 from tests.system.elsewhere import run_in
@@ -79,10 +79,6 @@ def net(made: Net) -> Iterator[Net]:
     """Packets pass again behind each test."""
     yield made
     load_rules(made.client, "")
-
-
-def descriptors(demo: Demo) -> int:
-    return len(os.listdir(f"/proc/{demo.process.pid}/fd"))
 
 
 def terminals(demo: Demo) -> list[tuple[str, ...]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import ssl
 import struct
 
 import pytest
 
-from tests.faults.clients import log_in
+from tests.faults.clients import descriptors, log_in
 from tests.faults.scale import figure, scaled, timeout
 from tests.system.running import Demo, until
 
@@ -46,10 +45,6 @@ def reset_at(demo: Demo, base: int, said: bytes) -> None:
         client.setblocking(False)
         with contextlib.suppress(BlockingIOError):
             client.recv(4_096)
-
-
-def descriptors(demo: Demo) -> int:
-    return len(os.listdir(f"/proc/{demo.process.pid}/fd"))
 
 
 def test_a_reset_at_each_byte(own_demo):
