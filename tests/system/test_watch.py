@@ -130,7 +130,7 @@ def test_who_may_not_watch_is_refused_and_that_is_audited(demo, terminal):
         lambda: [
             record
             for record in demo.audit()
-            if (record["user"], record.get("resource"), record["qualifier"])
+            if (record.get("user"), record.get("resource"), record["qualifier"])
             == ("USER2", "MVS.VARY.TCPIP.TELNET.WATCH", "INSAUTH")
         ]
     )

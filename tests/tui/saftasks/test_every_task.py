@@ -18,8 +18,8 @@ def test_good_values_make_commands(task):
     for step in steps:
         if isinstance(step, MemberChange):
             assert parse(step.command).words == ("MEMBER", "APPLY")
-        elif step.startswith("F "):
-            assert parse(step).verb == "F"
+        elif step[:2] in ("F ", "D "):
+            assert parse(step).verb == step[0]
         else:
             assert is_racf_command(step), step
             assert syntax_error(step) is None, step
