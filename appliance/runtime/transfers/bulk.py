@@ -24,7 +24,7 @@ from OpenSSL import SSL
 from appliance.certs.chain import PeerChain
 from appliance.certs.tls import TlsContext
 from appliance.runtime.revoking.peercheck import objection_to
-from appliance.runtime.transfers.payload import Incoming, Outgoing, Payload, TransferError
+from appliance.runtime.transfers.payload import Incoming, Outgoing, Payload, TransferError, is_refused
 from appliance.runtime.wires.faults import explain
 from appliance.runtime.wires.handshake import describe
 from appliance.runtime.wires.openssl import ENGINE, RECORD, sealed_size
@@ -148,16 +148,23 @@ class BulkTransfer:
         self._shake(connection)
         self.is_shaking = False
         self.tls = describe(connection)
-        objection = objection_to(self.tls, reuse=self._reuse, peer_chain=self._peer_chain)
-        if objection:
-            self._say_goodbye(connection)
-            raise TransferError(TransferStatus.WRONG_PEER, objection)
-        match self._payload:
-            case Outgoing() as outgoing:
-                self._send_secure(connection, outgoing)
-            case Incoming() as incoming:
-                self._receive_secure(connection, incoming)
+        try:
+            self._check_peer(self.tls)
+            match self._payload:
+                case Outgoing() as outgoing:
+                    self._send_secure(connection, outgoing)
+                case Incoming() as incoming:
+                    self._receive_secure(connection, incoming)
+        except TransferError as error:
+            if is_refused(self._payload, error.status):
+                self._say_goodbye(connection)
+            raise
         self._say_goodbye(connection)
+
+    def _check_peer(self, tls: TlsInfo) -> None:
+        objection = objection_to(tls, reuse=self._reuse, peer_chain=self._peer_chain)
+        if objection:
+            raise TransferError(TransferStatus.WRONG_PEER, objection)
 
     def _shake(self, connection: SSL.Connection) -> None:
         while True:

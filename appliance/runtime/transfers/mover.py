@@ -18,7 +18,7 @@ from appliance.certs.tls import TlsContext
 from appliance.runtime.interfaces import Reactor
 from appliance.runtime.revoking.peercheck import objection_to
 from appliance.runtime.threads import Workers
-from appliance.runtime.transfers.payload import Incoming, Outgoing, Payload, TransferError
+from appliance.runtime.transfers.payload import Incoming, Outgoing, Payload, TransferError, is_refused
 from appliance.runtime.wires.transport import Transport
 from appliance.session.actions import Reuse
 from appliance.session.events import CloseReason, TlsInfo, TransferStatus
@@ -206,7 +206,7 @@ class ReactorTransfer:
         done, self._done = self._done, None
         self._stop_watching()
         transport, self._transport = self._transport, None
-        if transport is not None and error is not None and error.status is TransferStatus.WRONG_PEER:
+        if transport is not None and error is not None and is_refused(self._payload, error.status):
             transport.close()
         elif transport is not None:
             transport.abort()

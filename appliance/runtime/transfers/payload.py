@@ -18,7 +18,7 @@ from appliance.storage.opened import Download, Upload
 from appliance.storage.operations import Converter
 from appliance.storage.results import FileFailure
 
-__all__ = ["Incoming", "Outgoing", "Payload", "TransferError", "payload_of"]
+__all__ = ["Incoming", "Outgoing", "Payload", "TransferError", "is_refused", "payload_of"]
 
 
 @attrs.define(eq=False)
@@ -174,3 +174,13 @@ def payload_of(source: bytes | Download | Upload, converter: Converter | None, l
     if isinstance(source, Upload):
         return Incoming(source, converter, limit)
     return Outgoing(source, converter)
+
+
+def is_refused(payload: Payload, status: TransferStatus) -> bool:
+    """We do not take what the peer sends, or have nothing for this one: an end in good order, and the reply says why.
+
+    What we cannot send to its end is never ended so: it would be taken for whole.
+    """
+    if status is TransferStatus.WRONG_PEER:
+        return True
+    return isinstance(payload, Incoming) and status in (TransferStatus.STORAGE, TransferStatus.TOO_LARGE)

@@ -276,6 +276,22 @@ class TestReceiving:
         ended = side.finish()
         assert (ended.status, ended.failure.reason) == (TransferStatus.STORAGE, FailureReason.NO_SPACE)
 
+    @pytest.mark.parametrize(
+        ("upload", "asked", "status"),
+        [
+            (lambda: StandInUpload(28, "write"), {}, TransferStatus.STORAGE),
+            (StandInUpload, {"limit": 10}, TransferStatus.TOO_LARGE),
+        ],
+        ids=["a full disk", "too much"],
+    )
+    def test_who_sends_what_is_not_taken_learns_that_it_was_no_accident(self, side, context, upload, asked, status):
+        """Then a client goes on to read why, rather than report a broken data connection."""
+        client = self.begin(side, upload(), context, **asked)
+        client.write(bytes((1 << 20) + 1000))  # a thread looks at a MiB; what is left is less than is thrown away
+        assert side.finish().status is status
+        side.until(lambda: client.end)
+        assert client.end == "close_notify"
+
     def test_abort_discards(self, side, context):
         upload = StandInUpload()
         client = self.begin(side, upload, context)
