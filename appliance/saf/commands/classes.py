@@ -53,15 +53,15 @@ _DATA_SET = re.compile(r"[A-Z@#$][A-Z0-9@#$-]{0,7}(?:\.(?:\*\*|[A-Z@#$%*][A-Z0-9
 _TWO_DOUBLE_STARS = re.compile(r"\*\*.*\*\*|[^.]\*\*|\*\*[^.]")
 
 
-def _of_site(request: Request) -> frozenset[str]:
+def _of_site(database: SafDatabase) -> frozenset[str]:
     """The classes that a site defines for itself: the profiles of class CDT."""
-    return frozenset(request.database.profiles.get("CDT", {}))
+    return frozenset(database.profiles.get("CDT", {}))
 
 
-def class_operand(request: Request, word: Word) -> str:
+def class_operand(database: SafDatabase, word: Word) -> str:
     """The class that a word names."""
     name = word.text.upper()
-    if name not in CLASSES and name not in _of_site(request):
+    if name not in CLASSES and name not in _of_site(database):
         raise RefusalError(messages.UNKNOWN_CLASS, column=word.column)
     return name
 
@@ -70,9 +70,9 @@ def class_words(request: Request, keyword: str) -> list[str]:
     """The classes of a keyword; ``*`` is all of them."""
     words = request.operands.words(keyword)
     if [word.text for word in words] == ["*"]:
-        return sorted(CLASSES | _of_site(request))
+        return sorted(CLASSES | _of_site(request.database))
     names = [(word, word.text.upper()) for word in words]
-    return [name if name in _ALWAYS_ACTIVE else class_operand(request, word) for word, name in names]
+    return [name if name in _ALWAYS_ACTIVE else class_operand(request.database, word) for word, name in names]
 
 
 def class_state(database: SafDatabase, cls: str) -> ClassState:

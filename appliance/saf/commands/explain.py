@@ -49,7 +49,7 @@ def explain(request: Request) -> Outcome:
         application = operands.words(2)[0].text.upper()
         by = _barred(request, index, user, acee, application)
         return request.start().show(explain_logon(user.name, application, by))
-    cls = DATASET if word.text.upper() == DATASET else class_operand(request, word)
+    cls = DATASET if word.text.upper() == DATASET else class_operand(request.database, word)
     resource = Resource(cls, operands.words(2)[0].text.upper())
     access = Access[choice(operands, "ACCESS", LEVELS) or "READ"]
     ruling = rule(index, acee, resource, access, request.workshop.now)

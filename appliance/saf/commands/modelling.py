@@ -47,4 +47,4 @@ def modelled(request: Request, profile: Profile) -> Profile:
 
 
 def _class(name: str, request: Request) -> str:
-    return name if name == _DATA_SET else class_operand(request, request.operands.words("FCLASS")[0])
+    return name if name == _DATA_SET else class_operand(request.database, request.operands.words("FCLASS")[0])

@@ -37,7 +37,7 @@ def rlist(request: Request) -> Outcome:
 
     With GENERIC the generic profile that protects it, whether there is a discrete one or not; with NOGENERIC none.
     """
-    cls = class_operand(request, request.operands.words(0)[0])
+    cls = class_operand(request.database, request.operands.words(0)[0])
     if request.operands.names(1) == ("*",):
         seen = [profile for profile in profiles_of(request.database, cls) if may_see_profile(request, profile)]
         seen = [profile for profile in seen if is_asked_for(request, profile)]

@@ -78,7 +78,7 @@ _YES_NO = ("YES", "NO")
 
 def rdefine(request: Request) -> Outcome:
     """Define profiles; one with generic characters is generic when GENERIC is active for its class."""
-    cls = class_operand(request, request.operands.words(0)[0])
+    cls = class_operand(request.database, request.operands.words(0)[0])
     request.require(request.has_class_authority(cls))
     outcome = request.start()
     for word in request.operands.words(1):
@@ -134,7 +134,7 @@ def rdelete(request: Request) -> Outcome:
 
 def existing_profile(request: Request, cls_word: Word, name_word: Word) -> Profile:
     """The profile of exactly this name."""
-    cls = class_operand(request, cls_word)
+    cls = class_operand(request.database, cls_word)
     name = profile_name(name_word, cls)
     profile = request.database.profiles.get(cls, {}).get(name)
     if profile is None:

@@ -96,7 +96,7 @@ def _names(request: Request, cls: str) -> Iterator[_Name]:
                 yield _Name(group.name)
     else:
         if cls != DATASET:
-            cls = class_operand(request, request.operands.words("CLASS")[0])
+            cls = class_operand(request.database, request.operands.words("CLASS")[0])
         yield from (
             _Name(profile.name, " (G)" if profile.is_generic else "")
             for profile in _profiles(request, cls)

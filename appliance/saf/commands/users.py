@@ -182,7 +182,7 @@ def _class_authority(request: Request, user: User) -> tuple[str, ...]:
     classes = list(user.class_authority)
     for keyword in ("CLAUTH", "NOCLAUTH"):
         for word in request.operands.words(keyword):
-            name = _USER_CLASS if word.text.upper() == _USER_CLASS else class_operand(request, word)
+            name = _USER_CLASS if word.text.upper() == _USER_CLASS else class_operand(request.database, word)
             request.require(request.has_class_authority(name))
             if keyword == "CLAUTH" and name not in classes:
                 classes.append(name)

@@ -10,9 +10,9 @@ from appliance.saf.database import ClassState, SafDatabase
 
 def test_the_classes_that_the_appliance_asks_about_exist():
     assert {"SERVAUTH", "APPL", "PTKTDATA", "OPERCMDS", "FACILITY", "SDSF", "RDATALIB"} <= CLASSES
-    assert class_operand(Word("servauth", 1)) == "SERVAUTH"
+    assert class_operand(SafDatabase(), Word("servauth", 1)) == "SERVAUTH"
     with pytest.raises(RefusalError, match="column 7"):
-        class_operand(Word("SERVAUT", 7))
+        class_operand(SafDatabase(), Word("SERVAUT", 7))
 
 
 def test_nothing_said_of_a_class_is_all_off():
