@@ -137,9 +137,10 @@ class Parts:
         """Threads, for each kind of work that blocks."""
         reactor, system = self.reactor, self.site.system
         verify = Workers(reactor, "verify", size=system.verify_threads, queue=system.verify_queue, deadline=10.0)
-        # What a thread has computed waits for the reactor: more of them than cores that are left keep these busy.
-        cores = len(os.sched_getaffinity(0))
-        handshake_threads = min(2 * (cores - 1), _MOST_HANDSHAKE_THREADS)
+        # The reactor has a core, what blocks or computes for it another. What a handshake's thread has computed waits
+        # for the reactor: more threads than cores that are left keep these busy.
+        cores_left = max(len(os.sched_getaffinity(0)) - 2, 0)
+        handshake_threads = min(2 * cores_left, _MOST_HANDSHAKE_THREADS)
         self.pools = attrs.evolve(Pools.create(reactor, handshake_threads=handshake_threads), verify=verify)
         self.saf_pool = Workers(reactor, "saf", size=1, queue=64, deadline=60.0)
         self.recording_pool = Workers(reactor, "recordings", size=1, queue=1024, deadline=60.0)
