@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from appliance.assembly.parts import Parts
 from appliance.config.system import SystemConf
 from appliance.runtime.threads import Workers
@@ -80,5 +78,4 @@ def _of(appliance: Parts, attribute: str) -> Mapping[tuple[str, ...], float]:
 
 
 def _pools(appliance: Parts) -> tuple[Workers, ...]:
-    pools = appliance.pools
-    return (*(getattr(pools, field.name) for field in attrs.fields(type(pools))), appliance.saf_pool)
+    return (*appliance.pools.all(), appliance.saf_pool)
