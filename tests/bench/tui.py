@@ -210,7 +210,8 @@ def main() -> None:
         tui.sees("Sallyport  Overview")
         print(f"{size.sessions} TN3270E sessions over TLS; load of the machine {os.getloadavg()[0]:.1f}")
         part_one(size, tui, log, traffic)
-        part_two(size, demo, tui, traffic)
+        if size.rounds:
+            part_two(size, demo, tui, traffic)
         print(
             f"load of the machine {os.getloadavg()[0]:.1f}, the daemon has {pss_kib(demo.process.pid) / 1024:.0f} MiB"
         )
