@@ -1,36 +1,20 @@
 """The user of a certificate, through the router, whose record says why."""
 
-import attrs
 import pytest
 
-from appliance.saf import resources
 from appliance.saf.database import Trust
 from appliance.saf.model import (
-    Access,
     Acee,
     CertificateMapping,
     Unmapped,
     UnmappedReason,
 )
-from tests.support import pki
 from tests.support.saf_samples import (
-    START,
-    profile,
+    certificate,
     registered,
     router,
+    with_user,
 )
-
-PORT = resources.ftp_port("MVS098", "FTPSEC1", 2021)
-PORT_PROFILE = profile("SERVAUTH", PORT.name, {"USER2": Access.READ})
-NOW = int(START.timestamp())
-
-
-def with_user(name, **fields):
-    return lambda newest: newest.with_user(attrs.evolve(newest.users[name], **fields))
-
-
-def certificate(name):
-    return pki.user(name).certificate
 
 
 def test_a_mapped_certificate_and_its_record():

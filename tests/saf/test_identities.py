@@ -2,7 +2,6 @@
 
 import attrs
 
-from appliance.saf import resources
 from appliance.saf.database import ClassState, Connect
 from appliance.saf.model import (
     Access,
@@ -10,19 +9,12 @@ from appliance.saf.model import (
 )
 from appliance.saf.protection import StartedTask
 from tests.support.saf_samples import (
-    START,
+    PORT,
     database,
     profile,
     router,
+    with_user,
 )
-
-PORT = resources.ftp_port("MVS098", "FTPSEC1", 2021)
-PORT_PROFILE = profile("SERVAUTH", PORT.name, {"USER2": Access.READ})
-NOW = int(START.timestamp())
-
-
-def with_user(name, **fields):
-    return lambda newest: newest.with_user(attrs.evolve(newest.users[name], **fields))
 
 
 def test_an_acee_keeps_what_it_had_at_logon():

@@ -1,9 +1,8 @@
 """Tickets: who may have one, and that no two are the same."""
 
-import attrs
 import pytest
 
-from appliance.saf import issuing, passticket, resources
+from appliance.saf import issuing, passticket
 from appliance.saf.database import ClassState
 from appliance.saf.issuing import TicketClock
 from appliance.saf.model import (
@@ -18,21 +17,14 @@ from appliance.saf.model import (
 from appliance.secret import Secret
 from tests.support.saf_samples import (
     LEGACY_KEY,
-    START,
+    NOW,
     database,
     profile,
     router,
     ticket_profile,
     verify,
+    with_user,
 )
-
-PORT = resources.ftp_port("MVS098", "FTPSEC1", 2021)
-PORT_PROFILE = profile("SERVAUTH", PORT.name, {"USER2": Access.READ})
-NOW = int(START.timestamp())
-
-
-def with_user(name, **fields):
-    return lambda newest: newest.with_user(attrs.evolve(newest.users[name], **fields))
 
 
 def test_tickets_within_one_second_run_ahead_of_the_clock():

@@ -1,28 +1,17 @@
 """Who may open a ring and use a key."""
 
-import attrs
 import pytest
 
-from appliance.saf import resources
 from appliance.saf.database import ClassState, Ring
 from appliance.saf.model import (
     Access,
 )
 from tests.support.saf_samples import (
-    START,
     database,
     profile,
     router,
     user,
 )
-
-PORT = resources.ftp_port("MVS098", "FTPSEC1", 2021)
-PORT_PROFILE = profile("SERVAUTH", PORT.name, {"USER2": Access.READ})
-NOW = int(START.timestamp())
-
-
-def with_user(name, **fields):
-    return lambda newest: newest.with_user(attrs.evolve(newest.users[name], **fields))
 
 
 def ring_sample(*profiles):

@@ -1,7 +1,5 @@
 """The end of a logon: what keeps a verified user out."""
 
-import attrs
-
 from appliance.saf import resources
 from appliance.saf.database import ClassState
 from appliance.saf.model import (
@@ -14,20 +12,12 @@ from appliance.saf.model import (
 from appliance.saf.when import When
 from appliance.secret import Secret
 from tests.support.saf_samples import (
-    START,
     database,
     profile,
     router,
     verify,
+    with_user,
 )
-
-PORT = resources.ftp_port("MVS098", "FTPSEC1", 2021)
-PORT_PROFILE = profile("SERVAUTH", PORT.name, {"USER2": Access.READ})
-NOW = int(START.timestamp())
-
-
-def with_user(name, **fields):
-    return lambda newest: newest.with_user(attrs.evolve(newest.users[name], **fields))
 
 
 def test_class_appl_protects_an_application():

@@ -21,28 +21,18 @@ from appliance.saf.model import (
 from appliance.saf.protection import AUDIT_FAILURES
 from appliance.saf.router import SafRouter
 from appliance.secret import Secret
-from tests.support import pki
 from tests.support.saf_samples import (
+    PORT,
+    PORT_PROFILE,
     START,
+    certificate,
     database,
     profile,
     router,
     ticket_profile,
     verify,
+    with_user,
 )
-
-PORT = resources.ftp_port("MVS098", "FTPSEC1", 2021)
-PORT_PROFILE = profile("SERVAUTH", PORT.name, {"USER2": Access.READ})
-NOW = int(START.timestamp())
-
-
-def with_user(name, **fields):
-    return lambda newest: newest.with_user(attrs.evolve(newest.users[name], **fields))
-
-
-def certificate(name):
-    return pki.user(name).certificate
-
 
 # -- snapshots
 

@@ -9,9 +9,12 @@ import datetime as dt
 import functools
 import threading
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import attrs
+from cryptography import x509
 
+from appliance.saf import resources
 from appliance.saf.attempts import after_failure, after_success
 from appliance.saf.audit import AuditRecord
 from appliance.saf.database import (
@@ -38,7 +41,10 @@ from tests.support import pki
 #: 2026-01-05T12:00:00Z
 START = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
 LEGACY_KEY = Secret(bytes.fromhex("E001193519561977"))
+NOW = int(START.timestamp())
 IN_FORCE = ClassState(active=True, raclisted=True, generic=True)
+#: A port of FTP; PORT_PROFILE lets USER2 use it.
+PORT = resources.ftp_port("MVS098", "FTPSEC1", 2021)
 
 
 class Clock:
@@ -143,6 +149,19 @@ def hashed(password: str) -> Secret:
 def profile(cls: str, name: str, access: Mapping[str, Access] | None = None, **fields: object) -> Profile:
     """A profile; its name says whether it is generic."""
     return Profile(cls, name, is_generic_name(name), access=access or {}, **fields)
+
+
+PORT_PROFILE = profile("SERVAUTH", PORT.name, {"USER2": Access.READ})
+
+
+def with_user(name: str, **fields: Any) -> Callable[[SafDatabase], SafDatabase]:
+    """A change of a snapshot: that user with these fields."""
+    return lambda newest: newest.with_user(attrs.evolve(newest.users[name], **fields))
+
+
+def certificate(name: str) -> x509.Certificate:
+    """That of a user of the demo."""
+    return pki.user(name).certificate
 
 
 def user(name: str, password: str | None = None, **fields: object) -> User:
