@@ -40,14 +40,6 @@ _PATHS = (
 
 
 @pytest.fixture
-def client(demo):
-    with Control(demo, demo.port(2121)) as made:
-        made.log_on()
-        made.say("TYPE I")
-        yield made
-
-
-@pytest.fixture
 def home(demo):
     path = demo.dir / "data/hfs/u/user2"
     path.mkdir(parents=True, exist_ok=True)

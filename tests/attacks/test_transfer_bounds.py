@@ -28,14 +28,6 @@ def compressing(tmp_path_factory):
         yield running
 
 
-@pytest.fixture
-def client(demo):
-    with Control(demo, demo.port(2121)) as made:
-        made.log_on()
-        made.say("TYPE I")
-        yield made
-
-
 def send(client: Control, line: str, content: bytes) -> str:
     """Upload and the reply to it; who is refused in the middle sends no more."""
     with client.passive() as data:
