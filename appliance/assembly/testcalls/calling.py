@@ -115,7 +115,11 @@ def _ftp_dialogue(appliance: Parts, plan: Plan, wire: Wire, lines: list[str]) ->
 def _user_of(appliance: Parts, wire: Wire, lines: list[str]) -> str:
     """Who the server takes the other end of the wire for."""
     peer = ":".join(map(str, wire.local))
-    rows = blockingCallFromThread(appliance.reactor, appliance.registry.rows)
-    user = next((row.user for row in rows if row.peer == peer), "")
+
+    def served() -> str:
+        """Rows are made of live connections when they are looked at: on the reactor's thread alone."""
+        return next((row.user for row in appliance.registry.rows() if row.peer == peer), "")
+
+    user = blockingCallFromThread(appliance.reactor, served)
     lines.append(f"the server takes the certificate for {user or 'nobody'}")
     return user
