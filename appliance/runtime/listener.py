@@ -50,6 +50,8 @@ _BACKLOG = 1024
 _BATCH = 64  # accepted in one turn of the reactor
 _RETRY_SECONDS = 0.25  # after descriptors ran out
 _EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+#: Behind the name of a Unix socket that does not listen yet; the kernel goes on to say it.
+_UNNAMED = "~"
 #: Linux: a process id, user id and group id (unix(7)).
 _CREDENTIALS = struct.Struct("3i")
 
@@ -123,16 +125,22 @@ def prepare(sock: socket.socket, *, keepalive: bool = True) -> socket.socket:
 
 
 def bind_unix(path: str, mode: int = 0o660) -> socket.socket:
-    """A listening Unix socket, in place of one that nobody listens on any more; else PortTakenError."""
+    """A listening Unix socket, in place of one that nobody listens on any more; else PortTakenError.
+
+    It gets its name once it listens: who sees the name can connect.
+    """
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+    unnamed = f"{path}{_UNNAMED}"
     try:
         _remove_stale(path)
+        _remove_stale(unnamed)
         before = os.umask(0o777 & ~mode)
         try:
-            sock.bind(path)
+            sock.bind(unnamed)
         finally:
             os.umask(before)
         sock.listen(_BACKLOG)
+        os.rename(unnamed, path)
     except OSError as error:
         sock.close()
         raise PortTakenError(f"{path}: {os.strerror(error.errno or 0)}") from None
@@ -140,10 +148,11 @@ def bind_unix(path: str, mode: int = 0o660) -> socket.socket:
 
 
 def _remove_stale(path: str) -> None:
-    if not os.path.exists(path):
+    try:
+        if not stat.S_ISSOCK(os.lstat(path).st_mode):
+            raise OSError(errno.EEXIST, "not a socket")
+    except FileNotFoundError:
         return
-    if not stat.S_ISSOCK(os.lstat(path).st_mode):
-        raise OSError(errno.EEXIST, "not a socket")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         try:
             probe.connect(path)
@@ -247,11 +256,12 @@ class Listener:
         sock.setblocking(False)
         peer = _peer_of(sock, address)
         refusal = self._refusal(peer)
-        session = self._session_for(peer, sock) if refusal is None else None
+        local = _local_of(sock)
+        session = self._session_for(peer, local) if refusal is None else None
         if session is None:
             self._refuse(sock, peer, refusal or Refusal.NO_SESSION)
             return
-        Connection(self._capabilities, session, sock, peer=peer, local=_local_of(sock), listener=self.name).start()
+        Connection(self._capabilities, session, sock, peer=peer, local=local, listener=self.name).start()
 
     def _refusal(self, peer: Endpoint) -> Refusal | None:
         registry, limits = self._capabilities.registry, self.limits
@@ -276,9 +286,9 @@ class Listener:
         is_early = refuses_early(rules, registry.startups, self._capabilities.random_below)
         return Refusal.STARTUPS if is_early else None
 
-    def _session_for(self, peer: Endpoint, sock: socket.socket) -> Session | None:
+    def _session_for(self, peer: Endpoint, local: Endpoint) -> Session | None:
         try:
-            return self.session_factory(peer, _local_of(sock))
+            return self.session_factory(peer, local)
         except Exception:
             _log.failure("no session could be made for {peer} at {listener}", peer=str(peer), listener=self.name)
             return None
@@ -296,13 +306,13 @@ class Listener:
 
 
 def _address_of(sock: socket.socket) -> str:
-    name = sock.getsockname()
-    return name if isinstance(name, str) else str(Endpoint(*name[:2]))
+    local = _local_of(sock)
+    return local.host if sock.family == socket.AF_UNIX else str(local)
 
 
 def _local_of(sock: socket.socket) -> Endpoint:
     name = sock.getsockname()
-    return Endpoint(name, 0) if isinstance(name, str) else Endpoint(*name[:2])
+    return Endpoint(name.removesuffix(_UNNAMED), 0) if isinstance(name, str) else Endpoint(*name[:2])
 
 
 def _peer_of(sock: socket.socket, address: object) -> Endpoint:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from textual.app import App
+from textual.events import Key
 from textual.pilot import Pilot
 
 from appliance.protocols.control.events import Request, Result
@@ -120,6 +122,12 @@ def shown(app: SallyportApp) -> str:
     """The screen as one sees it."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def type_ahead(app: App[object], *keys: str) -> None:
+    """Keys all at once, as from a slow connection: none waits for what the one before it does."""
+    for key in keys:
+        app.post_message(Key(key, key if len(key) == 1 else None))
 
 
 class Play:

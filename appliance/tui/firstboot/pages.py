@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from appliance.tui.firstboot.questions import Page, Question
-from appliance.tui.widgets.fields import FieldRow
+from appliance.tui.widgets.fields import FIELD_KEYS, FieldRow, taken
 from appliance.tui.widgets.lines import KeyLine, TitleLine
 
 __all__ = ["PageScreen"]
@@ -31,8 +31,8 @@ class PageScreen(Screen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f6", "next", "Next"),
         Binding("f3,f12", "dismiss(False)", "Back"),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("enter", "enter", priority=True, show=False),
+        *FIELD_KEYS,
     ]
 
     def __init__(self, page: Page, heading: str, values: dict[str, str]) -> None:
@@ -61,9 +61,7 @@ class PageScreen(Screen[bool]):
     @on(Input.Changed)
     def changed(self) -> None:
         """What is typed may make other questions apply."""
-        for row in self.query(FieldRow):
-            self._values[row.field] = row.value
-        self._show_applying()
+        self._take()
 
     @on(DescendantFocus)
     def focused_another(self, event: DescendantFocus) -> None:
@@ -71,10 +69,11 @@ class PageScreen(Screen[bool]):
         question = self._question_of(event.widget.id)
         self.query_one("#hint", Static).update(question.hint if question is not None else "")
 
-    @on(Input.Submitted)
-    def submitted(self, event: Input.Submitted) -> None:
+    async def action_enter(self) -> None:
         """On to the next field when this one is well; from the last one to the next page."""
-        question = self._question_of(event.input.id)
+        await taken(self.focused)
+        self._take()
+        question = self._question_of(self.focused.id if self.focused is not None else None)
         if question is self._page.applying(self._values)[-1]:
             self.action_next()
         elif question is not None:
@@ -85,12 +84,18 @@ class PageScreen(Screen[bool]):
 
     def action_next(self) -> None:
         """To the next page, when nothing is wrong with this one."""
+        self._take()
         faults = self._faults()
         self._show([fault for _, fault in faults])
         if faults:
             self.query_one(f"#field-{faults[0][0].name}").focus()
         else:
             self.dismiss(True)
+
+    def _take(self) -> None:
+        for row in self.query(FieldRow):
+            self._values[row.field] = row.value
+        self._show_applying()
 
     def _faults(self) -> list[tuple[Question, str]]:
         values = self._values

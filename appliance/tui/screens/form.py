@@ -19,7 +19,7 @@ from appliance.tui.desk import Desk
 from appliance.tui.screens.answer import answer_text
 from appliance.tui.steps import Step, performed, shown
 from appliance.tui.tasks import Task
-from appliance.tui.widgets.fields import FieldRow
+from appliance.tui.widgets.fields import FIELD_KEYS, FieldRow, taken
 from appliance.tui.widgets.lines import KeyLine
 from appliance.tui.widgets.paging import turn_page
 
@@ -35,8 +35,8 @@ class Form(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f6", "run", "Run"),
         Binding("f3,f12,escape", "leave", "Back"),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("enter", "enter", priority=True, show=False),
+        *FIELD_KEYS,
         Binding("f7,pageup", "page(-1)", "Up"),
         Binding("f8,pagedown", "page(1)", "Down"),
     ]
@@ -82,10 +82,10 @@ class Form(ModalScreen[bool]):
             lines = "\n".join(f"> {shown(step)}" for step in self._job.commands(values))
             self.query_one("#form-commands", Static).update(Content.styled(lines, "bold $primary"))
 
-    @on(Input.Submitted)
-    def submitted(self, event: Input.Submitted) -> None:
+    async def action_enter(self) -> None:
         """On to the next field; from the last one, run."""
-        if event.input.id == f"field-{self._job.fields[-1].name}":
+        await taken(self.focused)
+        if self.focused is not None and self.focused.id == f"field-{self._job.fields[-1].name}":
             self.action_run()
         else:
             self.focus_next()

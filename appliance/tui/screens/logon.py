@@ -17,6 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from appliance.tui.desk import Desk
+from appliance.tui.widgets.fields import FIELD_KEYS
 from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["LogonScreen"]
@@ -32,12 +33,11 @@ _FIELDS = (
 class LogonScreen(ModalScreen[None]):
     """Stays until somebody is logged on."""
 
-    #: Of priority, so that a password typed behind one of them is not typed into the field before.
+    #: Enter is of priority as they are: a password typed behind it is not typed into the field before.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "app.quit", "Leave"),
         Binding("enter", "next", priority=True, show=False),
-        Binding("up", "app.focus_previous", priority=True, show=False),
-        Binding("down", "app.focus_next", priority=True, show=False),
+        *FIELD_KEYS,
     ]
 
     def __init__(self, desk: Desk) -> None:

@@ -1,14 +1,32 @@
-"""One thing to be filled in, on a line: its label, and where the value is typed."""
+"""One thing to be filled in, on a line: its label, and where the value is typed; and the keys between such lines."""
 
 from __future__ import annotations
 
+import asyncio
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Input, Label
 
-__all__ = ["FieldRow"]
+__all__ = ["FIELD_KEYS", "FieldRow", "taken"]
 
 _LABEL_WIDTH = 18
+
+#: From field to field. Of priority, so that what is typed ahead behind one of them is not typed into the field before.
+FIELD_KEYS: list[BindingType] = [
+    Binding("up,shift+tab", "app.focus_previous", priority=True, show=False),
+    Binding("down,tab", "app.focus_next", priority=True, show=False),
+]
+
+
+async def taken(field: Widget | None) -> None:
+    """Wait until a field has taken the keys that were pressed before; for the action of a key of priority."""
+    if field is not None and field.is_attached:
+        done = asyncio.Event()
+        field.call_later(done.set)
+        await done.wait()
 
 
 class FieldRow(Horizontal):

@@ -1,6 +1,7 @@
 """A page of questions: each is checked when it is left, all of them before the next page."""
 
 from tests.tui.firstboot.playing import Boot, Play, play
+from tests.tui.playing import type_ahead
 
 
 def test_a_question_is_checked_when_it_is_left_with_enter():
@@ -13,6 +14,20 @@ def test_a_question_is_checked_when_it_is_left_with_enter():
         assert it.app.screen.focused.id == "field-kind"
 
     play(Boot(), scenario)
+
+
+def test_what_is_typed_ahead_goes_where_the_keys_before_it_lead():
+    async def scenario(it: Play):
+        await it.sees("Host name")
+        type_ahead(it.app, "down", *"OTHER", "up", *"localhost", "enter", "enter", *"/ca.p12", "f6")
+        await it.sees("Administrator")
+        await it.press(*"hush", "enter")
+        await it.sees("Summary", "HOSTNAME localhost", "KIND OTHER")
+        await it.press("f6", *"123456", "enter")
+
+    boot = Boot()
+    play(boot, scenario)
+    assert boot.made == [{"host": "localhost", "kind": "OTHER", "file": "/ca.p12", "password": "hush"}]
 
 
 def test_a_question_that_does_not_apply_is_not_asked():

@@ -7,7 +7,7 @@ import pytest
 from appliance.protocols.control.events import Result
 from appliance.tui.screens.form import Form
 from appliance.tui.tasks import Field, Task
-from tests.tui.playing import Play, play, said
+from tests.tui.playing import Play, play, said, type_ahead
 
 TASK = Task(
     "Two commands",
@@ -39,6 +39,15 @@ def test_it_shows_and_runs_the_commands(tmp_path):
         assert ran == ["ALTUSER USER2 PASSWORD(HUSH)", "LISTUSER USER2"]
         await it.press("f3")
         await it.settle(lambda: done == [True])
+
+    play(tmp_path, opened(scenario), {"ALTUSER": said("altered"), "LISTUSER": said("USER=USER2")})
+
+
+def test_what_is_typed_ahead_goes_where_the_keys_before_it_lead(tmp_path):
+    async def scenario(it: Play, done):
+        type_ahead(it.app, *"NOBODY", "down", *"HUSH", "up", *"USER2", "enter", "enter")
+        await it.sees("altered", "USER=USER2")
+        assert next(command for command in it.control.asked if "USER2" in command) == "ALTUSER USER2 PASSWORD(HUSH)"
 
     play(tmp_path, opened(scenario), {"ALTUSER": said("altered"), "LISTUSER": said("USER=USER2")})
 

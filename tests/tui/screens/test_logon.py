@@ -2,13 +2,12 @@
 
 import asyncio
 
-from textual.events import Key
 from textual.widgets import Input
 
 from appliance.tui.app import SallyportApp
 from appliance.tui.screens.logon import LogonScreen
 from tests.support.control_script import ScriptedControl
-from tests.tui.playing import Daemon, Play
+from tests.tui.playing import Daemon, Play, type_ahead
 
 
 def played(tmp_path, scenario, user):
@@ -39,8 +38,7 @@ def test_a_stranger_logs_on(tmp_path):
 def test_what_is_typed_behind_enter_is_not_shown(tmp_path):
     async def scenario(it: Play):
         await it.settle(lambda: isinstance(it.app.screen, LogonScreen))
-        for key in (*"USER2", "enter", *"HUSH", "down", *"NEW"):  # all at once, as from a slow connection
-            it.app.post_message(Key(key, key if len(key) == 1 else None))
+        type_ahead(it.app, *"USER2", "enter", *"HUSH", "down", *"NEW")
         values = {"logon-user": "USER2", "logon-password": "HUSH", "logon-new_password": "NEW", "logon-code": ""}
         await it.settle(lambda: {field.id: field.value for field in it.app.screen.query(Input)} == values)
 
