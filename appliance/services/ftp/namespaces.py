@@ -19,6 +19,8 @@ __all__ = ["HANDLERS"]
 _UNIX = {**filing.HANDLERS, **modifying.HANDLERS, **transfer.HANDLERS, **digesting.HANDLERS}
 #: They speak of a byte or a time that only a UNIX file has.
 _FOR_FILES = ("MFMT", "MFF", "HASH", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512")
+#: What stands between the facts or the time of these and their path.
+_BEFORE_PATH = {"MFMT": " ", "MFF": "; "}
 _MVS = {**datasets.HANDLERS, **datasetmoving.HANDLERS}
 
 
@@ -62,10 +64,10 @@ def _rnto(c: Conversation, written: str) -> Actions:
 
 def _for_files(verb: str) -> Handler:
     """A command that means nothing for a data set."""
-    unix = _UNIX[verb]
+    unix, before = _UNIX[verb], _BEFORE_PATH.get(verb)
 
     def handler(c: Conversation, argument: str) -> Actions:
-        if is_data_set(c, argument.partition(" ")[2] if verb == "MFMT" else argument):
+        if is_data_set(c, argument.partition(before)[2] if before else argument):
             return c.reply(504, f"{verb} is not supported for data sets")
         return unix(c, argument)
 

@@ -26,9 +26,17 @@ def test_without_data_sets_everything_is_a_unix_file(make):
     assert not is_data_set(client.script.session._c, "'A.B'")
 
 
-@pytest.mark.parametrize("command", ["HASH A", "XCRC A", "MFMT 20260101000000 A"])
+@pytest.mark.parametrize("command", ["HASH A", "XCRC A", "MFMT 20260101000000 A", "MFF UNIX.mode=600; A"])
 def test_what_only_unix_files_have(mvs, command):
     assert code(mvs.say(command)) == 504
+
+
+@pytest.mark.parametrize("command", ["HASH {}", "MFMT 20260101000000 {}", "MFF UNIX.mode=600; {}"])
+def test_a_unix_file_has_it_from_everywhere(mvs, home, command):
+    (home / "f").write_text("x")
+    assert code(mvs.say(command.format("/u/user2/f"))) == 213
+    mvs.say("CWD /u/user2")
+    assert code(mvs.say(command.format("'USER2.A'"))) == 504
 
 
 def test_nothing_is_renamed_from_one_name_space_into_the_other(mvs, home):
