@@ -13,6 +13,7 @@ from appliance.services.ftp.datasets.reaching import is_data_set
 from appliance.services.ftp.hfs import digesting, filing, modifying
 from appliance.services.ftp.hfs import moving as transfer
 from appliance.services.ftp.jes import jobs
+from appliance.services.ftp.jes.reaching import has_jobs
 
 __all__ = ["HANDLERS"]
 
@@ -22,10 +23,6 @@ _FOR_FILES = ("MFMT", "MFF", "HASH", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA51
 #: What stands between the facts or the time of these and their path.
 _BEFORE_PATH = {"MFMT": " ", "MFF": "; "}
 _MVS = {**datasets.HANDLERS, **datasetmoving.HANDLERS}
-
-
-def _has_jobs(c: Conversation) -> bool:
-    return c.site.spool is not None and c.site.data_sets is not None and (c.anonymous is None or c.config.anonymous_jes)
 
 
 def _out_of_url(c: Conversation, argument: str) -> str:
@@ -41,7 +38,7 @@ def _chosen(verb: str) -> Handler:
 
     def handler(c: Conversation, written: str) -> Actions:
         argument = _out_of_url(c, written)
-        if verb in jobs.HANDLERS and c.mvs.parameters.file_type == "JES" and _has_jobs(c):
+        if verb in jobs.HANDLERS and c.mvs.parameters.file_type == "JES" and has_jobs(c):
             return jobs.HANDLERS[verb](c, argument)
         return (mvs if is_data_set(c, argument) else unix)(c, argument)
 
