@@ -50,4 +50,4 @@ def qdisk(c: Conversation, volume: str) -> Actions:
             return refused_data_set(c, "SITE QDISK", result)
         return c.reply(200, *result.data.decode().splitlines(), "SITE command was accepted")
 
-    return c.files(MeasureVolume(store_of(c), name, c.mvs.parameters.unit), resume)
+    return c.files(MeasureVolume(store_of(c), name, c.mvs.parameters.attributes().unit), resume)
