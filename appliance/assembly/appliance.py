@@ -133,7 +133,6 @@ class Appliance(Parts):
             self.console(message, fields)
         self.site = site
         self.penalties.rules = penalty_rules(site.system)
-        self.capabilities.verifications.limit = site.system.verify_per_source
         self._keys.installed(policies)
 
     def _listen_others(self) -> None:
