@@ -39,7 +39,7 @@ from appliance.config.terminals.telnetreaders import (
     unlock_keyboard,
 )
 
-__all__ = ["BASIC_PORT", "GLOBALS", "GROUP", "PARAMETER_PLACES", "PARMS", "merge", "parms_group"]
+__all__ = ["BASIC_PORT", "GLOBALS", "GROUP", "PARAMETER_PLACES", "PARMS", "STATEMENTS", "merge", "parms_group"]
 
 #: The port of a TELNETPARMS or BEGINVTAM block that names none.
 BASIC_PORT = 23
@@ -148,6 +148,8 @@ def _parameters(*rows: Row) -> Table:
 GLOBALS = _parameters(_RING_ROW, _CRL_ROW)
 PARMS = _parameters(_RING_ROW, *_PORT_ROWS)
 GROUP = _parameters()
+#: Field of ``TelnetParms`` -> the statement that sets it, the first one of those that do.
+STATEMENTS = {row.field: row.keyword for row in reversed((*_ROWS, _RING_ROW, _CRL_ROW)) if row.field}
 #: What TELNETGLOBALS says of TLS is meant for the secure ports.
 _OF_SECURE_PORTS = frozenset({"conn_type", "client_auth", "express_logon"})
 #: What shows that the END of a PARMSGROUP was forgotten.
