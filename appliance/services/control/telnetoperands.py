@@ -26,7 +26,7 @@ class Spelling:
     words: Mapping[str, int]
 
 
-_MOST = re.compile(r"\*|0*[1-9][0-9]{0,8}")
+_HOW_MANY = re.compile(r"\*|0*[1-9][0-9]{0,8}")
 _ALWAYS = {"MAX": 3, "PORT": 2, "PROFILE": 4}
 _HOW_MUCH = {"SUMMARY": 3, "DETAIL": 3}
 CONNECTION_OPERANDS = Spelling(
@@ -51,7 +51,7 @@ def spelled_out(command: OperatorCommand, spelling: Spelling) -> OperatorCommand
         keywords[full] = value
     if others and keywords.get("PORT", "").isdigit() and not _fits(others[0], spelling.words):
         keywords["PORT"] += f",{others.pop(0)}"  # PORT=n,qualifier: the comma ended the value
-    if not _MOST.fullmatch(keywords.get("MAX", "*")):
+    if not _HOW_MANY.fullmatch(keywords.get("MAX", "*")):
         raise SelectionError(f"MAX={keywords['MAX']} is neither a number from 1 nor *")
     return attrs.evolve(
         command,

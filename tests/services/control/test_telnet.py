@@ -49,7 +49,9 @@ def test_filters(filters, found):
     assert len(show(f"D CONN,{filters},SUMMARY", telnet.connections).rows) == found
 
 
-@pytest.mark.parametrize("which", ["CONN=1", "IPPORT=127.0.0.1..4000", "LUNAME=TCPABC01,DETAIL", "LUN=TCPABC01", "CO=1,DET"])
+@pytest.mark.parametrize(
+    "which", ["CONN=1", "IPPORT=127.0.0.1..4000", "LUNAME=TCPABC01,DETAIL", "LUN=TCPABC01", "CO=1,DET"]
+)
 def test_one_connection_in_detail(which):
     done = show(f"D CONN,{which}", telnet.connections)
     assert done.columns == ("FIELD", "VALUE")
