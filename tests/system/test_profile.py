@@ -68,7 +68,7 @@ def test_a_terminal_that_hangs_loses_its_lu_and_its_session_to_the_next(takeover
         first.signal(signal.SIGSTOP)
         screen = second.connect().see("READY")
         assert "USER2" in screen
-        [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC82").rows
+        [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC82,SUMMARY").rows
         assert "TSO" in row
         second.enter("LOGOFF")
         second.see("TCPABC82")
@@ -87,7 +87,7 @@ def test_recon_hands_over_a_host_behind_the_relay(takeover_demo):
         second.connect().see("READY")
         second.enter("PROFILE")
         assert f"LU {behind}" in second.see("APPLICATION TSO"), "it is the session that the host had"
-        [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC85").rows
+        [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC85,SUMMARY").rows
         assert "RELAY1" in row
         second.enter("LOGOFF")
         second.see("SLYT0405W RELAY1")
@@ -100,7 +100,7 @@ def test_a_tso_session_whose_terminal_was_lost_goes_on_at_the_next(takeover_demo
         terminal.log_on("USER2", demo.password("USER2"))
         terminal.enter("CONSOLE SYSCMD(D PRINT)")
         terminal.see("READY")
-    until(lambda: not demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC86").rows)
+    until(lambda: not demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC86,SUMMARY").rows)
     with Emulator(demo, 2323, prefix="TCPABC87@") as terminal:
         terminal.connect()
         terminal.log_on("USER2", demo.password("USER2"))
