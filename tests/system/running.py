@@ -99,8 +99,12 @@ class Demo:
     def start(self) -> None:
         """Start, and wait until every listener is up."""
         self.launch()
-        until(lambda: self.is_ready() or self.process.poll() is not None, 240)
-        assert self.is_ready(), self.output()
+        try:
+            until(lambda: self.is_ready() or self.process.poll() is not None, 240)
+            assert self.is_ready(), self.output()
+        except BaseException:
+            self.__exit__()  # nobody else ends it, when ``with`` did not begin
+            raise
 
     def launch(self) -> None:
         """Start without waiting."""
