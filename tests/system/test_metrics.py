@@ -59,7 +59,7 @@ def test_limits_and_what_was_said_are_shown(families):
 def test_prometheus_finds_nothing_to_complain_of(metrics):
     need("promtool")
     done = subprocess.run(
-        ["promtool", "check", "metrics"], input=metrics, capture_output=True, text=True, timeout=60, check=False
+        ["promtool", "check", "metrics"], input=metrics, capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 

@@ -41,7 +41,7 @@ def lu_of(terminal: Emulator) -> str:
 
 @pytest.fixture(scope="module")
 def takeover_demo(tmp_path_factory):
-    statements = "TKOSPECLURECON 2\n   TKOGENLU 2\n   SMFINIT TYPE119\n   SMFTERM TYPE119"
+    statements = "TKOSPECLURECON 10\n   TKOGENLU 10\n   SMFINIT TYPE119\n   SMFTERM TYPE119"
     profile = PROFILE.replace("   MSG07\n", f"   MSG07\n   {statements}\n")
     profile = profile.replace("ALLOWAPPL TSO*\n", f"ALLOWAPPL TSO* DISCONNECTABLE\n{MONITORING}\n")
     profile = profile.replace("   EXPRESSLOGON\n", "   EXPRESSLOGONMFA\n")
