@@ -31,6 +31,6 @@ def after_success(database: SafDatabase, user: str, when: datetime) -> SafDataba
 
 
 def is_locked_out(database: SafDatabase, user: User, today: date) -> bool:
-    """Whether wrong attempts, which anybody can make, revoked the user, and not an administrator, by mark or by date."""
+    """Whether wrong attempts, which anybody can make, revoked the user, and not an administrator or his date."""
     by_date = in_interval(user.revoke_date, user.resume_date, today)
     return user.revoked and not by_date and 0 < database.options.revoke_after <= user.failed_attempts

@@ -138,9 +138,8 @@ def _altered(request: Request, outcome: Outcome, user: User) -> tuple[Outcome, U
     changes |= switches(request, ("UAUDIT",))
     if "revoked" in changes:
         changes["failed_attempts"] = 0  # what follows is the administrator's doing, not that of wrong attempts
-    if changes.get("revoked") is False:
-        if is_inactive(request.database.options, user, request.workshop.now):
-            changes["last_access"] = request.workshop.now  # or the next logon would revoke him again
+    if changes.get("revoked") is False and is_inactive(request.database.options, user, request.workshop.now):
+        changes["last_access"] = request.workshop.now  # or the next logon would revoke him again
     if operands.has("DFLTGRP"):
         changes["default_group"] = _connected_group(request, user, "DFLTGRP")
     if operands.has("AUTHORITY") or operands.has("UACC"):
