@@ -20,12 +20,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.clients import log_in, store
-from tests.faults.scale import timeout
 from tests.faults.smalldisk import failing_disk, small_disk
 from tests.system.pair import make_site
 from tests.system.running import ROOT, Demo, edit_member, free_offset, need, until
-
-pytestmark = pytest.mark.timeout(timeout(300, 300))
 
 
 @pytest.fixture(scope="module")

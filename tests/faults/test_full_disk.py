@@ -10,12 +10,9 @@ import pytest
 
 from appliance.saf.auditchain import verify_chain
 from tests.faults.clients import log_in, refusal_of, store
-from tests.faults.scale import timeout
 from tests.faults.smalldisk import small_disk
 from tests.system.emulator import Emulator
 from tests.system.running import Demo, edit_member, free_offset, until
-
-pytestmark = pytest.mark.timeout(timeout(300, 300))
 
 
 def test_the_disk_is_as_full_as_the_tests_need(tmp_path):
@@ -127,10 +124,10 @@ def test_recordings(tmp_path):
     with small_disk(tmp_path / "demo" / "recordings") as disk, Demo(tmp_path / "demo", free_offset()) as demo:
         disk.fill()
         with Emulator(demo, 2992, prefix="L:") as terminal:
-            terminal.connect(60).log_on("USER2", demo.password("USER2"))
+            terminal.connect().log_on("USER2", demo.password("USER2"))
             until(lambda: demo.audited("SLYA0207W"), 60)
         disk.empty()
         with Emulator(demo, 2992, prefix="L:") as terminal:
-            terminal.connect(60).log_on("USER2", demo.password("USER2"))
+            terminal.connect().log_on("USER2", demo.password("USER2"))
         until(lambda: any(path.stat().st_size > 2_000 for path in disk.folder.iterdir()), 60)
         demo.stop()
