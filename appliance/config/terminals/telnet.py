@@ -124,7 +124,7 @@ class MonitorGroup:
     dynamic_responses: bool = False  # DYNAMICDR: definite responses are asked for
     sampling_period: int = 120  # seconds
     multiplier: int = 5
-    boundaries: tuple[int, ...] = (1, 2, 5, 10)  # seconds
+    boundaries: tuple[int, ...] = (1_000, 2_000, 5_000, 10_000)  # milliseconds
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 

@@ -41,8 +41,8 @@ def test_applications_for_some_lus_and_users():
 
 
 def test_a_monitor_group():
-    text = "MONITORGROUP M AVERAGE BOUNDARY2 3 ENDMONITORGROUP"
-    assert readers.monitor_group(operands(text)) == MonitorGroup("M", averages=True, boundaries=(1, 3, 5, 10))
+    text = "MONITORGROUP M AVERAGE BOUNDARY2 1500 ENDMONITORGROUP"
+    assert readers.monitor_group(operands(text)) == MonitorGroup("M", averages=True, boundaries=(1_000, 1_500, 5_000, 10_000))
 
 
 @pytest.mark.parametrize(
