@@ -42,7 +42,8 @@ def test_applications_for_some_lus_and_users():
 
 def test_a_monitor_group():
     text = "MONITORGROUP M AVERAGE BOUNDARY2 1500 ENDMONITORGROUP"
-    assert readers.monitor_group(operands(text)) == MonitorGroup("M", averages=True, boundaries=(1_000, 1_500, 5_000, 10_000))
+    group = MonitorGroup("M", averages=True, boundaries=(1_000, 1_500, 5_000, 10_000))
+    assert readers.monitor_group(operands(text)) == group
 
 
 @pytest.mark.parametrize(
