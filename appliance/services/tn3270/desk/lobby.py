@@ -126,8 +126,8 @@ class Lobby:
         """Go to an application when RESTRICTAPPL and ALLOWAPPL let it; a default one needs no ALLOWAPPL."""
         name, terminal = request.application, self._terminal
         is_printer = terminal.device.is_printer
-        client, mapped = self.occupant.client, self._setup.config.mapping
-        match mapping.permission(mapped, client, name, terminal.lu, is_printer=is_printer):
+        occupant, mapped = self.occupant, self._setup.config.mapping
+        match mapping.permission(mapped, occupant.client, name, terminal.lu, occupant.lu_map, is_printer=is_printer):
             case mapping.Permission.ALLOWED:
                 return Go(request)
             case mapping.Permission.NOT_ALLOWED if is_default:
