@@ -158,6 +158,9 @@ class RacfCommands:
             result = CommandResult(8, (run.line_of(error),), self._store.database)
         except StoreError as error:
             result = CommandResult(8, (messages.NOT_WRITTEN.format(detail=error),), self._store.database)
+        except BaseException:  # a fault of ours; that somebody tried is kept all the same
+            self._record(entry, acee, text, source, 8)
+            raise
         self._record(entry, acee, text, source, result.code, qualifier)
         return result
 

@@ -155,3 +155,14 @@ def test_the_second_run_sees_what_came_between(racf, monkeypatch):
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "FOO BAR"])
 def test_what_is_no_command_is_said_so(racf, text):
     assert racf.refused(text) == "SLYS1003E"
+
+
+def test_a_command_that_fails_by_a_fault_of_ours_is_audited(racf, monkeypatch):
+    def fail(*arguments):
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(racf.store, "apply", fail)
+    with pytest.raises(RuntimeError):
+        racf.run("ADDUSER X")
+    record = racf.audit.records[-1]
+    assert (record.event, record.qualifier, record.saf_rc) == ("ADDUSER", "FAILURE", 8)
