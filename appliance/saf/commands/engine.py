@@ -140,7 +140,7 @@ class RacfCommands:
             return ()
         master = Acee("IBMUSER", special=True, auditor=True)
         results = [self._run(master, text, "RACF.INIT", is_trusted=True) for text in commands]
-        if not has_special(self._store.database):
+        if not has_special(self._store.database, self._now().date()):
             results.append(CommandResult(4, (messages.NO_SPECIAL.format(),), self._store.database))
         return tuple(results)
 

@@ -92,9 +92,11 @@ def test_a_stranger_cannot_lock_the_administrator_out_of_the_console(racf):
 
 def test_the_last_special_stays(racf):
     assert racf.refused("ALU IBMUSER NOSPECIAL") == "SLYS1006E"
-    assert racf.refused("ALU IBMUSER REVOKE") == "SLYS1006E"
+    for text in ("REVOKE", "REVOKE(12/31/26)", "REVOKE RESUME(12/31/26)"):
+        assert racf.refused(f"ALU IBMUSER {text}") == "SLYS1006E"
+    racf.ok("ALU IBMUSER REVOKE(12/30/26) RESUME(12/31/26)")
     racf.ok("ALU USER2 SPECIAL")
-    racf.ok("ALU IBMUSER NOSPECIAL")
+    racf.ok("ALU IBMUSER NOSPECIAL", user="USER2")
 
 
 def test_nothing_runs_while_the_audit_has_failed(racf):
