@@ -18,7 +18,8 @@ __all__ = ["ROWS", "SITE_STATEMENTS", "SiteParameter"]
 SiteParameter = tuple[str, str]
 
 _RECFM = re.compile(r"F[BS]*[AM]?|V[BS]*[AM]?|U[AM]?")
-_PAIR = re.compile(r"\([^(),\s]+,[^(),\s]+\)|\*")
+_PAGE = r"(?:(?:IBM|CP)-?\d{3,5}|ISO-?8859-\d{1,2}|UTF-?8)"
+_PAIR = re.compile(rf"\({_PAGE},{_PAGE}\)|\*", re.ASCII)
 
 
 def _words(keyword: str, *allowed: str, known: str = "") -> Callable[[Operands], SiteParameter]:
