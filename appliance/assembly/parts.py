@@ -49,6 +49,7 @@ from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
 from appliance.saf.sealing import key_file, place_of_key
 from appliance.services.control.eventhub import EventHub
+from appliance.services.control.operator import may_watch
 from appliance.services.control.watchhub import WatchHub
 from appliance.services.tn3270.claims.disconnected import Disconnected
 from appliance.services.tn3270.entry.lupool import LuPools
@@ -98,7 +99,10 @@ class Parts:
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
         self.registry = Registry(self.watch.connected)
-        self.watches = WatchHub(utc_now, reactor.callLater, self.registry.wake, self.registry.row, self.console)
+        self.watches = WatchHub(
+            *(utc_now, reactor.callLater, self.registry.wake, self.registry.row, self.console),
+            may=lambda user: may_watch(self.router, user),
+        )
         self.penalties = Penalties(penalty_rules(system), reactor.seconds)
         self.profiles = Profiles(self.console)
         self.lus = LuPools(reactor.seconds)
