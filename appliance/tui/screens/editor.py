@@ -26,6 +26,7 @@ from appliance.tui.selection import Window, records
 from appliance.tui.widgets.lines import TitleLine
 from appliance.tui.widgets.listing import Listing
 from appliance.tui.widgets.membertext import MemberText
+from appliance.tui.widgets.typed import taken
 
 __all__ = ["EditorPanel"]
 
@@ -106,10 +107,10 @@ class EditorPanel(Panel):
         self.query_one("#hint", Static).update(self.member.hint)
 
     @on(Listing.Chosen)
-    def fault_chosen(self) -> None:
+    def fault_chosen(self, event: Listing.Chosen) -> None:
         """To the place of the diagnostic."""
-        row = self.query_one("#faults", Listing).selected()
-        if row is not None and row["LINE"].isdigit():
+        row = event.row
+        if row["LINE"].isdigit():
             self.member.move_cursor((int(row["LINE"]) - 1, max(int(row["COLUMN"] or 1) - 1, 0)), center=True)
             self.member.focus()
 
@@ -140,6 +141,7 @@ class EditorPanel(Panel):
     @work(exclusive=True, group="commands")
     async def action_difference(self) -> None:
         """Line by line, against what is in force."""
+        await taken(self.member)
         command = f"D MEMBER,DIFF,NAME={self._member}"
         result = await self.desk.ask(command, self.member.text)
         if "".join(result.lines).strip():
@@ -150,6 +152,7 @@ class EditorPanel(Panel):
     @work(exclusive=True, group="commands")
     async def action_apply(self) -> None:
         """Show what would change, ask, and put it in force."""
+        await taken(self.member)
         text = self.member.text
         changes = await self.desk.ask(f"D MEMBER,CHANGES,NAME={self._member}", text)
         if changes.code >= _FAILED:
@@ -175,6 +178,7 @@ class EditorPanel(Panel):
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
+        await taken(self.member)
         if self._saved is not None and self.member.text != self._saved:
             options = ("Go on editing", "Drop the changes")
             if await self.app.push_screen_wait(Choice("The text was changed", options)) != 1:

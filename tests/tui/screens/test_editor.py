@@ -5,7 +5,7 @@ from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.editor import EditorPanel
 from appliance.tui.screens.members import MembersPanel
-from tests.tui.playing import Play, play
+from tests.tui.playing import Play, play, type_ahead
 from tests.tui.screens.test_members import MEMBER_ANSWERS, members
 
 FAULTS = ("MEMBER", "LINE", "COLUMN", "SEVERITY", "ID", "STATEMENT", "TEXT")
@@ -81,6 +81,22 @@ def test_what_will_change_is_shown_before_it_is_put_in_force(tmp_path):
         await it.sees("+INACTIVE 20")
         await it.press("f3", "f3")
         await it.settle(lambda: isinstance(it.app.screen, MembersPanel))
+
+    play(tmp_path, scenario, checker.answers())
+
+
+def test_what_is_typed_before_a_pf_key_counts(tmp_path):
+    checker = Checker()
+
+    async def scenario(it: Play):
+        await editor(it)
+        type_ahead(it.app, "end", "backspace", "f9")
+        await it.sees("INACTIVE: 300 -> 20")
+        await it.press("y")
+        await it.sees("SLYO0116I in force")
+        assert checker.applied == ["INACTIVE 30\nEXTENSIONS UTF8"]
+        type_ahead(it.app, "x", "f3")
+        await it.settle(lambda: isinstance(it.app.screen, Choice))
 
     play(tmp_path, scenario, checker.answers())
 
