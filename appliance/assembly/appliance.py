@@ -31,6 +31,7 @@ from appliance.assembly.members import Members
 from appliance.assembly.parts import Parts
 from appliance.assembly.policies import TELNET_USER, PolicyError, make_policies
 from appliance.assembly.sessions import control_factory, plans
+from appliance.assembly.storewatch import StoreWatch
 from appliance.assembly.traces import Traces
 from appliance.assembly.vitals import Vitals
 from appliance.certs.expiry import Expiring, certificates_in_rings, crls
@@ -77,6 +78,7 @@ class Appliance(Parts):
             self.ports.close()
             raise StartError(str(error)) from None
         self.vitals.start()
+        self._stores.start()
         self.own_ca.start(self.reactor, self.saf_pool)
         self.revocation.refresher.start().addCallback(lambda _: self._ready())
 
@@ -85,6 +87,8 @@ class Appliance(Parts):
         self._keys = LiveKeys(self, lambda policies: self.traces.dress(policies))
         self.traces = Traces(self, self._keys.renew_plans)
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
+        state = self.state
+        self._stores = StoreWatch(self.reactor, state.store, state.audit, self.saf_pool, self.console)
         operator = Operator(self.router, make_facilities(self, self.members, self.traces, self.take))
         self._jobs = JobDesk(self, self.run_command)
         work = (self.saf_pool, self.pools.files)
@@ -110,6 +114,7 @@ class Appliance(Parts):
         self.console(messages.STOPPING, {"system": self.site.system.system})
         self.own_ca.stop()
         self.vitals.stop()
+        self._stores.stop()
         self.traces.stop_all()
         self.ports.close()
         self.registry.drop_all(CloseReason.SHUTDOWN)
@@ -133,7 +138,6 @@ class Appliance(Parts):
             self.console(message, fields)
         self.site = site
         self.penalties.rules = penalty_rules(site.system)
-        self.capabilities.verifications.limit = site.system.verify_per_source
         self._keys.installed(policies)
 
     def _listen_others(self) -> None:

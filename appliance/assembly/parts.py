@@ -41,7 +41,6 @@ from appliance.runtime.logging import LogRing
 from appliance.runtime.penalties import Penalties
 from appliance.runtime.recordings import RecordingWriter
 from appliance.runtime.registry import Registry
-from appliance.runtime.sourceshare import SourceShare
 from appliance.runtime.threads import Workers
 from appliance.saf.commands.engine import RacfCommands
 from appliance.saf.commands.importfolder import export_folder, import_folder
@@ -173,7 +172,7 @@ class Parts:
             record=RecordingWriter(state.recordings, self.recording_pool, self.console).record,
             entry_of=lambda peer, local, number: entry_of(self.site, peer, local, number),
             may_connect=lambda host: may_reach(self.router, self.site, self.router.started(TELNET_USER), host),
-            verifications=SourceShare(system.verify_per_source),
+            verifications_of_source=lambda: self.site.system.verify_per_source,
             audited=self.audited,
             limits=Limits(stalled=system.stall_seconds),
         )

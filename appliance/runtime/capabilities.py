@@ -22,12 +22,12 @@ from appliance.runtime.folding import Folding
 from appliance.runtime.interfaces import Reactor
 from appliance.runtime.penalties import Penalties
 from appliance.runtime.registry import Registry
-from appliance.runtime.sourceshare import SourceShare
 from appliance.runtime.threads import Workers
 from appliance.saf.model import UNKNOWN_ENTRY, PortOfEntry, VerifyResult
 from appliance.secret import Secret
 from appliance.session.actions import Account, Command, Record
 from appliance.session.events import CommandDone
+from appliance.session.shares import Shares
 from appliance.session.wires import Endpoint
 
 __all__ = ["Capabilities", "Limits", "Pools", "RunningVerification", "Verifier"]
@@ -155,7 +155,9 @@ class Capabilities:
     #: says what comes in floods
     fold: Callable[[Message, Mapping[str, object]], None] = attrs.field()
     #: password checks, waiting or under way, of each source
-    verifications: SourceShare = attrs.field(factory=lambda: SourceShare(32))
+    verifications: Shares = attrs.field(factory=Shares)
+    #: How many of them a source may have; asked each time, since a reload may change it.
+    verifications_of_source: Callable[[], int] = lambda: 32
     #: Fires once the audit of everything so far is on disk.
     audited: Callable[[], Deferred[None]] = _at_once
     random_below: Callable[[int], int] = secrets.randbelow

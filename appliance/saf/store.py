@@ -2,7 +2,10 @@
 
 The store keeps the newest committed snapshot. ``apply`` runs a change on it inside one immediate transaction, writes
 what differs, and only then shows the new snapshot: what a caller was told is on disk, and what is in memory is what a
-reload would give. Every method blocks and belongs on a worker thread; ``database`` may be read from any.
+reload would give. Every method blocks and belongs on a worker thread; ``database`` and ``fault`` may be read from any.
+
+A file that is no longer the one at its path takes writes as if nothing had happened, and loses them at the next start:
+a transaction looks first.
 """
 
 from __future__ import annotations
@@ -45,6 +48,9 @@ class SafStore:
         self._now = now
         self._where = where
         self._lock = threading.Lock()
+        self._fault = ""
+        self._path = Path(where) if engine.dialect.name == "sqlite" else None
+        self._file = _identity(self._path)
         with self.transaction() as connection, _without_collector():
             self._database = rows.load(connection, sealer)
 
@@ -74,6 +80,17 @@ class SafStore:
     def database(self) -> SafDatabase:
         """The newest committed snapshot."""
         return self._database
+
+    @property
+    def fault(self) -> str:
+        """Why a transaction failed, until ``probe`` finds that they can be written again; empty: none did."""
+        return self._fault
+
+    def probe(self) -> None:
+        """Write what is there already; StoreError says why that cannot be done."""
+        with self.transaction() as connection:
+            connection.execute(sa.update(schema.state).values(version=schema.state.c.version))
+        self._fault = ""
 
     def load(self) -> SafDatabase:
         """Read the snapshot from disk again (another process may have changed it)."""
@@ -118,15 +135,27 @@ class SafStore:
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """One immediate transaction, serial with all others of this store; StoreError when the database fails."""
-        with self._lock, _explained(self._where), self._engine.connect() as connection:
-            connection.begin()
-            try:
-                yield connection
-                connection.commit()
-            except BaseException:
-                # A COMMIT that failed leaves SQLite's transaction open; a closed connection cannot hand it on.
-                connection.invalidate()
-                raise
+        with self._lock, self._told_of(), _explained(self._where):
+            if _identity(self._path) != self._file:
+                raise StoreError(f"{self._where}: it is not the file that was opened; start again")
+            with self._engine.connect() as connection:
+                connection.begin()
+                try:
+                    yield connection
+                    connection.commit()
+                except BaseException:
+                    # A COMMIT that failed leaves SQLite's transaction open; a closed connection cannot hand it on.
+                    connection.invalidate()
+                    raise
+
+    @contextmanager
+    def _told_of(self) -> Iterator[None]:
+        """What keeps a transaction from being written is the fault of the store from then on."""
+        try:
+            yield
+        except StoreError as error:
+            self._fault = str(error)
+            raise
 
     def _refresh(self, connection: sa.Connection) -> SafDatabase:
         version = connection.execute(sa.select(schema.state.c.version)).scalar_one()
@@ -191,6 +220,17 @@ def _make_private(path: Path) -> None:
             os.close(descriptor)
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}") from None
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file is at a path; None: none is, or the database is no file."""
+    try:
+        found = os.stat(path) if path is not None else None
+    except OSError:
+        return None
+    if found is None:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _engine(url: sa.URL) -> sa.Engine:

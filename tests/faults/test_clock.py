@@ -4,41 +4,13 @@ from __future__ import annotations
 
 import ftplib
 import ssl
-from pathlib import Path
 
 import pytest
 
 from appliance.saf.auditchain import verify_chain
 from tests.faults.clients import log_in, store
-from tests.faults.scale import timeout
+from tests.support.clock import Clock
 from tests.system.running import Demo, free_offset, until
-
-pytestmark = pytest.mark.timeout(timeout(300, 300))
-
-
-class Clock:
-    """libfaketime's file: what the processes that have it preloaded add to the time of day."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.step("+0")
-
-    def step(self, offset: str) -> None:
-        part = self._path.with_suffix(".part")
-        part.write_text(f"{offset}\n")
-        part.replace(self._path)
-
-    def environment(self) -> dict[str, str]:
-        """For a process that is to live by this clock; its monotonic one stays as it is."""
-        [library] = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
-        return {
-            "LD_PRELOAD": str(library),
-            "FAKETIME_TIMESTAMP_FILE": str(self._path),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "DONT_FAKE_MONOTONIC": "1",
-            "FAKETIME_DONT_RESET": "1",
-        }
 
 
 @pytest.fixture

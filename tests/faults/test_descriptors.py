@@ -15,7 +15,7 @@ from tests.system.running import until
 CROWD = scaled(120, 800)
 
 
-@pytest.mark.timeout(timeout(300, 600))
+@pytest.mark.timeout(timeout(600, 600))
 def test_a_crowd_that_takes_every_descriptor(own_demo):
     client = log_in(own_demo)
     with contextlib.closing(client), contextlib.ExitStack() as crowd:

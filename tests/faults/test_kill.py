@@ -61,7 +61,7 @@ class Round:
 
 # ftplib forgets the data connections of a server that dies.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-@pytest.mark.timeout(timeout(300, 7_200))
+@pytest.mark.timeout(timeout(600, 7_200))
 def test_nothing_that_was_answered_is_lost(own_demo):
     home = own_demo.dir / "data" / "hfs" / "u" / "user2"
     stored = users = torn = 0

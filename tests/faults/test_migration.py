@@ -20,7 +20,7 @@ from tests.faults.scale import figure, scaled, timeout
 from tests.support.racf import open_store
 from tests.system.running import ROOT
 
-pytestmark = pytest.mark.timeout(timeout(300, 1_800))
+pytestmark = pytest.mark.timeout(timeout(600, 1_800))
 
 _USERS = 200
 _NEWEST = "0003"

@@ -44,7 +44,7 @@ class Sessions:
         return count
 
 
-@pytest.mark.timeout(timeout(300, 1_800))
+@pytest.mark.timeout(timeout(600, 1_800))
 def test_nobody_is_dropped(own_demo):
     profile = own_demo.dir / "etc" / "PROFILE.TCPIP"
     sound = profile.read_text()

@@ -13,7 +13,7 @@ from tests.faults.clients import descriptors, log_in
 from tests.faults.scale import figure, scaled, timeout
 from tests.system.running import Demo, until
 
-pytestmark = pytest.mark.timeout(timeout(300, 1_800))
+pytestmark = pytest.mark.timeout(timeout(600, 1_800))
 
 _TERMINAL = (
     b"\xff\xfb\x28\xff\xfa\x28\x02\x07IBM-3278-2-E\xff\xf0\xff\xfa\x28\x03\x07\xff\xf0"

@@ -51,7 +51,7 @@ class LineClient:
         """Keys as they are."""
         os.write(self._terminal, keys)
 
-    def ended(self, seconds: float = 10) -> str:
+    def ended(self, seconds: float = 60) -> str:
         """All that was shown, once the program is gone."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

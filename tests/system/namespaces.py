@@ -98,4 +98,4 @@ def inside(name: str, *command: str, text: str | None = None) -> None:
 
 def run(*command: str, text: str | None = None) -> None:
     """Run a command, which has to succeed."""
-    subprocess.run(command, input=text, check=True, capture_output=True, text=True, timeout=20)
+    subprocess.run(command, input=text, check=True, capture_output=True, text=True, timeout=60)

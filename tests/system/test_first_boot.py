@@ -11,14 +11,15 @@ import pytest
 
 from appliance.saf.totp import STEP, code_at
 from appliance.secret import Secret
-from tests.system.daemon import PHRASE, Daemon, own_port
+from tests.support.ports import free_port
+from tests.system.daemon import PHRASE, Daemon
 from tests.system.running import need, until
 from tests.system.tmux import Terminal
 
 
 @pytest.fixture
 def daemon(tmp_path):
-    with Daemon(tmp_path / "gate", {"FTP": own_port(), "TN3270": own_port()}) as made:
+    with Daemon(tmp_path / "gate", {"FTP": free_port(), "TN3270": free_port()}) as made:
         yield made
 
 
@@ -98,7 +99,7 @@ def test_from_nothing_to_an_appliance_by_keys_alone(daemon, tmp_path):
         panels.sees("4 of 6", "What it listens for")
         answer(panels, ("by AUTH TLS", str(daemon.ports["FTP"])), ("from the first byte", ""), ("without TLS", ""))
         answer(panels, ("TN3270E in TLS", str(daemon.ports["TN3270"])), ("a middle tier", ""), ("metrics", ""))
-        answer(panels, ("own CA's CRL", str(own_port())))
+        answer(panels, ("own CA's CRL", str(free_port())))
         panels.sees("5 of 6", "LDAP servers")
         answer(panels, ("389 unless told", ""), ("keep it right", "TRUST"))
         panels.sees("6 of 6", "Summary", "SYSTEM GATE1", f"LISTEN FTP {daemon.ports['FTP']}")

@@ -164,7 +164,7 @@ def test_curl_goes_on_in_the_clear_after_ccc(door, mode):
 
 def test_ftplib_goes_on_in_the_clear_and_comes_back_after_rein(door):
     context = ssl.create_default_context(cafile=str(door.demo.ca))
-    with ftplib.FTP_TLS(context=context, timeout=20) as client:
+    with ftplib.FTP_TLS(context=context, timeout=60) as client:
         client.connect("::1", door.demo.port(2131))
         client.login(USER, door.password)
         client.prot_p()
@@ -178,7 +178,7 @@ def test_ftplib_goes_on_in_the_clear_and_comes_back_after_rein(door):
 
 def test_ftplib_leaves_tls_by_rein(door):
     context = ssl.create_default_context(cafile=str(door.demo.ca))
-    with ftplib.FTP_TLS(context=context, timeout=20) as client:
+    with ftplib.FTP_TLS(context=context, timeout=60) as client:
         client.connect("::1", door.demo.port(2131))
         client.login(USER, door.password)
         client.voidcmd("REIN")
@@ -197,7 +197,7 @@ def test_a_transfer_from_server_to_server_is_refused_under_prot_p(door, tmp_path
         f"set net:reconnect-interval-base 1; set net:max-retries 1; "
         f"get {url}:{door.port}/fxp -o {url}:{door.demo.port(2132)}/fxpcopy"
     )
-    done = subprocess.run(["lftp", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(["lftp", "-c", script], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode != 0
     assert not door.stored("fxpcopy")
     assert re.search(r"fxp|FXP|data|TLS|504|522|425|426|534", done.stderr), done.stderr

@@ -69,7 +69,7 @@ def ftp(demo: Demo, user: str, source: str, port: int = 2121) -> tuple[int, str]
 def tso(demo: Demo, user: str) -> str:
     """The screen after a logon, at READY or with the panel's message."""
     with Emulator(demo, 2992, prefix="L:") as terminal:
-        terminal.connect(60).enter("LOGON APPLID(TSO)")
+        terminal.connect().enter("LOGON APPLID(TSO)")
         until(lambda: "USER ID" in terminal.screen(), 60)
         terminal.fill(user, demo.password(user))
         return until(
@@ -81,7 +81,7 @@ def safcert(demo: Demo) -> bool:
     """Whether the port that wants a mapped certificate shows user2 its first screen."""
     with Emulator(demo, 2025, certificate="user2", prefix="L:") as terminal:
         try:
-            return "SALLYPORT" in terminal.connect(60).screen().upper()
+            return "SALLYPORT" in terminal.connect().screen().upper()
         except RuntimeError:
             return False
 
@@ -167,7 +167,7 @@ def test_what_is_connected_to_is_asked_about_as_well(zoned: Demo):
 
     def relay() -> None:
         with Emulator(zoned, 2992, prefix="L:") as terminal:
-            terminal.connect(60).enter("LOGON APPLID(RELAY1)")
+            terminal.connect().enter("LOGON APPLID(RELAY1)")
             until(lambda: "RELAY1" in terminal.screen() and "SLYT04" in terminal.screen(), 60)
 
     relay()

@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.support.softhsm import MODULE, SoftToken, make_token
 from tests.system.running import ROOT, Demo, free_offset, until
 from tests.system.test_ftp import curl
@@ -22,7 +20,6 @@ def _rekey(state: Path, token: SoftToken, *options: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.timeout(300)
 def test_the_daemon_opens_its_database_with_the_token(site, tmp_path):
     state, token = tmp_path / "demo", make_token(tmp_path)
     shutil.copytree(site, state)

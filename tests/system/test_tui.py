@@ -75,7 +75,7 @@ def test_in_a_real_terminal_it_shows_sessions_of_both_kinds_and_ctrl_q_leaves(de
 def logs_on(demo: Demo, port: int, name: str) -> bool:
     """Whether a user is let in with his certificate."""
     pem, key = demo.certificate(name)
-    command = ["curl", "-sv", "--max-time", "20", "--ssl-reqd", "--cacert", demo.ca, "--cert", pem, "--key", key]
+    command = ["curl", "-sv", "--max-time", "60", "--ssl-reqd", "--cacert", demo.ca, "--cert", pem, "--key", key]
     url = f"ftp://localhost:{demo.port(port)}/"
     done = subprocess.run([*command, "-u", f"{name}:", url], capture_output=True, text=True, check=False)
     return re.search(r"^< 23[02] ", done.stderr, re.MULTILINE) is not None
@@ -103,7 +103,7 @@ def fill_in(tui: Tmux, password: str, code: str) -> None:
     if code:
         tui.press("Down", "Down")
         tui.type(code)
-    tui.sees(HIDDEN * len(code or password))
+    until(lambda: tui.screen().count(HIDDEN) == len(password) + len(code))
     assert password not in tui.screen()
     tui.press("Enter")
 

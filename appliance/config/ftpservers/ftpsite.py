@@ -97,7 +97,7 @@ _READERS: dict[str, Callable[[Operands], SiteParameter]] = {
     "LRECL": _number("LRECL", 0, 32_760),
     "BLKSIZE": _number("BLKSIZE", 0, 32_760),
     "PRIMARY": _number("PRIMARY", 1, 16_777_215),
-    "SECONDARY": _number("SECONDARY", 1, 16_777_215),
+    "SECONDARY": _number("SECONDARY", 0, 16_777_215),
     "DIRECTORY": _number("DIRECTORY", 1, 16_777_215),
     "SPACETYPE": _space,
     "VOLUME": _matching("VOLUME", _VOLUMES, "a volume, or several with commas between them"),

@@ -39,7 +39,7 @@ from appliance.config.terminals.telnetreaders import (
     unlock_keyboard,
 )
 
-__all__ = ["BASIC_PORT", "GLOBALS", "GROUP", "PARMS", "merge", "parms_group"]
+__all__ = ["BASIC_PORT", "GLOBALS", "GROUP", "PARAMETER_PLACES", "PARMS", "STATEMENTS", "merge", "parms_group"]
 
 #: The port of a TELNETPARMS or BEGINVTAM block that names none.
 BASIC_PORT = 23
@@ -125,9 +125,31 @@ _PORT_ROWS = (
     Row("TTLSPORT", "ttls", attls_port),
 )
 
-GLOBALS = Table.of((*_ROWS, _RING_ROW, _CRL_ROW), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
-PARMS = Table.of((*_ROWS, _RING_ROW, *_PORT_ROWS), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
-GROUP = Table.of(_ROWS, zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
+#: What only one kind of block may hold, and which.
+_PLACES = {
+    **dict.fromkeys((row.keyword for row in _PORT_ROWS), "TELNETPARMS"),
+    "KEYRING": "TELNETGLOBALS or TELNETPARMS",
+    "CRLLDAPSERVER": "TELNETGLOBALS",
+}
+#: Where a statement belongs that stands in no block of parameters.
+PARAMETER_PLACES = dict.fromkeys((row.keyword for row in _ROWS), "TELNETPARMS or a PARMSGROUP") | _PLACES
+
+
+def _parameters(*rows: Row) -> Table:
+    return Table.of(
+        (*_ROWS, *rows),
+        zos.TELNET_PARMS,
+        blocks=zos.TELNET_PARMS_BLOCKS,
+        elsewhere=_PLACES,
+        going_on=zos.TELNET_PARMS_GOING_ON,
+    )
+
+
+GLOBALS = _parameters(_RING_ROW, _CRL_ROW)
+PARMS = _parameters(_RING_ROW, *_PORT_ROWS)
+GROUP = _parameters()
+#: Field of ``TelnetParms`` -> the statement that sets it, the first one of those that do.
+STATEMENTS = {row.field: row.keyword for row in reversed((*_ROWS, _RING_ROW, _CRL_ROW)) if row.field}
 #: What TELNETGLOBALS says of TLS is meant for the secure ports.
 _OF_SECURE_PORTS = frozenset({"conn_type", "client_auth", "express_logon"})
 #: What shows that the END of a PARMSGROUP was forgotten.

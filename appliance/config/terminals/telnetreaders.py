@@ -206,7 +206,7 @@ def device(operands: Operands) -> tuple[str, tuple[str, str]]:
 
 
 def smf_records(operands: Operands) -> SmfRecords:
-    """``TYPE119 | NOTYPE119``, and the number of the older record, which is not written here."""
+    """``TYPE119 | NOTYPE119``, and the number (STD: its own) of the older record, which is not written here."""
     is_type119 = False
     if operands.peek() is None:
         raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="TYPE119, NOTYPE119 or a number")
@@ -215,7 +215,7 @@ def smf_records(operands: Operands) -> SmfRecords:
             is_type119 = True
         elif operands.take_word("NOTYPE119"):
             is_type119 = False
-        elif operands.take_number() in range(256):
+        elif operands.take_word("STD") or operands.take_number() in range(256):
             operands.no_effect(token, f"the record of subtype {token.text}, older than type 119,")
         else:
             raise operands.wrong(token, f"{token.text} is not TYPE119, NOTYPE119 or a number of 0 to 255")

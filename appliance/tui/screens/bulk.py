@@ -83,7 +83,7 @@ class BulkPanel(ListPanel):
     def submitted(self, event: Input.Submitted) -> None:
         """As F5."""
         event.stop()
-        self.action_rehearse()
+        self._begin()
 
     @on(Listing.Chosen)
     def chosen(self, event: Listing.Chosen) -> None:
@@ -93,16 +93,19 @@ class BulkPanel(ListPanel):
         if step is not None and step.result is not None:
             self.app.push_screen(Answer(step.shown, step.result))
 
-    def action_rehearse(self) -> None:
+    async def action_rehearse(self) -> None:
         """Read the file, and ask what would become of it."""
+        await taken(self.focused)
+        self._begin()
+
+    def _begin(self) -> None:
         if not self._is_running:
+            self._run, self._rehearsed = Run(self.desk, Plan()), self._typed("file")
+            self.refresh_now()
             self._rehearse()
 
     @work(exclusive=True, group="bulk")
     async def _rehearse(self) -> None:
-        await taken(self.focused)
-        self._run, self._rehearsed = Run(self.desk, Plan()), self._typed("file")
-        self.refresh_now()
         plan = self._read(self._rehearsed)
         if plan is None:
             return

@@ -25,6 +25,11 @@ def test_statements_become_keywords_of_site():
     )
 
 
+def test_a_data_set_may_be_one_extent():
+    server, diagnostics = read("SECONDARY 0")
+    assert (server.site_parameters, diagnostics) == ((("SECONDARY", "0"),), [])
+
+
 @pytest.mark.parametrize(
     "line",
     ["RECFM X", "LRECL 99999", "LRECL x", "TRUNCATE MAYBE", "VOLUME TOOLONG1", "SBDATACONN IBM-1047", "PDSTYPE X"],

@@ -68,7 +68,8 @@ def test_connections_are_looked_at_no_less_often_than_timemark_says():
         ("KEYRING MVS DATA.SET", "1:21 SLYN0109W"),
         ("SSLTIMEOUT 0", "1:24 SLYN0103E"),
         ("PORT 23 SECUREPORT 992", "1:21 SLYN0103E"),
-        ("CRLLDAPSERVER a ENDCRLLDAPSERVER", "1:13 SLYN0101E"),
+        ("CRLLDAPSERVER a ENDCRLLDAPSERVER", "1:13 SLYN0126E"),
+        ("PORT 23 CRLLDAPSERVER a ENDCRLLDAPSERVER", "1:21 SLYN0126E"),
     ],
 )
 def test_wrong_operands(text, complaint):

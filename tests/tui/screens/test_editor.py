@@ -85,20 +85,30 @@ def test_what_will_change_is_shown_before_it_is_put_in_force(tmp_path):
     play(tmp_path, scenario, checker.answers())
 
 
-def test_what_is_typed_before_a_pf_key_counts(tmp_path):
+def test_what_is_typed_ahead_is_put_in_force(tmp_path):
     checker = Checker()
 
     async def scenario(it: Play):
         await editor(it)
-        type_ahead(it.app, "end", "backspace", "f9")
-        await it.sees("INACTIVE: 300 -> 20")
+        type_ahead(it.app, *"; 45 characters before the key that applies it", "f9")
+        await it.sees("F MEMBER,APPLY,NAME=FTP.DATA")
         await it.press("y")
         await it.sees("SLYO0116I in force")
-        assert checker.applied == ["INACTIVE 30\nEXTENSIONS UTF8"]
-        type_ahead(it.app, "x", "f3")
-        await it.settle(lambda: isinstance(it.app.screen, Choice))
+        assert checker.applied == ["; 45 characters before the key that applies itINACTIVE 300\nEXTENSIONS UTF8"]
 
     play(tmp_path, scenario, checker.answers())
+
+
+def test_a_page_is_turned_behind_what_was_typed_ahead(tmp_path):
+    async def scenario(it: Play):
+        await editor(it)
+        type_ahead(it.app, *"; before", "f8", *" behind")
+        await it.settle(lambda: " behind" in it.app.screen.member.text)
+        first, last = it.app.screen.member.text.split("\n")
+        assert first == "; beforeINACTIVE 300"
+        assert " behind" in last
+
+    play(tmp_path, scenario, Checker().answers())
 
 
 def test_a_text_with_errors_is_not_applied(tmp_path):
@@ -112,6 +122,15 @@ def test_a_text_with_errors_is_not_applied(tmp_path):
         assert checker.applied == []
 
     play(tmp_path, scenario, checker.answers())
+
+
+def test_what_is_typed_ahead_is_not_dropped_without_a_question(tmp_path):
+    async def scenario(it: Play):
+        await editor(it)
+        type_ahead(it.app, "x", "f3")
+        await it.settle(lambda: isinstance(it.app.screen, Choice))
+
+    play(tmp_path, scenario, Checker().answers())
 
 
 def test_a_changed_text_is_not_dropped_without_a_question(tmp_path):
