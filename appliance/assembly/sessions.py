@@ -25,7 +25,6 @@ from appliance.services.dcas.session import DcasSession
 from appliance.services.ftp.conversation import FtpSite
 from appliance.services.ftp.exits.running import ExitError, load_exits
 from appliance.services.ftp.logon.noticeboard import NoticeBoard
-from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.session import FtpSession
 from appliance.services.ftp.smf.records import SmfSink, configuration_record
 from appliance.services.tn3270.claims.disconnected import Disconnected
@@ -35,6 +34,7 @@ from appliance.services.tn3270.printers.printspool import PrintSpool
 from appliance.services.tn3270.records.watchable import Watchers
 from appliance.services.tn3270.session import TerminalSession
 from appliance.services.tn3270.setup import PortSetup
+from appliance.session.shares import Shares
 from appliance.session.wires import Endpoint
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.quota import OwnerLocks
@@ -74,7 +74,7 @@ class Shared:
     smf: SmfSink
     disconnected: Disconnected
     watchers: Watchers
-    seats: Seats = attrs.field(factory=Seats)
+    seats: Shares = attrs.field(factory=Shares)  # FTP logins by user ID, over all servers
     owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard)
     host_lus: Mapping[str, LuPools] = attrs.field(factory=lambda: defaultdict(LuPools))

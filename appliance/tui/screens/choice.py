@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
+from appliance.tui.screens.infront import InFront
 from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["Choice"]
 
 
-class Choice(ModalScreen[int | None]):
+class Choice(InFront[int | None]):
     """Answers with the place of what was taken, None when nothing was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f3,f12,escape", "dismiss(None)", "Back")]
@@ -35,7 +35,7 @@ class Choice(ModalScreen[int | None]):
     def on_mount(self) -> None:
         """Say what there is to choose."""
         self.query_one("#choice").border_title = Content(self._heading)
-        self.query_one("#options").focus()
+        self.set_focus(self.query_one("#options"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """That one."""

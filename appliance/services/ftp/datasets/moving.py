@@ -21,7 +21,7 @@ from appliance.services.ftp.datasets.recordform import receiving, sending
 from appliance.services.ftp.datasets.waiting import patiently
 from appliance.services.ftp.naming import split_flags
 from appliance.services.ftp.transfer.conversion import listing_converter
-from appliance.services.ftp.transfer.moving import LISTED, TRANSFERRED, Opened, begin_with, move
+from appliance.services.ftp.transfer.moving import LISTED, TRANSFERRED, Opened, begin_by, begin_with, move
 from appliance.storage.datasets.access import OpenDataSet, WriteDataSet, WriteMode
 from appliance.storage.datasets.listing import ListDataSets, ListStyle
 from appliance.storage.datasets.manage import LookUp
@@ -172,7 +172,12 @@ def _list_mask(c: Conversation, verb: str, mask: Mask, style: ListStyle) -> Acti
         return move(c, running, "List started OK", result.data, listing_converter(c.representation))
 
     operation = ListDataSets(store_of(c), mask, style, p.list_level, p.directory_mode)
-    return begin_with(c, verb, operation, resume)
+
+    def look(c: Conversation) -> Actions:
+        known = operation.known()
+        return c.files(operation, resume) if known is None else resume(c, known)
+
+    return begin_by(c, verb, look)
 
 
 HANDLERS: dict[str, Handler] = {
