@@ -42,6 +42,7 @@ async def still_picture(pilot: Pilot[Any]) -> str:
         await pilot.pause(0.05)
         for line in pilot.app.screen.query("Input, TextArea").results(Input | TextArea):
             line.cursor_blink = False
+            line._pause_blink(visible=isinstance(line, Input) or line.has_focus)  # a turn may have been under way
         now = picture(pilot.app)
         last, same = now, same + 1 if now == last else 0
     return last
