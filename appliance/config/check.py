@@ -70,14 +70,14 @@ def _check_revocation(site: SiteConfig, report: Report) -> None:
 def _claims(site: SiteConfig) -> Iterator[tuple[int, str, str, Place]]:
     """(port, who wants it, statement, where) for every listener; the member that is complained about last is later.
 
-    Qualified Telnet ports of one number are different ports, and claim the number together.
+    Telnet ports of one number on different addresses are different ports, and claim the number together.
     """
-    claimed: set[tuple[int, str]] = set()
+    claimed: dict[int, set[str]] = {}
     for telnet in site.profile.telnet:
-        is_qualified = bool(telnet.address) and any(port == telnet.port and address for port, address in claimed)
-        if not is_qualified or (telnet.port, telnet.address) in claimed:
+        address, taken = telnet.address or site.system.bind_address, claimed.setdefault(telnet.port, set())
+        if not taken or address in taken or any(ip_address(each).is_unspecified for each in (address, *taken)):
             yield telnet.port, "Telnet", "TELNETPARMS", telnet.place
-        claimed.add((telnet.port, telnet.address))
+        taken.add(address)
     for server in site.ftp:
         for entry in site.profile.reservations:
             if entry.job == server.jobname and entry.protocol == "TCP":

@@ -24,6 +24,7 @@ USS_SIZE = Message("SLYN0116E", "{detail}")
 SHARED_ALONE = Message("SLYN0117W", "is shared with no other server here: its names are those of this server alone")
 LINKS_ONLY = Message("SLYN0118W", "only names links, for LINKNAME and LINKGRP: addresses are those of the machine")
 IN_ANOTHER_GROUP = Message("SLYN0119W", "{member} is already in the group {other}: it is left out here")
+MISPLACED = Message("SLYN0126E", "belongs in {block}, not here")
 NO_EFFECT = Message("SLYN0125W", "has no effect here: {why}")
 
 # A member as a file.

@@ -19,7 +19,7 @@ from appliance.config.language.tokens import Token, tokens_of_text
 from appliance.config.netaccess import NetworkAccess, read_network_access
 from appliance.config.site import PortReservation, TcpipProfile
 from appliance.config.terminals.mapping import VTAM, mapping_of, ports_of
-from appliance.config.terminals.parameters import GLOBALS, PARMS, merge
+from appliance.config.terminals.parameters import GLOBALS, PARAMETER_PLACES, PARMS, merge
 from appliance.config.terminals.telnet import TelnetMapping, TelnetPort
 
 __all__ = ["TABLE", "read_profile"]
@@ -104,10 +104,18 @@ def _options(operands: Operands) -> tuple[str, str]:
 _RESERVATION_WORDS = ("NOAUTOLOG", "DELAYACKS", "NODELAYACKS", "SHAREPORT", "SHAREPORTWLM", "DENY", "NOSMC")
 
 
+_IN_VTAM = dict.fromkeys(VTAM.rows, "BEGINVTAM")
+
+
+def _without_mappings(table: Table) -> Table:
+    """``table``, which also knows where the statements of BEGINVTAM belong."""
+    return attrs.evolve(table, elsewhere=_IN_VTAM | dict(table.elsewhere))
+
+
 TABLE = Table.of(
     [
-        Row("TELNETGLOBALS", "globals", _block(GLOBALS, "ENDTELNETGLOBALS")),
-        Row("TELNETPARMS", "parms", _block(PARMS, "ENDTELNETPARMS"), tuple),
+        Row("TELNETGLOBALS", "globals", _block(_without_mappings(GLOBALS), "ENDTELNETGLOBALS")),
+        Row("TELNETPARMS", "parms", _block(_without_mappings(PARMS), "ENDTELNETPARMS"), tuple),
         Row("BEGINVTAM", "vtam", _block(VTAM, "ENDVTAM"), tuple),
         Row("PORT", "reservations", _reservations, flat),
         Row("HOME", "links", _home),
@@ -116,6 +124,7 @@ TABLE = Table.of(
     zos.PROFILE,
     blocks=zos.PROFILE_BLOCKS,
     line_starts=True,
+    elsewhere=_IN_VTAM | PARAMETER_PLACES,
 )
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "PROFILE_BLOCKS",
     "TELNET_PARMS",
     "TELNET_PARMS_BLOCKS",
+    "TELNET_PARMS_GOING_ON",
     "VTAM",
     "VTAM_BLOCKS",
 ]
@@ -56,11 +57,13 @@ TELNET_PARMS: Mapping[str, str] = {
     for why, keywords in {
         "F TRACE and DEBUG CONN TRACE show what happens": "DBCSTRACE FULLDATATRACE NODBCSTRACE NOFULLDATATRACE",
         "this server gives its LU names alone": "LUNR LUNS XCFGROUP",
+        "MAXVTAMSENDQ and MAXTCPSENDQ limit what waits": "LIMITQ NOLIMITQ",
         "there is no sysplex": "WLMCLUSTERNAME",
         "there is one stack, which SYSTEM.CONF names": "TCPIPJOBNAME",
         "network access is asked of the user who logs on": "NACUSERID",
         "there are no ACBs": "NOSHAREACB SHAREACB",
         "D TCPIP,,TELNET,PROFILE,DETAIL shows the profile, subtype 24 is not written": "NOSMFPROFILE SMFPROFILE",
+        "GO AHEAD is never sent": "DISABLESGA NOSGA SGA",
         "what a connection may hold is bounded as it runs": "STORAGESCANINTERVAL",
         "sallyport check tries a profile without using it": "TESTMODE",
         "one TIMING-MARK is asked, and its silence is an answer": "TIMEMARKRETRY",
@@ -69,6 +72,11 @@ TELNET_PARMS: Mapping[str, str] = {
     for keyword in keywords.split()
 }
 TELNET_PARMS_BLOCKS = {"WLMCLUSTERNAME": "ENDWLMCLUSTERNAME", "XCFGROUP": "ENDXCFGROUP"}
+#: Those of them that take more than a line, and the words that begin the others.
+TELNET_PARMS_GOING_ON = {
+    "TNSACONFIG": _words("ENABLED DISABLED AGENT CACHETIME COMMUNITY TNSATRACE NOTNSATRACE"),
+    "SMFPROFILE": _words("GROUPDETAIL NOGROUPDETAIL"),
+}
 
 #: BEGINVTAM: nothing that its table does not read.
 VTAM: frozenset[str] = frozenset()

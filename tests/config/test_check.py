@@ -7,6 +7,7 @@ from appliance.config.ftpservers.ftpserver import Extension, FtpServer, SecureFt
 from appliance.config.language.diagnostics import Place
 from appliance.config.language.report import Report
 from appliance.config.site import PortReservation, SiteConfig, TcpipProfile
+from appliance.config.system import SystemConf
 from appliance.config.terminals.lunames import parse_lu_range
 from appliance.config.terminals.telnet import (
     ClientAuth,
@@ -38,6 +39,22 @@ def ids(*telnet: TelnetPort, **parts) -> list[str]:
 def test_what_fits_together_gives_no_complaint():
     dcas = DcasServer(keyring="R", crl_servers=CRL)
     assert ids(SECURE, BASIC, ftp=(FTP,), reservations=(PORT,), dcas=dcas) == []
+
+
+@pytest.mark.parametrize(
+    ("bound", "addresses", "expected"),
+    [
+        ("192.0.2.1", ("", "192.0.2.2"), []),
+        ("192.0.2.1", ("192.0.2.2", ""), []),
+        ("192.0.2.1", ("", "192.0.2.1"), ["SLYN0301E"]),
+        ("0.0.0.0", ("", "192.0.2.2"), ["SLYN0301E"]),
+        ("0.0.0.0", ("192.0.2.1", "192.0.2.2"), []),
+        ("0.0.0.0", ("192.0.2.2", "192.0.2.2"), ["SLYN0301E"]),
+    ],
+)
+def test_ports_of_one_number_are_told_apart_by_their_addresses(bound, addresses, expected):
+    ports = [attrs.evolve(BASIC, address=address) for address in addresses]
+    assert ids(*ports, system=SystemConf(bind_address=bound)) == expected
 
 
 @pytest.mark.parametrize(

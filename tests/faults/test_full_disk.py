@@ -106,6 +106,7 @@ def test_the_audit_halts_everything_that_must_be_audited(tmp_path):
         disk.fill()
         fill_audit(demo)
         assert demo.console("ADDUSER UNSEEN").code == 8
+        until(lambda: "SLYA0107E" in demo.output())
         with pytest.raises((ftplib.Error, EOFError, OSError)):
             log_in(demo)
         disk.empty()
@@ -113,6 +114,7 @@ def test_the_audit_halts_everything_that_must_be_audited(tmp_path):
         with log_in(demo) as client:
             assert store(client, "after", b"content")
         assert demo.console("LISTUSER UNSEEN").code == 8
+        until(lambda: demo.audited("SLYA0014I"))
         demo.stop()
         assert verify_chain(disk.folder).is_sound
 

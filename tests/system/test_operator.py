@@ -20,14 +20,14 @@ from tests.system.test_ftp import curl, open_ftplib
 def test_the_console_shows_a_session_and_drops_it(demo):
     with Emulator(demo, 2992, prefix="L:TCPABC71@") as terminal:
         terminal.connect()
-        result = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC71")
+        result = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC71,SUMMARY")
         [row] = result.rows
         shown = dict(zip(result.columns, row, strict=True))
         assert shown["LU"] == "TCPABC71"
         assert shown["TLS"].startswith("TLSv1.")
         assert shown["PEER"].startswith("127.0.0.1:")
         assert demo.console(f"V TCPIP,,DROP,CONN={shown['CONN']}").code == 0
-        until(lambda: not demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC71").rows)
+        until(lambda: not demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC71,SUMMARY").rows)
 
 
 def test_console_prints_json_and_its_return_code_is_the_exit_code(demo):

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 import attrs
 
 from appliance.config.terminals.clients import ClientId, ClientIdType
+from appliance.config.terminals.parameters import STATEMENTS
 from appliance.config.terminals.telnet import LuGroup, LuMap, MonitorGroup, TelnetMapping, TelnetPort
 from appliance.config.terminals.telnetparms import (
     ClientCheck,
@@ -79,20 +80,22 @@ def _in_short(mapping: TelnetMapping) -> str:
 
 
 def _parameters(port: TelnetPort) -> Iterator[tuple[str, str, str]]:
-    """Each parameter of the port and where it was said, then what its groups change."""
+    """Each parameter of the port by its statement, and where it was said; then what its groups change."""
     for field in attrs.fields(TelnetParms):
-        yield field.name.upper(), _text(getattr(port, field.name)), port.sources.get(field.name, "DEFAULT")
+        yield STATEMENTS[field.name], _text(getattr(port, field.name)), port.sources.get(field.name, "DEFAULT")
     for group in port.mapping.parms_groups.values():
         for name, value in group.values.items():
-            yield name.upper(), _text(value), group.name
+            yield STATEMENTS[name], _text(value), group.name
 
 
 def _text(value: object) -> str:
     match value:
         case bool():
             return "YES" if value else "NO"
-        case None:
+        case None | {} | () if not value:
             return "*"
+        case dict():
+            return " ".join(f"{name}={_text(each).replace(' ', ',')}" for name, each in value.items())
         case enum.Enum():
             return value.name
         case tuple():

@@ -1,7 +1,8 @@
 """The operands of one statement, taken one by one; the same for one-line statements and for free form.
 
-In free form a statement has no end mark: it ends where the next keyword of its block begins (``ends``). A reader that
-meets something wrong raises ``OperandError``; whoever runs the table reports it and goes on with the next statement.
+In free form a statement has no end mark: it ends where the next keyword of its block begins (``ends``), or where a line
+begins with a statement of another block (``line_ends``). A reader that meets something wrong raises ``OperandError``;
+whoever runs the table reports it and goes on with the next statement.
 """
 
 from __future__ import annotations
@@ -30,14 +31,22 @@ class OperandError(Exception):
 class Operands:
     """A cursor over tokens, standing behind ``keyword``."""
 
-    __slots__ = ("_at", "_ends", "_tokens", "keyword", "report")
+    __slots__ = ("_at", "_ends", "_line_ends", "_tokens", "keyword", "report")
 
-    def __init__(self, tokens: Sequence[Token], at: int, report: Report, ends: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        at: int,
+        report: Report,
+        ends: frozenset[str] = frozenset(),
+        line_ends: frozenset[str] = frozenset(),
+    ) -> None:
         self.keyword = tokens[at]
         self.report = report
         self._tokens = tokens
         self._at = at + 1
         self._ends = ends
+        self._line_ends = line_ends
 
     @property
     def position(self) -> int:
@@ -49,7 +58,8 @@ class Operands:
         if self._at >= len(self._tokens):
             return None
         token = self._tokens[self._at]
-        return None if token.upper in self._ends and not token.is_quoted else token
+        is_end = token.upper in self._ends or (token.is_first and token.upper in self._line_ends)
+        return None if is_end and not token.is_quoted else token
 
     def take(self, what: str) -> Token:
         """The next operand; ``what`` names it in the complaint when it is missing."""
@@ -82,6 +92,11 @@ class Operands:
             taken.append(token)
             self._at += 1
         return taken
+
+    def rest_of_line(self, going_on: frozenset[str] = frozenset()) -> None:
+        """Pass all operands of this line, and of each line that follows and begins with a word of ``going_on``."""
+        while (token := self.peek()) is not None and (not token.is_first or token.upper in going_on):
+            self._at += 1
 
     def until(self, end: str) -> list[Token]:
         """All tokens before the keyword ``end``, which is passed. Another keyword, or none, is an OperandError."""

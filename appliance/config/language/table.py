@@ -5,7 +5,7 @@ Adding a statement is one ``Row``, one field of the frozen class, and one case f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -19,6 +19,9 @@ from appliance.config.language.tokens import Token, tokens_of_line
 from appliance.message import Message
 
 __all__ = ["Filled", "Row", "Table", "read_block", "read_lines"]
+
+#: Of a statement that is not known, so many words are looked at for its END.
+_LONGEST_GROUP = 1_000
 
 
 @attrs.frozen
@@ -40,7 +43,8 @@ class Table:
 
     ``without_effect`` maps known statements to the message that says so, ``reasons`` to why. ``blocks`` gives those
     that span tokens their closing keyword. ``line_starts``: while such a statement is passed over, only the first word
-    of a line is taken for the next one.
+    of a line is taken for the next one. ``elsewhere`` maps statements of other blocks to where they belong, and
+    ``going_on`` a statement without effect to the words that begin its further lines.
     """
 
     rows: Mapping[str, Row]
@@ -48,6 +52,8 @@ class Table:
     blocks: Mapping[str, str] = attrs.field(factory=dict)
     line_starts: bool = False
     reasons: Mapping[str, str] = attrs.field(factory=dict)
+    elsewhere: Mapping[str, str] = attrs.field(factory=dict)
+    going_on: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
 
     @classmethod
     def of(
@@ -58,6 +64,8 @@ class Table:
         client: Iterable[str] = (),
         blocks: Mapping[str, str] | None = None,
         line_starts: bool = False,
+        elsewhere: Mapping[str, str] | None = None,
+        going_on: Mapping[str, frozenset[str]] | None = None,
     ) -> Table:
         """A table of ``rows``; names that are not supported, or belong to the FTP client, are warnings.
 
@@ -67,7 +75,8 @@ class Table:
         without_effect = dict.fromkeys((*not_supported, *(blocks or {})), messages.NOT_SUPPORTED)
         without_effect |= dict.fromkeys(reasons, messages.NO_EFFECT)
         without_effect |= dict.fromkeys(client, messages.CLIENT_STATEMENT)
-        return cls({row.keyword: row for row in rows}, without_effect, blocks or {}, line_starts, reasons)
+        known = {row.keyword: row for row in rows}
+        return cls(known, without_effect, blocks or {}, line_starts, reasons, elsewhere or {}, going_on or {})
 
     @property
     def keywords(self) -> frozenset[str]:
@@ -134,10 +143,11 @@ def read_block(
     """
     filled = Filled()
     ends = table.keywords | ({end} if end else set()) | outer
+    line_ends = frozenset(table.elsewhere)
     while at < len(tokens) and tokens[at].upper not in outer:
         if tokens[at].upper == end:
             return filled.joined(), at + 1, True
-        operands = Operands(tokens, at, report, ends)
+        operands = Operands(tokens, at, report, ends, line_ends)
         _run(table, operands, filled)
         at = operands.position
     return filled.joined(), at, end is None
@@ -156,33 +166,57 @@ def _run(table: Table, operands: Operands, filled: Filled) -> None:
         report.say(error.message, error.place, keyword.upper, **error.fields)
         operands.rest()
         return
-    extra = operands.rest()
-    if extra:
-        report.say(messages.EXTRA_OPERAND, extra[0].place, keyword.upper, operand=extra[0].text)
     filled.put(row, value, keyword, report)
+    extra = operands.peek()
+    if extra is not None and not _begins_statement(table, extra):
+        report.say(messages.EXTRA_OPERAND, extra.place, keyword.upper, operand=extra.text)
+        operands.rest_of_line()
+
+
+def _begins_statement(table: Table, token: Token) -> bool:
+    """A word that no reader wanted: at the beginning of a line it was meant for a statement."""
+    return token.is_first or token.upper in table.elsewhere
 
 
 def _pass_over(table: Table, operands: Operands) -> None:
+    """Say what the statement is, since it is none that can be read here, and stand behind it."""
     keyword, report = operands.keyword, operands.report
-    message = table.without_effect.get(keyword.upper)
-    if message is not None:
-        report.say(message, keyword.place, keyword.upper, why=table.reasons.get(keyword.upper, ""))
+    word, meant = keyword.upper, ""
+    if word in table.without_effect:
+        report.say(table.without_effect[word], keyword.place, word, why=table.reasons.get(word, ""))
+    elif word in table.elsewhere:
+        report.say(messages.MISPLACED, keyword.place, word, block=table.elsewhere[word])
     else:
-        report.say(messages.UNKNOWN_STATEMENT, keyword.place, keyword.upper, hint=_hint(table, keyword.upper))
-    end = table.blocks.get(keyword.upper)
-    if end is not None:
-        _pass_block(operands, end)
+        meant = _meant(table, word)
+        hint = f"; did you mean {meant}?" if meant else ""
+        report.say(messages.UNKNOWN_STATEMENT, keyword.place, word, hint=hint)
+    if word in table.blocks:
+        _pass_block(operands, table.blocks[word])
     elif table.line_starts:
         _pass_lines(table, operands)
+    elif word in table.without_effect:
+        operands.rest_of_line(table.going_on.get(word, frozenset()))
     else:
-        operands.rest()
+        _pass_unknown(operands, {f"END{name}" for name in (word, meant) if name})
 
 
-def _hint(table: Table, word: str) -> str:
+def _pass_unknown(operands: Operands, ends: Container[str]) -> None:
+    """Pass up to the first of ``ends``: a group with its members; without one before the next statement, a line."""
+    start = operands.position
+    for _ in range(_LONGEST_GROUP):
+        if operands.peek() is None:
+            break
+        if operands.take("a member").upper in ends:
+            return
+    operands.move_to(start)
+    operands.rest_of_line()
+
+
+def _meant(table: Table, word: str) -> str:
     """The statement that was probably meant. Only likely ones are compared: a member may hold nothing but mistakes."""
     likely = [known for known in table.keywords if known[0] == word[:1] and abs(len(known) - len(word)) <= 2]
     near = get_close_matches(word, likely, 1, 0.8)
-    return f"; did you mean {near[0]}?" if near else ""
+    return near[0] if near else ""
 
 
 def _pass_block(operands: Operands, end: str) -> None:

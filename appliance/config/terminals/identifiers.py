@@ -44,15 +44,24 @@ def client_id(token: Token | None, groups: Mapping[str, Any]) -> ClientId:
     word, comma, value = token.upper.partition(",")
     if comma and word in _TYPES:
         return ClientId(_TYPES[word], _checked(_TYPES[word], value, token, groups))
-    if not comma:
-        for kind, field in _GROUPS.items():
-            if word in groups.get(field, ()):
-                return ClientId(kind, word)
-        if word in groups.get("links", {}).values():
-            return ClientId(ClientIdType.LINKNAME, word)
-        if "." in word and not word[-1].isdigit() and _HOST.fullmatch(word):
-            return ClientId(ClientIdType.HOSTNAME, word)
-    return ClientId(ClientIdType.IPADDR, _checked(ClientIdType.IPADDR, token.text, token, groups))
+    return _bare(token, groups)
+
+
+def _bare(token: Token, groups: Mapping[str, Any]) -> ClientId:
+    """A word without its type: what it names says which it is."""
+    word = token.upper
+    for kind, field in _GROUPS.items():
+        if word in groups.get(field, ()):
+            return ClientId(kind, word)
+    if word in groups.get("links", {}).values():
+        return ClientId(ClientIdType.LINKNAME, word)
+    if "." in word and not word[-1].isdigit() and _HOST.fullmatch(word):
+        return ClientId(ClientIdType.HOSTNAME, word)
+    try:
+        return ClientId(ClientIdType.IPADDR, str(ip_address(token.text)))
+    except ValueError:
+        fields = {"name": token.text, "alternative": "an IP address, a link that HOME names"}
+        raise OperandError(token.place, messages.UNKNOWN_GROUP, **fields) from None
 
 
 def _checked(kind: ClientIdType, value: str, token: Token, groups: Mapping[str, Any]) -> str:

@@ -30,7 +30,7 @@ from appliance.config.terminals.mappingreaders import (
     restrict_appl,
     uss_tcp,
 )
-from appliance.config.terminals.parameters import BASIC_PORT, parms_group
+from appliance.config.terminals.parameters import BASIC_PORT, PARAMETER_PLACES, parms_group
 from appliance.config.terminals.telnet import TelnetMapping
 from appliance.config.terminals.telnetreaders import QualifiedPort, qualified_port
 
@@ -38,8 +38,9 @@ __all__ = ["VTAM", "mapping_of", "ports_of"]
 
 
 def _ports(operands: Operands) -> tuple[QualifiedPort, ...]:
+    """Ports up to the first line that begins with something else: that is a statement, if a wrong one."""
     found = []
-    while operands.peek() is not None:
+    while (token := operands.peek()) is not None and not (token.is_first and not token.text[0].isdigit()):
         found.append(qualified_port(operands))
     if not found:
         raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="a port number")
@@ -54,6 +55,9 @@ def _pool_rows(keyword: str, field: str) -> tuple[Row, ...]:
 def _lu_group_rows(keyword: str, field: str) -> tuple[Row, ...]:
     return tuple(Row(k, field, lu_group(f"END{k}"), tuple) for k in (keyword, f"S{keyword}"))
 
+
+#: TELNETDEVICE as it was written before it had a keyword.
+_DEVICES = tuple(f"{kind}-{model}{more}" for kind in (3277, 3278, 3279) for model in range(2, 6) for more in ("", "-E"))
 
 VTAM = Table.of(
     [
@@ -85,6 +89,7 @@ VTAM = Table.of(
     ],
     zos.VTAM,
     blocks=zos.VTAM_BLOCKS,
+    elsewhere=PARAMETER_PLACES | dict.fromkeys(_DEVICES, "a TELNETDEVICE of TELNETGLOBALS or TELNETPARMS"),
 )
 _POOLS = ("default_lus", "default_lus_specific", "default_printers", "default_printers_specific")
 #: Groups of clients: what one of them lists exactly, no other of its kind may list.

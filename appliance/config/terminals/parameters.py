@@ -20,7 +20,7 @@ from appliance.config.language.report import Report
 from appliance.config.language.table import Filled, Row, Table
 from appliance.config.language.tokens import Token
 from appliance.config.terminals.telnet import ClientAuth, ConnType, TelnetPort
-from appliance.config.terminals.telnetparms import LogonBy, ParmsGroup
+from appliance.config.terminals.telnetparms import Debug, LogonBy, ParmsGroup, laid_over
 from appliance.config.terminals.telnetreaders import (
     QualifiedPort,
     attls_port,
@@ -39,7 +39,7 @@ from appliance.config.terminals.telnetreaders import (
     unlock_keyboard,
 )
 
-__all__ = ["BASIC_PORT", "GLOBALS", "GROUP", "PARMS", "merge", "parms_group"]
+__all__ = ["BASIC_PORT", "GLOBALS", "GROUP", "PARAMETER_PLACES", "PARMS", "STATEMENTS", "merge", "parms_group"]
 
 #: The port of a TELNETPARMS or BEGINVTAM block that names none.
 BASIC_PORT = 23
@@ -125,9 +125,31 @@ _PORT_ROWS = (
     Row("TTLSPORT", "ttls", attls_port),
 )
 
-GLOBALS = Table.of((*_ROWS, _RING_ROW, _CRL_ROW), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
-PARMS = Table.of((*_ROWS, _RING_ROW, *_PORT_ROWS), zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
-GROUP = Table.of(_ROWS, zos.TELNET_PARMS, blocks=zos.TELNET_PARMS_BLOCKS)
+#: What only one kind of block may hold, and which.
+_PLACES = {
+    **dict.fromkeys((row.keyword for row in _PORT_ROWS), "TELNETPARMS"),
+    "KEYRING": "TELNETGLOBALS or TELNETPARMS",
+    "CRLLDAPSERVER": "TELNETGLOBALS",
+}
+#: Where a statement belongs that stands in no block of parameters.
+PARAMETER_PLACES = dict.fromkeys((row.keyword for row in _ROWS), "TELNETPARMS or a PARMSGROUP") | _PLACES
+
+
+def _parameters(*rows: Row) -> Table:
+    return Table.of(
+        (*_ROWS, *rows),
+        zos.TELNET_PARMS,
+        blocks=zos.TELNET_PARMS_BLOCKS,
+        elsewhere=_PLACES,
+        going_on=zos.TELNET_PARMS_GOING_ON,
+    )
+
+
+GLOBALS = _parameters(_RING_ROW, _CRL_ROW)
+PARMS = _parameters(_RING_ROW, *_PORT_ROWS)
+GROUP = _parameters()
+#: Field of ``TelnetParms`` -> the statement that sets it, the first one of those that do.
+STATEMENTS = {row.field: row.keyword for row in reversed((*_ROWS, _RING_ROW, _CRL_ROW)) if row.field}
 #: What TELNETGLOBALS says of TLS is meant for the secure ports.
 _OF_SECURE_PORTS = frozenset({"conn_type", "client_auth", "express_logon"})
 #: What shows that the END of a PARMSGROUP was forgotten.
@@ -163,11 +185,12 @@ def merge(
         report.say(messages.ATTLS_WITHOUT_KEYRING, named["ttls"].place, "TTLSPORT", port=named["ttls"].number)
         return None
     is_secure = "secure" in named or "ttls" in named
-    sources = dict.fromkeys(values, "TPARMS")
-    for field, value in _settled(global_values).items():
-        if is_secure or field not in _OF_SECURE_PORTS:
-            values.setdefault(field, value)
-            sources.setdefault(field, "TGLOBAL")
+    common = {
+        field: value for field, value in _settled(global_values).items() if is_secure or field not in _OF_SECURE_PORTS
+    }
+    sources = dict.fromkeys(common, "TGLOBAL") | dict.fromkeys(values, "TPARMS")
+    values = laid_over(common, values)
+    values["debug"] = Debug(**values.get("debug", {}))
     named_port = named.get("secure") or named.get("ttls") or named.get("basic") or QualifiedPort(BASIC_PORT, "", place)
     host = named_port.address(links or {})
     if host is None:

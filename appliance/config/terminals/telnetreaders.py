@@ -20,7 +20,6 @@ from appliance.config.terminals.telnetparms import (
     ClientCheck,
     CodePage,
     ConnType,
-    Debug,
     DebugLevel,
     SmfRecords,
     Takeover,
@@ -202,11 +201,11 @@ def device(operands: Operands) -> tuple[str, tuple[str, str]]:
         name(8, "a logmode")(Operands([operands.keyword, Token(title, modes.place)], 0, operands.report))
         if not is_logmode(title):
             operands.no_effect(modes, f"the logmode {title}")
-    return token.upper, (basic, extended if comma else basic)
+    return token.upper.removeprefix("IBM-"), (basic, extended if comma else basic)
 
 
 def smf_records(operands: Operands) -> SmfRecords:
-    """``TYPE119 | NOTYPE119``, and the number of the older record, which is not written here."""
+    """``TYPE119 | NOTYPE119``, and the number (STD: its own) of the older record, which is not written here."""
     is_type119 = False
     if operands.peek() is None:
         raise OperandError(operands.keyword.place, messages.MISSING_OPERAND, what="TYPE119, NOTYPE119 or a number")
@@ -215,7 +214,7 @@ def smf_records(operands: Operands) -> SmfRecords:
             is_type119 = True
         elif operands.take_word("NOTYPE119"):
             is_type119 = False
-        elif operands.take_number() in range(256):
+        elif operands.take_word("STD") or operands.take_number() in range(256):
             operands.no_effect(token, f"the record of subtype {token.text}, older than type 119,")
         else:
             raise operands.wrong(token, f"{token.text} is not TYPE119, NOTYPE119 or a number of 0 to 255")
@@ -251,9 +250,9 @@ def debug(operands: Operands) -> dict[str, DebugLevel]:
     return {(kind or "CONN").lower(): DebugLevel[word] if word else DebugLevel.EXCEPTION}
 
 
-def debug_of(values: list[Any]) -> Debug:
-    """All DEBUG statements of one block."""
+def debug_of(values: list[Any]) -> dict[str, DebugLevel]:
+    """All DEBUG statements of one block: type -> level."""
     levels: dict[str, DebugLevel] = {}
     for value in values:
         levels |= value
-    return Debug(**levels)
+    return levels

@@ -28,7 +28,14 @@ _REPORTS = {
     "TELNET": ("TCPIP", "TELNET", "CONN"),
     "PORTLIST": ("PORTS",),
 }
-_TELNET_WORDS = {"CONNECTION": "CONN", "PROFI": "PROFILE", "PROF": "PROFILE", "OBJ": "OBJECT", "CLID": "CLIENTID"}
+#: What Telnet's own procedure is called in IBM's samples and at most sites: its commands name no function.
+_TELNET_PROCEDURES = ("TN3270", "TN3270E")
+#: Functions of Telnet and the fewest letters that they may be cut to; CONN is what they are called here.
+_TELNET_WORDS = {"CONNECTION": 4, "PROFILE": 4, "OBJECT": 3, "CLIENTID": 2, "HELP": 2, "OBEYFILE": 1} | {
+    "QUIESCE": 3,
+    "STOP": 3,
+    "DEBUG": 3,
+}
 
 
 class Operator:
@@ -83,13 +90,21 @@ class Operator:
         """TCPIP,procname,... without the procedure name, abbreviations spelled out."""
         if words[:1] != ("TCPIP",):
             return words
-        if len(words) > 1 and words[1] in ("", self._facilities.stack):
+        if words[1:2] and words[1] in _TELNET_PROCEDURES:
+            is_said = len(words) > 2 and words[2] and "TELNET".startswith(words[2])
+            words = ("TCPIP", "TELNET", *words[3 if is_said else 2 :])
+        elif len(words) > 1 and words[1] in ("", self._facilities.stack):
             words = ("TCPIP", *words[2:])
         function = next((full for full in _FUNCTIONS if words[1:2] != ("",) and full.startswith(words[1:2])), "")
         words = (words[0], function, *words[2:]) if function else words
         if words[1:2] == ("NETSTAT",) and len(words) > 2 and words[2] in _REPORTS:
-            words = (*_REPORTS[words[2]], *words[3:])
-        return tuple(_TELNET_WORDS.get(word, word) for word in words)
+            return (*_REPORTS[words[2]], *words[3:])
+        return (*words[:2], *(_telnet_word(word) for word in words[2:3]), *words[3:])
+
+
+def _telnet_word(word: str) -> str:
+    full = next((full for full, fewest in _TELNET_WORDS.items() if full.startswith(word) and len(word) >= fewest), word)
+    return "CONN" if full == "CONNECTION" else full
 
 
 def _console_permits(acee: Acee, access: Access) -> bool:

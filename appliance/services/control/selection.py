@@ -16,6 +16,8 @@ DEFAULT_MAX = 100
 _MOST = 65_533
 _WILD = frozenset("*?")
 _RANGE = re.compile(r"(\d{1,5})\.\.(\d{1,5})")
+#: Words of PROFILE= and PORT= and the fewest letters that they may be cut to.
+_CUT = {"CURRENT": 4, "ACTIVE": 3, "BASIC": 1, "SECURE": 1, "PENDING": 1, "ALL": 3}
 _QUALIFIED = re.compile(r"\(?(\d{1,5}),([^()]+)\)?")
 
 
@@ -55,7 +57,7 @@ def moment(text: str) -> datetime | None:
 
 def port_filter(command: OperatorCommand) -> Callable[[str, bool], bool]:
     """PORT=ALL | n | n1..n2 | (n,qualifier) | BASIC | SECURE, for a port's name and whether it is secure."""
-    text = command.keyword("PORT", "ALL").upper()
+    text = _whole(command.keyword("PORT", "ALL").upper())
     if text == "ALL":
         return lambda name, is_secure: True
     if text in ("BASIC", "SECURE"):
@@ -74,20 +76,28 @@ def port_filter(command: OperatorCommand) -> Callable[[str, bool], bool]:
 def profile_filter(command: OperatorCommand, default: str) -> Callable[[int, bool, bool], bool]:
     """PROFILE=CURRENT | ACTIVE | ALL | BASIC | SECURE | id, for a profile's number, current or not, secure or not.
 
-    ACTIVE are those that are not current and live on by their sessions.
+    ACTIVE are those that are not current and live on by their sessions; none is PENDING, as where another server gives
+    out LU names.
     """
-    text = command.keyword("PROFILE", default).upper()
+    text = _whole(command.keyword("PROFILE", default).upper())
     match text:
         case "ALL":
             return lambda number, is_current, is_secure: True
         case "CURRENT" | "ACTIVE":
             return lambda number, is_current, is_secure: is_current is (text == "CURRENT")
+        case "PENDING":
+            return lambda number, is_current, is_secure: False
         case "BASIC" | "SECURE":
             return lambda number, is_current, is_secure: is_secure is (text == "SECURE")
         case _ if text.isascii() and text.isdigit():
             return lambda number, is_current, is_secure: number == int(text)
         case _:
             raise SelectionError(f"{text} is not ALL, CURRENT, ACTIVE, BASIC, SECURE or the number of a profile")
+
+
+def _whole(text: str) -> str:
+    """A word that was cut short, whole; anything else as it is."""
+    return next((word for word, fewest in _CUT.items() if word.startswith(text) and len(text) >= fewest), text)
 
 
 def address_filter(text: str) -> Callable[[str], bool]:
@@ -99,6 +109,8 @@ def address_filter(text: str) -> Callable[[str], bool]:
         elif colon and "." in mask and ":" not in subnet:
             network = ip_network(f"{subnet}/{mask}")
         else:
+            if not _WILD.intersection(text):
+                text = str(ip_address(text))
             return lambda address: matches(address, text)
     except ValueError:
         raise SelectionError(f"{text} is neither an address nor a subnet") from None

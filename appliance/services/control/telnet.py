@@ -17,28 +17,28 @@ from appliance.services.control.selection import (
     profile_filter,
 )
 from appliance.services.control.telnetfacts import TelnetObject
+from appliance.services.control.telnetoperands import (
+    CONNECTION_OPERANDS,
+    MAPPING_OPERANDS,
+    NAME_OPERANDS,
+    PROFILE_OPERANDS,
+    Spelling,
+    spelled_out,
+)
 from appliance.session.connectionrow import ConnectionRow
 from appliance.session.events import CommandDone
 
 __all__ = ["client_ids", "connections", "display_help", "objects", "profiles", "where_used"]
 
-_ALWAYS = frozenset({"MAX", "PORT", "PROFILE"})
-_OF_CONNECTIONS = frozenset(
-    {"CONN", "IPPORT", "LUNAME", "APPL", "USER", "IPADDR", "LUGROUP", "IPGROUP", "HNAME", "HNGROUP", "PROTOCOL"}
-)
 
-
-def _guarded(
-    known: frozenset[str], show: Callable[[Facilities, OperatorCommand], Answer]
+def _spelled(
+    spelling: Spelling, show: Callable[[Facilities, OperatorCommand], Answer]
 ) -> Callable[[Facilities, OperatorCommand], Answer]:
-    """``show``, with keywords that it does not know and selections that cannot be as answers."""
+    """``show``, whose operands may be cut short; one that it does not know, or that selects nothing, is an answer."""
 
     def display(facilities: Facilities, command: OperatorCommand) -> Answer:
-        unknown = sorted(command.keywords.keys() - known - _ALWAYS)
-        if unknown:
-            return CommandDone(8, (messages.UNKNOWN.format(command=f"the filter {unknown[0]}="),))
         try:
-            return show(facilities, command)
+            return show(facilities, spelled_out(command, spelling))
         except SelectionError as error:
             return CommandDone(8, (messages.NOT_A_COMMAND.format(reason=error),))
 
@@ -49,11 +49,11 @@ def _guarded(
 
 
 def _connections(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """D TCPIP,,TELNET,CONN: a list, or with CONN=, IPPORT= or DETAIL one connection in detail."""
+    """D TCPIP,,TELNET,CONN: a list; with CONN=, IPPORT=, the whole of an LU's name or DETAIL one in detail."""
     is_wanted = _selection(facilities, command)
     rows = [row for row in facilities.connections() if row.service == "TN3270E" and is_wanted(row)]
     asks_one = bool({"CONN", "IPPORT"} & command.keywords.keys()) or "DETAIL" in command.words
-    if asks_one and "SUMMARY" not in command.words:
+    if (asks_one or (rows and _names_lu(command))) and "SUMMARY" not in command.words:
         return _detail(facilities, rows)
     shown = rows[: limit(command)]
     columns: tuple[str, ...] = CONNECTION_COLUMNS
@@ -62,6 +62,10 @@ def _connections(facilities: Facilities, command: OperatorCommand) -> Answer:
         columns = (*columns, "HOSTNAME")
         cells = [(*line, _fact(facilities, row, "HOSTNAME")) for line, row in zip(cells, shown, strict=True)]
     return CommandDone(0, (count(len(shown), len(rows)),), columns, tuple(cells))
+
+
+def _names_lu(command: OperatorCommand) -> bool:
+    return "LUNAME" in command.keywords and not {"*", "?"}.intersection(command.keyword("LUNAME"))
 
 
 def _detail(facilities: Facilities, rows: Sequence[ConnectionRow]) -> CommandDone:
@@ -93,9 +97,12 @@ def _selection(facilities: Facilities, command: OperatorCommand) -> Callable[[Co
     patterns = [(cell, command.keyword(name)) for name, cell in _OF_ROW.items() if name in command.keywords]
     has_address = address_filter(command.keyword("IPADDR", "*"))
     has_facts = _fact_selection(facilities, command) if _OF_FACTS & command.keywords.keys() else None
+    is_our_stack = matches(facilities.stack, command.keyword("TCPIPJOBNAME", "*"))
 
     def is_wanted(row: ConnectionRow) -> bool:
-        if not all(matches(cell(row), pattern) for cell, pattern in patterns) or not has_address(_address(row)):
+        if not is_our_stack or not all(matches(cell(row), pattern) for cell, pattern in patterns):
+            return False
+        if not has_address(_address(row)):
             return False
         return has_facts is None or has_facts(row)
 
@@ -201,11 +208,11 @@ def _table(command: OperatorCommand, columns: tuple[str, ...], rows: Sequence[tu
     return CommandDone(0, (count(len(shown), len(rows)),), columns, shown)
 
 
-connections = _guarded(_OF_CONNECTIONS, _connections)
-profiles = _guarded(frozenset(), _profiles)
-objects = _guarded(frozenset({"TYPE", "ID"}), _objects)
-client_ids = _guarded(frozenset({"TYPE", "ID"}), _client_ids)
-where_used = _guarded(frozenset({"ID"}), _where_used)
+connections = _spelled(CONNECTION_OPERANDS, _connections)
+profiles = _spelled(PROFILE_OPERANDS, _profiles)
+objects = _spelled(MAPPING_OPERANDS, _objects)
+client_ids = _spelled(MAPPING_OPERANDS, _client_ids)
+where_used = _spelled(NAME_OPERANDS, _where_used)
 
 _SELECT = "[,PORT=ALL|n|n1..n2|(n,qual)|BASIC|SECURE][,PROFILE=ALL|id|ACTIVE|CURRENT|BASIC|SECURE][,MAX=n|*]"
 _HELP = {

@@ -38,6 +38,13 @@ def test_a_list_goes_up_to_its_end_and_not_past_another_statement():
         assert caught.value.fields == {"end": "ENDLIST"}
 
 
+def test_the_rest_of_a_line_may_go_on_in_the_next_one():
+    for going_on, left in ((frozenset(), "more"), (frozenset({"MORE"}), "last")):
+        cursor = operands("KEY a b\nmore c\nlast", ends=ENDS)
+        cursor.rest_of_line(going_on)
+        assert cursor.take("x").text == left
+
+
 def test_a_number_with_too_many_figures_or_foreign_ones_stays():
     assert operands("KEY 12345678901").take_number() is None
     assert operands("KEY ٣").take_number() is None

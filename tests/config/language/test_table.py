@@ -69,3 +69,22 @@ def test_a_block_without_its_end():
     assert block("ON") == ({"is_on": True}, 1, False, [])
     assert block("ON OUTER SIZE 3 END", outer=frozenset({"OUTER"})) == ({"is_on": True}, 1, False, [])
     assert block("BEGINX ON END")[3] == ["1:1 SLYN0102W", "1:1 SLYN0108E"]
+
+
+def test_a_line_that_begins_with_no_statement_is_complained_about_by_itself():
+    values, _, _, complaints = block("SIZE 3\nSISE 4\nNAME a\n NAMES\nOLD 1\n SIZES 2\nON\nEND")
+    assert values == {"size": 3, "names": ("a",), "is_on": True}
+    assert complaints == ["2:1 SLYN0101E", "4:2 SLYN0101E", "5:1 SLYN0102W", "6:2 SLYN0101E"]
+
+
+def test_a_group_that_is_not_known_is_passed_with_its_members():
+    assert block("NOSUCH x\n a\n b\nENDNOSUCH\nSIZE 3\nEND")[3] == ["1:1 SLYN0101E"]
+    assert block("NAMES x\n a\nENDNAME\nEND")[3] == ["1:1 SLYN0101E"]
+    assert block("NOSUCH x\nON\nENDNOSUCH\nEND")[3] == ["1:1 SLYN0101E", "3:1 SLYN0101E"]
+
+
+def test_a_statement_of_another_block_is_told_where_it_belongs():
+    table = Table.of(ROWS, ["OLD"], elsewhere={"THERE": "BLOCK"}, going_on={"OLD": frozenset({"MORE"})})
+    values, _, _, complaints = block("SIZE 3 THERE 1\nNAME THERE\nTHERE\n a\nENDTHERE\nOLD\n MORE 1\nON\nEND", table)
+    assert values == {"size": 3, "names": ("THERE",), "is_on": True}
+    assert complaints == ["1:8 SLYN0126E", "3:1 SLYN0126E", "6:1 SLYN0102W"]

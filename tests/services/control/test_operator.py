@@ -19,7 +19,7 @@ def run(text, user="IBMUSER", *profiles):
     "text",
     [
         *("D TCPIP,,TELNET,CONN", "D TCPIP,TCPCS,TELNET,CONN", "display tcpip,,telnet,connection", "D TCPIP,,T,CONN"),
-        *("d tcpip,,net,telnet", "D TCPIP,TCPCS,TELN,CONN"),
+        *("d tcpip,,net,telnet", "D TCPIP,TCPCS,TELN,CONN", "D TCPIP,TN3270,CONN", "D TCPIP,TN3270E,TELNET,CONNECT"),
     ],
 )
 def test_commands_are_found_by_their_words(text):
@@ -34,8 +34,18 @@ def test_netstat_may_be_cut(text):
     assert run("D TCPIP,,N,PORTLIST")[0].rows == run("D PORTS")[0].rows
 
 
-def test_operands_behind_the_name_are_left_to_the_function():
-    assert run("V TCPIP,,TELNET,INACT,TCPABC05")[1].done == [("lu", "TCPABC05", False)]
+@pytest.mark.parametrize("lu", ["TCPABC05", "PROF", "OBJ"])
+def test_operands_behind_the_name_are_left_to_the_function(lu):
+    assert run(f"V TCPIP,,TELNET,INACT,{lu}")[1].done == [("lu", lu, False)]
+
+
+@pytest.mark.parametrize("text", ["V TCPIP,TN3270,QUI,PORT=2992", "V TCPIP,,T,QUIES,PORT=2992"])
+def test_the_verbs_of_telnet_may_be_cut(text):
+    assert run(text)[1].done == run("V TCPIP,,TELNET,QUIESCE,PORT=2992")[1].done != []
+
+
+def test_telnets_own_procedure_has_no_other_function():
+    assert run("V TCPIP,TN3270,DROP,CONN=1")[0].lines == ("SLYO0103E V TCPIP,TN3270,DROP is not known here",)
 
 
 @pytest.mark.parametrize("text", ["D NONSENSE", "V TCPIP,OTHER,DROP,CONN=1", "HELLO", "D", "F"])

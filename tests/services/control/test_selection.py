@@ -24,6 +24,7 @@ def test_how_many(text, wanted):
         ("20..30", ["23"]),
         ("SECURE", ["992", "992,10.1.1.1"]),
         ("BASIC", ["23"]),
+        ("B", ["23"]),
     ],
 )
 def test_which_ports(port, names):

@@ -37,13 +37,21 @@ def test_it_shows_its_own():
         ("HNGROUP=HERE", 1),
         ("HNGROUP=THERE", 0),
         ("IPGROUP=ANY", 0),
+        ("LUN=TCPABC*,PO=2992,PROF=S,PROTO=TN3270E", 1),
+        ("PORT=2992,10.1.1.1", 0),
+        ("PORT=2992,PROF=B", 0),
+        ("PROFILE=PENDING", 0),
+        ("TCPIPJOBNAME=TCPCS", 1),
+        ("TCP=TCPIP2", 0),
     ],
 )
 def test_filters(filters, found):
     assert len(show(f"D CONN,{filters},SUMMARY", telnet.connections).rows) == found
 
 
-@pytest.mark.parametrize("which", ["CONN=1", "IPPORT=127.0.0.1..4000", "LUNAME=TCPABC01,DETAIL"])
+@pytest.mark.parametrize(
+    "which", ["CONN=1", "IPPORT=127.0.0.1..4000", "LUNAME=TCPABC01,DETAIL", "LUN=TCPABC01", "CO=1,DET"]
+)
 def test_one_connection_in_detail(which):
     done = show(f"D CONN,{which}", telnet.connections)
     assert done.columns == ("FIELD", "VALUE")
@@ -52,8 +60,19 @@ def test_one_connection_in_detail(which):
 
 
 def test_a_detail_of_none_is_an_error_and_so_is_an_unknown_filter():
-    for text in ("CONN=9", "COLOR=RED", "PORT=x", "PROFILE=x", "IPADDR=1/99"):
+    for text in ("CONN=9", "COLOR=RED", "PORT=x", "PROFILE=x", "IPADDR=1/99", "IPADDR=1.2.3.999"):
         assert show(f"D CONN,{text}", telnet.connections).code == 8
+
+
+@pytest.mark.parametrize("text", ["FOO", "DETAILS", "MAX=0", "MAX=X", "LUN=A,LUNAME=B", "2992"])
+def test_what_was_not_asked_for_is_not_shown(text):
+    done = show(f"D CONN,{text}", telnet.connections)
+    assert (done.code, done.rows) == (8, ())
+
+
+def test_an_lu_that_nobody_has_is_an_empty_list():
+    done = show("D CONN,LUNAME=NOBODY", telnet.connections)
+    assert (done.code, done.lines) == (0, ("0 OF 0 RECORDS DISPLAYED",))
 
 
 def test_host_names_on_request():
