@@ -116,7 +116,7 @@ class EditorPanel(Panel):
 
     async def action_check(self) -> None:
         """Ask what is wrong with the text, as it was when the key was pressed."""
-        await taken(self.member)
+        await taken(self.focused)
         self._check()
 
     @work(exclusive=True, group="check")
@@ -144,7 +144,7 @@ class EditorPanel(Panel):
 
     async def action_difference(self) -> None:
         """Line by line, against what is in force."""
-        await taken(self.member)
+        await taken(self.focused)
         self._compare()
 
     @work(exclusive=True, group="commands")
@@ -158,7 +158,7 @@ class EditorPanel(Panel):
 
     async def action_apply(self) -> None:
         """Show what would change, ask, and put it in force."""
-        await taken(self.member)
+        await taken(self.focused)
         self._apply()
 
     @work(exclusive=True, group="commands")
@@ -188,7 +188,7 @@ class EditorPanel(Panel):
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
-        await taken(self.member)
+        await taken(self.focused)
         if self._saved is not None and self.member.text != self._saved:
             options = ("Go on editing", "Drop the changes")
             if await self.app.push_screen_wait(Choice("The text was changed", options)) != 1:
@@ -196,7 +196,7 @@ class EditorPanel(Panel):
         self.app.pop_screen()
 
     async def action_page(self, direction: int) -> None:
-        await taken(self.member)
+        await taken(self.focused)
         if direction > 0:
             self.member.action_cursor_page_down()
         else:
