@@ -244,3 +244,13 @@ def free_range(count: int) -> int:
                     probe.bind(("127.0.0.1", port))
             return base
     raise AssertionError("no free range of ports")
+
+
+def test_a_port_that_was_stopped_is_opened_again_by_obeyfile(own_demo):
+    port = own_demo.port(2323)
+    assert own_demo.console(f"V TCPIP,TN3270,STOP,PORT={port}").code == 0
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
+    assert own_demo.console("V TCPIP,TN3270,OBEYFILE").code == 0
+    with Emulator(own_demo, 2323) as terminal:
+        terminal.connect().see("Secure access")
