@@ -25,12 +25,13 @@ from appliance.assembly.displays.telnetdisplay import debugged
 from appliance.assembly.errors import StartError
 from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
-from appliance.assembly.limits import accept_limits, penalty_rules
+from appliance.assembly.limits import accept_limits, console_limits, directory_limits, penalty_rules
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.members import Members
 from appliance.assembly.parts import Parts
 from appliance.assembly.policies import TELNET_USER, PolicyError, make_policies
 from appliance.assembly.sessions import control_factory, plans
+from appliance.assembly.storewatch import StoreWatch
 from appliance.assembly.traces import Traces
 from appliance.assembly.vitals import Vitals
 from appliance.certs.expiry import Expiring, certificates_in_rings, crls
@@ -40,8 +41,8 @@ from appliance.saf.database import SafDatabase
 from appliance.services.control.operator import Operator
 from appliance.services.control.session import ConsoleSite
 from appliance.services.directory.server import DirectoryFactory
-from appliance.services.metrics.server import listen as listen_metrics
-from appliance.services.responder.server import listen as listen_responder
+from appliance.services.metrics.server import metrics_site
+from appliance.services.responder.server import responder_site
 from appliance.session.actions import Command
 from appliance.session.events import CloseReason, CommandDone
 
@@ -77,6 +78,7 @@ class Appliance(Parts):
             self.ports.close()
             raise StartError(str(error)) from None
         self.vitals.start()
+        self._stores.start()
         self.own_ca.start(self.reactor, self.saf_pool)
         self.revocation.refresher.start().addCallback(lambda _: self._ready())
 
@@ -85,6 +87,8 @@ class Appliance(Parts):
         self._keys = LiveKeys(self, lambda policies: self.traces.dress(policies))
         self.traces = Traces(self, self._keys.renew_plans)
         self.vitals = Vitals(self.reactor, self.console, probes(self), self._ends)
+        state = self.state
+        self._stores = StoreWatch(self.reactor, state.store, state.audit, self.saf_pool, self.console)
         operator = Operator(self.router, make_facilities(self, self.members, self.traces, self.take))
         self._jobs = JobDesk(self, self.run_command)
         work = (self.saf_pool, self.pools.files)
@@ -110,6 +114,7 @@ class Appliance(Parts):
         self.console(messages.STOPPING, {"system": self.site.system.system})
         self.own_ca.stop()
         self.vitals.stop()
+        self._stores.stop()
         self.traces.stop_all()
         self.ports.close()
         self.registry.drop_all(CloseReason.SHUTDOWN)
@@ -125,7 +130,7 @@ class Appliance(Parts):
     def _install(self, site: SiteConfig) -> None:
         """Put a configuration in force."""
         policies = make_policies(site, self.router, utc_now)
-        self.ports.limits = accept_limits(site.system)
+        self.ports.limits, self.ports.console_limits = accept_limits(site.system), console_limits(site.system)
         wanted = plans(site, self.traces.dress(policies), self.shared)
         self.ports.install(wanted, lambda plan: listening_refused(self.router, site, plan.owner, plan.port))
         self.profiles.install(plan.profile for plan in wanted if plan.profile is not None)
@@ -133,27 +138,29 @@ class Appliance(Parts):
             self.console(message, fields)
         self.site = site
         self.penalties.rules = penalty_rules(site.system)
-        self.capabilities.verifications.limit = site.system.verify_per_source
         self._keys.installed(policies)
 
     def _listen_others(self) -> None:
         system, reactor, own_ca = self.site.system, self.reactor, self.own_ca
+        room = system.max_queries, system.max_queries_per_source
 
         def refusal(port: int) -> str | None:
             return listening_refused(self.router, self.site, Owner(TELNET_USER, TELNET_USER), port)
 
         if system.directory is not None:
             port, host = system.directory.port, system.directory.address or system.bind_address
-            factory = DirectoryFactory(own_ca.directory, reactor, self.console)
+            factory = DirectoryFactory(own_ca.directory, reactor, self.console, directory_limits(system))
+            self.queries["DIRECTORY"] = factory
             self.ports.listen(lambda: reactor.listenTCP(port, factory, interface=host), "DIRECTORY", refusal(port))
         if system.metrics is not None:
             address, number = system.metrics
             page, where = metrics_page(self), address or system.bind_address
-            self.ports.listen(lambda: listen_metrics(reactor, where, number, page), "METRICS", refusal(number))
+            http = self.queries["METRICS"] = metrics_site(page, *room)
+            self.ports.listen(lambda: reactor.listenTCP(number, http, interface=where), "METRICS", refusal(number))
         if system.responder is not None:
             at, place = system.responder.port, system.responder.address or system.bind_address
-            pages = own_ca.pages()
-            self.ports.listen(lambda: listen_responder(reactor, place, at, pages), "OCSPRESPONDER", refusal(at))
+            ocsp = self.queries["OCSPRESPONDER"] = responder_site(own_ca.pages(), *room)
+            self.ports.listen(lambda: reactor.listenTCP(at, ocsp, interface=place), "OCSPRESPONDER", refusal(at))
 
     def _open_control(self) -> None:
         control = self.site.system.control

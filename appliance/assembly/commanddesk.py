@@ -13,6 +13,7 @@ from appliance.assembly.journal import Journal
 from appliance.jes.terminal import TerminalMonitor
 from appliance.runtime.threads import Workers, WorkersBusyError
 from appliance.saf.commands.engine import is_racf_command, masked
+from appliance.saf.errors import StoreError
 from appliance.services.control import messages
 from appliance.services.control.facilities import After, Answer, Later
 from appliance.services.control.operator import Operator
@@ -86,6 +87,8 @@ class CommandDesk:
     def _failed(self, failure: Any) -> CommandDone:
         if failure.check(WorkersBusyError):
             return CommandDone(8, (messages.BUSY.format(),))
+        if failure.check(StoreError):
+            return CommandDone(8, (messages.FAILED.format(reason=failure.value),))
         _log.failure("a command failed", failure=failure)
         return CommandDone(8, (messages.FAILED.format(reason=failure.type.__name__),))
 

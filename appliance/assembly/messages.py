@@ -27,6 +27,16 @@ KEYS_LOST = Message(
 )
 NOT_LISTENING = Message("SLYA0105E", "{job} may not listen at port {port}: {user} has no READ to {resource}")
 
+SAF_NOT_WRITTEN = Message(
+    "SLYA0106E",
+    "the SAF database cannot be written: passwords are refused and no command changes it, all else is answered from "
+    "memory: {reason}",
+    audit=True,
+)
+SAF_WRITTEN_AGAIN = Message("SLYA0013I", "the SAF database can be written again", audit=True)
+AUDIT_NOT_WRITTEN = Message("SLYA0107E", "the audit cannot be written, so nobody is let in and nothing is permitted")
+AUDIT_WRITTEN_AGAIN = Message("SLYA0014I", "the audit can be written again", audit=True)
+
 BACKED_UP = Message("SLYA0301I", "{path} holds {files} files, {bytes} bytes; it opens with its passphrase only")
 RESTORED = Message("SLYA0302I", "{path}, made {made}, is restored; what was there before is in {before}")
 NOT_BACKED_UP = Message("SLYA0303E", "no backup is made: {reason}")

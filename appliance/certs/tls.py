@@ -33,6 +33,9 @@ __all__ = [
 #: SSL_OP_NO_RENEGOTIATION, which pyOpenSSL does not name.
 _OP_NO_RENEGOTIATION = 1 << 30
 _OPTIONS = SSL.OP_NO_COMPRESSION | SSL.OP_CIPHER_SERVER_PREFERENCE | _OP_NO_RENEGOTIATION
+#: SSL_MODE_NO_AUTO_CHAIN, not named either: what we show is ``chain``. In each handshake OpenSSL would look for more
+#: among those whom we trust, and check the signatures of what it finds: the root, which a peer must have already.
+_MODE_NO_AUTO_CHAIN = 8
 #: A session may be resumed for as long as the control connection that owns the context lives; a day is longer.
 _SESSION_SECONDS = 86_400
 _SCOPE_BYTES = 16
@@ -132,7 +135,7 @@ class TlsPolicy:
     def _context(self, *, resumption: bool) -> SSL.Context:
         context = SSL.Context(SSL.TLS_CLIENT_METHOD if self.is_client else SSL.TLS_SERVER_METHOD)
         context.set_options(_OPTIONS)
-        context.set_mode(SSL.MODE_RELEASE_BUFFERS)
+        context.set_mode(SSL.MODE_RELEASE_BUFFERS | _MODE_NO_AUTO_CHAIN)
         self._set_ciphers(context)
         if not self.is_client:
             groups.limit(context)

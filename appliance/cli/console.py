@@ -10,6 +10,7 @@ from typing import TextIO
 
 import click
 
+from appliance.cli import messages
 from appliance.cli.defaults import control_socket
 from appliance.protocols.control.connection import ClientCore
 from appliance.protocols.control.events import Notice, PeerViolation, Request, Result, Welcome
@@ -31,7 +32,7 @@ def console(path: Path | None, as_json: bool, text: TextIO | None, command: str)
     try:
         result = run_command(control_socket(path), command, text.read() if text is not None else None)
     except OSError as error:
-        click.echo(f"SLYO0201E the control socket {control_socket(path)} does not answer: {error.strerror}", err=True)
+        click.echo(messages.NO_ANSWER.format(socket=control_socket(path), reason=error.strerror), err=True)
         sys.exit(8)
     click.echo(_as_json(result) if as_json else _as_text(result))
     sys.exit(result.code)

@@ -12,6 +12,7 @@ import click
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from appliance.cli import messages
 from appliance.cli.defaults import ca_file
 from appliance.protocols.dcas.connection import ClientCore
 from appliance.protocols.dcas.events import PeerViolation, Response
@@ -52,12 +53,12 @@ def dcas(
     try:
         response = _ask(server, _context(cert, key, ca_file(ca)), _request(applid, client_cert, user))
     except (OSError, ValueError, NoAnswerError) as error:
-        click.echo(f"SLYD0201E {server} gave no PassTicket: {error}", err=True)
+        click.echo(messages.NO_PASSTICKET.format(server=server, reason=error), err=True)
         sys.exit(8)
     if response.code:
         triple = "/".join(map(str, response.saf))
         meaning = _MEANINGS.get(response.code, "refused")
-        click.echo(f"SLYD0202E refused, return code {response.code} ({triple}): {meaning}", err=True)
+        click.echo(messages.DCAS_REFUSED.format(code=response.code, saf=triple, meaning=meaning), err=True)
         sys.exit(8)
     click.echo(f"{response.user} {response.ticket.text()}")
 

@@ -22,12 +22,12 @@ from appliance.runtime.folding import Folding
 from appliance.runtime.interfaces import Reactor
 from appliance.runtime.penalties import Penalties
 from appliance.runtime.registry import Registry
-from appliance.runtime.sourceshare import SourceShare
 from appliance.runtime.threads import Workers
 from appliance.saf.model import UNKNOWN_ENTRY, PortOfEntry, VerifyResult
 from appliance.secret import Secret
 from appliance.session.actions import Account, Command, Record
 from appliance.session.events import CommandDone
+from appliance.session.shares import Shares
 from appliance.session.wires import Endpoint
 
 __all__ = ["Capabilities", "Limits", "Pools", "RunningVerification", "Verifier"]
@@ -75,16 +75,15 @@ class Pools:
     handshakes: Workers | None = None  # what TLS computes; None: on the reactor's thread
 
     @classmethod
-    def create(cls, reactor: Reactor, *, handshake_threads: int = 0) -> Pools:
-        """The pools of a whole appliance."""
-        handshakes = Workers(reactor, "handshakes", size=handshake_threads, queue=0) if handshake_threads else None
+    def create(cls, reactor: Reactor, *, files: int = 8, transfers: int = 16, handshakes: int = 0) -> Pools:
+        """The pools of a whole appliance, with so many threads."""
         return cls(
             names=Workers(reactor, "names", size=4, queue=64, deadline=10.0),
             verify=Workers(reactor, "verify", size=2, queue=32, deadline=10.0),
-            files=Workers(reactor, "files", size=8, queue=256, deadline=60.0),
-            bulk=Workers(reactor, "bulk", size=16, queue=0),
+            files=Workers(reactor, "files", size=files, queue=256, deadline=60.0),
+            bulk=Workers(reactor, "bulk", size=transfers, queue=0),
             exits=Workers(reactor, "exits", size=8, queue=64, deadline=5.0),
-            handshakes=handshakes,
+            handshakes=Workers(reactor, "handshakes", size=handshakes, queue=0) if handshakes else None,
         )
 
     def all(self) -> list[Workers]:
@@ -155,7 +154,9 @@ class Capabilities:
     #: says what comes in floods
     fold: Callable[[Message, Mapping[str, object]], None] = attrs.field()
     #: password checks, waiting or under way, of each source
-    verifications: SourceShare = attrs.field(factory=lambda: SourceShare(32))
+    verifications: Shares = attrs.field(factory=Shares)
+    #: How many of them a source may have; asked each time, since a reload may change it.
+    verifications_of_source: Callable[[], int] = lambda: 32
     #: Fires once the audit of everything so far is on disk.
     audited: Callable[[], Deferred[None]] = _at_once
     random_below: Callable[[int], int] = secrets.randbelow

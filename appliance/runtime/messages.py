@@ -5,6 +5,7 @@ from __future__ import annotations
 from appliance.message import Message
 
 __all__ = [
+    "COMMAND_NOT_DONE",
     "CONNECTION_REFUSED",
     "DESCRIPTORS_EXHAUSTED",
     "FOLDED",
@@ -28,4 +29,5 @@ SOURCE_WAITS = Message("SLYA0206W", "{peer} failed too often: its source is refu
 IDLE_SOCKET = Message("SLYA0208W", "the service manager holds {address} open, and no member asks for that port")
 REACTOR_LATE = Message("SLYA0209W", "the reactor was late by {seconds} s: the watchdog is not fed")
 RECORDING_DAMAGED = Message("SLYA0207W", "lines of recording {name} are lost: {reason}", audit=True)
+COMMAND_NOT_DONE = Message("SLYA0211E", "the command could not be completed; the log says why")
 FOLDED = Message("SLYA0210W", "LU MULTIPLE, port {port}: {count} more of {message} within {seconds} seconds")

@@ -14,6 +14,7 @@ from twisted.internet.defer import Deferred, succeed
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
+from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
 from appliance.runtime.hostnames import host_name
 from appliance.runtime.threads import DeadlineExceededError, WorkersBusyError
@@ -40,7 +41,7 @@ def ask(
             listing = capabilities.pools.files.run(question.operation.perform)
             return _answer(listing, FilesDone, lambda reason: FilesDone(FileFailure(reason)))
         case Command():
-            failed = CommandDone(8, ("the command could not be completed; the log says why",))
+            failed = CommandDone(8, (messages.COMMAND_NOT_DONE.format(),))
             return _answer(capabilities.run_command(question), lambda done: done, lambda reason: failed)
         case FindName(address):
             found = capabilities.pools.names.run(lambda: host_name(address))
@@ -57,9 +58,9 @@ def ask(
 def _verify(
     capabilities: Capabilities, question: Verify, service: str, peer: str, entry: PortOfEntry
 ) -> Deferred[Event]:
-    router, share = capabilities.router, capabilities.verifications
+    router, shares = capabilities.router, capabilities.verifications
     busy = Verified(Rejected(question.user, RejectReason.BUSY))
-    if not share.begin(peer):
+    if not shares.take(peer, capabilities.verifications_of_source()):
         return succeed(busy)
     verification = router.begin_verify(
         question.user,
@@ -72,7 +73,7 @@ def _verify(
     )
 
     def when_done(event: Event) -> Deferred[Event]:
-        share.end(peer)
+        shares.give_back(peer)
         return capabilities.audited().addCallback(lambda _: event)  # no logon is told of that the audit could forget
 
     answered = _answer(

@@ -21,8 +21,10 @@ from appliance.saf.audit import AuditRecord
 from appliance.saf.auditchain import encode
 from appliance.saf.auditfolder import AuditError, AuditFolder, SyncPolicy, continue_chain
 
-__all__ = ["AuditError", "FullPolicy", "JsonLinesAudit", "SyncPolicy"]
+__all__ = ["MOST_WAITING", "AuditError", "FullPolicy", "JsonLinesAudit", "SyncPolicy"]
 
+#: Records that may wait for the disk; those beyond are lost, and counted.
+MOST_WAITING = 20_000
 _RETRY_SECONDS = 0.5
 _GATHER_SECONDS = 0.01
 
@@ -47,7 +49,7 @@ class JsonLinesAudit:
         *,
         system: str,
         policy: FullPolicy = FullPolicy.HALT,
-        limit: int = 20_000,
+        limit: int = MOST_WAITING,
         rotate_at: int = 0,
         sync: SyncPolicy = SyncPolicy.GROUP,
     ) -> None:
@@ -79,6 +81,11 @@ class JsonLinesAudit:
     def lost(self) -> int:
         """How many records were given up since the start."""
         return self._lost
+
+    @property
+    def waiting(self) -> int:
+        """How many records are not on disk yet."""
+        return len(self._queue)
 
     def write(self, record: AuditRecord) -> None:
         """Take one record; never waits. A record that finds the queue full is lost, and counted."""

@@ -2,7 +2,10 @@
 
 The store keeps the newest committed snapshot. ``apply`` runs a change on it inside one immediate transaction, writes
 what differs, and only then shows the new snapshot: what a caller was told is on disk, and what is in memory is what a
-reload would give. Every method blocks and belongs on a worker thread; ``database`` may be read from any.
+reload would give. Every method blocks and belongs on a worker thread; ``database`` and ``fault`` may be read from any.
+
+A file that is no longer the one at its path takes writes as if nothing had happened, and loses them at the next start:
+a transaction looks first.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import attrs
@@ -33,6 +36,8 @@ __all__ = ["Change", "SafStore", "StoreError"]
 
 Change = Callable[[SafDatabase], SafDatabase]
 
+#: For how long a PassTicket that is past is still known to have been used.
+_REMEMBERED = timedelta(hours=1)
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 
 
@@ -45,6 +50,9 @@ class SafStore:
         self._now = now
         self._where = where
         self._lock = threading.Lock()
+        self._fault = ""
+        self._path = Path(where) if engine.dialect.name == "sqlite" else None
+        self._file = _identity(self._path)
         with self.transaction() as connection, _without_collector():
             self._database = rows.load(connection, sealer)
 
@@ -74,6 +82,17 @@ class SafStore:
     def database(self) -> SafDatabase:
         """The newest committed snapshot."""
         return self._database
+
+    @property
+    def fault(self) -> str:
+        """Why a transaction failed, until ``probe`` finds that they can be written again; empty: none did."""
+        return self._fault
+
+    def probe(self) -> None:
+        """Write what is there already; StoreError says why that cannot be done."""
+        with self.transaction() as connection:
+            connection.execute(sa.update(schema.state).values(version=schema.state.c.version))
+        self._fault = ""
 
     def load(self) -> SafDatabase:
         """Read the snapshot from disk again (another process may have changed it)."""
@@ -118,15 +137,27 @@ class SafStore:
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """One immediate transaction, serial with all others of this store; StoreError when the database fails."""
-        with self._lock, _explained(self._where), self._engine.connect() as connection:
-            connection.begin()
-            try:
-                yield connection
-                connection.commit()
-            except BaseException:
-                # A COMMIT that failed leaves SQLite's transaction open; a closed connection cannot hand it on.
-                connection.invalidate()
-                raise
+        with self._lock, self._told_of(), _explained(self._where):
+            if _identity(self._path) != self._file:
+                raise StoreError(f"{self._where}: it is not the file that was opened; start again")
+            with self._engine.connect() as connection:
+                connection.begin()
+                try:
+                    yield connection
+                    connection.commit()
+                except BaseException:
+                    # A COMMIT that failed leaves SQLite's transaction open; a closed connection cannot hand it on.
+                    connection.invalidate()
+                    raise
+
+    @contextmanager
+    def _told_of(self) -> Iterator[None]:
+        """What keeps a transaction from being written is the fault of the store from then on."""
+        try:
+            yield
+        except StoreError as error:
+            self._fault = str(error)
+            raise
 
     def _refresh(self, connection: sa.Connection) -> SafDatabase:
         version = connection.execute(sa.select(schema.state.c.version)).scalar_one()
@@ -157,11 +188,14 @@ class SafStore:
         return self.apply(change).users.get(user)
 
     def claim_ticket(self, user: str, application: str, digest: bytes, expires: datetime) -> bool:
-        """Remember a PassTicket as used until ``expires``; False when it was used before (also before a crash)."""
+        """Remember a PassTicket as used until ``expires``; False when it was used before (also before a crash).
+
+        It is remembered for longer: who comes in its last second has waited for a thread, and a clock may be set back.
+        """
         spent = schema.spent_tickets
         key = {"user": user, "application": application, "digest": digest}
         with self.transaction() as connection:
-            connection.execute(sa.delete(spent).where(spent.c.expires < self._now()))
+            connection.execute(sa.delete(spent).where(spent.c.expires < self._now() - _REMEMBERED))
             if connection.execute(sa.select(spent.c.user).filter_by(**key)).first() is not None:
                 return False
             connection.execute(sa.insert(spent).values(**key, expires=expires))
@@ -191,6 +225,17 @@ def _make_private(path: Path) -> None:
             os.close(descriptor)
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}") from None
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file is at a path; None: none is, or the database is no file."""
+    try:
+        found = os.stat(path) if path is not None else None
+    except OSError:
+        return None
+    if found is None:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _engine(url: sa.URL) -> sa.Engine:

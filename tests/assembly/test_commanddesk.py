@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from twisted.internet.defer import Deferred, succeed
+from twisted.internet.defer import Deferred, fail, succeed
 from twisted.internet.task import Clock
 
 from appliance.assembly.commanddesk import CommandDesk
+from appliance.saf.errors import StoreError
 from appliance.saf.model import Acee
-from appliance.services.control.facilities import After
+from appliance.services.control.facilities import After, Later
 from appliance.session.actions import Command
 from appliance.session.events import CommandDone
 
@@ -54,3 +55,11 @@ def test_no_command_is_answered_before_its_audit_is_on_disk():
     assert answers == []
     written.callback(None)
     assert answers == [DONE]
+
+
+def test_a_database_that_cannot_be_written_is_an_answer_that_says_why():
+    answers = []
+    pool = SimpleNamespace(run=lambda work: fail(StoreError("saf.sqlite: disk I/O error")))
+    desk = CommandDesk(Clock(), None, None, pool, None, None, lambda: succeed(None))
+    desk.settled(Later(lambda: None, lambda done: done)).addCallback(answers.append)
+    assert answers == [CommandDone(8, ("SLYO0108E the command failed: saf.sqlite: disk I/O error",))]

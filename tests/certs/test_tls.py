@@ -167,6 +167,12 @@ class TestClientAuthentication:
         ends = meet(server_policy().context(), client_policy(inner.issue("user9")))
         assert len(ends.server.get_verified_chain(as_cryptography=True)) == 3
 
+    @pytest.mark.parametrize("version", [SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION])
+    def test_the_root_is_not_sent_although_it_is_trusted(self, version):
+        ends = meet(server_policy().context(), raw_client(version, pki.user("user2")))
+        (shown,) = ends.client.get_peer_cert_chain(as_cryptography=True)
+        assert shown.subject != shown.issuer
+
 
 class TestClientRole:
     def test_a_server_of_another_authority_is_refused(self):

@@ -28,10 +28,10 @@ def socket(tmp_path):
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
-    started.wait(5)
+    assert started.wait(60)
     yield tmp_path / "s"
     loop.call_soon_threadsafe(stop.set)
-    thread.join(5)
+    thread.join(60)
     loop.close()
 
 

@@ -1,4 +1,4 @@
-"""A file system that a test can fill, or take the right to write away from."""
+"""File systems that a test can fill, take the right to write away from, or let fail under a program."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from tests.system.running import need
 
-__all__ = ["SmallDisk", "small_disk"]
+__all__ = ["FailingDisk", "SmallDisk", "failing_disk", "small_disk"]
 
 
 class SmallDisk:
@@ -49,5 +49,36 @@ def small_disk(folder: Path) -> Iterator[SmallDisk]:
         pytest.skip("no file system can be mounted here")
     try:
         yield SmallDisk(folder)
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+class FailingDisk:
+    """An ext4 that ``fail`` makes read-only as an error of the device does, whoever has files open for writing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def fail(self) -> None:
+        """Nothing can be written from now on, until it is mounted anew."""
+        subprocess.run(["mount", "-o", "remount,abort", str(self.folder)], check=True, capture_output=True)
+
+
+@contextlib.contextmanager
+def failing_disk(folder: Path, image: Path) -> Iterator[FailingDisk]:
+    """Made in ``image`` and mounted at ``folder`` as long as the context lasts; skipped where that is not allowed."""
+    need("mount", "mkfs.ext4")
+    if os.geteuid() != 0:
+        pytest.skip("a file system of its own needs root")
+    folder.mkdir(parents=True, exist_ok=True)
+    if not image.exists():
+        with image.open("wb") as made:
+            made.truncate(16 * 1024 * 1024)
+        subprocess.run(["mkfs.ext4", "-q", str(image)], check=True, capture_output=True)
+    mount = ["mount", "-o", "loop,errors=remount-ro", str(image), str(folder)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("no image can be mounted here")
+    try:
+        yield FailingDisk(folder)
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)

@@ -4,41 +4,13 @@ from __future__ import annotations
 
 import ftplib
 import ssl
-from pathlib import Path
 
 import pytest
 
 from appliance.saf.auditchain import verify_chain
 from tests.faults.clients import log_in, store
-from tests.faults.scale import timeout
+from tests.support.clock import Clock
 from tests.system.running import Demo, free_offset, until
-
-pytestmark = pytest.mark.timeout(timeout(300, 300))
-
-
-class Clock:
-    """libfaketime's file: what the processes that have it preloaded add to the time of day."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.step("+0")
-
-    def step(self, offset: str) -> None:
-        part = self._path.with_suffix(".part")
-        part.write_text(f"{offset}\n")
-        part.replace(self._path)
-
-    def environment(self) -> dict[str, str]:
-        """For a process that is to live by this clock; its monotonic one stays as it is."""
-        [library] = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
-        return {
-            "LD_PRELOAD": str(library),
-            "FAKETIME_TIMESTAMP_FILE": str(self._path),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "DONT_FAKE_MONOTONIC": "1",
-            "FAKETIME_DONT_RESET": "1",
-        }
 
 
 @pytest.fixture
@@ -63,7 +35,7 @@ def test_the_clock_can_be_set(demo, clock):
     before = shown(demo)
     clock.step("+400d")
     demo.console("LISTUSER USER2")
-    until(lambda: shown(demo) != before, 60)
+    until(lambda: shown(demo) != before)
 
 
 @pytest.mark.parametrize("step", ["+1h", "-1h", "-1d", "+1d"])
@@ -114,4 +86,4 @@ def test_past_the_next_update_a_certificate_is_refused_until_there_is_a_newer_li
             return False
         return True
 
-    until(gets_in, 60, 1.0)
+    until(gets_in, every=1.0)

@@ -34,10 +34,10 @@ class Round:
         for worker in self._workers:
             worker.start()
         wanted = random.randrange(3, 12)
-        until(lambda: len(self.stored) >= wanted and self.users, 60)
+        until(lambda: len(self.stored) >= wanted and self.users)
         self.demo.stop(signal.SIGKILL)
         for worker in self._workers:
-            worker.join(60)
+            worker.join(150)
         gc.collect()  # what ftplib forgot is told here, and not to a later test
 
     def _upload(self, worker: int) -> None:
@@ -61,7 +61,7 @@ class Round:
 
 # ftplib forgets the data connections of a server that dies.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-@pytest.mark.timeout(timeout(300, 7_200))
+@pytest.mark.timeout(timeout(600, 7_200))
 def test_nothing_that_was_answered_is_lost(own_demo):
     home = own_demo.dir / "data" / "hfs" / "u" / "user2"
     stored = users = torn = 0

@@ -50,7 +50,7 @@ def crowd_of(demo: Demo, size: int) -> Counter[str]:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-@pytest.mark.timeout(timeout(300, 900))
+@pytest.mark.timeout(timeout(600, 900))
 def test_a_crowd_without_memory(own_demo):
     client = log_in(own_demo)
     with contextlib.closing(client):

@@ -20,7 +20,7 @@ from tests.faults.scale import figure, scaled, timeout
 from tests.support.racf import open_store
 from tests.system.running import ROOT
 
-pytestmark = pytest.mark.timeout(timeout(300, 1_800))
+pytestmark = pytest.mark.timeout(timeout(600, 1_800))
 
 _USERS = 200
 _NEWEST = "0003"
@@ -95,7 +95,7 @@ def test_an_upgrade_that_is_killed_anywhere_is_begun_again(old, tmp_path):
         folder.mkdir()
         shutil.copy(old, path)
         program = [sys.executable, "-c", _DIES, str(folder), str(statement)]
-        process = subprocess.run(program, cwd=ROOT, timeout=100, check=False)
+        process = subprocess.run(program, cwd=ROOT, timeout=120, check=False)
         assert schema_of(path) in ("0001", _NEWEST), statement
         open_store(folder).close()
         assert users_of(path) == _USERS, statement

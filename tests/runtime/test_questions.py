@@ -7,11 +7,11 @@ import pytest
 from twisted.internet.defer import fail, succeed
 
 from appliance.runtime.questions import ask
-from appliance.runtime.sourceshare import SourceShare
 from appliance.saf.model import Accepted, Acee, PortOfEntry, Rejected, RejectReason
 from appliance.secret import Secret
 from appliance.session.actions import Command, Files, FindName, Verify
 from appliance.session.events import CommandDone, FilesDone, NameFound, Verified
+from appliance.session.shares import Shares
 from appliance.storage.results import Done, FailureReason
 from tests.support.wires import StandInRouter, make_capabilities
 
@@ -95,8 +95,10 @@ def test_a_host_name_is_found_or_there_is_none(answer):
 
 
 def test_a_source_that_has_its_share_of_verifications_is_told_that_we_are_busy(capabilities):
-    share = SourceShare(1)
-    asked = make_capabilities(capabilities.reactor, pools=capabilities.pools, verifications=share)
+    shares = Shares()
+    asked = make_capabilities(
+        capabilities.reactor, pools=capabilities.pools, verifications=shares, verifications_of_source=lambda: 1
+    )
     seen = []
     for peer in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
         question = Verify("USER2", Secret("pw"), "FTPD1")
@@ -106,4 +108,4 @@ def test_a_source_that_has_its_share_of_verifications_is_told_that_we_are_busy(c
     assert seen == [("192.0.2.1", Rejected("USER2", RejectReason.BUSY))]
     capabilities.reactor.turn_until(lambda: len(seen) == 3)
     assert all(isinstance(result, Accepted) for _, result in seen[1:])
-    assert share.begin("192.0.2.1")
+    assert shares.taken("192.0.2.1") == 0

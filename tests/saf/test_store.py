@@ -137,10 +137,16 @@ def test_a_race_for_one_ticket_has_one_winner(store):
 
 
 def test_expired_tickets_are_purged(store, tmp_path):
-    store.claim_ticket("USER2", "TSO", b"old", NOON - timedelta(seconds=1))
+    store.claim_ticket("USER2", "TSO", b"old", NOON - timedelta(hours=1, seconds=1))
     store.claim_ticket("USER2", "TSO", b"new", NOON + timedelta(seconds=1))
     rows = sqlite3.connect(tmp_path / "saf.db").execute("SELECT digest FROM spent_tickets").fetchall()
     assert rows == [(b"new",)]
+
+
+def test_a_ticket_that_waited_for_its_turn_is_not_good_twice(store):
+    past = NOON - timedelta(seconds=5)  # its time ended while the second one who came with it waited for a thread
+    assert store.claim_ticket("USER2", "TSO", b"digest", past)
+    assert not store.claim_ticket("USER2", "TSO", b"digest", past)
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path):
@@ -205,3 +211,41 @@ while True:
             assert not store.claim_ticket("U", "A", str(number).encode(), NOON + timedelta(days=9))
         store.close()
     assert Path(tmp_path / "saf.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_keeps_it_from_being_written_is_known_until_it_can_be(store, tmp_path):
+    assert store.fault == ""
+    other = sqlite3.connect(tmp_path / "saf.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="locked"):
+        store.record_failure("USER2")
+    assert "locked" in store.fault
+    other.execute("ROLLBACK")
+    other.close()
+    before = store.database
+    store.probe()
+    assert (store.fault, store.database) == ("", before)
+    assert store.load().version == before.version
+
+
+def test_a_file_that_is_no_longer_at_its_path_takes_nothing(store, tmp_path):
+    before, path = store.database, tmp_path / "saf.db"
+    path.rename(tmp_path / "aside")
+    with pytest.raises(StoreError, match="not the file that was opened"):
+        store.record_failure("USER2")
+    path.write_bytes((tmp_path / "aside").read_bytes())
+    with pytest.raises(StoreError, match="not the file that was opened"):
+        store.probe()
+    assert store.database is before
+    (tmp_path / "aside").rename(path)
+    store.probe()
+    assert store.record_failure("USER2").failed_attempts == 1
+
+
+def test_a_change_that_refuses_is_no_fault_of_the_store(store):
+    def refuse(database):
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        store.apply(refuse)
+    assert store.fault == ""

@@ -57,7 +57,7 @@ def to(address: tuple[str, int]) -> Serve:
     """Passes everything on, both ways."""
 
     def pass_on(client: socket.socket) -> None:
-        with socket.create_connection(address, 5) as far:
+        with socket.create_connection(address, 60) as far:
             back = threading.Thread(target=_copy, args=(far, client), daemon=True)
             back.start()
             _copy(client, far)

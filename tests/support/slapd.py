@@ -110,11 +110,11 @@ def slapd(folder: Path, suffix: x509.Name, *, more: str = "", urls: str = "") ->
         yield server
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         assert process.poll() is None, "slapd did not start"
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

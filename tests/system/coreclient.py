@@ -41,7 +41,7 @@ class CoreClient:
         self.events: list[Any] = []
         self._demo = demo
         self._certificate = certificate
-        self._socket = socket.create_connection((host, demo.port(base)), 10)
+        self._socket = socket.create_connection((host, demo.port(base)), 60)
         self.peer = "{}:{}".format(*self._socket.getsockname()[:2])
         if uses_tls:
             self._start_tls()
@@ -63,7 +63,7 @@ class CoreClient:
         self.passed.append((CLIENT, data))
         self._socket.sendall(data)
 
-    def wait_for(self, is_it: Callable[[Any], bool], seconds: float = 15) -> Any:
+    def wait_for(self, is_it: Callable[[Any], bool], seconds: float = 120) -> Any:
         """The first event that fits, those before it being kept; AssertionError when it does not come."""
         deadline = time.monotonic() + seconds
         while True:

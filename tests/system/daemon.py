@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-import random
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -17,21 +15,10 @@ from appliance.cli.console import run_command
 from appliance.protocols.control.events import Result
 from appliance.saf.totp import STEP, code_at
 from appliance.secret import Secret
+from tests.support.ports import free_port
 from tests.system.running import ROOT, until
 
 PHRASE = "a phrase of the administrator"
-
-
-def own_port() -> int:
-    """A port where nobody listens, below those that the kernel gives to clients, which could take it meanwhile."""
-    while True:
-        port = random.randrange(24_000, 32_000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
 
 
 class Daemon:
@@ -61,7 +48,7 @@ class Daemon:
     def sallyport(self, *arguments: object, code: int = 0) -> str:
         """Run one verb; its output."""
         command = [*self.program, *map(self.seen, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=100, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120, check=False)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 
@@ -81,7 +68,7 @@ class Daemon:
             "BINDADDRESS 127.0.0.1",
             "CLOCK TRUST",
             *(f"LISTEN {service} {port}" for service, port in self.ports.items()),
-            *([] if "DIRECTORY" in self.ports else [f"LISTEN DIRECTORY {own_port()}"]),
+            *([] if "DIRECTORY" in self.ports else [f"LISTEN DIRECTORY {free_port()}"]),
         ]
         (self.folder / "answers").write_text("\n".join(lines) + "\n")
         folders = ["--config", self.config, "--state", self.state]
@@ -98,7 +85,7 @@ class Daemon:
     def wait(self, message: str = "SLYA0001I", times: int = 1) -> None:
         """Until the log has a message."""
         said = f'"text":"{message} '
-        until(lambda: self.output().count(said) >= times or self.process.poll() is not None, 60)
+        until(lambda: self.output().count(said) >= times or self.process.poll() is not None, 120)
         assert self.output().count(said) >= times, self.output()
 
     def output(self) -> str:
@@ -130,6 +117,6 @@ class Daemon:
         """A code of SECADM's authenticator that was not used before."""
         [text] = re.findall(r"secret=([A-Z2-7]+)", (self.folder / "factor").read_text())
         key = Secret(base64.b32decode(text + "=" * (-len(text) % 8)))
-        until(lambda: time.time() // STEP > self._spent, 60)
+        until(lambda: time.time() // STEP > self._spent)
         self._spent = int(time.time() // STEP)
         return code_at(key, self._spent)

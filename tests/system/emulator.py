@@ -47,7 +47,7 @@ class Emulator:
         """Signal s3270 itself: stopped, it keeps its connection and says nothing."""
         self._process.send_signal(which)
 
-    def do(self, action: str, seconds: float = 15) -> list[str]:
+    def do(self, action: str, seconds: float = 90) -> list[str]:
         """The data lines; RuntimeError when s3270 says the action failed, TimeoutError when it says nothing."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"{action}\n".encode())
@@ -70,10 +70,10 @@ class Emulator:
             text += piece
         return text.decode(errors="replace").splitlines()
 
-    def connect(self, seconds: float = 15) -> Emulator:
+    def connect(self, seconds: float = 90) -> Emulator:
         """Connect and wait for the first screen."""
         self.do(f"Connect({self._host})", seconds)
-        self.do("Wait(10,Output)", seconds)
+        self.do("Wait(60,Output)", seconds)
         return self
 
     def screen(self) -> str:
@@ -86,7 +86,7 @@ class Emulator:
         except (RuntimeError, OSError):
             return ""
 
-    def see(self, text: str, seconds: float = 60) -> str:
+    def see(self, text: str, seconds: float = 120) -> str:
         """The screen, once it shows ``text``."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -98,7 +98,7 @@ class Emulator:
 
     def fill(self, *fields: str) -> None:
         """Type into one field after the other, then press Enter."""
-        self.do("Wait(10,Unlock)")
+        self.do("Wait(60,Unlock)")
         self.do("Home()")
         for at, text in enumerate(fields):
             if at:
@@ -116,6 +116,6 @@ class Emulator:
 
     def enter(self, text: str) -> None:
         """Type and press Enter."""
-        self.do("Wait(10,Unlock)")
+        self.do("Wait(60,Unlock)")
         self.do(f'String("{text}")')
         self.do("Enter()")

@@ -56,7 +56,7 @@ class Tool:
 
     def send(self, content: bytes) -> None:
         """All of it, and the end."""
-        self._process.communicate(content, timeout=30)
+        self._process.communicate(content, timeout=60)
 
 
 @attrs.frozen

@@ -67,7 +67,7 @@ def run(
     text: str | None = None,
     env: dict[str, str] | None = None,
     folder: Path | None = None,
-    timeout: float = 60,
+    timeout: float = 120,
     both: bool = False,
 ) -> str:
     """Run a client to its end; what it wrote, with ``both`` its errors too. It has to succeed."""

@@ -56,7 +56,7 @@ def walk_curl(door: Door) -> None:
 def lftp_settings(door: Door) -> str:
     """What is set before lftp opens."""
     return (
-        f"set ssl:ca-file {door.demo.ca}; set ftp:ssl-force true; set ftp:ssl-protect-data true; set net:timeout 30; "
+        f"set ssl:ca-file {door.demo.ca}; set ftp:ssl-force true; set ftp:ssl-protect-data true; set net:timeout 60; "
         f"set net:max-retries 1; set ssl:priority NORMAL:-VERS-ALL:+VERS-TLS{door.tls}; "
         f"set ftp:passive-mode {'false' if door.is_active else 'true'}; "
     )
@@ -83,7 +83,7 @@ def walk_ftplib(door: Door) -> None:
     context = ssl.create_default_context(cafile=str(door.demo.ca))
     version = ssl.TLSVersion.TLSv1_3 if door.tls == "1.3" else ssl.TLSVersion.TLSv1_2
     context.minimum_version = context.maximum_version = version
-    with ftplib.FTP_TLS(context=context, timeout=30) as client:
+    with ftplib.FTP_TLS(context=context, timeout=60) as client:
         client.connect(door.host, door.port)
         client.login(USER, door.password)
         client.prot_p()
@@ -117,7 +117,7 @@ def walk_rclone(door: Door) -> None:
         "explicit_tls = true\n"
         f"disable_tls13 = {'false' if door.tls == '1.3' else 'true'}\n"
     )
-    base = ("rclone", "--retries", "1", "--low-level-retries", "2", "--timeout", "30s", "--contimeout", "30s")
+    base = ("rclone", "--retries", "1", "--low-level-retries", "2", "--timeout", "60s", "--contimeout", "60s")
     run(*base, "copyto", sent, "s:rclone1", env=env)
     assert door.stored("rclone1") == CONTENT
     assert "rclone1" in run(*base, "lsf", "s:", env=env)
@@ -138,7 +138,7 @@ def walk_wget(door: Door) -> None:
     whole, half, listing = door.folder / "whole", door.file("half", CONTENT[:10_000]), door.folder / "listing"
     secure = "TLSv1_3" if door.tls == "1.3" else "TLSv1_2"
     login = (f"--ftp-user={USER}", f"--ftp-password={door.password}", f"--ca-certificate={door.demo.ca}")
-    base = ("wget", "-q", "-t1", "-T30", f"--secure-protocol={secure}", *login)
+    base = ("wget", "-q", "-t1", "-T60", f"--secure-protocol={secure}", *login)
     url = door.url.replace("ftp://", "ftps://")
     run(*base, "-O", whole, f"{url}/wget1")
     run(*base, "-c", "-O", half, f"{url}/wget1")

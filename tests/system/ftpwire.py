@@ -21,7 +21,7 @@ class Control:
         self.host = host
         self.context = ssl.create_default_context(cafile=str(demo.ca))
         bound = (source, 0) if source else None
-        self.sock = socket.create_connection((host, port), timeout=15, source_address=bound)
+        self.sock = socket.create_connection((host, port), timeout=60, source_address=bound)
         self._unread = b""
         try:
             self.greeting = self.hear()
@@ -65,7 +65,7 @@ class Control:
 
     def passive(self, **more: object) -> socket.socket:
         """EPSV and the connection to it."""
-        return socket.create_connection((self.host, self.passive_port()), timeout=10, **more)  # type: ignore[arg-type]
+        return socket.create_connection((self.host, self.passive_port()), timeout=60, **more)  # type: ignore[arg-type]
 
     def passive_port(self) -> int:
         """EPSV."""

@@ -14,7 +14,7 @@ global
     log stdout format raw local0
 defaults
     mode tcp
-    timeout connect 5s
+    timeout connect 60s
     timeout client 60s
     timeout server 60s
 frontend terminals
@@ -41,7 +41,7 @@ def haproxy(directory: Path, port: int, host: int) -> Iterator[Path]:
         yield log
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _listens(port: int) -> bool:

@@ -29,7 +29,7 @@ class PrintHost:
 
     def __exit__(self, *exc: object) -> None:
         self._listening.close()
-        self._thread.join(10)
+        self._thread.join(60)
 
     def _serve(self) -> None:
         try:

@@ -16,10 +16,15 @@ import pytest
 
 from appliance.cli.console import run_command
 from appliance.protocols.control.events import Result
-from tests.system.claims import claim, release
+from tests.support.ports import claim, release
 
 ROOT = Path(__file__).parent.parent.parent
-PORTS = (2121, 2131, 2132, 2133, 2021, 2022, 2990, 2323, 2992, 2993, 2994, 2025, 8990, 3890, 9150)
+#: Where a demo listens; where its active data connections come from, a port below; and where it looks for RELAY1.
+PORTS = (
+    *(2121, 2131, 2132, 2133, 2021, 2022, 2990, 2323, 2992, 2993, 2994, 2025, 8990, 3890, 9150),
+    *(2120, 2130, 2020, 2989),
+    23_270,
+)
 
 
 def need(*programs: str) -> None:
@@ -33,13 +38,13 @@ def need(*programs: str) -> None:
 def free_offset() -> int:
     """A port offset at which nobody listens and which is this test's own until its demo has ended."""
     for _ in range(50):
-        offset = random.randrange(2_500, 9_400)  # no port above 18,600, where free_range of test_profile begins
+        offset = random.randrange(2_500, 9_400)
         if claim([port + offset for port in PORTS]):
             return offset
     raise AssertionError("no free range of ports")
 
 
-def until(condition, seconds: float = 60.0, every: float = 0.05):
+def until(condition, seconds: float = 120.0, every: float = 0.05):
     """Wait for a condition to hold; its value. AssertionError when time runs out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -47,6 +52,11 @@ def until(condition, seconds: float = 60.0, every: float = 0.05):
             return value
         time.sleep(every)
     raise AssertionError(f"not within {seconds} seconds: {condition}")
+
+
+def whole_lines(text: str) -> list[str]:
+    """The lines of a file that somebody writes meanwhile, without one that is not all there yet."""
+    return text[: text.rfind("\n") + 1].splitlines()
 
 
 def edit_member(directory: Path, name: str, *changes: tuple[str, str]) -> None:
@@ -81,16 +91,20 @@ class Demo:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        release(PORTS[0] + self.offset)
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        release(PORTS[0] + self.offset)
 
     def start(self) -> None:
         """Start, and wait until every listener is up."""
         self.launch()
-        until(lambda: self.is_ready() or self.process.poll() is not None, 120)
-        assert self.is_ready(), self.output()
+        try:
+            until(lambda: self.is_ready() or self.process.poll() is not None, 240)
+            assert self.is_ready(), self.output()
+        except BaseException:
+            self.__exit__()  # nobody else ends it, when ``with`` did not begin
+            raise
 
     def launch(self) -> None:
         """Start without waiting."""
@@ -107,14 +121,12 @@ class Demo:
     def output(self) -> str:
         return (self.dir / "output.txt").read_text(errors="replace")
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> float:
-        """Signal, wait; how many seconds it took."""
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Signal, and wait for the end."""
         assert self.process is not None
-        started = time.monotonic()
         self.process.send_signal(how)
-        self.process.wait(20)
+        self.process.wait(60)
         (self.dir / "ready").unlink(missing_ok=True) if how is signal.SIGKILL else None
-        return time.monotonic() - started
 
     def port(self, base: int) -> int:
         return base + self.offset
@@ -136,7 +148,7 @@ class Demo:
     def audit(self) -> list[dict]:
         records = []
         for path in sorted((self.dir / "audit").glob("*.jsonl")):
-            records += [json.loads(line) for line in path.read_text().splitlines()]
+            records += map(json.loads, whole_lines(path.read_text()))
         return records
 
     def audited(self, message: str) -> list[dict]:

@@ -23,9 +23,12 @@ class Screen:
     def text(self) -> str:
         return subprocess.run([*self._tmux, "capture-pane", "-p"], capture_output=True, text=True, check=False).stdout
 
-    def see(self, wanted: str) -> str:
-        until(lambda: re.search(wanted, self.text()), 20)
-        return self.text()
+    def see(self, *wanted: str) -> None:
+        """Wait until all of this shows: a screen is not drawn at once."""
+        try:
+            until(lambda: all(re.search(one, text) for text in [self.text()] for one in wanted))
+        except AssertionError as error:
+            raise AssertionError(f"{wanted} not on the screen:\n{self.text()}") from error
 
     def type(self, text: str) -> None:
         subprocess.run([*self._tmux, "send-keys", "-l", text], check=True)
@@ -45,15 +48,14 @@ def screen(demo, tmp_path):
 
 
 def test_a_person_logs_on_works_and_leaves(demo, screen):
-    shown = screen.see("SALLYPORT")
-    assert re.search(r"Terminal +TCPABC", shown)
-    assert "127.0.0.1" in shown
+    screen.see("SALLYPORT", r"Terminal +TCPABC", r"127\.0\.0\.1", "===>")
     screen.type("TSOABC")
     screen.press("Enter")
-    assert "USER2" in screen.see("TSO LOGON"), "the short command names the user"
+    screen.see("TSO LOGON", "USER2", "PASSWORD")  # the short command names the user
     screen.type(demo.password("USER2"))
     screen.press("Enter")
-    assert demo.password("USER2") not in screen.see("READY")
+    screen.see("READY")
+    assert demo.password("USER2") not in screen.text()
     screen.type("PROFILE")
     screen.press("Enter")
     screen.see("USER USER2")

@@ -32,11 +32,11 @@ def responder(partner: Partner, port: int, *more: str) -> Iterator[None]:
             [*command, "-port", str(port), "-nmin", "5", *more], cwd=partner.folder, stdout=output, stderr=output
         )
     try:
-        until(lambda: "waiting" in (partner.folder / "ocsp.txt").read_text(), 20)
+        until(lambda: "waiting" in (partner.folder / "ocsp.txt").read_text())
         yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 @contextlib.contextmanager
@@ -102,7 +102,6 @@ def test_ocsp_where_the_certificate_says_so(tmp_path):
         assert logs_in(demo, demo.certificate("user2"))  # whom the directory still vouches for
 
 
-@pytest.mark.timeout(300)
 def test_a_session_ends_when_its_responder_comes_to_say_revoked(tmp_path):
     port = free_port()
     partner = Partner(tmp_path / "partner", extensions=f"authorityInfoAccess = OCSP;URI:http://127.0.0.1:{port}\n")
@@ -114,7 +113,7 @@ def test_a_session_ends_when_its_responder_comes_to_say_revoked(tmp_path):
             lost, neighbour = sessions.enter_context(_session(demo, ann)), sessions.enter_context(_session(demo, bob))
         partner.revoke("Ann")
         with responder(partner, port):
-            until(lambda: demo.audited("SLYA0205W"), 60)
+            until(lambda: demo.audited("SLYA0205W"), 120)
             shown = demo.console("D OCSP")
         with pytest.raises((EOFError, OSError, ftplib.Error)):
             lost.voidcmd("NOOP")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 
-import pytest
 from cryptography import x509
 
 from tests.system.guide import commands, follow
@@ -25,7 +24,6 @@ def test_the_page_shows_what_there_is():
     assert shown == FUNCTIONS
 
 
-@pytest.mark.timeout(300)
 def test_every_command_of_the_page_works(own_demo, tmp_path):
     need("openssl", "curl")
     before = _shown_at(own_demo)

@@ -58,7 +58,7 @@ def site(tmp_path_factory):
     directory = tmp_path_factory.mktemp("site")
     edit_member(directory, "PROFILE.TCPIP")
     profile = directory / "etc" / "PROFILE.TCPIP"
-    text = profile.read_text().replace("SSLTIMEOUT 5", "SSLTIMEOUT 1")
+    text = profile.read_text().replace("SSLTIMEOUT 5", "SSLTIMEOUT 3")
     for port, parameters in PORTS.items():
         text = re.sub(rf"(PORT {port}\n)(?:   .*\n)+?ENDTELNETPARMS", rf"\1   {parameters}\nENDTELNETPARMS", text)
     profile.write_text(text)
@@ -75,5 +75,5 @@ def test_row(site, port, client, reaches):
             assert re.search(r"TCPABC\d\d", terminal.connect().see("TCPABC"))
             return
         with suppress(RuntimeError, OSError):
-            terminal.connect(6)
+            terminal.connect(10)
         assert "TCPABC" not in terminal.screen_or_nothing()

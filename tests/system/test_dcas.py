@@ -15,7 +15,7 @@ def ask(demo: Demo, caller: str, *arguments: str) -> subprocess.CompletedProcess
     certificate, key = demo.certificate(caller)
     command = [sys.executable, "-m", "appliance", "dcas", f"localhost:{demo.port(8990)}", "--cert", certificate]
     command += ["--key", key, "--ca", demo.ca, "--applid", "TSO", *arguments]
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=30, cwd=ROOT, check=False)
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=100, cwd=ROOT, check=False)
 
 
 def logon(demo: Demo, user: str, secret: str) -> str:
@@ -23,12 +23,12 @@ def logon(demo: Demo, user: str, secret: str) -> str:
         terminal.connect()
         terminal.enter("LOGON APPLID(TSO)")
         terminal.see("USER")
-        terminal.do("Wait(10,Unlock)")
+        terminal.do("Wait(60,Unlock)")
         terminal.do(f'String("{user}")')
         terminal.do("Tab()")
         terminal.do(f'String("{secret}")')
         terminal.do("Enter()")
-        terminal.do("Wait(10,Unlock)")
+        terminal.do("Wait(60,Unlock)")
         return terminal.screen()
 
 

@@ -41,7 +41,7 @@ def converse(client: CoreClient) -> None:
 def tshark(path: Path, *arguments: str) -> list[str]:
     need("tshark")
     command = ["tshark", "-n", "-r", str(path), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout.splitlines()
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_openssl_starts_tls_inside_telnet(demo, base, pause):
     need("openssl")
     command = ["openssl", "s_client", "-starttls", "telnet", "-connect", f"127.0.0.1:{demo.port(base)}"]
     trust = ["-CAfile", str(demo.ca), "-verify_return_error", "-verify_hostname", "localhost", "-tls1_3"]
-    done = subprocess.run([*command, *trust], input=b"", capture_output=True, timeout=30 + pause, check=False)
+    done = subprocess.run([*command, *trust], input=b"", capture_output=True, timeout=60 + pause, check=False)
     said = done.stdout.decode("latin-1")
     assert done.returncode == 0, said + done.stderr.decode()
     assert "Verify return code: 0 (ok)" in said

@@ -11,14 +11,15 @@ import pytest
 
 from appliance.saf.totp import STEP, code_at
 from appliance.secret import Secret
-from tests.system.daemon import PHRASE, Daemon, own_port
+from tests.support.ports import free_port
+from tests.system.daemon import PHRASE, Daemon
 from tests.system.running import need, until
 from tests.system.tmux import Terminal
 
 
 @pytest.fixture
 def daemon(tmp_path):
-    with Daemon(tmp_path / "gate", {"FTP": own_port(), "TN3270": own_port()}) as made:
+    with Daemon(tmp_path / "gate", {"FTP": free_port(), "TN3270": free_port()}) as made:
         yield made
 
 
@@ -37,13 +38,13 @@ def listening(process: subprocess.Popen) -> list[str]:
 def login(daemon: Daemon, password: str) -> subprocess.CompletedProcess:
     command = ["curl", "-sS", "--ssl-reqd", "--cacert", daemon.ca, "-u", f"SECADM:{password}"]
     command.append(f"ftp://localhost:{daemon.ports['FTP']}/")
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=100, check=False)
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_until_the_first_boot_ends_only_the_local_socket_listens(daemon):
     need("curl")
     daemon.launch()
-    until(daemon.socket.exists, 60)
+    until(daemon.socket.exists)
     result = daemon.console("ADDUSER INTRUDER SPECIAL")
     assert (result.code, result.lines[0][:9]) == (8, "SLYA0311W")
     assert listening(daemon.process) == []
@@ -82,7 +83,7 @@ def shown_key(terminal: Terminal) -> Secret:
 def test_from_nothing_to_an_appliance_by_keys_alone(daemon, tmp_path):
     need("curl")
     daemon.launch()
-    until(daemon.socket.exists, 60)
+    until(daemon.socket.exists)
     verb = f"init --config {daemon.config} --state {daemon.state}"
     with Terminal(verb, tmp_path, 80, 24) as panels:
         panels.sees("First boot  1 of 6", "Host names")
@@ -98,7 +99,7 @@ def test_from_nothing_to_an_appliance_by_keys_alone(daemon, tmp_path):
         panels.sees("4 of 6", "What it listens for")
         answer(panels, ("by AUTH TLS", str(daemon.ports["FTP"])), ("from the first byte", ""), ("without TLS", ""))
         answer(panels, ("TN3270E in TLS", str(daemon.ports["TN3270"])), ("a middle tier", ""), ("metrics", ""))
-        answer(panels, ("own CA's CRL", str(own_port())))
+        answer(panels, ("own CA's CRL", str(free_port())))
         panels.sees("5 of 6", "LDAP servers")
         answer(panels, ("389 unless told", ""), ("keep it right", "TRUST"))
         panels.sees("6 of 6", "Summary", "SYSTEM GATE1", f"LISTEN FTP {daemon.ports['FTP']}")
@@ -110,7 +111,7 @@ def test_from_nothing_to_an_appliance_by_keys_alone(daemon, tmp_path):
         key = shown_key(panels)
         panels.type(code_at(key, int(time.time() // STEP)))
         panels.press("Enter")
-        until(lambda: not panels.is_running, 60)
+        until(lambda: not panels.is_running)
     daemon.wait()
     assert login(daemon, PHRASE).returncode != 0
     done = login(daemon, f"{PHRASE}:{code_at(key, int(time.time() // STEP))}")

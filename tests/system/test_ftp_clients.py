@@ -142,7 +142,7 @@ def test_curl_through_a_socks_server(door, tmp_path, server, tls):
     need(command[0])
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as proxy:
         try:
-            until(lambda: listens(port), 60)
+            until(lambda: listens(port))
             base = ("curl", "-sS", "--socks5", f"127.0.0.1:{port}", "--ssl-reqd", "--cacert", door.demo.ca)
             login = (f"--tlsv{tls}", "--tls-max", tls, "-u", f"{USER}:{door.password}")
             run(*base, *login, "-T", door.file("sent"), f"{door.url}/socks")
@@ -159,12 +159,12 @@ def test_curl_goes_on_in_the_clear_after_ccc(door, mode):
     ccc = ("--ftp-ssl-ccc", "--ftp-ssl-ccc-mode", mode)
     run("curl", "-sS", *login, *ccc, "-T", door.file("sent"), f"{door.url}/ccc")
     assert door.stored("ccc") == CONTENT
-    until(lambda: door.demo.audited("SLYF0005I"), 60)
+    until(lambda: door.demo.audited("SLYF0005I"))
 
 
 def test_ftplib_goes_on_in_the_clear_and_comes_back_after_rein(door):
     context = ssl.create_default_context(cafile=str(door.demo.ca))
-    with ftplib.FTP_TLS(context=context, timeout=20) as client:
+    with ftplib.FTP_TLS(context=context, timeout=60) as client:
         client.connect("::1", door.demo.port(2131))
         client.login(USER, door.password)
         client.prot_p()
@@ -178,7 +178,7 @@ def test_ftplib_goes_on_in_the_clear_and_comes_back_after_rein(door):
 
 def test_ftplib_leaves_tls_by_rein(door):
     context = ssl.create_default_context(cafile=str(door.demo.ca))
-    with ftplib.FTP_TLS(context=context, timeout=20) as client:
+    with ftplib.FTP_TLS(context=context, timeout=60) as client:
         client.connect("::1", door.demo.port(2131))
         client.login(USER, door.password)
         client.voidcmd("REIN")
@@ -197,7 +197,7 @@ def test_a_transfer_from_server_to_server_is_refused_under_prot_p(door, tmp_path
         f"set net:reconnect-interval-base 1; set net:max-retries 1; "
         f"get {url}:{door.port}/fxp -o {url}:{door.demo.port(2132)}/fxpcopy"
     )
-    done = subprocess.run(["lftp", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(["lftp", "-c", script], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode != 0
     assert not door.stored("fxpcopy")
     assert re.search(r"fxp|FXP|data|TLS|504|522|425|426|534", done.stderr), done.stderr

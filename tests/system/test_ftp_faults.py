@@ -25,7 +25,7 @@ def content(number: int) -> bytes:
 
 
 def client_of(demo: Demo) -> ftplib.FTP_TLS:
-    client = ftplib.FTP_TLS(context=ssl.create_default_context(cafile=str(demo.ca)), timeout=20)
+    client = ftplib.FTP_TLS(context=ssl.create_default_context(cafile=str(demo.ca)), timeout=60)
     try:
         client.connect("localhost", demo.port(2121))
         client.login("USER2", demo.password("USER2"))
@@ -46,7 +46,6 @@ def upload(demo: Demo, numbers: range, stored: list[int]) -> None:
 
 # ftplib forgets the data connections of a server that dies.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-@pytest.mark.timeout(180)
 def test_after_a_kill_every_file_that_was_answered_is_whole_and_nothing_else_is_seen(own_demo):
     stored: list[int] = []
     workers = [
@@ -55,10 +54,10 @@ def test_after_a_kill_every_file_that_was_answered_is_whole_and_nothing_else_is_
     ]
     for worker in workers:
         worker.start()
-    until(lambda: len(stored) >= 40, 60)
+    until(lambda: len(stored) >= 40, 300)
     own_demo.stop(signal.SIGKILL)
     for worker in workers:
-        worker.join(30)
+        worker.join(100)
     gc.collect()  # what ftplib forgot is told here, and not to a later test
     own_demo.start()
     home = own_demo.dir / "data/hfs/u/user2"
@@ -71,7 +70,6 @@ def test_after_a_kill_every_file_that_was_answered_is_whole_and_nothing_else_is_
         assert client.storbinary("STOR again", io.BytesIO(b"x"))[:3] == "250"
 
 
-@pytest.mark.timeout(120)
 def test_a_full_disk_is_452_and_what_was_there_stays(tmp_path):
     need("mount")
     if os.geteuid() != 0:

@@ -11,7 +11,7 @@ from appliance.tui.screens.form import Form
 from appliance.tui.screens.keymenu import KeyMenuPanel
 from tests.system.emulator import Emulator
 from tests.system.running import Demo
-from tests.tui.playing import settled, shown
+from tests.tui.playing import pressed, settled, shown
 
 
 def _rows(demo: Demo, command: str) -> list[dict[str, str]]:
@@ -56,27 +56,27 @@ def test_a_task_of_the_menu_and_a_list_by_the_page(demo):
                 await settled(pilot, reached, lambda: shown(app))
 
             await sees("MVS098  IBMUSER")
-            await pilot.press("f2", *"KEYS", "enter")
+            await pressed(pilot, "f2", *"KEYS", "enter")
             await reaches(lambda: isinstance(app.screen, KeyMenuPanel))
             for number, word in (("2", "ADDRING"), ("3", "DELRING")):
-                await pilot.press(number, "enter")
+                await pressed(pilot, number, "enter")
                 await reaches(lambda: isinstance(app.screen, Form))
-                await pilot.press(*"TCPIP/MENURING")
+                await pressed(pilot, *"TCPIP/MENURING")
                 await sees(f"> RACDCERT ID(TCPIP) {word}(MENURING)")
                 assert (("TCPIP", "MENURING") in _rings(demo)) is (word == "DELRING")
-                await pilot.press("f6")
+                await pressed(pilot, "f6")
                 await sees("ring TCPIP/MENURING")
                 assert (("TCPIP", "MENURING") in _rings(demo)) is (word == "ADDRING")
-                await pilot.press("f3")
+                await pressed(pilot, "f3")
                 await reaches(lambda: isinstance(app.screen, KeyMenuPanel))
 
-            await pilot.press("f2", *"CRLS", "enter")
+            await pressed(pilot, "f2", *"CRLS", "enter")
             await reaches(lambda: isinstance(app.screen, CrlsPanel) and app.screen.listing.row_count)
-            await pilot.press("enter")
+            await pressed(pilot, "enter")
             await reaches(lambda: isinstance(app.screen, CrlPanel) and app.screen.listing.row_count)
-            await pilot.press("f2", *"FIND USER3", "enter")
+            await pressed(pilot, "f2", *"FIND USER3", "enter")
             await sees("ROW 1-1 OF 1", "USER3/user3")
-            await pilot.press("l")
+            await pressed(pilot, "l")
             await sees("CERTAUTH/SALLYPORT CA", "USER3/user3", "! it is on CRL ", "the chain is broken")
 
     asyncio.run(scenario())

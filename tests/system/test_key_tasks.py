@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 
-import pytest
-
 from appliance.tui.keytasks import MENU
 from appliance.tui.tasks import problem
 from tests.system.running import Demo
@@ -71,7 +69,6 @@ def test_no_task_is_left_out():
     assert {title for title, _ in STEPS} == TASKS.keys()
 
 
-@pytest.mark.timeout(300)
 def test_every_task_does_what_it_says(own_demo):
     for title, typed in STEPS:
         values = {field.name: typed.get(field.name, field.default) for field in TASKS[title].fields}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.ports import free_port
 from tests.system.emulator import Emulator
 from tests.system.namespaces import ROUTER, SERVER, Network, translated_network
 from tests.system.running import ROOT, Demo, need, until
@@ -22,9 +23,7 @@ LU = r"TCPABC\d\d"
 def socks_server(log: Path) -> Iterator[int]:
     """microsocks on a loopback port; its words go to ``log``."""
     need("microsocks")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with log.open("wb") as words:
         process = subprocess.Popen(["microsocks", "-i", "127.0.0.1", "-p", str(port)], stdout=words, stderr=words)
         try:

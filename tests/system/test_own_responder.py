@@ -23,7 +23,7 @@ def _ask(demo: Demo, port: int, name: str) -> str:
     certificate, _ = demo.certificate(name)
     command = ["openssl", "ocsp", "-issuer", str(demo.ca), "-cert", str(certificate), "-CAfile", str(demo.ca)]
     done = subprocess.run(
-        [*command, "-url", f"http://127.0.0.1:{port}/"], capture_output=True, text=True, check=False, timeout=60
+        [*command, "-url", f"http://127.0.0.1:{port}/"], capture_output=True, text=True, check=False, timeout=120
     )
     if "trylater" in done.stdout + done.stderr:
         return ""  # nothing is published yet
@@ -38,7 +38,7 @@ def _issuer_url(certificate: x509.Certificate) -> str:
 
 
 def _get(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=10) as reply:
+    with urllib.request.urlopen(url, timeout=60) as reply:
         return reply.read()
 
 
@@ -60,7 +60,7 @@ def test_the_own_ca_answers_by_itself(tmp_path):
         issuer = x509.load_der_x509_certificate(_get(_issuer_url(leaf)))
         leaf.verify_directly_issued_by(issuer)
         assert crl.get_revoked_certificate_by_serial_number(leaf.serial_number) is not None
-        with socket.create_connection(("127.0.0.1", port), 10) as flooding:
+        with socket.create_connection(("127.0.0.1", port), 60) as flooding:
             flooding.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n")
-            flooding.settimeout(10)
+            flooding.settimeout(60)
             assert b" 200 " not in flooding.recv(1000)

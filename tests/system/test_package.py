@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.ports import free_port
 from tests.system.chroots import debian, run
-from tests.system.daemon import PHRASE, Daemon, own_port
+from tests.system.daemon import PHRASE, Daemon
 from tests.system.emulator import Emulator
 from tests.system.running import ROOT, need, until
 
@@ -66,7 +67,7 @@ class Installed(Daemon):
     def curl(self, user: str, password: str, path: str, *options: object) -> str:
         url = f"ftp://localhost:{self.ports['FTP']}/{path}"
         command = ["curl", "-sS", "--ssl-reqd", "--cacert", self.ca, "-u", f"{user}:{password}", *options, url]
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=100, check=False)
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -97,7 +98,7 @@ def names(root: Path) -> set[str]:
 
 def log_on(installed: Installed, user: str, password: str) -> None:
     with Emulator(installed, installed.ports["TN3270"], prefix="L:") as terminal:
-        terminal.connect(60).log_on(user, password)
+        terminal.connect().log_on(user, password)
 
 
 @pytest.mark.timeout(2_400)
@@ -111,7 +112,7 @@ def test_life(tmp_path_factory):
     root = folder / "r"
     debian(root)
     untouched = names(root)
-    with Installed(root, {"FTP": own_port(), "TN3270": own_port()}) as installed:
+    with Installed(root, {"FTP": free_port(), "TN3270": free_port()}) as installed:
         installed.install(before)
         assert "0.1.0" in installed.sallyport("--version")
         first_boot(installed)
@@ -125,7 +126,7 @@ def test_life(tmp_path_factory):
 
 def first_boot(installed: Installed) -> None:
     installed.start()
-    until(installed.socket.exists, 60)
+    until(installed.socket.exists)
     assert installed.console("D FTP").lines[0].startswith("SLYA0311W")
     installed.init()
     installed.wait()

@@ -10,7 +10,7 @@ from tests.system.test_ftp import curl
 
 def test_three_wrong_passwords_and_the_source_waits(own_demo):
     member = own_demo.dir / "etc" / "SYSTEM.CONF"
-    text = re.sub(r"(?m)^PENALTY .*$", "PENALTY 3 2 60", member.read_text())
+    text = re.sub(r"(?m)^PENALTY .*$", "PENALTY 3 20 60", member.read_text())
     member.write_text(re.sub(r"(?m)^PENALTYEXEMPT .*$", "PENALTYEXEMPT 127.0.0.1/32", text))
     assert own_demo.console("V TCPIP,,OBEYFILE").code == 0
     url = f"ftp://localhost:{own_demo.port(2121)}/"

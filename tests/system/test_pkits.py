@@ -54,7 +54,7 @@ def _accepts(demo: Demo, case: pkits.Case, folder: Path) -> bool:
         context.load_cert_chain(folder / "chain.pem", folder / "key.pem")
     except (ValueError, ssl.SSLError):
         return False  # a kind of key or signature that TLS does not use
-    with socket.create_connection(("127.0.0.1", demo.port(2021)), 10) as plain:
+    with socket.create_connection(("127.0.0.1", demo.port(2021)), 60) as plain:
         plain.recv(1024)
         plain.sendall(b"AUTH TLS\r\n")
         assert plain.recv(1024).startswith(b"234")
@@ -64,7 +64,6 @@ def _accepts(demo: Demo, case: pkits.Case, folder: Path) -> bool:
     return False
 
 
-@pytest.mark.timeout(300)
 def test_the_running_daemon_comes_to_the_same_verdicts(tmp_path, directory):
     with _demo(tmp_path / "demo", directory.port) as demo:
         (demo.dir / "import").mkdir(exist_ok=True)

@@ -29,14 +29,14 @@ def terminal(demo):
         yield emulator
 
 
-@pytest.mark.parametrize("logmode", ["SCS", "DSC4K"])
-def test_a_listing_is_printed_as_it_was_shown(demo, tmp_path, terminal, logmode):
-    with Printer(demo, tmp_path, 2992, lu="TCPPRT01", prefix="L:") as printer:
-        until(lambda: holder(demo, "TCPPRT01"))
+@pytest.mark.parametrize(("logmode", "lu"), [("SCS", "TCPPRT01"), ("DSC4K", "TCPPRT06")])
+def test_a_listing_is_printed_as_it_was_shown(demo, tmp_path, terminal, logmode, lu):
+    with Printer(demo, tmp_path, 2992, lu=lu, prefix="L:") as printer:
+        until(lambda: holder(demo, lu))
         terminal.enter("PROFILE")
         shown = [line.strip() for line in terminal.see("APPLICATION TSO").splitlines()]
-        terminal.enter(f"PRINT LU(TCPPRT01) LOGMODE({logmode})")
-        terminal.see("LISTING IS QUEUED FOR TCPPRT01")
+        terminal.enter(f"PRINT LU({lu}) LOGMODE({logmode})")
+        terminal.see(f"LISTING IS QUEUED FOR {lu}")
         (job,) = printer.jobs(1)
         assert [line.strip() for line in job] == [
             line for line in shown if re.match(r"PREFIX|USER|LU|APPLICATION", line)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.ports import free_ports
 from tests.system.emulator import Emulator
-from tests.system.running import ROOT, Demo, free_offset, until
+from tests.system.running import ROOT, Demo, free_offset, until, whole_lines
 
 PROFILE = (ROOT / "etc" / "PROFILE.TCPIP").read_text()
 MONITORING = """   MONITORGROUP MON AVERAGE BUCKETS DYNAMICDR ENDMONITORGROUP
@@ -40,7 +41,7 @@ def lu_of(terminal: Emulator) -> str:
 
 @pytest.fixture(scope="module")
 def takeover_demo(tmp_path_factory):
-    statements = "TKOSPECLURECON 2\n   TKOGENLU 2\n   SMFINIT TYPE119\n   SMFTERM TYPE119"
+    statements = "TKOSPECLURECON 10\n   TKOGENLU 10\n   SMFINIT TYPE119\n   SMFTERM TYPE119"
     profile = PROFILE.replace("   MSG07\n", f"   MSG07\n   {statements}\n")
     profile = profile.replace("ALLOWAPPL TSO*\n", f"ALLOWAPPL TSO* DISCONNECTABLE\n{MONITORING}\n")
     profile = profile.replace("   EXPRESSLOGON\n", "   EXPRESSLOGONMFA\n")
@@ -65,7 +66,7 @@ def test_a_terminal_that_hangs_loses_its_lu_and_its_session_to_the_next(takeover
         first.do("Enter()")
         first.see("READY")
         first.signal(signal.SIGSTOP)
-        screen = second.connect(60).see("READY")
+        screen = second.connect().see("READY")
         assert "USER2" in screen
         [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC82,SUMMARY").rows
         assert "TSO" in row
@@ -83,7 +84,7 @@ def test_recon_hands_over_a_host_behind_the_relay(takeover_demo):
         behind = lu_of(first)
         first.log_on("USER2", demo.password("USER2"))
         first.signal(signal.SIGSTOP)
-        second.connect(60).see("READY")
+        second.connect().see("READY")
         second.enter("PROFILE")
         assert f"LU {behind}" in second.see("APPLICATION TSO"), "it is the session that the host had"
         [row] = demo.console("D TCPIP,,TELNET,CONN,LUNAME=TCPABC85,SUMMARY").rows
@@ -204,7 +205,7 @@ def test_obeyfile_makes_a_new_profile_and_live_sessions_keep_theirs(tmp_path):
 
 
 def test_255_ports_each_with_parameters_of_its_own(tmp_path):
-    offset, base = free_offset(), free_range(PORTS)
+    offset, base = free_offset(), free_ports(PORTS)
     first = base - offset
     blocks = "\n".join(
         f"TELNETPARMS PORT {first + n} CONNTYPE BASIC INACTIVE {1000 + n} ENDTELNETPARMS" for n in range(PORTS)
@@ -222,28 +223,11 @@ def test_255_ports_each_with_parameters_of_its_own(tmp_path):
             with Emulator(demo, first + n) as terminal:
                 assert "MANY0" in terminal.connect().screen()
         for n in range(PORTS):
-            with socket.create_connection(("127.0.0.1", base + n), 10) as client:
+            with socket.create_connection(("127.0.0.1", base + n), 60) as client:
                 assert client.recv(3) == bytes.fromhex("fffd28")
         assert demo.console(f"V TCPIP,,TELNET,QUIESCE,PORT={base}..{base + 9}").code == 0
         states = [row[3] for row in demo.console("D PORTS").rows if base <= int(row[0]) < base + PORTS]
         assert states.count("QUIESCED") == 10
-
-
-def smf_of(demo: Demo, lu: str) -> list[dict]:
-    """The SMF records of one LU."""
-    lines = [line for path in (demo.dir / "smf").glob("*.jsonl") for line in path.read_text().splitlines()]
-    return [record for record in map(json.loads, lines) if record.get("session", {}).get("lu") == lu]
-
-
-def free_range(count: int) -> int:
-    """The first of so many ports in a row that nobody listens on, above every demo's own and below the clients'."""
-    for base in range(18_600, 30_000, count):
-        with suppress(OSError):
-            for port in range(base, base + count):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-            return base
-    raise AssertionError("no free range of ports")
 
 
 def test_a_port_that_was_stopped_is_opened_again_by_obeyfile(own_demo):
@@ -254,3 +238,9 @@ def test_a_port_that_was_stopped_is_opened_again_by_obeyfile(own_demo):
     assert own_demo.console("V TCPIP,TN3270,OBEYFILE").code == 0
     with Emulator(own_demo, 2323) as terminal:
         terminal.connect().see("Secure access")
+
+
+def smf_of(demo: Demo, lu: str) -> list[dict]:
+    """The SMF records of one LU."""
+    lines = [line for path in (demo.dir / "smf").glob("*.jsonl") for line in whole_lines(path.read_text())]
+    return [record for record in map(json.loads, lines) if record.get("session", {}).get("lu") == lu]

@@ -28,7 +28,7 @@ def test_every_command_works(own_demo, tmp_path):
     (tmp_path / "README.md").write_text("sent by a newcomer\n")
     commands = [as_typed(line, own_demo) for line in LINES if line not in ELSEWHERE]
     [setting] = [line for line in commands if line.startswith("P=")]
-    keys = "Wait(10,Output)\nAscii()\nQuit()\n"
+    keys = "Wait(60,Output)\nAscii()\nQuit()\n"
     for line in commands:
         done = subprocess.run(
             ["sh", "-c", f"{setting}\n{line}"],
@@ -36,7 +36,7 @@ def test_every_command_works(own_demo, tmp_path):
             input=keys,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
         assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}{own_demo.output()[-9000:]}"

@@ -30,7 +30,7 @@ def _files(demo: Demo) -> list[Path]:
 def _log_on(terminal: Emulator, application: str, user: str, password: str) -> None:
     terminal.enter(f"LOGON APPLID({application})")
     terminal.see("PASSWORD")
-    terminal.do("Wait(10,Unlock)")
+    terminal.do("Wait(60,Unlock)")
     terminal.do(f'String("{user}")')
     terminal.do("Tab()")
     terminal.do(f'String("{password}")')
@@ -80,7 +80,7 @@ def test_a_session_is_recorded_without_its_password_and_replayed(recording):
         terminal.enter("1")
         terminal.see("SLYT0851I")
         for _ in range(60):
-            terminal.do("Wait(10,Unlock)")
+            terminal.do("Wait(60,Unlock)")
             terminal.do("Enter()")
             if "GROUP" in terminal.screen():
                 break

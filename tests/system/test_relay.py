@@ -36,7 +36,7 @@ def _log_on_to_tso(terminal: Emulator) -> None:
     """At a USS screen: to TSO, with the two placeholders."""
     terminal.enter("LOGON APPLID(TSO)")
     terminal.see("USER")
-    terminal.do("Wait(10,Unlock)")
+    terminal.do("Wait(60,Unlock)")
     terminal.do('String(")USR.ID(")')
     terminal.do("Tab()")
     terminal.do('String(")PSS.WD(")')
@@ -196,7 +196,7 @@ def _print_through(demo: Demo, host: PrintHost, folder) -> str:
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as job:
         try:
-            until(lambda: host.answers and printed.read_text(), 20)
+            until(lambda: host.answers and printed.read_text())
         finally:
             job.terminate()
     return printed.read_text()

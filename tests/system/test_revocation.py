@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +18,8 @@ from appliance.assembly.ownca import CA_LABEL
 from appliance.certs.authority import Issued, make_crl
 from appliance.saf.database import CERTAUTH
 from appliance.saf.store import SafStore
+from tests.support.clock import Clock
+from tests.support.ports import free_port
 from tests.support.slapd import Slapd, slapd
 from tests.system.running import ROOT, Demo, free_offset, until
 from tests.system.test_ftp import curl
@@ -34,20 +35,13 @@ def directory(tmp_path: Path) -> Iterator[tuple[Slapd, contextlib.ExitStack]]:
         yield stack.enter_context(slapd(tmp_path / "slapd", _SUFFIX)), stack
 
 
-def _asking(folder: Path, port: int) -> Demo:
+def _asking(folder: Path, port: int, **environment: str) -> Demo:
     """A demo, not started yet, whose members ask this port of loopback for CRLs."""
-    demo = Demo(folder, free_offset())
+    demo = Demo(folder, free_offset(), **environment)
     shutil.copytree(ROOT / "etc", folder / "etc")
     for member in ("SYSTEM.CONF", "PROFILE.TCPIP"):
         _change(demo, member, r"(CRLLDAPSERVER +127\.0\.0\.1) \d+", rf"\1 {port - demo.offset}")
     return demo
-
-
-def _closed_port() -> int:
-    """A port above every offset where nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _choose_low(demo: Demo) -> None:
@@ -126,7 +120,7 @@ def test_a_fetched_crl_serves_on_while_its_server_is_down_even_after_a_restart(t
 
 
 def test_without_any_crl_the_configured_choice_counts(tmp_path):
-    with _asking(tmp_path / "demo", _closed_port()) as demo:
+    with _asking(tmp_path / "demo", free_port()) as demo:
         _see_audited(demo, "SLYC0204W")
         assert not _logs_in(demo)
         _see_audited(demo, "SLYF0101E", "no usable CRL")
@@ -138,14 +132,15 @@ def test_without_any_crl_the_configured_choice_counts(tmp_path):
 
 def test_after_next_update_the_configured_choice_counts(tmp_path, directory):
     server, _ = directory
-    with _asking(tmp_path / "demo", server.port) as demo:
+    clock = Clock(tmp_path / "clock")
+    with _asking(tmp_path / "demo", server.port, **clock.environment()) as demo:
         ca = _ca(demo)
-        ends = _now() + timedelta(seconds=10)
+        ends = _now() + timedelta(minutes=30)
         brief = x509.load_der_x509_crl(make_crl(ca, 1, [], ends - timedelta(days=1), days=1))
         server.add_authority(ca.certificate.subject, {"certificateRevocationList": brief})
         _fetch(demo, server.port)
         assert _logs_in(demo)
-        until(lambda: _now() >= ends, 20)
+        clock.step("+1h")
         assert not _logs_in(demo)
         _see_audited(demo, "SLYF0101E", "served until")
         _choose_low(demo)

@@ -16,7 +16,7 @@ def _control_connection(demo: Demo, name: str) -> ftplib.FTP_TLS:
     """Logged in at 2021 by certificate alone."""
     context = ssl.create_default_context(cafile=str(demo.ca))
     context.load_cert_chain(*demo.certificate(name))
-    client = ftplib.FTP_TLS(context=context, timeout=20)
+    client = ftplib.FTP_TLS(context=context, timeout=60)
     client.connect("localhost", demo.port(2021))
     assert client.login("USER2", "").startswith("230")
     return client

@@ -33,7 +33,7 @@ def test_echo_fills_the_larger_size_and_input_comes_back(sized):
     shown = terminal.see(f"ECHO  FIELD ATTRIBUTES  {rows} X {columns}").splitlines()
     assert (len(shown), {len(line) for line in shown}) == (rows, {columns})
     for _ in range(4):
-        terminal.do("Wait(10,Unlock)")
+        terminal.do("Wait(60,Unlock)")
         terminal.do("PF(8)")
     ruler = terminal.see("RULER").splitlines()
     assert ruler[rows - 1].startswith(f" {rows:02}"), "the last row is reached"
@@ -81,7 +81,7 @@ def test_hidden_text_is_not_shown(echo):
 
 
 def test_every_colour_and_highlight_arrives(echo):
-    echo.do("Wait(10,Unlock)")
+    echo.do("Wait(60,Unlock)")
     echo.do("PF(8)")
     echo.see("COLOURS")
     rows = [buffer_row(echo, row) for row in range(4, 11)]
@@ -93,7 +93,7 @@ def test_every_colour_and_highlight_arrives(echo):
 
 def test_attributes_of_single_characters_arrive(echo):
     for _ in range(3):
-        echo.do("Wait(10,Unlock)")
+        echo.do("Wait(60,Unlock)")
         echo.do("PF(8)")
     echo.see("EACH CHARACTER")
     colours = [cell for cell in buffer_row(echo, 4) if cell.startswith("SA(42=f")]
@@ -118,7 +118,7 @@ def test_logmode_makes_a_smaller_session(demo):
         terminal.connect()
         terminal.enter("LOGON APPLID(ECHO) LOGMODE(D4B32783)")
         assert len(terminal.see("32 X 80").splitlines()) == 32
-        terminal.do("Wait(10,Unlock)")
+        terminal.do("Wait(60,Unlock)")
         terminal.do("PF(3)")
         terminal.see("SALLYPORT")
         terminal.enter("LOGON APPLID(ECHO)")

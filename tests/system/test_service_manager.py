@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.system.daemon import Daemon, own_port
+from tests.support.ports import free_port
+from tests.system.daemon import Daemon
 from tests.system.running import need, until
 
 
@@ -45,13 +46,13 @@ def managed(folder, *ports: int) -> Iterator[tuple[Daemon, Manager]]:
 
 @pytest.fixture
 def ports():
-    return own_port(), own_port()
+    return free_port(), free_port()
 
 
 def test_a_port_that_the_manager_opened_is_served_and_survives_reloads(tmp_path, ports):
     with managed(tmp_path, *ports) as (daemon, manager), contextlib.ExitStack() as held:
         daemon.launch()
-        until(lambda: "Listening on" in daemon.output(), 60)
+        until(lambda: "Listening on" in daemon.output())
         # The first client starts the daemon, as it is with socket activation.
         first = held.enter_context(socket.create_connection(("127.0.0.1", ports[1]), timeout=60))
         manager.wait_for("READY=1")
@@ -82,9 +83,9 @@ def test_a_port_that_the_manager_opened_is_served_and_survives_reloads(tmp_path,
 def test_a_port_that_no_member_asks_for_is_told_of(tmp_path, ports):
     with managed(tmp_path, *ports) as (daemon, _):
         member = daemon.config / "PROFILE.TCPIP"
-        member.write_text(member.read_text().replace(str(ports[1]), str(own_port())))
+        member.write_text(member.read_text().replace(str(ports[1]), str(free_port())))
         daemon.launch()
-        until(lambda: "Listening on" in daemon.output(), 60)
+        until(lambda: "Listening on" in daemon.output())
         socket.create_connection(("127.0.0.1", ports[0]), timeout=60).close()
         daemon.wait("SLYA0208W")
         assert f"the service manager holds 127.0.0.1:{ports[1]} open" in daemon.output()

@@ -76,7 +76,7 @@ def test_a_table_in_assembler_source(site):
         terminal.connect().see("ASSEMBLED FOR LUB0")
         terminal.enter("NOSUCH")
         terminal.see("NOSUCH COMMAND UNRECOGNIZED")
-        terminal.do("Wait(10,Unlock)")
+        terminal.do("Wait(60,Unlock)")
         terminal.do("Clear()")
         terminal.see("ASSEMBLED")
         terminal.enter("GO TSO")

@@ -106,7 +106,7 @@ def test_a_single_look_is_the_screen_as_lines_and_is_audited(demo):
     with Emulator(demo, 2992, prefix="L:TCPABC72@") as emulator:
         emulator.connect()
         emulator.log_on("USER2", demo.password("USER2"))
-        emulator.do("Wait(10,Unlock)")
+        emulator.do("Wait(60,Unlock)")
         emulator.do('String("PROF")')
         done = demo.console(f"V TCPIP,,TELNET,WATCH,CONN={connection(demo, 'TCPABC72')}")
         assert (done.code, len(done.lines)) == (0, 43), "s3270 is a model 4"
@@ -146,7 +146,7 @@ def test_a_watcher_that_never_reads_harms_nobody_and_then_sees_the_last_screen(d
         assert other.watch(number).code == 0
         emulator.enter("LOGON APPLID(ECHO)")
         emulator.see("ECHO")
-        emulator.do("Wait(10,Unlock)")
+        emulator.do("Wait(60,Unlock)")
         emulator.do("PF(7)")  # a page that fills the screen
         for turn in range(80):  # more than a socket takes whose owner reads nothing
             emulator.fill(f"TURN{turn}")
@@ -184,6 +184,7 @@ def test_the_administrators_terminal_shows_it(demo, tmp_path):
         emulator.connect()
         tui.sees("TCPABC75")
         tui.press("1")
+        tui.sees("Sallyport  Connections")
         tui.enter("FILTER LU=TCPABC75")
         tui.sees("only rows with", "TCPABC75")
         tui.press("w")

@@ -106,6 +106,25 @@ class Daemon:
         }
 
 
+async def pressed(pilot: Pilot[None], *keys: str) -> None:
+    """Keys one by one, each when the one before it was handled.
+
+    Textual's Pilot takes a machine that is busy with something else for a terminal that is idle, and goes on.
+    """
+    for key in keys:
+        await _idle()
+        await pilot.press(key)
+    await _idle()
+
+
+async def _idle() -> None:
+    """Wait until nothing is left to do but what waits for time or the daemon."""
+    loop = asyncio.get_running_loop()
+    await asyncio.sleep(0)
+    while loop._ready:  # type: ignore[attr-defined]  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
 async def settled(pilot: Pilot[None], reached: Callable[[], object], text: Callable[[], str]) -> None:
     """Wait until it is so; an error while the screen is being changed is not yet."""
     for _ in range(_MOST_STEPS):
@@ -144,7 +163,7 @@ class Play:
         await settled(self.pilot, reached, self.text)
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await pressed(self.pilot, *keys)
 
     async def type(self, command: str) -> None:
         """A line on the command line, entered."""

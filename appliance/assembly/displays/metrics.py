@@ -28,6 +28,8 @@ def _missing(appliance: Parts) -> Iterator[str]:
         yield "not every listener is up"
     if appliance.state.audit.is_failed:
         yield "the audit cannot be written"
+    if appliance.state.store.fault:
+        yield "the SAF database cannot be written"
 
 
 def _clients(appliance: Parts) -> Iterator[Family]:
@@ -115,6 +117,12 @@ def _itself(appliance: Parts) -> Iterator[Family]:
         lambda: {(plan.name,): one.state.value == "ACTIVE" for one, plan in appliance.listeners.values()},
     )
     yield Gauge("sallyport_audit_failed", "1 while records cannot be written.", (), _one(lambda: audit.is_failed))
+    yield Gauge(
+        "sallyport_saf_database_failed",
+        "1 while the SAF database cannot be written: passwords are refused, the rest is answered from memory.",
+        (),
+        _one(lambda: bool(appliance.state.store.fault)),
+    )
     yield Counter("sallyport_audit_lost_records", "Records given up.", (), _one(lambda: audit.lost))
     for name, share in (("median", 0.5), ("p99", 0.99)):
         yield Gauge(

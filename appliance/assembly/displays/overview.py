@@ -65,6 +65,9 @@ def _system(appliance: Parts) -> Iterator[_Row]:
     yield _row("SYSTEM", "DESCRIPTORS", open_descriptors(), "open")
     failed, lost = appliance.state.audit.is_failed, appliance.state.audit.lost
     alert = "ERROR" if failed else "WARNING" if lost else ""
+    fault = appliance.state.store.fault
+    changes, state = appliance.router.database.version, "FAILED" if fault else "ACTIVE"
+    yield _row("SAF", "DATABASE", changes, "changes", state, "ERROR" if fault else "")
     yield _row("AUDIT", "RECORDS LOST", lost, "records", "FAILED" if failed else "ACTIVE", alert)
 
 

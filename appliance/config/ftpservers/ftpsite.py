@@ -18,7 +18,8 @@ __all__ = ["ROWS", "SITE_STATEMENTS", "SiteParameter"]
 SiteParameter = tuple[str, str]
 
 _RECFM = re.compile(r"F[BS]*[AM]?|V[BS]*[AM]?|U[AM]?")
-_PAIR = re.compile(r"\([^(),\s]+,[^(),\s]+\)|\*")
+_PAGE = r"(?:(?:IBM|CP)-?\d{3,5}|ISO-?8859-\d{1,2}|UTF-?8)"
+_PAIR = re.compile(rf"\({_PAGE},{_PAGE}\)|\*", re.ASCII)
 
 
 def _words(keyword: str, *allowed: str, known: str = "") -> Callable[[Operands], SiteParameter]:
@@ -97,7 +98,7 @@ _READERS: dict[str, Callable[[Operands], SiteParameter]] = {
     "LRECL": _number("LRECL", 0, 32_760),
     "BLKSIZE": _number("BLKSIZE", 0, 32_760),
     "PRIMARY": _number("PRIMARY", 1, 16_777_215),
-    "SECONDARY": _number("SECONDARY", 1, 16_777_215),
+    "SECONDARY": _number("SECONDARY", 0, 16_777_215),
     "DIRECTORY": _number("DIRECTORY", 1, 16_777_215),
     "SPACETYPE": _space,
     "VOLUME": _matching("VOLUME", _VOLUMES, "a volume, or several with commas between them"),

@@ -2,6 +2,10 @@
 
 Twisted notes for its log whose event is being handled. Our log does not ask: a message names its connection itself. A
 login is some twenty-five events, so what is made around each of them counts.
+
+Private names of Twisted stand here: ``_poller``, ``_selectables``, ``_doReadOrWrite``. None of them has a public one,
+and ``doPoll``, which Twisted means to be replaced by whoever knows another way to wait, is written with the same three.
+A test compares Twisted's ``doPoll`` with the one that ours was made after.
 """
 
 from __future__ import annotations

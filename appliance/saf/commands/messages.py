@@ -35,6 +35,7 @@ REMOVED = Message("SLYS1302I", "{user} is removed from {group}")
 NOT_CONNECTED = Message("SLYS1303E", "{user} is not connected to {group}")
 DEFAULT_GROUP = Message("SLYS1304E", "{group} is the default group of {user}: ALTUSER DFLTGRP first")
 GROUP_LOOP = Message("SLYS1305E", "{group} cannot stand below {superior}, which is below it or is it itself")
+STILL_OWNS = Message("SLYS1306E", "{user} owns profiles of data sets of {group}: OWNER says whose they become")
 
 UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: there is no such class")
 BAD_PROFILE = Message("SLYS1402E", "column {column}: {detail}")

@@ -54,7 +54,7 @@ class Prepared:
             return self.acee
         user = database.users.get(self.acee.user)
         today = self.workshop.now.date()
-        if user is None or (user.is_revoked(today) and not is_locked_out(database, user)):
+        if user is None or (user.is_revoked(today) and not is_locked_out(database, user, today)):
             raise RefusalError(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.entry.name)
         return acee_of(user, today, self.acee.entry)
 

@@ -73,6 +73,7 @@ RALTER = Syntax(
     _IGNORED,
 )
 RDELETE = Syntax(("a class", "a profile name"), 2)
+_SEGMENTS = ("SSIGNON", "NOSSIGNON", "STDATA", "NOSTDATA")
 _YES_NO = ("YES", "NO")
 
 
@@ -167,6 +168,8 @@ def require_alteration(request: Request, profile: Profile) -> None:
 
 def _changed(request: Request, profile: Profile) -> Profile:
     operands = request.operands
+    # As whom a task runs and which key makes PassTickets: who owns the profile may not say that of everybody.
+    request.require(request.acee.special or not any(map(operands.has, _SEGMENTS)))
     changes: dict[str, Any] = profile_settings(request, profile)
     if operands.has("APPLDATA") or operands.has("NOAPPLDATA"):
         changes["appldata"] = operands.text("APPLDATA") or ""

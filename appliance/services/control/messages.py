@@ -14,6 +14,7 @@ NOT_AUTHORIZED = Message("SLYO0104E", "{user} is not authorized to {resource}")
 MISSING = Message("SLYO0105E", "{command} needs {keyword}=")
 NO_SUCH_CONNECTION = Message("SLYO0106E", "there is no connection {id}")
 NO_SUCH_PORT = Message("SLYO0107E", "there is no port {port}")
+DAYS_OPERAND = Message("SLYO0110E", "DAYS= is a number from 1 to {most}")
 NOT_ONE_CONNECTION = Message("SLYO0111E", "{count} connections fit: a detail is of one; ask with CONN=")
 FAILED = Message("SLYO0108E", "the command failed: {reason}")
 BUSY = Message("SLYO0109E", "too many commands are waiting; try again")
@@ -67,4 +68,5 @@ CALL_REFUSED = Message(
     "SLYO0167E", "{user} is refused at port {port}, called from {source}; D AUDIT,USER={user} says why"
 )
 SERIAL_OPERAND = Message("SLYO0154E", "SERIAL= is a serial number: 1 to 40 hexadecimal digits")
+NO_SUCH_LU = Message("SLYO0155E", "there is no LU {lu}")
 VIOLATION = Message("SLYO0901E", "the control message cannot be read: {reason}")

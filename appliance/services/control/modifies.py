@@ -37,7 +37,7 @@ def _dated(
 ) -> Answer:
     user, label, days = *_named(command), command.keyword("DAYS", _DEFAULT_DAYS)
     if not (days.isascii() and days.isdigit() and len(days) < 5 and 1 <= int(days) <= _MOST_DAYS):
-        return CommandDone(8, (f"SLYO0110E DAYS= is a number from 1 to {_MOST_DAYS}",))
+        return CommandDone(8, (messages.DAYS_OPERAND.format(most=_MOST_DAYS),))
     return _missing(command, name, "ID", "LABEL") or _later(lambda: work(user, label, int(days)), then)
 
 

@@ -51,8 +51,10 @@ def telnet_ports(facilities: Facilities, command: OperatorCommand) -> Answer:
 def lu(facilities: Facilities, command: OperatorCommand) -> Answer:
     """V TCPIP,,TELNET,INACT,lu or ACT,lu|ALL: take an LU out of assignment, or back; a session on it stays."""
     verb, *names = command.words
-    if not names or not facilities.set_lu(names[0], verb == "ACT"):
-        return CommandDone(8, (f"there is no LU {names[0] if names else ''}",))
+    if not names:
+        return CommandDone(8, (messages.NOT_A_COMMAND.format(reason=f"{verb} needs the name of an LU"),))
+    if not facilities.set_lu(names[0], verb == "ACT"):
+        return CommandDone(8, (messages.NO_SUCH_LU.format(lu=names[0]),))
     return CommandDone(0, (f"{names[0]} is {'active' if verb == 'ACT' else 'inactive'}",))
 
 

@@ -26,13 +26,13 @@ from appliance.saf.router import SafRouter
 from appliance.services.ftp.datasets.place import MvsSide
 from appliance.services.ftp.exits.running import NO_EXITS, Exits
 from appliance.services.ftp.logon.noticeboard import NoticeBoard
-from appliance.services.ftp.logon.seats import Seats
 from appliance.services.ftp.security.protection import Protection
 from appliance.services.ftp.site.keywords import begin
 from appliance.services.ftp.smf.records import NO_SMF, SmfSink
 from appliance.services.ftp.transfer.settings import Representation
 from appliance.session.actions import Action, Close, Console, Files, Meter, Send
 from appliance.session.events import Event, FilesDone, TransferEnded
+from appliance.session.shares import Shares
 from appliance.session.wires import Endpoint, Wire
 from appliance.storage.datasets.store import DataSetStore
 from appliance.storage.operations import FileOperation
@@ -64,7 +64,7 @@ class FtpSite:
     may_reach: Callable[[Acee, str], bool] = lambda acee, host: True  # NETACCESS: a user and an address
     daemon: str = "FTPD"  # the procedure it runs as: class STARTED says under which user ID
     owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks, repr=False)
-    seats: Seats = attrs.field(factory=Seats, repr=False)
+    seats: Shares = attrs.field(factory=Shares, repr=False)  # logins by user ID (MAXSESSIONS)
     notices: NoticeBoard = attrs.field(factory=NoticeBoard, repr=False)
     banner: tuple[str, ...] = ()  # the lines of BANNER
     login_message: tuple[str, ...] = ()  # those of LOGINMSG
@@ -204,7 +204,7 @@ class Conversation:
         """The user is not logged on here any more (MAXSESSIONS)."""
         seat, self.seat = self.seat, ""
         if seat:
-            self.site.seats.leave(seat)
+            self.site.seats.give_back(seat)
 
     @property
     def file_mode(self) -> int:

@@ -19,6 +19,8 @@ __all__ = ["HANDLERS"]
 _UNIX = {**filing.HANDLERS, **modifying.HANDLERS, **transfer.HANDLERS, **digesting.HANDLERS}
 #: They speak of a byte or a time that only a UNIX file has.
 _FOR_FILES = ("MFMT", "MFF", "HASH", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512")
+#: What stands between the facts or the time of these and their path.
+_BEFORE_PATH = {"MFMT": " ", "MFF": "; "}
 _MVS = {**datasets.HANDLERS, **datasetmoving.HANDLERS}
 
 
@@ -41,22 +43,39 @@ def _chosen(verb: str) -> Handler:
         argument = _out_of_url(c, written)
         if verb in jobs.HANDLERS and c.mvs.parameters.file_type == "JES" and _has_jobs(c):
             return jobs.HANDLERS[verb](c, argument)
-        is_other_half = verb == "RNTO" and c.mvs.rename_from is not None
-        return (mvs if is_other_half or is_data_set(c, argument) else unix)(c, argument)
+        return (mvs if is_data_set(c, argument) else unix)(c, argument)
 
     return handler
 
 
+def _rnto(c: Conversation, written: str) -> Actions:
+    """RNTO: what RNFR named says in which name space the new name is; nothing goes from one to the other."""
+    argument = _out_of_url(c, written)
+    is_to_data_set = is_data_set(c, argument)
+    if c.rename_from is not None and is_to_data_set:
+        refusal = f"{c.rename_from} is a UNIX file and cannot become a data set."
+    elif c.mvs.rename_from is not None and not is_to_data_set and "/" in argument:
+        refusal = f"{c.mvs.rename_from} is a data set and cannot become a UNIX file."
+    else:
+        return (_MVS if c.mvs.rename_from is not None else _UNIX)["RNTO"](c, argument)
+    c.rename_from = c.mvs.rename_from = None
+    return c.reply(550, f"Rename fails: {refusal}")
+
+
 def _for_files(verb: str) -> Handler:
     """A command that means nothing for a data set."""
-    unix = _UNIX[verb]
+    unix, before = _UNIX[verb], _BEFORE_PATH.get(verb)
 
     def handler(c: Conversation, argument: str) -> Actions:
-        if is_data_set(c, argument.partition(" ")[2] if verb == "MFMT" else argument):
+        if is_data_set(c, argument.partition(before)[2] if before else argument):
             return c.reply(504, f"{verb} is not supported for data sets")
         return unix(c, argument)
 
     return handler
 
 
-HANDLERS: dict[str, Handler] = {verb: _chosen(verb) for verb in _MVS} | {verb: _for_files(verb) for verb in _FOR_FILES}
+HANDLERS: dict[str, Handler] = {
+    **{verb: _chosen(verb) for verb in _MVS},
+    **{verb: _for_files(verb) for verb in _FOR_FILES},
+    "RNTO": _rnto,
+}

@@ -59,6 +59,11 @@ class Catalogue:
         with self._lock:
             self._db.close()
 
+    @property
+    def changes(self) -> int:
+        """Larger whenever a row has changed, at the latest when the change can be seen; never waits."""
+        return self._db.total_changes
+
     @contextmanager
     def change(self) -> Iterator[None]:
         """What is done inside is committed together, or not at all."""

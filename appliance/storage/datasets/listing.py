@@ -50,7 +50,15 @@ class ListDataSets:
 
     def perform(self) -> DataSetResult | Done | Listing:
         """A ``Listing``; when nothing fits one of no entries. A failure when the data set of members is not there."""
-        return attempt(self.mask.pattern, self._list)
+        changes = self.store.listings.changes
+        found = attempt(self.mask.pattern, self._list)
+        if isinstance(found, Listing):
+            self.store.listings.keep(self, found, changes)
+        return found
+
+    def known(self) -> Listing | None:
+        """The same, when it is known without looking."""
+        return self.store.listings.find(self)
 
     def _list(self) -> Listing:
         lines = self._members() if self.mask.members is not None else self._data_sets()

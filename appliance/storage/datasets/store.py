@@ -18,6 +18,7 @@ from pathlib import Path
 
 from appliance.storage.datasets.catalogue import Catalogue
 from appliance.storage.datasets.enqueue import Enqueues, InUse, Use
+from appliance.storage.datasets.knownlistings import KnownListings
 from appliance.storage.datasets.names import DataSetName, Prefix, read_mask
 from appliance.storage.datasets.results import DataSetFailure, DataSetResult, Trouble
 from appliance.storage.failures import failure_from
@@ -63,6 +64,7 @@ class DataSetStore:
         self.scratch = Scratch(folder / "scratch")
         self.contents = os.open(folder / "contents", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         self.catalogue = Catalogue(folder / "catalogue.db")
+        self.listings = KnownListings(self.catalogue)
         known = self.catalogue.contents()
         for name in os.listdir(self.contents):
             if name not in known:

@@ -55,7 +55,7 @@ class FactorScreen(ModalScreen[bool]):
     def on_mount(self) -> None:
         """To the code."""
         self.query_one("#factor").border_title = Content("The administrator's second factor")
-        self.query_one("#field-code").focus()
+        self.set_focus(self.query_one("#field-code"))
 
     @on(Input.Submitted)
     def submitted(self, event: Input.Submitted) -> None:

@@ -56,7 +56,7 @@ class PageScreen(Screen[bool]):
         """To the first question."""
         self.query_one("#form").border_title = Content(self._page.title)
         self._show_applying()
-        self.query_one(f"#field-{self._page.applying(self._values)[0].name}").focus()
+        self.set_focus(self.query_one(f"#field-{self._page.applying(self._values)[0].name}"))
 
     @on(Input.Changed)
     def changed(self) -> None:
@@ -88,7 +88,7 @@ class PageScreen(Screen[bool]):
         faults = self._faults()
         self._show([fault for _, fault in faults])
         if faults:
-            self.query_one(f"#field-{faults[0][0].name}").focus()
+            self.set_focus(self.query_one(f"#field-{faults[0][0].name}"))
         else:
             self.dismiss(True)
 

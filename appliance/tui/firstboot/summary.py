@@ -57,7 +57,7 @@ class SummaryScreen(Screen[tuple[str, ...] | None]):
         """Look around while it is read."""
         pane = self.query_one("#form", VerticalScroll)
         pane.border_title = Content("Summary")
-        pane.focus()
+        self.set_focus(pane)
         self._look_around()
 
     @work(exclusive=True, group="look")

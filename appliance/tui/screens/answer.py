@@ -75,7 +75,7 @@ class Answer(ModalScreen[None]):
         pane = self.query_one("#answer", VerticalScroll)
         pane.border_title = Content(self._command)
         pane.border_subtitle = Content(f"return code {self._result.code}")
-        pane.focus()
+        self.set_focus(pane)
 
     def action_page(self, direction: int) -> None:
         """A screenful."""

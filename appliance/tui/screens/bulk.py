@@ -25,7 +25,7 @@ from appliance.tui.screens.answer import Answer
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.listpanel import ListPanel
 from appliance.tui.selection import cut
-from appliance.tui.widgets.fields import FieldRow
+from appliance.tui.widgets.fields import FieldRow, taken
 from appliance.tui.widgets.listing import Listing
 
 __all__ = ["BulkPanel"]
@@ -80,7 +80,7 @@ class BulkPanel(ListPanel):
     def submitted(self, event: Input.Submitted) -> None:
         """As F5."""
         event.stop()
-        self.action_rehearse()
+        self._begin()
 
     @on(Listing.Chosen)
     def chosen(self) -> None:
@@ -90,8 +90,12 @@ class BulkPanel(ListPanel):
         if step is not None and step.result is not None:
             self.app.push_screen(Answer(step.shown, step.result))
 
-    def action_rehearse(self) -> None:
+    async def action_rehearse(self) -> None:
         """Read the file, and ask what would become of it."""
+        await taken(self.focused)
+        self._begin()
+
+    def _begin(self) -> None:
         if not self._is_running:
             self._rehearse()
 
@@ -124,8 +128,9 @@ class BulkPanel(ListPanel):
             self.say(f"{name} holds nothing", 4)
         return plan
 
-    def action_run_all(self) -> None:
+    async def action_run_all(self) -> None:
         """Run them, once every line is known to be readable."""
+        await taken(self.focused)
         failure = self.query_one("#field-failure", Input).value.strip().upper()
         if self._is_running:
             return

@@ -35,7 +35,7 @@ class Choice(ModalScreen[int | None]):
     def on_mount(self) -> None:
         """Say what there is to choose."""
         self.query_one("#choice").border_title = Content(self._heading)
-        self.query_one("#options").focus()
+        self.set_focus(self.query_one("#options"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """That one."""

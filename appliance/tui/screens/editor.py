@@ -23,6 +23,7 @@ from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.panel import Panel
 from appliance.tui.selection import Window, records
+from appliance.tui.widgets.fields import taken
 from appliance.tui.widgets.lines import TitleLine
 from appliance.tui.widgets.listing import Listing
 from appliance.tui.widgets.membertext import MemberText
@@ -97,7 +98,7 @@ class EditorPanel(Panel):
         """Check once typing pauses."""
         if self._pausing is not None:
             self._pausing.stop()
-        self._pausing = self.set_timer(_PAUSE, self.action_check)
+        self._pausing = self.set_timer(_PAUSE, self._check)
         self._show_standing()
 
     @on(TextArea.SelectionChanged)
@@ -111,11 +112,15 @@ class EditorPanel(Panel):
         row = self.query_one("#faults", Listing).selected()
         if row is not None and row["LINE"].isdigit():
             self.member.move_cursor((int(row["LINE"]) - 1, max(int(row["COLUMN"] or 1) - 1, 0)), center=True)
-            self.member.focus()
+            self.set_focus(self.member)
+
+    async def action_check(self) -> None:
+        """Ask what is wrong with the text, as it was when the key was pressed."""
+        await taken(self.member)
+        self._check()
 
     @work(exclusive=True, group="check")
-    async def action_check(self) -> None:
-        """Ask what is wrong with the text."""
+    async def _check(self) -> None:
         self._show_faults(await self.desk.ask(f"D MEMBER,CHECK,NAME={self._member}", self.member.text))
 
     def _show_faults(self, result: Result) -> None:
@@ -137,9 +142,13 @@ class EditorPanel(Panel):
 
     # -- into force
 
-    @work(exclusive=True, group="commands")
     async def action_difference(self) -> None:
         """Line by line, against what is in force."""
+        await taken(self.member)
+        self._compare()
+
+    @work(exclusive=True, group="commands")
+    async def _compare(self) -> None:
         command = f"D MEMBER,DIFF,NAME={self._member}"
         result = await self.desk.ask(command, self.member.text)
         if "".join(result.lines).strip():
@@ -147,9 +156,13 @@ class EditorPanel(Panel):
         else:
             self.say("nothing is different from what is in force")
 
-    @work(exclusive=True, group="commands")
     async def action_apply(self) -> None:
         """Show what would change, ask, and put it in force."""
+        await taken(self.member)
+        self._apply()
+
+    @work(exclusive=True, group="commands")
+    async def _apply(self) -> None:
         text = self.member.text
         changes = await self.desk.ask(f"D MEMBER,CHANGES,NAME={self._member}", text)
         if changes.code >= _FAILED:
@@ -175,13 +188,15 @@ class EditorPanel(Panel):
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
+        await taken(self.member)
         if self._saved is not None and self.member.text != self._saved:
             options = ("Go on editing", "Drop the changes")
             if await self.app.push_screen_wait(Choice("The text was changed", options)) != 1:
                 return
         self.app.pop_screen()
 
-    def action_page(self, direction: int) -> None:
+    async def action_page(self, direction: int) -> None:
+        await taken(self.member)
         if direction > 0:
             self.member.action_cursor_page_down()
         else:

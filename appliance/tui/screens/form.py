@@ -62,7 +62,7 @@ class Form(ModalScreen[bool]):
         """To the first field that is empty."""
         self.query_one("#form").border_title = Content(self._job.title)
         empty = [field for field in self._job.fields if not field.default] or self._job.fields
-        self.query_one(f"#field-{empty[0].name}").focus()
+        self.set_focus(self.query_one(f"#field-{empty[0].name}"))
         self._preview()
 
     def _values(self) -> dict[str, str]:

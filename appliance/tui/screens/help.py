@@ -61,7 +61,7 @@ class HelpPage(ModalScreen[None]):
         """Say whose help it is."""
         pane = self.query_one("#help", VerticalScroll)
         pane.border_title = Content(f"{self._heading}: help")
-        pane.focus()
+        self.set_focus(pane)
 
     def _content(self) -> Content:
         parts: list[tuple[str, str]] = [(f"{self._text}\n", "$foreground")]

@@ -170,7 +170,7 @@ class ListPanel(Panel):
                 return
         self.set_focus(self.listing)
 
-    def action_page(self, direction: int) -> None:
+    async def action_page(self, direction: int) -> None:
         self.listing.action_page(direction)
 
     def action_shift(self, direction: int) -> None:

@@ -58,7 +58,7 @@ class LogonScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """To the user ID."""
         self.query_one("#logon").border_title = Content("Sallyport: log on")
-        self.query_one("#logon-user").focus()
+        self.set_focus(self.query_one("#logon-user"))
 
     def action_next(self) -> None:
         """From the user ID to the password; elsewhere Enter is for the field, which has taken what was typed before."""
@@ -86,4 +86,4 @@ class LogonScreen(ModalScreen[None]):
             if is_secret:
                 self.query_one(f"#logon-{name}", Input).clear()
         self.query_one("#logon-answer", Static).update(Content.styled(" ".join(result.lines), "$error"))
-        self.query_one("#logon-password").focus()
+        self.set_focus(self.query_one("#logon-password"))

@@ -84,14 +84,14 @@ class OverviewPanel(ConnectionsPanel):
         card = self.query_one(f"#{name}", Card)
         card.show(content(card.canvas(self._glyphs)))
 
-    def action_page(self, direction: int) -> None:
+    async def action_page(self, direction: int) -> None:
         """First the rows of the list, then the cards below it."""
         page, listing = self.query_one("#overview", VerticalScroll), self.listing
         is_at_its_end = listing.first + listing.room >= listing.row_count
         if page.scroll_offset.y or (direction > 0 and is_at_its_end):
             page.scroll_relative(y=direction * page.size.height, animate=False)
         else:
-            super().action_page(direction)
+            await super().action_page(direction)
 
 
 def _values(text: str) -> list[float]:

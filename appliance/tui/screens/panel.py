@@ -258,7 +258,7 @@ class Panel(Screen[None]):
         """Ask at once."""
         self.refresh_now()
 
-    def action_page(self, direction: int) -> None:
+    async def action_page(self, direction: int) -> None:
         """A screenful up or down."""
         if (pager := self.pager()) is not None:
             turn_page(pager, direction)

@@ -25,9 +25,17 @@ def test_statements_become_keywords_of_site():
     )
 
 
+def test_a_data_set_may_be_one_extent():
+    server, diagnostics = read("SECONDARY 0")
+    assert (server.site_parameters, diagnostics) == ((("SECONDARY", "0"),), [])
+
+
 @pytest.mark.parametrize(
     "line",
-    ["RECFM X", "LRECL 99999", "LRECL x", "TRUNCATE MAYBE", "VOLUME TOOLONG1", "SBDATACONN IBM-1047", "PDSTYPE X"],
+    [
+        *("RECFM X", "LRECL 99999", "LRECL x", "TRUNCATE MAYBE", "VOLUME TOOLONG1", "SBDATACONN IBM-1047", "PDSTYPE X"),
+        *("SBDATACONN (IBM-1047,NONSENSE)", "MBDATACONN (IBM-1047,UTF-16)"),
+    ],
 )
 def test_wrong_values_are_told(line):
     server, diagnostics = read(line)

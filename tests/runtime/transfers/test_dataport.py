@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from appliance.runtime.transfers.dataport import DataPort, NoPortError, bind_in_range, same_host
-from tests.system.claims import claim, release
+from tests.support.ports import claim, release
 
 
 @pytest.fixture

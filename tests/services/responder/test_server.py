@@ -7,13 +7,13 @@ import urllib.request
 from twisted.internet.epollreactor import EPollReactor
 
 from appliance.services.responder.pages import Pages
-from appliance.services.responder.server import listen
+from appliance.services.responder.server import responder_site
 
 
 def test_the_port_answers_http_and_reads_no_large_body():
     reactor = EPollReactor()
     pages = Pages(lambda request: b"answer to " + request, crl=lambda: b"crl", ca=lambda: None)
-    port = listen(reactor, "127.0.0.1", 0, pages)
+    port = reactor.listenTCP(0, responder_site(pages, 9, 9), interface="127.0.0.1")
     answers = []
 
     def ask():

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from appliance.tui.firstboot.app import FirstBootApp
 from appliance.tui.firstboot.questions import Page, Question, RefusedError
+from tests.tui.playing import pressed
 
 URI = "otpauth://totp/Sallyport:SECADM?secret=ABCDEFGHIJKLMNOP&issuer=Sallyport"
 _STEP, _MOST_STEPS = 0.05, 1200
@@ -69,7 +70,7 @@ class Play:
         self.pilot = pilot
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await pressed(self.pilot, *keys)
 
     def text(self) -> str:
         """The screen as one sees it."""

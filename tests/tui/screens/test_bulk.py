@@ -3,7 +3,7 @@
 from appliance.protocols.control.events import Result
 from appliance.tui.screens.answer import Answer
 from appliance.tui.screens.bulk import BulkPanel
-from tests.tui.playing import Play, play, said
+from tests.tui.playing import Play, play, said, type_ahead
 from tests.tui.screens.test_saf import ANSWERS as SAF
 
 USERS = "USERID,PASSWORD\nANN,HUSH1\nBOB,\n"
@@ -85,6 +85,17 @@ def test_what_to_do_at_a_failure_has_two_words(tmp_path):
         it.app.screen.query_one("#field-failure").value = "MAYBE"
         await it.press("f6")
         await it.sees("STOP or GO")
+
+    opened(tmp_path, scenario)
+
+
+def test_what_is_typed_ahead_names_the_file(tmp_path):
+    async def scenario(it: Play):
+        await it.sees("1 would fail")
+        it.app.screen.set_focus(it.app.screen.query_one("#field-file"))
+        await it.settle(lambda: it.app.screen.query_one("#field-file").selected_text)
+        type_ahead(it.app, *"/nonexistent/users", "f5")
+        await it.sees("/nonexistent/users: No such file or directory")
 
     opened(tmp_path, scenario)
 

@@ -6,6 +6,7 @@ import pytest
 from textual.app import App
 
 from appliance.tui.screens.choice import Choice
+from tests.tui.playing import pressed
 
 
 @pytest.mark.parametrize(("keys", "answer"), [(["down", "enter"], 1), (["f3"], None), (["escape"], None)])
@@ -14,7 +15,7 @@ def test_a_key_answers(keys, answer):
         app, given = App(), []
         async with app.run_test() as pilot:
             await app.push_screen(Choice("Tasks", ["one", "[two]"]), given.append)
-            await pilot.press(*keys)
+            await pressed(pilot, *keys)
         return given
 
     assert asyncio.run(run()) == [answer]

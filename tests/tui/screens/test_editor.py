@@ -5,7 +5,7 @@ from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.editor import EditorPanel
 from appliance.tui.screens.members import MembersPanel
-from tests.tui.playing import Play, play
+from tests.tui.playing import Play, play, type_ahead
 from tests.tui.screens.test_members import MEMBER_ANSWERS, members
 
 FAULTS = ("MEMBER", "LINE", "COLUMN", "SEVERITY", "ID", "STATEMENT", "TEXT")
@@ -85,6 +85,32 @@ def test_what_will_change_is_shown_before_it_is_put_in_force(tmp_path):
     play(tmp_path, scenario, checker.answers())
 
 
+def test_what_is_typed_ahead_is_put_in_force(tmp_path):
+    checker = Checker()
+
+    async def scenario(it: Play):
+        await editor(it)
+        type_ahead(it.app, *"; 45 characters before the key that applies it", "f9")
+        await it.sees("F MEMBER,APPLY,NAME=FTP.DATA")
+        await it.press("y")
+        await it.sees("SLYO0116I in force")
+        assert checker.applied == ["; 45 characters before the key that applies itINACTIVE 300\nEXTENSIONS UTF8"]
+
+    play(tmp_path, scenario, checker.answers())
+
+
+def test_a_page_is_turned_behind_what_was_typed_ahead(tmp_path):
+    async def scenario(it: Play):
+        await editor(it)
+        type_ahead(it.app, *"; before", "f8", *" behind")
+        await it.settle(lambda: " behind" in it.app.screen.member.text)
+        first, last = it.app.screen.member.text.split("\n")
+        assert first == "; beforeINACTIVE 300"
+        assert " behind" in last
+
+    play(tmp_path, scenario, Checker().answers())
+
+
 def test_a_text_with_errors_is_not_applied(tmp_path):
     checker = Checker()
 
@@ -96,6 +122,15 @@ def test_a_text_with_errors_is_not_applied(tmp_path):
         assert checker.applied == []
 
     play(tmp_path, scenario, checker.answers())
+
+
+def test_what_is_typed_ahead_is_not_dropped_without_a_question(tmp_path):
+    async def scenario(it: Play):
+        await editor(it)
+        type_ahead(it.app, "x", "f3")
+        await it.settle(lambda: isinstance(it.app.screen, Choice))
+
+    play(tmp_path, scenario, Checker().answers())
 
 
 def test_a_changed_text_is_not_dropped_without_a_question(tmp_path):

@@ -6,6 +6,7 @@ from textual.app import App
 
 from appliance.tui.selection import Window
 from appliance.tui.widgets.listing import Listing
+from tests.tui.playing import pressed
 
 
 def played(scenario, size=(60, 6)):
@@ -32,7 +33,7 @@ def line(listing, y):
 def test_rows_come_and_go_around_the_cursor():
     async def scenario(listing, pilot):
         listing.show(window(("A", "1"), ("B", "2"), ("C", "3")))
-        await pilot.press("down", "down")
+        await pressed(pilot, "down", "down")
         assert listing.selected() == {"USER": "C", "CONN": "3"}
         listing.show(window(("C", "3"), ("D", "4")))
         assert listing.selected() == {"USER": "C", "CONN": "3"}
@@ -45,7 +46,7 @@ def test_rows_come_and_go_around_the_cursor():
 def test_an_empty_list_has_nothing_selected():
     async def scenario(listing, pilot):
         listing.show(window())
-        await pilot.press("enter", "down", "pagedown")
+        await pressed(pilot, "enter", "down", "pagedown")
         assert (listing.selected(), listing.position) == (None, "NO ROWS")
 
     played(scenario)
@@ -55,11 +56,11 @@ def test_pages_stop_at_the_end():
     async def scenario(listing, pilot):
         listing.show(window(*((f"U{n}", str(n)) for n in range(1, 13))))
         assert listing.position == "ROW 1-5 OF 12"
-        await pilot.press("pagedown")
+        await pressed(pilot, "pagedown")
         assert listing.position == "ROW 6-10 OF 12"
-        await pilot.press("pagedown", "pagedown")
+        await pressed(pilot, "pagedown", "pagedown")
         assert listing.position == "ROW 8-12 OF 12"
-        await pilot.press("home")
+        await pressed(pilot, "home")
         assert listing.selected()["CONN"] == "1"
 
     played(scenario)
@@ -68,9 +69,9 @@ def test_pages_stop_at_the_end():
 def test_columns_move_under_the_first_one():
     async def scenario(listing, pilot):
         listing.show(window(("A", "1", "x"), columns=("USER", "CONN", "LU")))
-        await pilot.press("right")
+        await pressed(pilot, "right")
         assert line(listing, 0) == " CONN LU"
-        await pilot.press("right", "right", "left", "left")
+        await pressed(pilot, "right", "right", "left", "left")
         assert line(listing, 0) == " CONN USER LU"
 
     played(scenario)

@@ -7,6 +7,7 @@ from textual.app import App
 from appliance.tui.selection import Record
 from appliance.tui.themes import THEMES
 from appliance.tui.widgets.membertext import MemberText
+from tests.tui.playing import pressed
 
 STATEMENTS = [Record(STATEMENT="INACTIVE", OPERANDS="a number"), Record(STATEMENT="INCLUDE")]
 
@@ -35,7 +36,7 @@ def played(scenario):
 
 def test_tab_completes_the_word_before_the_cursor():
     async def scenario(text, pilot):
-        await pilot.press(*"ina", "tab", *"30", "tab")
+        await pressed(pilot, *"ina", "tab", *"30", "tab")
         assert text.text == "INACTIVE 30"
         assert text.hint == "INACTIVE: a number"
 
@@ -57,7 +58,7 @@ def test_statements_and_comments_have_their_style():
 def test_to_the_end_and_the_beginning():
     async def scenario(text, pilot):
         text.load_text("ONE\nTWO")
-        await pilot.press("ctrl+end", *"x", "ctrl+home", *"y")
+        await pressed(pilot, "ctrl+end", *"x", "ctrl+home", *"y")
         assert text.text == "yONE\nTWOx"
 
     played(scenario)

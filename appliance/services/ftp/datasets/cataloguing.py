@@ -30,7 +30,7 @@ _JOINED = re.compile(r"'([^']*)'/+(.+)")
 def cwd(c: Conversation, argument: str) -> Actions:
     """CWD: any prefix will do; only whether it is a partitioned data set is looked up."""
     text = argument.strip().upper()
-    if joined := _JOINED.fullmatch(text):
+    while joined := _JOINED.fullmatch(text):
         shown, rest = joined[1].rstrip("."), joined[2]
         name = Prefix(shown).complete(rest.replace("/", "."))
         text = rest[rest.index("'") :] if "'" in rest else rest if rest == ".." else f"'{name}'"
@@ -155,10 +155,13 @@ def rnfr(c: Conversation, argument: str) -> Actions:
 
 
 def rnto(c: Conversation, argument: str) -> Actions:
-    """RNTO: only right behind a RNFR that was accepted; a data set keeps its kind of name."""
+    """RNTO: only right behind a RNFR that was accepted; a data set stays one, a member in its data set."""
     old, c.mvs.rename_from = c.mvs.rename_from, None
     if old is None:
         return c.reply(503, "Send RNFR first.")
+    new = named_data_set(c, argument)
+    if new is not None and (old.member or new.member) and not (old.member and new.member and old.name == new.name):
+        return c.reply(550, f"Rename fails: {old} cannot become {new}, a member stays in its data set.")
     owner = c.user
     answer = _changed("RNTO", 250, lambda name: f"{old} renamed to {name}", str(old))
     return _on_data_set(
@@ -183,13 +186,16 @@ def mdtm(c: Conversation, argument: str) -> Actions:
 
 def mlst(c: Conversation, argument: str) -> Actions:
     """MLST: what the catalogue knows, with facts of our own for what RFC 3659 has not."""
+    named = named_data_set(c, argument)
+    member = named.member if named is not None else ""
 
     def answer(c: Conversation, result: FileResult) -> Actions:
         assert isinstance(result, DataSetEntry)
         dcb = result.attributes.dcb
-        kind = "dir" if result.attributes.organization.has_members else "file"
-        facts = f"type={kind};X.recfm={dcb.recfm};X.lrecl={dcb.lrecl}; '{result.name}'"
-        return [Send(body_reply(250, f"Listing '{result.name}'", [facts], "End"))]
+        shown = f"'{DataSetName(result.name, member)}'"
+        kind = "dir" if result.attributes.organization.has_members and not member else "file"
+        facts = f"type={kind};X.recfm={dcb.recfm};X.lrecl={dcb.lrecl}; {shown}"
+        return [Send(body_reply(250, f"Listing {shown}", [facts], "End"))]
 
     return _on_data_set(c, "MLST", argument, Access.READ, LookUp, answer)
 

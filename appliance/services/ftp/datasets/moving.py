@@ -21,11 +21,12 @@ from appliance.services.ftp.datasets.recordform import receiving, sending
 from appliance.services.ftp.datasets.waiting import patiently
 from appliance.services.ftp.naming import split_flags
 from appliance.services.ftp.transfer.conversion import listing_converter
-from appliance.services.ftp.transfer.moving import LISTED, TRANSFERRED, Opened, begin_with, move
+from appliance.services.ftp.transfer.moving import LISTED, TRANSFERRED, Opened, begin_by, begin_with, move
 from appliance.storage.datasets.access import OpenDataSet, WriteDataSet, WriteMode
 from appliance.storage.datasets.listing import ListDataSets, ListStyle
-from appliance.storage.datasets.names import DataSetName, Prefix, read_mask
-from appliance.storage.datasets.results import DataSetFailure, DataSetOpened, Trouble
+from appliance.storage.datasets.manage import LookUp
+from appliance.storage.datasets.names import DataSetName, Mask, Prefix, read_mask
+from appliance.storage.datasets.results import DataSetEntry, DataSetFailure, DataSetOpened, Trouble
 from appliance.storage.opened import Download, Upload
 from appliance.storage.results import FileResult, Listing
 
@@ -134,13 +135,31 @@ def mlsd(c: Conversation, argument: str) -> Actions:
 
 
 def _list(c: Conversation, verb: str, argument: str, style: ListStyle) -> Actions:
-    p = c.mvs.parameters
     prefix = c.mvs.prefix if c.mvs.is_current else Prefix(c.user)
-    mask = read_mask(prefix, argument, quotes_override=p.quotes_override)
+    mask = read_mask(prefix, argument, quotes_override=c.mvs.parameters.quotes_override)
+    named = named_data_set(c, argument)
+    if named is not None and named.generation is not None:
+        return _list_generation(c, verb, named, style, Mask("", None, argument.lstrip().startswith("'"), prefix))
     if mask is None:
         return bad_data_set_name(c, argument)
     if mask.members is not None and not may_access(c, DataSetName(mask.pattern), Access.READ):
         return no_access(c, verb, mask.pattern, "READ")
+    return _list_mask(c, verb, mask, style)
+
+
+def _list_generation(c: Conversation, verb: str, named: DataSetName, style: ListStyle, shape: Mask) -> Actions:
+    """One generation by its relative number, shown in the ``shape`` of what was asked."""
+
+    def located(c: Conversation, result: FileResult) -> Actions:
+        if not isinstance(result, DataSetEntry):
+            return [*c.drop_data(), *c.reply(550, "No data sets found.")]
+        return _list_mask(c, verb, attrs.evolve(shape, pattern=result.name), style)
+
+    return c.files(LookUp(store_of(c), named), located)
+
+
+def _list_mask(c: Conversation, verb: str, mask: Mask, style: ListStyle) -> Actions:
+    p = c.mvs.parameters
     what = "members" if mask.members is not None else "data sets"
 
     def resume(c: Conversation, result: FileResult) -> Actions:
@@ -153,7 +172,12 @@ def _list(c: Conversation, verb: str, argument: str, style: ListStyle) -> Action
         return move(c, running, "List started OK", result.data, listing_converter(c.representation))
 
     operation = ListDataSets(store_of(c), mask, style, p.list_level, p.directory_mode)
-    return begin_with(c, verb, operation, resume)
+
+    def look(c: Conversation) -> Actions:
+        known = operation.known()
+        return c.files(operation, resume) if known is None else resume(c, known)
+
+    return begin_by(c, verb, look)
 
 
 HANDLERS: dict[str, Handler] = {

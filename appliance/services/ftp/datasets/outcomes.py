@@ -44,6 +44,8 @@ def _text(verb: str, failure: DataSetFailure) -> str:
             return f'"{name}" data set does not exist.'
         case Trouble.NOT_FOUND | Trouble.NO_MEMBER:
             return f"{verb} fails: {name} does not exist."
+        case Trouble.NO_GENERATION if not name.endswith(")"):
+            return f"{verb} fails: {name} is a generation data group, a generation has to be named: {name}(0)"
         case Trouble.EXISTS if verb == "RNTO":
             return f"Rename fails: {name} already exists."
         case Trouble.EXISTS:

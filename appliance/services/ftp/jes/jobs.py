@@ -9,14 +9,14 @@ import re
 
 import attrs
 
-from appliance.jes.spool import Status
+from appliance.jes.spool import SpoolFile, SpoolJob, Status
 from appliance.jes.submission import DeleteJob, ReadOutput
 from appliance.saf.model import Access
 from appliance.services.ftp.changes import changed
 from appliance.services.ftp.conversation import Actions, Conversation, Handler, RunningTransfer
 from appliance.services.ftp.datasets.outcomes import no_access, refused_data_set
 from appliance.services.ftp.jes.listing import job_details, job_lines
-from appliance.services.ftp.jes.output import file_of, sending_output
+from appliance.services.ftp.jes.output import data_set_of, file_of, sending_output
 from appliance.services.ftp.jes.reaching import filter_of, may, spool_of
 from appliance.services.ftp.jes.submitting import stor, submit_and_get
 from appliance.services.ftp.naming import split_flags
@@ -28,8 +28,6 @@ from appliance.storage.results import Done, FileResult
 __all__ = ["HANDLERS"]
 
 _JOB_ID = re.compile(r"J(?:OB)?\d{1,7}", re.IGNORECASE)
-#: The name of a spool data set: user.jobname.jobid.Dnnnnnnn.ddname.
-_DATA_SET = re.compile(r"[^.]+\.[^.]+\.(JOB\d{5})\.D0*(\d+)\.[^.]+")
 _OUTPUT = re.compile(r"(J(?:OB)?\d{1,7})(?:\.(\w+))?", re.IGNORECASE)
 
 
@@ -76,11 +74,14 @@ class _Ready:
 
 
 def retr(c: Conversation, argument: str) -> Actions:
-    """RETR: JOBnnnnn or JOBnnnnn.x for everything, .n or .ddname for one data set; of a data set PUT and GET in one."""
+    """RETR: JOBnnnnn or JOBnnnnn.x for everything, .n or .ddname for one data set.
+
+    Another name is that of a spool data set under JESGETBYDSN, else of one that holds a job: PUT and GET in one.
+    """
     name = argument.strip().strip("'").upper()
-    found = _OUTPUT.fullmatch(name) or _DATA_SET.fullmatch(name)
+    found = _OUTPUT.fullmatch(name)
     if found is None:
-        return submit_and_get(c, argument)
+        return _spool_data_set(c, name) if c.mvs.parameters.jes_get_by_dsn else submit_and_get(c, argument)
     job = spool_of(c).find(found[1])
     if job is None or not filter_of(c).admits(job):
         return _not_found(c, found[1])
@@ -90,6 +91,16 @@ def retr(c: Conversation, argument: str) -> Actions:
     file = file_of(job, part)
     if part != "X" and file is None:
         return [*c.drop_data(), *c.reply(550, f"{job.id} has no spool file {part}.")]
+    return _send(c, job, file)
+
+
+def _spool_data_set(c: Conversation, name: str) -> Actions:
+    seen = (job for job in spool_of(c).jobs() if filter_of(c).admits(job))
+    found = next(((job, file) for job in seen for file in job.files if data_set_of(job, file) == name), None)
+    return _send(c, *found) if found else [*c.drop_data(), *c.reply(550, f"Data set {name} not found")]
+
+
+def _send(c: Conversation, job: SpoolJob, file: SpoolFile | None) -> Actions:
     if not may(c, job, Access.READ, file):
         return no_access(c, "RETR", job.id, "READ")
     return begin_with(c, "RETR", ReadOutput(spool_of(c), job, file.number if file else None), sending_output(job, file))

@@ -13,7 +13,7 @@ from appliance.storage.datasets.results import DataSetOpened
 from appliance.storage.opened import Download
 from appliance.storage.results import FileResult
 
-__all__ = ["file_of", "sending_output"]
+__all__ = ["data_set_of", "file_of", "sending_output"]
 
 
 def file_of(job: SpoolJob, part: str) -> SpoolFile | None:
@@ -21,6 +21,11 @@ def file_of(job: SpoolJob, part: str) -> SpoolFile | None:
     if part.isdigit():
         return next((file for file in job.files if file.number == int(part)), None)
     return next((file for file in job.files if file.ddname == part), None)
+
+
+def data_set_of(job: SpoolJob, file: SpoolFile) -> str:
+    """The name of a spool data set."""
+    return f"{job.owner}.{job.name}.{job.id}.D{file.number:07d}.{file.ddname}"
 
 
 def sending_output(job: SpoolJob, file: SpoolFile | None, *, is_told: bool = False) -> Opened:
@@ -31,7 +36,7 @@ def sending_output(job: SpoolJob, file: SpoolFile | None, *, is_told: bool = Fal
             return refused_data_set(c, "RETR", result)
         text = "Sending all spool files for requested Jobid"
         if file is not None:
-            text = f"Sending data set {job.owner}.{job.name}.{job.id}.D{file.number:07d}.{file.ddname}"
+            text = f"Sending data set {data_set_of(job, file)}"
         running = RunningTransfer("RETR", job.id, TRANSFERRED)
         converter = sending(result.dcb, c.representation, attrs.evolve(c.mvs.parameters, rdw=False))
         return move(c, running, "" if is_told else text, result.source, converter)

@@ -1,5 +1,5 @@
 """SITE: CHMOD, UMASK and the parameters of data sets and JES are carried out; what else z/OS knows is accepted, since
-clients send it unasked before every PUT.
+clients send it unasked before every PUT, and told to have no effect.
 
 Names may be cut down to their capitals, values come behind ``=`` or a blank. A keyword that nobody knows is told, but
 the reply stays 200 (``ftp`` facts, section 4.5).
@@ -20,7 +20,7 @@ from appliance.storage.results import Done, FileFailure, FileResult
 
 __all__ = ["HANDLERS", "site_help", "site_keyword"]
 
-#: The capitals are the shortest spelling. Without effect on UNIX files.
+#: The capitals are the shortest spelling.
 _KEYWORDS = """
     ASAtrans NOASAtrans AUTOMount NOAUTOMount AUTORecall NOAUTORecall AUTOTapemount NOAUTOTapemount BLKsize BLOCKSIze
     BLocks BUfno CHKptint CONDdisp CTRLConn CYlinders DATAClass DATAKEEPALIVE DATASetmode DB2 DBSUB NODBSUB DCbdsn
@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"\d+\Z", re.ASCII)
 _OCTAL = re.compile(r"[0-7]{1,4}\Z")
 _CHMOD = re.compile(r"CHM(?:OD?)?\s+([0-7]{3,4})\s+(\S.*)\Z", re.IGNORECASE)
 _CHANGES_MODE = re.compile(r"CHM(?:OD?)?(?:\s|\Z)", re.IGNORECASE)
-_UMASK = re.compile(r"UMASK\s+(\S+)\Z", re.IGNORECASE)
+_UMASK = re.compile(r"(?<!\S)UM(?:A(?:SK?)?)?(?:(?:\s*=\s*|\s+)(\S*)|\Z)", re.IGNORECASE)
 _ACCEPTED = "SITE command was accepted"
 
 
@@ -47,19 +47,21 @@ def site(c: Conversation, argument: str) -> Actions:
     """SITE with any number of parameters."""
     if not argument:
         return c.reply(202, "SITE not necessary; you may proceed")
-    if c.anonymous and c.config.anonymous_level > 1 and (_CHMOD.match(argument) or _UMASK.match(argument)):
+    if c.anonymous and c.config.anonymous_level > 1 and (_CHMOD.match(argument) or _UMASK.search(argument)):
         return c.reply(550, "Permissions cannot be changed by anonymous users")
     if found := _CHMOD.match(argument):
         return _chmod(c, int(found[1], 8), found[2])
     if _CHANGES_MODE.match(argument):
         return c.reply(501, "CHMOD takes an octal mode and a path")
-    if found := _UMASK.match(argument):
-        return _umask(c, found[1])
     if found := QDISK.match(argument):
         return qdisk(c, found[1] or "")
+    if found := _UMASK.search(argument):
+        if not _OCTAL.match(found[1] or ""):
+            return c.reply(501, "UMASK takes an octal number")
+        c.umask = int(found[1], 8) & 0o777
+        argument = argument[: found.start()] + argument[found.end() :]
     notes, rest = set_parameters(c, argument)
-    unknown = [word for word in rest.split() if not _is_known(word)]
-    return c.reply(200, *notes, *(f"Unrecognized parameter '{word}' on SITE command." for word in unknown), _ACCEPTED)
+    return c.reply(200, *notes, *filter(None, map(_note, rest.split())), _ACCEPTED)
 
 
 def site_help(word: str) -> list[str]:
@@ -69,10 +71,14 @@ def site_help(word: str) -> list[str]:
     return [f" {name}" for name in names if name.upper().startswith(word)]
 
 
-def _is_known(word: str) -> bool:
-    """Whether a word is a keyword, with or without value, or a number that belongs to the keyword before it."""
+def _note(word: str) -> str:
+    """What is told of a word that was not carried out; "" of a number that belongs to the keyword before it."""
+    if _NUMBER.match(word):
+        return ""
     found = _PARAMETER.match(word)
-    return _NUMBER.match(word) is not None or (found is not None and bool(site_keyword(found[1])))
+    if found is None or not site_keyword(found[1]):
+        return f"Unrecognized parameter '{word}' on SITE command."
+    return f"Parameter {found[1].upper()} has no effect on this server."
 
 
 def site_keyword(word: str) -> str:
@@ -82,13 +88,6 @@ def site_keyword(word: str) -> str:
     full = next(found, "")
     positive = full.removeprefix("NO")
     return positive if any(spelt == positive for spelt, _ in _SPELLINGS) else full
-
-
-def _umask(c: Conversation, value: str) -> Actions:
-    if not _OCTAL.match(value):
-        return c.reply(501, "UMASK takes an octal number")
-    c.umask = int(value, 8) & 0o777
-    return c.reply(200, _ACCEPTED)
 
 
 def _chmod(c: Conversation, mode: int, argument: str) -> Actions:

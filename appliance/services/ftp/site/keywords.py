@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import attrs
@@ -22,6 +22,7 @@ from appliance.storage.text.tables import DEFAULT_PAIR, CodePages, multi_byte_pa
 __all__ = ["JES_FILTERS", "begin", "change", "split_parameters"]
 
 T = TypeVar("T", SiteParameters, Space)
+_Parameters = Iterable[tuple[str, str]]
 
 _TOKEN = re.compile(r"([^\s=]+)(?:=(\([^)]*\)|\S*))?")
 _PAIR = re.compile(r"\(([^(),\s]+),\s*([^(),\s]+)\)")
@@ -136,9 +137,11 @@ def _space(unit: str) -> _Read:
     return lambda p, _: (attrs.evolve(p, space=_with(p.space, "unit", unit)), ())
 
 
-def _space_number(field: str) -> _Read:
+def _space_number(field: str, low: int = 1) -> _Read:
     def read(p: SiteParameters, value: str) -> _Change:
-        if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= 16_777_215:
+        if not value:
+            return attrs.evolve(p, space=_with(p.space, field, getattr(Space(), field))), ()
+        if not (value.isascii() and value.isdigit()) or not low <= int(value) <= 16_777_215:
             return _wrong(p, field.upper(), value)
         return attrs.evolve(p, space=_with(p.space, field, int(value))), ()
 
@@ -170,7 +173,12 @@ def _model(p: SiteParameters, value: str) -> _Change:
 def _jes_lrecl(p: SiteParameters, value: str) -> _Change:
     if value == "*":
         return attrs.evolve(p, jes_lrecl=0), ()
-    return _number("jes_lrecl", 1, 254)(p, value)
+    return _number("jes_lrecl", 1, 254)(p, value or str(SiteParameters().jes_lrecl))
+
+
+def _jes_status(p: SiteParameters, value: str) -> _Change:
+    """Without a value all jobs are meant again."""
+    return _choice("jes_status", "ALL", "INPUT", "ACTIVE", "OUTPUT")(p, value or SiteParameters().jes_status)
 
 
 def _pdstype(p: SiteParameters, value: str) -> _Change:
@@ -210,7 +218,7 @@ _TABLE: dict[str, _Read] = {
     "FIXrecfm": _format("FB"),
     "VARrecfm": _format("VB"),
     "PRImary": _space_number("primary"),
-    "SECondary": _space_number("secondary"),
+    "SECondary": _space_number("secondary", 0),
     "Directory": _space_number("directory"),
     "TRacks": _space("TRACK"),
     "CYlinders": _space("CYLINDER"),
@@ -242,7 +250,7 @@ _TABLE: dict[str, _Read] = {
     "MBSENDEOL": _choice("multiple_line_end", *LINE_ENDS),
     "JESOwner": _name("jes_owner"),
     "JESJOBName": _name("jes_job_name"),
-    "JESSTatus": _choice("jes_status", "ALL", "INPUT", "ACTIVE", "OUTPUT"),
+    "JESSTatus": _jes_status,
     "JESENTRYLimit": _number("jes_entry_limit", 1, 1024),
     "JESLrecl": _jes_lrecl,
     "JESRecfm": _choice("jes_recfm", "F", "V", "*"),
@@ -256,6 +264,8 @@ _TABLE: dict[str, _Read] = {
 _SPELLINGS = [(name.upper(), len(name.rstrip(string.ascii_lowercase)), read) for name, read in _TABLE.items()]
 #: Keywords that stand alone: what follows behind a blank is another keyword.
 _ALONE = frozenset(name.upper() for name, read in _TABLE.items() if read.__qualname__.startswith(("_flag", "_space.")))
+#: Said together, a length counts behind the format and a block size behind both, wherever each of them stands.
+_TURNS = {"LRECL": 1, "BLKSIZE": 2, "BLOCKSIZE": 2}
 
 
 def split_parameters(argument: str) -> tuple[list[tuple[str, str]], str]:
@@ -271,7 +281,11 @@ def split_parameters(argument: str) -> tuple[list[tuple[str, str]], str]:
         if value is None and full not in _ALONE and at < len(tokens) and _is_value(tokens[at]):
             value, at = tokens[at][1], at + 1
         found.append((full, value or ""))
-    return found, " ".join(left)
+    return _in_turn(found), " ".join(left)
+
+
+def _in_turn(parameters: _Parameters) -> list[tuple[str, str]]:
+    return sorted(parameters, key=lambda parameter: _TURNS.get(parameter[0], 0))
 
 
 def _is_value(token: re.Match[str]) -> bool:
@@ -296,6 +310,6 @@ def change(parameters: SiteParameters, keyword: str, value: str) -> _Change:
 def begin(statements: tuple[tuple[str, str], ...]) -> SiteParameters:
     """What a session begins with: the defaults, and what FTP.DATA says."""
     parameters = SiteParameters()
-    for keyword, value in statements:
+    for keyword, value in _in_turn(statements):
         parameters, _ = change(parameters, keyword, value)
     return parameters

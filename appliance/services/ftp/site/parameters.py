@@ -89,7 +89,7 @@ class SiteParameters:
 
 def status_lines(p: SiteParameters, user: str) -> list[tuple[str, str]]:
     """What STAT shows of them, each line with the keyword that ``STAT (`` takes for it."""
-    unit = p.space.unit.lower()
+    space, many = p.space, p.multiple
     blanks = "retained in" if p.trailing_blanks else "removed from"
     is_multiple = "MBCS" if p.is_multiple else "SBCS"
     mode = "Directory mode. (Treat each qualifier as a directory.)"
@@ -106,8 +106,12 @@ def status_lines(p: SiteParameters, user: str) -> list[tuple[str, str]]:
         ("DCBDSN", f"DCBDSN is {p.model or 'not set'}"),
         ("DIRECTORYMODE", mode if p.directory_mode else plain),
         ("ISPFSTATS", f"ISPFSTATS is set to {'TRUE' if p.statistics else 'FALSE'}"),
-        ("PRIMARY", f"Primary allocation {p.space.primary} {unit}. Secondary allocation {p.space.secondary} {unit}."),
-        ("DIRECTORY", f"Partitioned data sets will be created with {p.space.directory} directory blocks."),
+        (
+            "PRIMARY",
+            f"Primary allocation {_counted(space.primary, space.unit)}. "
+            f"Secondary allocation {_counted(space.secondary, space.unit)}.",
+        ),
+        ("DIRECTORY", f"Partitioned data sets will be created with {space.directory} directory blocks."),
         ("FILETYPE", jes if p.file_type == "JES" else seq),
         ("RDW", f"RDWs from variable format data sets are {'retained as data' if p.rdw else 'discarded'}."),
         ("WRAPRECORD", f"Data {'' if p.wrap else 'not '}wrapped into next record."),
@@ -120,11 +124,17 @@ def status_lines(p: SiteParameters, user: str) -> list[tuple[str, str]]:
         ("JESOWNER", f"JESOWNER is {p.jes_owner or user}"),
         ("JESJOBNAME", f"JESJOBNAME is {p.jes_job_name or f'{user}*'}"),
         ("JESSTATUS", f"JESSTATUS is {p.jes_status}"),
+        ("JESGETBYDSN", f"JESGETBYDSN is {'TRUE' if p.jes_get_by_dsn else 'FALSE'}"),
         ("ENCODING", f"ENcoding is set to {is_multiple}"),
         ("SBDATACONN", f"SBDATACONN is ({p.single.host},{p.single.network})"),
+        ("MBDATACONN", f"MBDATACONN is {f'({many.host},{many.network})' if many else 'not set'}"),
         ("SBSENDEOL", f"Outbound SBCS ASCII data uses {p.line_end} line terminator"),
         ("MBSENDEOL", f"Outbound MBCS ASCII data uses {p.multiple_line_end} line terminator"),
         ("PDSTYPE", f"MKD will make a {'PDSE' if p.is_library else 'PDS'}"),
         ("VOLUME", f"New data sets are on volume {p.volume}, unit {p.unit}"),
         ("RECFM", f"Record format {p.dcb.recfm}, Lrecl: {p.dcb.lrecl}, Blocksize: {p.dcb.blksize}"),
     ]
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit.lower()}{'' if number == 1 else 's'}"

@@ -26,13 +26,25 @@ from appliance.storage.operations import Converter, FileOperation
 from appliance.storage.paths import HfsPath
 from appliance.storage.results import FileFailure, FileResult, Listing
 
-__all__ = ["LISTED", "TRANSFERRED", "Opened", "begin", "begin_with", "close_transfer", "move", "when_ended"]
+__all__ = [
+    "LISTED",
+    "TRANSFERRED",
+    "Opened",
+    "begin",
+    "begin_by",
+    "begin_with",
+    "close_transfer",
+    "move",
+    "when_ended",
+]
 
 TRANSFERRED = "Transfer completed successfully."
 LISTED = "List completed successfully."
 
 #: Takes what an operation has opened, or its failure.
 Opened = Callable[[Conversation, FileResult], Actions]
+#: Opens what is to be sent or received.
+Open = Callable[[Conversation], Actions]
 
 
 def begin(c: Conversation, verb: str, path: HfsPath, operation: FileOperation) -> Actions:
@@ -41,7 +53,12 @@ def begin(c: Conversation, verb: str, path: HfsPath, operation: FileOperation) -
 
 
 def begin_with(c: Conversation, verb: str, operation: FileOperation, opened: Opened) -> Actions:
-    """The first steps: level, address, certificate; then the operation, whose result goes to ``opened``."""
+    """The first steps; then the operation, whose result goes to ``opened``."""
+    return begin_by(c, verb, lambda c: c.files(operation, opened))
+
+
+def begin_by(c: Conversation, verb: str, open_: Open) -> Actions:
+    """The first steps: level, address, certificate; then ``open_``."""
     if not transfer_permitted(c.protection.level, c.config.secure_dataconn):
         said = c.say(messages.DATA_UNPROTECTED, verb=verb)
         lines = ("Server requires protected data connection.", "Can not open data connection.")
@@ -49,15 +66,15 @@ def begin_with(c: Conversation, verb: str, operation: FileOperation, opened: Ope
     if c.passive is None and c.active is None:
         return c.reply(425, "No data address: send EPSV, PASV, EPRT or PORT first.")
     if c.protection.chain is None:
-        return c.files(operation, opened)
+        return open_(c)
     assert c.context is not None
     check = CheckRevocation(c.protection.chain, c.context.policy.revocation)
-    return c.wait(RevocationChecked, lambda c, event: _when_checked(c, event, operation, opened), check)
+    return c.wait(RevocationChecked, lambda c, event: _when_checked(c, event, open_), check)
 
 
-def _when_checked(c: Conversation, event: RevocationChecked, operation: FileOperation, opened: Opened) -> Actions:
+def _when_checked(c: Conversation, event: RevocationChecked, open_: Open) -> Actions:
     if event.verdict.allowed:
-        return c.files(operation, opened)
+        return open_(c)
     said = c.say(messages.DATA_CERTIFICATE_REVOKED, detail=describe(event))
     return [said, *c.drop_data(), *c.reply(534, "TLS negotiation failed: the client certificate is not accepted.")]
 
@@ -134,7 +151,7 @@ def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter 
         case Upload():
             return receiving_converter(c.representation)
         case Download():
-            return sending_converter(c.representation)
+            return sending_converter(c.representation, c.mvs.parameters.line_end_bytes)
         case _:
             return listing_converter(c.representation)
 

@@ -27,6 +27,7 @@ def test_walking_about(mvs):
         "'USER2'/A.B",
         "'USER2.'/a/b",
         "'USER2.'/X/'USER2.A.B'",
+        "'X.'/'USER2'/A.B",
     ):  # lftp
         assert mvs.say(f"CWD {joined}").sent() == b'250 "USER2.A.B." is the working directory name prefix.\r\n'
     assert mvs.say("CWD 'USER2.A.B.'/..").sent() == b'250 "USER2.A." is the working directory name prefix.\r\n'
@@ -75,6 +76,17 @@ def test_delete_and_rename(mvs):
     assert mvs.say("DELE b").sent() == b"550 DELE fails: USER2.B does not exist.\r\n"
 
 
+@pytest.mark.parametrize(("old", "new"), [("a", "p(x)"), ("p(m)", "b"), ("p(m)", "q(m)")])
+def test_a_member_stays_in_its_data_set(mvs, old, new):
+    store(mvs, "a", b"x\r\n")
+    mvs.say("MKD p")
+    mvs.say("MKD q")
+    store(mvs, "p(m)", b"x\r\n")
+    mvs.say(f"RNFR {old}")
+    told = f"USER2.{old.upper()} cannot become USER2.{new.upper()}, a member stays in its data set."
+    assert mvs.say(f"RNTO {new}").sent() == f"550 Rename fails: {told}\r\n".encode()
+
+
 @pytest.mark.parametrize("between", ["NOOP", "RNFR gone", "STAT"])
 def test_rnfr_counts_for_the_next_command_only(mvs, between):
     store(mvs, "a", b"x\r\n")
@@ -88,6 +100,11 @@ def test_size_and_time_are_for_unix_files(mvs):
     assert code(mvs.say("SIZE a")) == 501
     assert code(mvs.say("MDTM a")) == 501
     assert b" type=file;X.recfm=VB;X.lrecl=256; 'USER2.A'\r\n" in mvs.say("MLST a").sent()
+    mvs.say("MKD p")
+    store(mvs, "p(m)", b"x\r\n")
+    assert b" type=dir;X.recfm=VB;X.lrecl=256; 'USER2.P'\r\n" in mvs.say("MLST p").sent()
+    assert b" type=file;X.recfm=VB;X.lrecl=256; 'USER2.P(M)'\r\n" in mvs.say("MLST p(m)").sent()
+    assert code(mvs.say("MLST p(n)")) == 550
 
 
 @pytest.mark.parametrize(

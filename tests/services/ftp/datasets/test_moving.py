@@ -8,7 +8,7 @@ from appliance.session.actions import Transfer
 from appliance.session.events import TransferEnded, TransferStatus
 from appliance.storage.datasets.access import WriteDataSet
 from appliance.storage.datasets.attributes import RECFMS, Attributes, Dcb
-from appliance.storage.datasets.manage import DefineCluster
+from appliance.storage.datasets.manage import DefineCluster, DefineGenerations
 from appliance.storage.datasets.migration import MigrateDataSet
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.results import FailureReason, FileFailure
@@ -163,6 +163,23 @@ def test_migrated_data_sets_and_clusters(mvs):
     mvs.say("PASV")
     assert mvs.say("STOR k").sent() == b"550 STOR fails: USER2.K is a VSAM data set, which cannot be transferred.\r\n"
     assert mvs.say("DELE k").sent() == b"250 USER2.K deleted.\r\n"
+
+
+def test_generations_by_relative_number(mvs):
+    DefineGenerations(mvs.script.session._c.site.data_sets, "USER2.G", 3).perform()
+    mvs.say("PASV")
+    told = b"550 RETR fails: USER2.G is a generation data group, a generation has to be named: USER2.G(0)\r\n"
+    assert mvs.say("RETR g").sent() == told
+    mvs.say("PASV")
+    assert mvs.say("LIST g(0)").sent() == b"550 No data sets found.\r\n"
+    store(mvs, "g(+1)", b"one\r\n")
+    store(mvs, "g(+1)", b"two\r\n")
+    assert fetch(mvs, "RETR g(0)") == b"two\r\n"
+    assert fetch(mvs, "RETR g(-1)") == b"one\r\n"
+    assert fetch(mvs, "LIST g(0)").endswith(b" PS  G.G0002V00\r\n")
+    assert fetch(mvs, "NLST 'user2.g(-1)'") == b"'USER2.G.G0001V00'\r\n"
+    mvs.say("PASV")
+    assert mvs.say("RETR g(-2)").sent() == b"550 RETR fails: USER2.G(-2) has no such generation.\r\n"
 
 
 def test_the_quota_covers_files_and_data_sets_together(make):

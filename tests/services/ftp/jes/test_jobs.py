@@ -66,7 +66,6 @@ def test_a_job_is_submitted_run_and_fetched(jes, runner):
     assert fetch(jes, "RETR JOB00001.SYSUT2").startswith(b"hello")
     jes.say("SITE RDW")  # left from a data set: what was printed has no descriptors
     assert fetch(jes, "RETR JOB00001.SYSUT2").startswith(b"hello")
-    assert fetch(jes, "RETR 'USER2.USER2A.JOB00001.D0000004.SYSUT2'").startswith(b"hello")
     assert fetch(jes, "RETR J0000001").count(b" !! END OF JES SPOOL FILE !!\r\n") == 4
     assert fetch(jes, "RETR JOB00001.x") == fetch(jes, "RETR JOB00001")
     jes.say("PASV")
@@ -75,6 +74,22 @@ def test_a_job_is_submitted_run_and_fetched(jes, runner):
     assert jes.say("DELE JOB00001").sent() == (
         b"550 Jobid JOB00001 not found for JESJOBNAME=USER2*, JESSTATUS=ALL, JESOWNER=USER2\r\n"
     )
+
+
+def test_a_spool_data_set_has_a_name_under_jesgetbydsn(jes, runner):
+    store(jes, "x", JCL)
+    runner.run_next()
+    asked = "RETR 'USER2.USER2A.JOB00001.D0000004.SYSUT2'"
+    jes.say("PASV")
+    assert jes.say(asked).sent() == b"550 Data set USER2.USER2A.JOB00001.D0000004.SYSUT2 not found\r\n"
+    jes.say("SITE JESGETBYDSN FILETYPE=SEQ RECFM=FB LRECL=80")
+    store(jes, "job", JCL)
+    jes.say("SITE FILETYPE=JES")
+    assert fetch(jes, asked).startswith(b"hello")
+    assert fetch(jes, "RETR JOB00001.4").startswith(b"hello")
+    for other in ("'USER2.USER2B.JOB00001.D0000004.SYSUT2'", "'USER2.USER2A.JOB00001.D0000009.SYSUT2'", "'USER2.JOB'"):
+        jes.say("PASV")
+        assert b"not found" in jes.say(f"RETR {other}").sent()
 
 
 def test_no_jobs(jes):

@@ -21,7 +21,7 @@ def test_a_closed_file_system_is_no_login(make):
 def test_a_user_has_as_many_sessions_as_allowed(make, home):
     client = make(max_sessions=1)
     client.log_on()
-    assert client.script.session._c.site.seats.count("USER2") == 1
+    assert client.script.session._c.site.seats.taken("USER2") == 1
     second = FtpSession(client.script.session._c.site)
     other = attrs.evolve(client, script=Script(second))
     other.open()
@@ -30,7 +30,7 @@ def test_a_user_has_as_many_sessions_as_allowed(make, home):
     client.script.handle(Closed(Wire.CLIENT, CloseReason.PEER_CLOSED))
     assert code(other.log_on()) == 230
     other.say("REIN")
-    assert client.script.session._c.site.seats.count("USER2") == 0
+    assert client.script.session._c.site.seats.taken("USER2") == 0
 
 
 def test_data_connections_are_the_users_own(make):

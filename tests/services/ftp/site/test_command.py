@@ -38,6 +38,13 @@ def test_what_nobody_knows_is_told(client, word):
     assert client.say(f"SITE LRECL=80 {word}").sent() == told + ACCEPTED
 
 
+@pytest.mark.parametrize("word", ["XLATE=FOO", "CONDDISP=CATLG", "INactivetime=60", "NOSPREAD", "BUFNO 5"])
+def test_what_is_known_and_does_nothing_is_told(client, word):
+    keyword = word.replace("=", " ").split()[0].upper()
+    told = f"200-Parameter {keyword} has no effect on this server.\r\n".encode()
+    assert client.say(f"SITE LRECL=80 {word}").sent() == told + ACCEPTED
+
+
 def test_a_bare_site(client):
     assert client.say("SITE").sent() == b"202 SITE not necessary; you may proceed\r\n"
 
@@ -57,7 +64,13 @@ def test_a_malformed_chmod_does_not_look_done(client, wrong):
 
 def test_umask(client):
     assert client.say("SITE UMASK 022").sent() == ACCEPTED
-    assert code(client.say("SITE UMASK 8")) == 501
+    assert client.script.session._c.umask == 0o022
+    assert client.say("SITE um=077").sent() == ACCEPTED
+    assert client.say("SITE FILETYPE=SEQ UMASK 027 LRECL=80").sent() == ACCEPTED
+    assert client.script.session._c.umask == 0o027
+    for wrong in ("UMASK 8", "UMASK", "UMASK=", "RDW UMASK"):
+        assert code(client.say(f"SITE {wrong}")) == 501
+    assert not client.script.session._c.mvs.parameters.rdw
 
 
 def test_before_login_only_what_touches_no_file(make):

@@ -41,6 +41,12 @@ def test_record_formats(argument, dcb):
     assert site(argument)[0].dcb == dcb
 
 
+@pytest.mark.parametrize("argument", ["RECFM=FB BLKSIZE=3120 LRECL=80", "BLK=3120 LR=80 REC=FB", "BLOCKSI=3120 FIX 80"])
+def test_what_belongs_together_may_be_said_in_any_order(argument):
+    assert site(argument) == (site("RECFM=FB LRECL=80 BLKSIZE=3120")[0], [], "")
+    assert site(argument)[0].dcb == Dcb("FB", 80, 3120)
+
+
 def test_corrections_are_told():
     assert site("RECFM=FB LRECL=120 BLKSIZE=6233")[1] == [
         "BLOCKSIZE must be a multiple of LRECL for RECFM FB",
@@ -88,6 +94,8 @@ def test_space_and_place():
     assert made.space == Space("CYLINDER", 5, 3, 10)
     assert (made.volume, made.unit, made.partitioned) == ("WORK01", "3380", Organization.LIBRARY)
     assert site("VOL= UNIT=", made)[0].volume == "SLYP01"
+    assert site("SEC=0", made)[0].space.secondary == 0  # no further extent, as in JCL
+    assert site("PRI SEC= DIR", made)[0].space == Space("CYLINDER")
 
 
 def test_switches_and_their_opposites():
@@ -118,6 +126,8 @@ def test_jes():
     assert (made.file_type, made.jes_owner, made.jes_job_name, made.jes_status) == ("JES", "*", "USER2*", "OUTPUT")
     assert (made.jes_entry_limit, made.jes_lrecl) == (5, 100)
     assert site("JESOWNER=", made)[0].jes_owner == ""
+    assert site("JESSTATUS= JESLRECL", made)[0].jes_status == "ALL"
+    assert site("JESLRECL", made)[0].jes_lrecl == 80
 
 
 def test_what_is_not_known_is_left():
@@ -126,6 +136,7 @@ def test_what_is_not_known_is_left():
 
 def test_ftp_data_says_what_a_session_begins_with():
     assert begin([("RECFM", "FB"), ("LRECL", "80")]).dcb == Dcb("FB", 80, 27920)
+    assert begin([("BLKSIZE", "3120"), ("RECFM", "FB"), ("LRECL", "80")]).dcb == Dcb("FB", 80, 3120)
     assert begin([]) == SiteParameters()
 
 
