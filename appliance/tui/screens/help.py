@@ -66,7 +66,9 @@ class HelpPage(ModalScreen[None]):
 
     def _content(self) -> Content:
         parts: list[tuple[str, str]] = [(f"{self._text}\n", "$foreground")]
-        for title, entries in (("Here", self._keys), ("Everywhere", _EVERYWHERE), ("On the command line", _WORDS)):
+        here = {key for key, _ in self._keys}
+        everywhere = tuple(entry for entry in _EVERYWHERE if entry[0] not in here)
+        for title, entries in (("Here", self._keys), ("Everywhere", everywhere), ("On the command line", _WORDS)):
             if entries:
                 parts.append((f"\n{title}\n", "bold $accent"))
             for key, what in entries:

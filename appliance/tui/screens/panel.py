@@ -256,7 +256,8 @@ class Panel(Screen[None]):
 
     def action_help(self) -> None:
         """What can be done here."""
-        self.app.push_screen(HelpPage(self.HEADING, self.GUIDE, self.help_keys()))
+        own = tuple(key for key in self.KEYS if key not in Panel.KEYS)
+        self.app.push_screen(HelpPage(self.HEADING, self.GUIDE, (*own, *self.help_keys())))
 
     def action_command(self) -> None:
         """To the command line, with what is on it."""
