@@ -72,7 +72,7 @@ class HelpPage(ModalScreen[None]):
             if entries:
                 parts.append((f"\n{title}\n", "bold $accent"))
             for key, what in entries:
-                parts += [(f"  {key:<16}", "$primary"), (f"{what}\n", "$foreground")]
+                parts += [(f"  {key:<14}", "$primary"), (f"{what}\n", "$foreground")]
         return Content.assemble(*parts)
 
     def action_page(self, direction: int) -> None:

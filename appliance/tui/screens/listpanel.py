@@ -92,7 +92,7 @@ class ListPanel(Panel):
 
     def help_keys(self) -> tuple[tuple[str, str], ...]:
         """With the commands that letters make of a row, for who wants to script them."""
-        letters = ((action.key, f"{action.title:<12}{_FIELD.sub(_spelled, action.command)}") for action in self.actions)
+        letters = ((action.key, f"{action.title:<11}{_FIELD.sub(_spelled, action.command)}") for action in self.actions)
         return (*((key, text.rstrip()) for key, text in letters), *_EVERY_LIST)
 
     async def fill(self) -> None:
