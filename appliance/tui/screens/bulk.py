@@ -179,9 +179,9 @@ class BulkPanel(ListPanel):
         else:
             await super().action_cancel()
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Not while they run."""
         if self._is_running:
             self.say("F12 stops behind the command that runs", 4)
         else:
-            super().action_back()
+            await super().action_back()

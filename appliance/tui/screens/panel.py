@@ -191,7 +191,7 @@ class Panel(Screen[None]):
             case Jump():
                 self.app.call_later(self.run_action, f"app.panel('{local.panel}')")
             case Back():
-                self.action_back()
+                self.app.call_later(self.run_action, "back")
             case Leave():
                 self.app.exit()
             case Help():
@@ -264,7 +264,7 @@ class Panel(Screen[None]):
         line = self.query_one(CommandLine)
         line.begin(line.line.value)
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """To where it was opened from; the first panel stays."""
         if len(self.app.screen_stack) > 2:
             self.app.pop_screen()
