@@ -7,7 +7,14 @@ from typing import Any
 import attrs
 
 from appliance.saf.commands import messages
-from appliance.saf.commands.attributes import GROUP_KEYWORDS, REVOCATION, group_operands, revocation, switches
+from appliance.saf.commands.attributes import (
+    GROUP_KEYWORDS,
+    LONGEST_DATA,
+    REVOCATION,
+    group_operands,
+    revocation,
+    switches,
+)
 from appliance.saf.commands.groupauthority import administers, authority_in
 from appliance.saf.commands.names import existing_group, group_operand, new_name, owner_operand, user_operands
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
@@ -68,7 +75,7 @@ def addgroup(request: Request) -> Outcome:
         name = new_name(word, "a group name")
         if name in outcome.database.groups or name in outcome.database.users:
             raise RefusalError(messages.ALREADY_DEFINED, what="user or group", name=name)
-        owner, data = owner_operand(request, request.acee.user), request.operands.text("DATA") or ""
+        owner, data = owner_operand(request, request.acee.user), request.operands.line("DATA", LONGEST_DATA) or ""
         group = Group(name, superior, owner, request.workshop.now, data)
         outcome = outcome.with_database(outcome.database.with_group(group))
         outcome = outcome.say(messages.DEFINED, what="group", name=name)
@@ -92,7 +99,7 @@ def altgroup(request: Request) -> Outcome:
         if request.operands.has("SUPGROUP"):
             changes["superior"] = _new_superior(request, group)
         if request.operands.has("DATA") or request.operands.has("NODATA"):
-            changes["data"] = request.operands.text("DATA") or ""
+            changes["data"] = request.operands.line("DATA", LONGEST_DATA) or ""
         outcome = outcome.with_database(outcome.database.with_group(attrs.evolve(group, **changes)))
         outcome = outcome.say(messages.CHANGED, what="group", name=group.name)
     return outcome
@@ -148,15 +155,15 @@ def connect(request: Request) -> Outcome:
     attributes, authority = switches(request, _ATTRIBUTES), group_operands(request)
     request.require(not attributes or administers(request, group))
     request.require(authority.get("authority", GroupAuthority.USE) <= authority_in(request, group))
-    changes: dict[str, Any] = {**attributes, **authority, **revocation(request)}
+    changes: dict[str, Any] = {**attributes, **authority}
     outcome = request.start()
     for user in user_operands(request):
         old = _connection(user, group.name) or Connect(
             group.name, owner=request.acee.user, created=request.workshop.now
         )
         others = tuple(member for member in user.connects if member.group != group.name)
-        owner = owner_operand(request, old.owner)
-        user = attrs.evolve(user, connects=(*others, attrs.evolve(old, **{**changes, "owner": owner})))
+        owner, revoked = owner_operand(request, old.owner), revocation(request, is_revoked=old.revoked)
+        user = attrs.evolve(user, connects=(*others, attrs.evolve(old, **{**changes, **revoked, "owner": owner})))
         outcome = outcome.with_database(outcome.database.with_user(user))
         outcome = outcome.say(messages.CONNECTED, user=user.name, group=group.name)
     return outcome

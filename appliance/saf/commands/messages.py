@@ -69,7 +69,9 @@ ALREADY_REGISTERED = Message("SLYS1508E", "this certificate is registered as {la
 UNVERIFIED = Message("SLYS1509W", "no trusted certificate authority vouches for the certificate: its status is NOTRUST")
 HIGHTRUST_ONLY = Message("SLYS1510E", "HIGHTRUST is for CERTAUTH certificates only")
 GENERATED = Message("SLYS1511I", "certificate {label} of {owner} is generated, serial number {serial}")
-BAD_DATE = Message("SLYS1512E", "column {column}: a date is YYYY-MM-DD and a time HH:MM:SS, NOTAFTER after NOTBEFORE")
+BAD_DATE = Message(
+    "SLYS1512E", "column {column}: a date is YYYY-MM-DD from 1950 on, a time HH:MM:SS, NOTAFTER after NOTBEFORE"
+)
 BAD_SUBJECT = Message("SLYS1513E", "column {column}: {detail}")
 BAD_SIGNER = Message("SLYS1514E", "{label} of {owner} cannot sign: {detail}")
 OUTLIVES_SIGNER = Message("SLYS1515W", "the certificate is valid longer than the one that signed it")

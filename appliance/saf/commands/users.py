@@ -7,7 +7,14 @@ from typing import Any
 import attrs
 
 from appliance.saf.commands import messages
-from appliance.saf.commands.attributes import GROUP_KEYWORDS, REVOCATION, group_operands, revocation, switches
+from appliance.saf.commands.attributes import (
+    GROUP_KEYWORDS,
+    LONGEST_DATA,
+    REVOCATION,
+    group_operands,
+    revocation,
+    switches,
+)
 from appliance.saf.commands.classes import class_operand
 from appliance.saf.commands.dates import when_operand
 from appliance.saf.commands.factor import MFA, with_factor
@@ -72,6 +79,7 @@ ALTUSER = Syntax(
     _IGNORED,
 )
 DELUSER = Syntax(("a user ID",), 1)
+_LONGEST_NAME = 20
 #: What CLAUTH may name besides the general resource classes.
 _USER_CLASS = "USER"
 
@@ -134,7 +142,10 @@ def _require_authority(request: Request, user: User) -> None:
 
 def _altered(request: Request, outcome: Outcome, user: User) -> tuple[Outcome, User]:
     operands = request.operands
-    changes: dict[str, Any] = {"owner": owner_operand(request, user.owner), **revocation(request)}
+    changes: dict[str, Any] = {
+        "owner": owner_operand(request, user.owner),
+        **revocation(request, is_revoked=user.revoked),
+    }
     changes |= switches(request, ("UAUDIT",))
     if "revoked" in changes:
         changes["failed_attempts"] = 0  # what follows is the administrator's doing, not that of wrong attempts
@@ -169,11 +180,11 @@ def _with_operands(request: Request, outcome: Outcome, user: User, *, is_expired
     """What ADDUSER and ALTUSER have in common."""
     operands = request.operands
     changes = {**switches(request, _ATTRIBUTES), **_secrets(request, user, is_expired=is_expired)}
-    name = operands.text("NAME")
+    name = operands.line("NAME", _LONGEST_NAME)
     if name is not None:
         changes["full_name"] = name
     if operands.has("DATA") or operands.has("NODATA"):
-        changes["data"] = operands.text("DATA") or ""
+        changes["data"] = operands.line("DATA", LONGEST_DATA) or ""
     if operands.has("CLAUTH") or operands.has("NOCLAUTH"):
         changes["class_authority"] = _class_authority(request, user)
     changes["when"] = when_operand(operands, user.when)

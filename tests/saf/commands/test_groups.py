@@ -1,5 +1,7 @@
 """ADDGROUP, ALTGROUP, DELGROUP, CONNECT, REMOVE."""
 
+from datetime import date
+
 import pytest
 
 from appliance.saf.database import Connect, Group
@@ -102,3 +104,17 @@ def test_what_a_removed_user_owns_of_the_group_gets_another_owner(racf):
     racf.ok("RE USER2 GROUP(OPS) OWNER(OPS)")
     owners = {name: profile.owner for name, profile in racf.database.profiles["DATASET"].items()}
     assert owners == {"OPS.DATA": "OPS", "USER2.DATA": "USER2"}
+
+
+def test_a_connection_revoked_until_a_day(racf):
+    racf.ok("CO USER2 GROUP(OPS) REVOKE RESUME(3/10/26)")
+    found = racf.database.users["USER2"].connects[1]
+    assert [found.is_revoked(date(2026, 3, day)) for day in (1, 9, 10)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "text", ["AG NIGHT DATA('{}')", "ALG OPS DATA('{}')", "RDEF APPL A DATA('{}')", "RDEF APPL A APPLDATA('{}')"]
+)
+def test_data_has_255_characters(racf, text):
+    assert racf.refused(text.format(256 * "x")) == "SLYS1001E"
+    assert racf.run(text.format(255 * "x")).code == 0

@@ -1,6 +1,6 @@
 """ADDUSER, ALTUSER, DELUSER."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import attrs
 import pytest
@@ -151,3 +151,18 @@ def test_revoke_of_an_administrator_is_no_lock_out_by_wrong_attempts(racf):
     racf.ok("ALU USER3 NAME(X)", user="USER2")
     racf.ok("ALU USER2 REVOKE")
     assert racf.refused("ALU USER3 NAME(Y)", user="USER2") == "SLYS1002E"
+
+
+def test_revoked_until_a_day(racf):
+    for first in ("ALU USER2 REVOKE RESUME(3/10/26)", "ALU USER3 REVOKE", "ALU USER3 RESUME(3/10/26)"):
+        racf.ok(first)
+    for name in ("USER2", "USER3"):
+        user = racf.database.users[name]
+        assert [user.is_revoked(date(2026, 3, day)) for day in (1, 9, 10)] == [True, True, False]
+    racf.ok("ALU USER2 REVOKE")
+    assert racf.database.users["USER2"].is_revoked(date(2026, 3, 10))
+
+
+@pytest.mark.parametrize("text", ["ALU USER2 NAME('123456789012345678901')", f"ALU USER2 DATA('{256 * 'x'}')"])
+def test_what_has_no_room_in_its_field(racf, text):
+    assert racf.refused(text) == "SLYS1001E"
