@@ -30,7 +30,7 @@ def test_it_shows_its_own():
         ("PORT=2000..2991", 0),
         ("PORT=SECURE", 1),
         ("PROFILE=2", 1),
-        ("PROFILE=ACTIVE", 0),
+        ("PROFILE=ACTIVE", 1),
         ("PROTOCOL=TN3270E", 1),
         ("LUGROUP=LUS", 1),
         ("HNAME=*EXAMPLE", 1),
@@ -85,7 +85,7 @@ def test_host_names_on_request():
     [
         ("", [("23", "0002"), ("992,10.1.1.1", "0002")]),
         (",PROFILE=ALL", [("23", "0001"), ("23", "0002"), ("992,10.1.1.1", "0002")]),
-        (",PROFILE=ACTIVE", [("23", "0001")]),
+        (",PROFILE=1", [("23", "0001")]),
         (",PROFILE=SECURE", [("992,10.1.1.1", "0002")]),
         (",PORT=(992,10.1.1.1)", [("992,10.1.1.1", "0002")]),
         (",PORT=992", [("992,10.1.1.1", "0002")]),
