@@ -20,6 +20,7 @@ from appliance.assembly.sessions import Plan
 from appliance.message import Message
 from appliance.runtime import messages as runtime_messages
 from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.clientports import why_not_bound
 from appliance.runtime.daemon.activation import Inherited
 from appliance.runtime.listener import (
     AcceptLimits,
@@ -100,7 +101,8 @@ class Ports:
         try:
             self._others.append(listen())
         except CannotListenError as error:
-            fields = {"port": error.port, "member": "SYSTEM.CONF", "name": name, "reason": error.socketError}
+            reason = why_not_bound(error.port, error.socketError.errno or 0)
+            fields = {"port": error.port, "member": "SYSTEM.CONF", "name": name, "reason": reason}
             raise StartError(messages.PORT_TAKEN.format(**fields)) from None
 
     def open_control(self, path: Path, group: str, factory: SessionFactory) -> None:
