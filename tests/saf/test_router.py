@@ -5,7 +5,7 @@ import pytest
 
 from appliance.saf import resources
 from appliance.saf.audit import AuditRecord
-from appliance.saf.database import Ring
+from appliance.saf.database import ClassState, Ring
 from appliance.saf.model import (
     Accepted,
     Access,
@@ -201,6 +201,29 @@ def test_the_entry_and_the_certificate_are_in_the_record_of_a_decision():
     last = sample.audit.last
     assert (last.terminal, last.port, last.session) == ("192.0.2.1", 2021, "7")
     assert "CN=user2" in last.certificate
+
+
+def test_a_logon_that_a_profile_refuses_names_whom_to_notify():
+    base = database(profile("APPL", "PAY", notify="IBMUSER")).with_class("APPL", ClassState(active=True))
+    sample, told = router(base), []
+    saf = SafRouter(base, sample.store, sample.audit, sample.passwords, sample.clock, notify=told.append)
+    begun = saf.begin_verify("USER2", Secret("secret2"), application="PAY")
+    assert isinstance(saf.end_verify(begun, begun.run()), Rejected)
+    assert saf.entry_refusal(saf.acee("USER2"), "PAY") is not None
+    assert [(one.event, one.notify, one.profile, one.asked) for one in told] == [
+        ("JOBINIT", "IBMUSER", "PAY", Access.READ)
+    ] * 2
+
+
+def test_who_comes_in_by_a_warning_leaves_a_record_of_it():
+    base = database(profile("APPL", "PAY", warning=True, notify="IBMUSER"))
+    sample = router(base.with_class("APPL", ClassState(active=True)))
+    begun = sample.router.begin_verify("USER2", Secret("secret2"), application="PAY")
+    assert isinstance(sample.router.end_verify(begun, begun.run()), Accepted)
+    assert sample.router.entry_refusal(sample.router.acee("USER2"), "PAY") is None
+    found = [(one.event, one.qualifier, one.resource, one.notify) for one in sample.audit.records]
+    warned = ("ACCESS", "WARNING", "PAY", "")
+    assert found == [("JOBINIT", "SUCCESS", "", ""), warned, warned]
 
 
 def test_a_refusal_names_whom_to_notify():
