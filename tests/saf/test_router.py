@@ -5,7 +5,7 @@ import pytest
 
 from appliance.saf import resources
 from appliance.saf.audit import AuditRecord
-from appliance.saf.database import ClassState, Ring
+from appliance.saf.database import ClassState, Connect, Ring
 from appliance.saf.model import (
     Accepted,
     Access,
@@ -16,6 +16,7 @@ from appliance.saf.model import (
     Resource,
     TicketRefused,
     Unmapped,
+    UnmappedReason,
     VerifyMethod,
 )
 from appliance.saf.protection import AUDIT_FAILURES
@@ -245,3 +246,12 @@ def test_what_the_profile_does_not_audit_is_not_kept():
     assert sample.audit.records == []
     assert not sample.router.auth(sample.router.acee("USER4"), PORT).is_permitted
     assert sample.audit.last.rule == "UACC"
+
+
+def test_who_is_revoked_in_his_default_group_is_let_in_nowhere():
+    sample = router()
+    sample.change(with_user("USER2", connects=(Connect("SYS1", revoked=True), Connect("DEV"))))
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.REVOKED)
+    assert sample.router.map_certificate(certificate("user2")) == Unmapped(UnmappedReason.USER_REVOKED)
+    assert sample.router.acee("USER2") is None
+    assert sample.router.console_acee("USER2") is not None
