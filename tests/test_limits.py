@@ -67,6 +67,7 @@ _FIXED = [
     ("a request", "protocols.control.connection.MAX_REQUEST"),
     ("events that a console", "services.control.eventhub.MOST_WAITING"),
     ("a terminal that is watched", "services.control.watchhub.WATCH_SECONDS"),
+    ("a watcher, until", "services.control.watchhub.ASK_SECONDS"),
     ("what a watched terminal was shown", "services.tn3270.records.shownrecords.MOST_KEPT"),
     ("a CRL by LDAP", "certs.crls.bounded_socket._MOST_MESSAGES"),
     ("a CRL by HTTP", "certs.crls.crl.MAX_CRL_SIZE"),

@@ -48,6 +48,7 @@ from appliance.saf.publication import Publication
 from appliance.saf.router import SafRouter
 from appliance.saf.sealing import key_file, place_of_key
 from appliance.services.control.eventhub import EventHub
+from appliance.services.control.operator import may_watch
 from appliance.services.control.watchhub import WatchHub
 from appliance.services.tn3270.claims.disconnected import Disconnected
 from appliance.services.tn3270.entry.lupool import LuPools
@@ -111,7 +112,10 @@ class Parts:
         folders = import_folder(state / "import"), export_folder(state / "export")
         self.racf = RacfCommands(store, trail, passwords, utc_now, *folders, self.own_ca.published_for)
         self.registry = Registry(self.watch.connected)
-        self.watches = WatchHub(utc_now, reactor.callLater, self.registry.wake, self.registry.row, self.console)
+        self.watches = WatchHub(
+            *(utc_now, reactor.callLater, self.registry.wake, self.registry.row, self.console),
+            may=lambda user: may_watch(self.router, user),
+        )
         #: Who serves clients that do not log on, by the statement that asks for it.
         self.queries: dict[str, Queried] = {}
         self.penalties = Penalties(penalty_rules(system), reactor.seconds)

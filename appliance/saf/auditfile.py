@@ -62,7 +62,7 @@ class JsonLinesAudit:
         self._accepted = self._settled = 0  # records taken by write, records written or given up
         self._flushing_to = 0  # somebody waits until so many are settled
         self._waiting: list[tuple[int, Callable[[], None]]] = []  # whom to call when so many are
-        self._unreported = self._lost = 0
+        self._unreported = self._lost = self._told = 0  # ``told``: of what was lost, by the last flush
         self._is_failed = self._is_closing = False
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = AuditFolder(directory, rotate_at=rotate_at, sync=sync)
@@ -100,14 +100,17 @@ class JsonLinesAudit:
                 self._changed.notify_all()
 
     def flush(self, timeout: float) -> bool:
-        """Wait until everything taken so far is on disk; False when that did not happen in ``timeout`` seconds."""
+        """Wait until everything taken so far is on disk; False when that did not happen in ``timeout`` seconds.
+
+        What was lost since the last ``flush`` is not on disk, whether it was lost before this one or meanwhile.
+        """
         with self._changed:
             target = self._accepted
-            lost = self._lost
             self._flushing_to = target
             self._changed.notify_all()
             done = self._changed.wait_for(lambda: self._settled >= target, timeout)
-            return done and self._lost == lost
+            told, self._told = self._told, self._lost
+            return done and self._lost == told
 
     def when_settled(self, call: Callable[[], None]) -> None:
         """Call ``call``, on whatever thread, once everything taken so far is on disk, or is known not to be.

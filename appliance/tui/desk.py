@@ -54,12 +54,15 @@ class Desk:
             return failure("SLYO0202E log on first")
         return await self._answer(self._client.run(command, document))
 
-    async def perform(self, command: str, document: str | None = None, *, shown: str | None = None) -> Result:
+    async def perform(
+        self, command: str, document: str | None = None, *, shown: str | None = None, is_typed: bool = False
+    ) -> Result:
         """The answer to a command of the administrator; it goes to the history and to the user log.
 
         ``shown`` is what may be seen of one that came from a file; such a one was not typed, so it is not recalled.
+        One that ``is_typed`` is in the history since Enter.
         """
-        if shown is None:
+        if shown is None and not is_typed:
             self.history.add(command)
         result = await self.ask(command, document)
         self._keep(masked(command) if shown is None else shown, result)

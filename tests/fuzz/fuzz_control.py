@@ -32,7 +32,10 @@ class Never:
 
 
 _HUB = EventHub(lambda: _NOW, lambda seconds, call: None, lambda number: None)
-_WATCHES = WatchHub(lambda: _NOW, lambda seconds, call: Never(), lambda number: None, lambda number: None, print)
+_WATCHES = WatchHub(
+    *(lambda: _NOW, lambda seconds, call: Never(), lambda number: None, lambda number: None, print),
+    may=lambda user: True,
+)
 _SITE = ConsoleSite("MVS098", "0.1.0", _HUB, _WATCHES, 900)
 _OPENED = Opened(Wire.CLIENT, Endpoint("uid 0", 1), Endpoint("control.sock", 0), 7)
 _ADMINISTRATOR = Acee("IBMUSER", special=True)

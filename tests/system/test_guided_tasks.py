@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -23,6 +24,7 @@ from appliance.tui.tasks import Task
 from tests.system.partners import Partner
 from tests.system.running import Demo, free_offset, need
 from tests.system.test_ftp import curl
+from tests.system.tmux import Tmux
 from tests.tui.playing import Play
 
 
@@ -249,3 +251,76 @@ def test_a_partner_with_an_authority_of_his_own_is_let_in_and_called_by_one_task
         assert not logs_in(demo, "PARTNER1", ann, "127.0.0.1")
         assert not logs_in(demo, "PARTNER1", bob, "127.0.0.10")
         assert logs_in(demo, "USER2", demo.certificate("user2"), "127.0.0.1")
+
+
+def saf_panel(tui: Tmux) -> None:
+    tui.sees("MVS098", "Overview")
+    tui.press("2")
+    tui.sees("Sallyport  SAF  USER", "USER2", "t=Tasks")
+
+
+def fill(tui: Tmux, task: Task, **values: str) -> None:
+    """Type into the fields, from the first one on, which is where the task begins."""
+    for field in task.fields:
+        if value := values.get(field.name):
+            tui.type(value)
+            tui.sees(f"{field.label:<18}{value}")
+        tui.press("Down")
+
+
+def test_by_keys_alone_a_partner_gets_in(running: Demo, tmp_path):
+    need("curl")
+    port = f"EZB.FTP.MVS098.FTPSEC1.PORT{running.port(2021)}"
+    with Tmux(running, tmp_path) as tui:
+        saf_panel(tui)
+        tui.press("t")
+        tui.sees("Tasks", "A business partner", "Enter=Take")
+        tui.press("Enter")
+        tui.sees("User ID is missing")
+        fill(tui, PARTNER, user="CLERK3", name="By keys", label="clerk3", profile=port, network="127.0.0.3/32")
+        tui.sees("> F MEMBER,APPLY,NAME=PROFILE.TCPIP  with  NETACCESS 127.0.0.3/32 CLERK3")
+        tui.sees(f"> F TESTCALL,PORT={running.port(2021)},ID=CLERK3,LABEL=clerk3,IPADDR=127.0.0.3")
+        assert running.console("LISTUSER CLERK3").code == 8
+        tui.press("F6")
+        tui.sees("SLYO0165I CLERK3 is in at port", "called from 127.0.0.3")
+        tui.press("F3")
+        tui.sees("Sallyport  SAF  USER", "CLERK3")
+    pair = running.certificate("clerk3")
+    assert logs_in(running, "CLERK3", pair, "127.0.0.3")
+    assert not logs_in(running, "CLERK3", pair, "127.0.0.1")
+
+
+def test_by_keys_alone_files_of_commands_and_users_are_rehearsed_and_run(running: Demo, tmp_path):
+    commands, table = tmp_path / "new.racf", tmp_path / "new.csv"
+    commands.write_text(
+        "; a group\nADDGROUP KEYS -\n  SUPGROUP(SYS1)\nADDUSER NOBODY9 DFLTGRP(NONESUCH)\nRLIST APPL X\n"
+    )
+    table.write_text("USERID;NAME;PASSWORD;GROUPS\nKEYS1;One;HUSH1234;KEYS\nKEYS2;Two;;\n")
+    with Tmux(running, tmp_path) as tui:
+        saf_panel(tui)
+        rehearse(tui, commands, "ADDGROUP KEYS", "WOULD FAIL", "2 of them would fail")
+        assert running.console("LISTGRP KEYS").code == 8
+        run(tui, "3 RACF commands", "1 done, 1 failed, 1 not run")
+        tui.press("F3")
+        tui.sees("Sallyport  SAF  USER")
+        rehearse(tui, table, "PASSWORD(***)", "3 commands, 0 of them would fail")
+        run(tui, "3 RACF commands", "3 done, 0 failed, 0 not run")
+        assert "HUSH1234" not in tui.screen()
+    assert "KEYS1" in "\n".join(running.console("LISTGRP KEYS").lines)
+    assert "PROTECTED" in "\n".join(running.console("LISTUSER KEYS2").lines)
+
+
+def rehearse(tui: Tmux, file: Path, *seen: str) -> None:
+    tui.press("b")
+    tui.sees("Bulk import", "RACF commands, or users in a file")
+    tui.type(str(file))
+    tui.sees(str(file))
+    tui.press("Enter")
+    tui.sees(*seen)
+
+
+def run(tui: Tmux, question: str, outcome: str) -> None:
+    tui.press("F6")
+    tui.sees(question)
+    tui.press("y")
+    tui.sees(outcome)

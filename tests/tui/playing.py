@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual.app import App
 from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from appliance.protocols.control.events import Request, Result
@@ -146,7 +147,7 @@ def shown(app: SallyportApp) -> str:
 def type_ahead(app: App[object], *keys: str) -> None:
     """Keys all at once, as from a slow connection: none waits for what the one before it does."""
     for key in keys:
-        app.post_message(Key(key, key if len(key) == 1 else None))
+        app.post_message(Key(_character_to_key(key), key) if len(key) == 1 else Key(key, None))
 
 
 class Play:

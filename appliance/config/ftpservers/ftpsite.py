@@ -86,6 +86,7 @@ _OPPOSITES = {"DIRECTORYMODE": "DATASETMODE"}
 _QUALIFIER = r"[A-Z$@#][A-Z0-9$@#-]{0,7}"
 _DATA_SET = re.compile(rf"(?=.{{1,44}}\Z)'?{_QUALIFIER}(?:\.{_QUALIFIER})*'?")
 _VOLUME = re.compile(r"[A-Z0-9@#$]{1,6}")
+_UNIT = re.compile(r"[A-Z0-9@#$]{1,8}")
 _VOLUMES = re.compile(r"[A-Z0-9@#$]{1,6}(?:,[A-Z0-9@#$]{1,6})*")
 _SWITCHES = (
     *("ASATRANS", "AUTORECALL", "DIRECTORYMODE", "ISPFSTATS", "JESGETBYDSN", "QUOTESOVERRIDE", "RDW", "TRAILINGBLANKS"),
@@ -102,7 +103,7 @@ _READERS: dict[str, Callable[[Operands], SiteParameter]] = {
     "DIRECTORY": _number("DIRECTORY", 1, 16_777_215),
     "SPACETYPE": _space,
     "VOLUME": _matching("VOLUME", _VOLUMES, "a volume, or several with commas between them"),
-    "UNITNAME": _matching("UNIT", _VOLUME, "a unit"),
+    "UNITNAME": _matching("UNIT", _UNIT, "a unit"),
     "PDSTYPE": _words("PDSTYPE", "PDS", "PDSE"),
     "LISTLEVEL": _number("LISTLEVEL", 0, 2),
     "ENCODING": _words("ENCODING", "SBCS", "MBCS"),

@@ -18,7 +18,7 @@ from appliance.services.control.facilities import Answer, Facilities
 from appliance.services.control.language import CommandError, OperatorCommand, parse
 from appliance.session.events import CommandDone
 
-__all__ = ["Operator"]
+__all__ = ["Operator", "may_watch"]
 
 #: Functions of TCPIP, which may be cut to any beginning: ``D TCPIP,,T,CONN``.
 _FUNCTIONS = ("TELNET", "NETSTAT", "OBEYFILE")
@@ -28,6 +28,8 @@ _REPORTS = {
     "TELNET": ("TCPIP", "TELNET", "CONN"),
     "PORTLIST": ("PORTS",),
 }
+#: Return code of the SAF when no profile decides.
+_UNDECIDED = 4
 #: What Telnet's own procedure is called in IBM's samples and at most sites: its commands name no function.
 _TELNET_PROCEDURES = ("TN3270", "TN3270E")
 #: Functions of Telnet and the fewest letters that they may be cut to; CONN is what they are called here.
@@ -72,7 +74,7 @@ class Operator:
 
     def _is_permitted(self, acee: Acee, resource: Resource, access: Access, source: str) -> bool:
         """Without a profile the console decides, and RACF has nothing to record: a screen asks every second."""
-        is_undecided = self._router.explain(acee, resource, access).decision.saf_rc == 4
+        is_undecided = self._router.explain(acee, resource, access).decision.saf_rc == _UNDECIDED
         if is_undecided and _console_permits(acee, access):
             return True
         return self._router.auth(acee, resource, access, service="CONTROL", peer=source).is_permitted
@@ -105,6 +107,16 @@ class Operator:
 def _telnet_word(word: str) -> str:
     full = next((full for full, fewest in _TELNET_WORDS.items() if full.startswith(word) and len(word) >= fewest), word)
     return "CONN" if full == "CONNECTION" else full
+
+
+def may_watch(router: SafRouter, user: str) -> bool:
+    """Whether a user may have V TCPIP,,TELNET,WATCH as he is now; nothing is recorded."""
+    acee = router.console_acee(user)
+    if acee is None:
+        return False
+    resource, access = resources.opercmds("V", "TCPIP", "TELNET", "WATCH"), Access.CONTROL
+    decision = router.explain(acee, resource, access).decision
+    return decision.is_permitted or (decision.saf_rc == _UNDECIDED and _console_permits(acee, access))
 
 
 def _console_permits(acee: Acee, access: Access) -> bool:

@@ -2,7 +2,8 @@
 
 Nothing waits in a queue. A display says that it shows something else, the console is woken, and what it then gets is
 the screen of that moment: a watcher that reads slowly misses screens, one that reads nothing costs the display a
-mirror. A watch ends with the display, when the watcher leaves, or after a time; the auditor hears of both ends.
+mirror. A watch ends with the display, when the watcher leaves or may not watch any more, or after a time; the auditor
+hears of both ends.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ __all__ = ["TOPIC", "WATCH_SECONDS", "Display", "WatchHub"]
 TOPIC = "SCREEN"
 #: After this long somebody has to say again that he wants to watch.
 WATCH_SECONDS = 1800.0
+#: So often it is asked whether he still may.
+ASK_SECONDS = 60.0
 _GATHER_SECONDS = 0.1
 
 
@@ -60,7 +63,7 @@ class _Watch:
     connection: int
     since: datetime
     about: Mapping[str, object]  # the fields of both audit messages
-    timer: Timer
+    timers: list[Timer]
     is_changed: bool = True
     is_over: bool = False
     last: Sequence[Notice] = ()  # what the console has yet to be told when it is over
@@ -76,13 +79,18 @@ class WatchHub:
         wake: Callable[[int], None],
         row: Callable[[int], ConnectionRow | None],
         say: Callable[[Message, Mapping[str, object]], None],
+        may: Callable[[str], bool],
     ) -> None:
-        """``wake`` tells the session of a connection to look, ``row`` says what an operator sees of a connection."""
+        """``wake`` tells the session of a connection to look, ``row`` says what an operator sees of a connection.
+
+        ``may`` says whether a user may watch, now.
+        """
         self._now = now
         self._later = later
         self._wake = wake
         self._row = row
         self._say = say
+        self._may = may
         self._displays: dict[int, Display] = {}
         self._watches: dict[int, _Watch] = {}  # by the number of the console
         self._is_gathering = False
@@ -120,8 +128,9 @@ class WatchHub:
         self.end(console, "another is watched")
         if not self._watching(connection):
             self._begin(connection, display)
-        timer = self._later(WATCH_SECONDS, lambda: self._stop(console, "time is up", is_due=True))
-        self._watches[console] = _Watch(connection, self._now(), about, timer)
+        watch = self._watches[console] = _Watch(connection, self._now(), about, [])
+        self._remind(watch, WATCH_SECONDS, lambda: self._stop(console, "time is up"))
+        self._remind(watch, ASK_SECONDS, lambda: self._ask_again(console))
         self._say(messages.WATCH_BEGINS, about)
         self._wake(console)
 
@@ -173,14 +182,33 @@ class WatchHub:
         for console in [console for console, watch in self._watches.items() if watch.is_changed]:
             self._wake(console)
 
-    def _stop(self, console: int, reason: str, *, is_due: bool = False) -> None:
+    def _remind(self, watch: _Watch, seconds: float, act: Callable[[], None]) -> None:
+        """Later, unless the watch is over by then."""
+
+        def due() -> None:
+            watch.timers.remove(timer)
+            act()
+
+        timer = self._later(seconds, due)
+        watch.timers.append(timer)
+
+    def _ask_again(self, console: int) -> None:
+        """A right that was taken away ends what it was asked for."""
+        watch = self._watches[console]
+        if self._may(str(watch.about["user"])):
+            self._remind(watch, ASK_SECONDS, lambda: self._ask_again(console))
+        else:
+            self._stop(console, "the watcher may not watch any more")
+
+    def _stop(self, console: int, reason: str) -> None:
         watch = self._watches[console]
         if watch.is_over:
             return
         ended = notice_of(TOPIC, self._now(), {"conn": str(watch.connection), "ended": reason})
         watch.last, watch.is_over = (*self._screen(watch), ended), True
-        if not is_due:
-            watch.timer.cancel()
+        for timer in watch.timers:
+            timer.cancel()
+        watch.timers.clear()
         if not self._watching(watch.connection):
             self._displays[watch.connection].end()
         self._say(messages.WATCH_ENDS, {**watch.about, "reason": reason})

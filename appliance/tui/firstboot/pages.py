@@ -17,8 +17,9 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from appliance.tui.firstboot.questions import Page, Question
-from appliance.tui.widgets.fields import FIELD_KEYS, FieldRow, taken
+from appliance.tui.widgets.fields import FIELD_KEYS, FieldRow
 from appliance.tui.widgets.lines import KeyLine, TitleLine
+from appliance.tui.widgets.typed import taken
 
 __all__ = ["PageScreen"]
 

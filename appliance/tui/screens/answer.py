@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from appliance.protocols.control.events import Result
 from appliance.tui.chainpicture import chain_parts, is_chain
 from appliance.tui.glyphs import glyphs_for
+from appliance.tui.screens.infront import InFront
 from appliance.tui.selection import records
 from appliance.tui.widgets.lines import KeyLine
 from appliance.tui.widgets.paging import turn_page
@@ -49,7 +49,7 @@ def _diff_style(line: str) -> str:
     return {"+": "$success", "-": "$error", "@": "$primary"}.get(line[:1], "$foreground")
 
 
-class Answer(ModalScreen[None]):
+class Answer(InFront[None]):
     """Stays until it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

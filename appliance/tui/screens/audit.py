@@ -85,7 +85,6 @@ class AuditPanel(ListPanel):
                 super().act(action, row)
 
     @on(Listing.Chosen)
-    def chosen(self) -> None:
+    def chosen(self, event: Listing.Chosen) -> None:
         """Why it was decided so; of a message, what it means."""
-        if (row := self.listing.selected()) is not None:
-            self.act(_MESSAGE_OF if row["EVENT"] == "MESSAGE" else _EXPLAIN, row)
+        self.act(_MESSAGE_OF if event.row["EVENT"] == "MESSAGE" else _EXPLAIN, event.row)

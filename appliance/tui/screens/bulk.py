@@ -25,8 +25,9 @@ from appliance.tui.screens.answer import Answer
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.listpanel import ListPanel
 from appliance.tui.selection import cut
-from appliance.tui.widgets.fields import FieldRow, taken
+from appliance.tui.widgets.fields import FieldRow
 from appliance.tui.widgets.listing import Listing
+from appliance.tui.widgets.typed import taken
 
 __all__ = ["BulkPanel"]
 
@@ -49,6 +50,7 @@ class BulkPanel(ListPanel):
         "on a command shows all that it answered."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", priority=True, show=False),
         Binding("f5", "rehearse", "Dry run", priority=True),
         Binding("f6", "run_all", "Run", priority=True),
     ]
@@ -60,6 +62,7 @@ class BulkPanel(ListPanel):
     def __init__(self, desk: Desk, suggester: CommandSuggester) -> None:
         super().__init__(desk, suggester)
         self._run = Run(desk, Plan())
+        self._rehearsed = ""  # what stood in the field of the file
         self._is_running = False
 
     def body(self) -> Iterable[Widget]:
@@ -83,10 +86,10 @@ class BulkPanel(ListPanel):
         self._begin()
 
     @on(Listing.Chosen)
-    def chosen(self) -> None:
+    def chosen(self, event: Listing.Chosen) -> None:
         """All that a command answered."""
-        row = self.listing.selected()
-        step = self._run.steps[int(row["NO"]) - 1] if row is not None and row["NO"] else None
+        number = event.row["NO"]
+        step = self._run.steps[int(number) - 1] if number else None
         if step is not None and step.result is not None:
             self.app.push_screen(Answer(step.shown, step.result))
 
@@ -97,11 +100,13 @@ class BulkPanel(ListPanel):
 
     def _begin(self) -> None:
         if not self._is_running:
+            self._run, self._rehearsed = Run(self.desk, Plan()), self._typed("file")
+            self.refresh_now()
             self._rehearse()
 
     @work(exclusive=True, group="bulk")
     async def _rehearse(self) -> None:
-        plan = self._read()
+        plan = self._read(self._rehearsed)
         if plan is None:
             return
         self._run = Run(self.desk, plan)
@@ -114,8 +119,10 @@ class BulkPanel(ListPanel):
         self.set_focus(self.listing)
         self.refresh_now()
 
-    def _read(self) -> Plan | None:
-        name = self.query_one("#field-file", Input).value.strip()
+    def _typed(self, field: str) -> str:
+        return self.query_one(f"#field-{field}", Input).value.strip()
+
+    def _read(self, name: str) -> Plan | None:
         path = Path(name).expanduser()
         try:
             text = read_text(path)
@@ -129,12 +136,12 @@ class BulkPanel(ListPanel):
         return plan
 
     async def action_run_all(self) -> None:
-        """Run them, once every line is known to be readable."""
+        """Run them, once every line of the file that is named is known to be readable."""
         await taken(self.focused)
-        failure = self.query_one("#field-failure", Input).value.strip().upper()
+        failure = self._typed("failure").upper()
         if self._is_running:
             return
-        if not self._run.is_runnable:
+        if not self._run.is_runnable or self._typed("file") != self._rehearsed:
             self.say("a dry run comes first (F5), and every line has to be readable", _FAILED)
         elif failure not in (_STOP, _GO):
             self.say(f"When one fails: {_STOP} or {_GO}", _FAILED)
@@ -165,12 +172,12 @@ class BulkPanel(ListPanel):
         self.say(f"{ran} of {len(self._run.steps)} ...", 4)
         self.refresh_now()
 
-    def action_cancel(self) -> None:
+    async def action_cancel(self) -> None:
         """While they run, stop behind this one."""
         if self._is_running:
             self._run.is_stopping = True
         else:
-            super().action_cancel()
+            await super().action_cancel()
 
     def action_back(self) -> None:
         """Not while they run."""

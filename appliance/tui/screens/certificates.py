@@ -131,7 +131,6 @@ class CertificatesPanel(ListPanel):
             self.perform(f"F CA,REVOKE,{operands}{reason_operand(REASONS[place][0])}")
 
     @on(Listing.Chosen)
-    def chosen(self) -> None:
+    def chosen(self, event: Listing.Chosen) -> None:
         """All that the database says of it."""
-        if (row := self.listing.selected()) is not None:
-            self.run(f"RACDCERT {owner_operand(row['OWNER'])} LIST(LABEL({quoted(row['LABEL'])}))")
+        self.run(f"RACDCERT {owner_operand(event.row['OWNER'])} LIST(LABEL({quoted(event.row['LABEL'])}))")

@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
+from appliance.tui.screens.infront import InFront
 from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["Choice"]
 
 
-class Choice(ModalScreen[int | None]):
+class Choice(InFront[int | None]):
     """Answers with the place of what was taken, None when nothing was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f3,f12,escape", "dismiss(None)", "Back")]

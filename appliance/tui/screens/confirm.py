@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from appliance.tui.history import masked
+from appliance.tui.screens.infront import InFront
 from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["Confirm"]
@@ -20,7 +20,7 @@ __all__ = ["Confirm"]
 _MOST_EFFECTS = 14
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(InFront[bool]):
     """Answers True for y or Enter, False for n, Escape, F3 or F12; several commands stand one below the other.
 
     ``effects`` are lines that say what would change."""

@@ -81,7 +81,6 @@ class ConnectionsPanel(ListPanel):
         self.refresh_now()
 
     @on(Listing.Chosen)
-    def chosen(self) -> None:
+    def chosen(self, event: Listing.Chosen) -> None:
         """The row in detail."""
-        if (row := self.listing.selected()) is not None:
-            self.act(_DETAIL, row)
+        self.act(_DETAIL, event.row)

@@ -64,10 +64,9 @@ class CrlsPanel(ListPanel):
             super().act(action, row)
 
     @on(Listing.Chosen)
-    def chosen(self) -> None:
+    def chosen(self, event: Listing.Chosen) -> None:
         """What it says."""
-        if (row := self.listing.selected()) is not None:
-            self.act(self.ACTIONS[-1], row)
+        self.act(self.ACTIONS[-1], event.row)
 
 
 class CrlPanel(ListPanel):

@@ -23,10 +23,10 @@ from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.panel import Panel
 from appliance.tui.selection import Window, records
-from appliance.tui.widgets.fields import taken
 from appliance.tui.widgets.lines import TitleLine
 from appliance.tui.widgets.listing import Listing
 from appliance.tui.widgets.membertext import MemberText
+from appliance.tui.widgets.typed import taken
 
 __all__ = ["EditorPanel"]
 
@@ -107,10 +107,10 @@ class EditorPanel(Panel):
         self.query_one("#hint", Static).update(self.member.hint)
 
     @on(Listing.Chosen)
-    def fault_chosen(self) -> None:
+    def fault_chosen(self, event: Listing.Chosen) -> None:
         """To the place of the diagnostic."""
-        row = self.query_one("#faults", Listing).selected()
-        if row is not None and row["LINE"].isdigit():
+        row = event.row
+        if row["LINE"].isdigit():
             self.member.move_cursor((int(row["LINE"]) - 1, max(int(row["COLUMN"] or 1) - 1, 0)), center=True)
             self.set_focus(self.member)
 

@@ -12,16 +12,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from appliance.tui.desk import Desk
 from appliance.tui.screens.answer import answer_text
+from appliance.tui.screens.infront import InFront
 from appliance.tui.steps import Step, performed, shown
 from appliance.tui.tasks import Task
-from appliance.tui.widgets.fields import FIELD_KEYS, FieldRow, taken
+from appliance.tui.widgets.fields import FIELD_KEYS, FieldRow
 from appliance.tui.widgets.lines import KeyLine
 from appliance.tui.widgets.paging import turn_page
+from appliance.tui.widgets.typed import taken
 
 __all__ = ["Form"]
 
@@ -29,11 +30,11 @@ _FAILED = 8
 _KEYS = (("F6", "Run"), ("Enter", "Next"), ("F3", "Back"), ("F7", "Up"), ("F8", "Down"))
 
 
-class Form(ModalScreen[bool]):
+class Form(InFront[bool]):
     """Answers True when every command of the task ended well."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "run", "Run"),
+        Binding("f6", "run", "Run", priority=True),
         Binding("f3,f12,escape", "leave", "Back"),
         Binding("enter", "enter", priority=True, show=False),
         *FIELD_KEYS,
@@ -86,12 +87,13 @@ class Form(ModalScreen[bool]):
         """On to the next field; from the last one, run."""
         await taken(self.focused)
         if self.focused is not None and self.focused.id == f"field-{self._job.fields[-1].name}":
-            self.action_run()
+            await self.action_run()
         else:
             self.focus_next()
 
-    def action_run(self) -> None:
+    async def action_run(self) -> None:
         """Run the steps, when nothing is wrong with the fields; not again while they run."""
+        await taken(self.focused)
         if self._is_busy:
             return
         values = self._values()

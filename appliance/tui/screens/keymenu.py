@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from textual import on, work
 from textual.content import Content
-from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -57,11 +56,9 @@ class KeyMenuPanel(Panel):
     def pager(self) -> Widget:
         return self.query_one("#key-menu", OptionList)
 
-    def on_key(self, event: Key) -> None:
-        """A digit begins the number, ``=`` the way to another panel."""
-        if self.focused is self.pager() and event.character is not None and event.character in "0123456789=?":
-            event.stop()
-            self.query_one(CommandLine).begin(event.character)
+    async def action_jump(self, number: str) -> None:
+        """A digit begins a number of the menu."""
+        await self.action_begin(number)
 
     @on(CommandLine.Entered)
     def entered(self, event: CommandLine.Entered) -> None:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import attrs
 from textual import on
-from textual.events import Key
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from appliance.protocols.control.events import Result
@@ -19,10 +19,12 @@ from appliance.tui.desk import Desk
 from appliance.tui.local import Filter, Find, Local, Sort
 from appliance.tui.screens.panel import Panel
 from appliance.tui.selection import Record, Selection, Window, cut
-from appliance.tui.widgets.lines import CommandLine, TitleLine
+from appliance.tui.widgets.lines import TitleLine
 from appliance.tui.widgets.listing import Listing
 
 __all__ = ["ListPanel", "RowAction"]
+
+_SORTING = frozenset("sS")
 
 
 @attrs.frozen
@@ -40,16 +42,21 @@ class RowAction:
         return not self.command.startswith(("D ", "LISTUSER ", "LISTGRP ", "RLIST ", "RACDCERT LIST", "EXPLAIN "))
 
 
+def _shown(actions: tuple[RowAction, ...]) -> tuple[tuple[str, str], ...]:
+    return (*((action.key, action.title) for action in actions), ("S", "Sort"), ("/", "Filter"))
+
+
 class ListPanel(Panel):
     """Subclasses name the command, the order of columns and the actions."""
 
     COMMAND: ClassVar[str] = ""
     ORDER: ClassVar[tuple[str, ...]] = ()
     ACTIONS: ClassVar[tuple[RowAction, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "begin('FILTER ')", priority=True, show=False)]
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.ACTION_KEYS = (*((action.key, action.title) for action in cls.ACTIONS), ("S", "Sort"), ("/", "Filter"))
+        cls.ACTION_KEYS = _shown(cls.ACTIONS)
 
     def __init__(self, desk: Desk, suggester: CommandSuggester) -> None:
         super().__init__(desk, suggester)
@@ -67,10 +74,25 @@ class ListPanel(Panel):
         """The list."""
         return self.query_one("#list", Listing)
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.take_actions(self.ACTIONS)
+
+    def take_actions(self, actions: tuple[RowAction, ...]) -> None:
+        """What letters do from now on."""
+        self.actions = actions
+        self.listing.letters = frozenset(action.key for action in actions) | _SORTING
+
+    def help_keys(self) -> tuple[tuple[str, str], ...]:
+        return _shown(self.actions)
+
     async def fill(self) -> None:
         """Ask for the rows that have room."""
         wanted = attrs.evolve(self.selection, first=self.listing.first, count=self.listing.room)
-        result = await self.desk.ask(self.question(wanted))
+        question = self.question(wanted)
+        result = await self.desk.ask(question)
+        if question != self.question(wanted):
+            return  # the answer is about what was wanted before
         if result.code >= 8:
             self.say(" ".join(result.lines), result.code)
             return
@@ -99,28 +121,14 @@ class ListPanel(Panel):
 
     # -- keys
 
-    def on_key(self, event: Key) -> None:
-        """Letters, while the list has the focus: an action, sorting, the command line, another panel."""
-        if self.focused is not self.listing or event.character is None:
-            return
-        action = next((action for action in self.actions if action.key == event.character), None)
-        if action is not None:
-            event.stop()
-            row = self.listing.selected()
-            if row is not None or not action.needs_row:
-                self.act(action, row or Record())
-        elif event.character in "sS":
-            event.stop()
-            self._sort_on(turn=event.character == "S")
-        elif event.character in "/=?" or event.character.isdigit():
-            event.stop()
-            self._type(event.character)
-
-    def _type(self, character: str) -> None:
-        if character.isdigit():
-            self.query_one(CommandLine).post_message(CommandLine.Entered(character))
-        else:
-            self.query_one(CommandLine).begin("FILTER " if character == "/" else character)
+    @on(Listing.Pressed)
+    def pressed(self, event: Listing.Pressed) -> None:
+        """A letter: an action, or sorting."""
+        action = next((action for action in self.actions if action.key == event.letter), None)
+        if action is None:
+            self._sort_on(turn=event.letter == "S")
+        elif event.row is not None or not action.needs_row:
+            self.act(action, event.row or Record())
 
     def _sort_on(self, *, turn: bool) -> None:
         columns = self.listing.columns

@@ -56,10 +56,9 @@ class LogPanel(ListPanel):
             self.run(f"D MESSAGE,ID={found.group()}")
 
     @on(Listing.Chosen)
-    def chosen(self) -> None:
+    def chosen(self, event: Listing.Chosen) -> None:
         """What the message means."""
-        if (row := self.listing.selected()) is not None:
-            self.act(self.ACTIONS[0], row)
+        self.act(self.ACTIONS[0], event.row)
 
 
 def _row(number: str, line: str) -> tuple[str, str, str]:

@@ -47,7 +47,6 @@ class MembersPanel(ListPanel):
                 super().act(action, row)
 
     @on(Listing.Chosen)
-    def chosen(self) -> None:
+    def chosen(self, event: Listing.Chosen) -> None:
         """Into the editor."""
-        if (row := self.listing.selected()) is not None:
-            self.act(self.ACTIONS[0], row)
+        self.act(self.ACTIONS[0], event.row)

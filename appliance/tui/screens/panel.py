@@ -17,6 +17,7 @@ from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from appliance.protocols.control.events import Result
 from appliance.tui import cells
@@ -31,8 +32,12 @@ from appliance.tui.screens.help import HelpPage
 from appliance.tui.screens.menu import MENU, panel_words
 from appliance.tui.widgets.lines import CommandLine, KeyLine, MenuLine, MessageLine, TitleLine
 from appliance.tui.widgets.paging import turn_page
+from appliance.tui.widgets.typed import taken
 
 __all__ = ["Panel"]
+
+#: Actions of keys that are characters, too.
+_BY_CHARACTER = frozenset({"begin", "jump"})
 
 
 class Panel(Screen[None]):
@@ -59,6 +64,8 @@ class Panel(Screen[None]):
             ("f10", "shift(-1)", "Left"),
             ("f11", "shift(1)", "Right"),
             ("f12,escape", "cancel", "Cancel"),
+            *(("equals_sign", "begin('=')", ""), ("question_mark", "begin('?')", "")),
+            *((digit, f"jump('{digit}')", "") for digit in "0123456789"),
         )
     ]
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -94,6 +101,10 @@ class Panel(Screen[None]):
     def body(self) -> Iterable[Widget]:
         """What stands between menu and message."""
         return ()
+
+    def help_keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys of this panel alone, for F1."""
+        return self.ACTION_KEYS
 
     async def fill(self) -> None:
         """Ask for what is shown, and show it."""
@@ -170,9 +181,8 @@ class Panel(Screen[None]):
         event.stop()
         local = read_local(event.text, panel_words())
         if local is None:
-            self.run(event.text)
+            self.run(event.text, is_typed=True)
         else:
-            self.desk.history.add(event.text)
             self.do_local(local)
 
     def do_local(self, local: Local) -> None:
@@ -209,10 +219,10 @@ class Panel(Screen[None]):
             self.say("cancelled", 4)
 
     @work(group="commands")
-    async def run(self, command: str, document: str | None = None) -> None:
+    async def run(self, command: str, *, is_typed: bool = False) -> None:
         """Run what was typed or confirmed, and show its answer."""
         self.say(f"{masked(command)} ...", 4)
-        self.answered(command, await self.desk.perform(command, document))
+        self.answered(command, await self.desk.perform(command, is_typed=is_typed))
 
     def answered(self, command: str, result: Result) -> None:
         """The answer of a command: a line, or a panel."""
@@ -227,9 +237,26 @@ class Panel(Screen[None]):
 
     # -- keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Characters lead elsewhere only where nothing is typed."""
+        return action not in _BY_CHARACTER or not isinstance(self.focused, Input | TextArea)
+
+    async def action_begin(self, text: str) -> None:
+        """To the command line, with a beginning."""
+        await taken(self.focused)
+        self.query_one(CommandLine).begin(text)
+
+    async def action_jump(self, number: str) -> None:
+        """To the panel of that number."""
+        await taken(self.focused)
+        if (panel := panel_words().get(number)) is not None:
+            await self.run_action(f"app.panel('{panel}')")
+        else:
+            self.say(f"there is no panel {number}", 4)
+
     def action_help(self) -> None:
         """What can be done here."""
-        self.app.push_screen(HelpPage(self.HEADING, self.GUIDE, self.ACTION_KEYS))
+        self.app.push_screen(HelpPage(self.HEADING, self.GUIDE, self.help_keys()))
 
     def action_command(self) -> None:
         """To the command line, with what is on it."""
@@ -243,9 +270,10 @@ class Panel(Screen[None]):
         else:
             self.say("Ctrl+Q leaves Sallyport", 4)
 
-    def action_cancel(self) -> None:
+    async def action_cancel(self) -> None:
         """Drop what is typed; with nothing typed, leave the command line."""
         line = self.query_one(CommandLine)
+        await taken(line.line)
         line.line.clear()
         self.say("")
         self.set_focus(self.pager())

@@ -28,7 +28,6 @@ class RecordingsPanel(ListPanel):
         self.app.push_screen(Replay(self.desk, row["NAME"]))
 
     @on(Listing.Chosen)
-    def chosen(self) -> None:
+    def chosen(self, event: Listing.Chosen) -> None:
         """Show the one under the cursor."""
-        if (row := self.listing.selected()) is not None:
-            self.act(self.ACTIONS[0], row)
+        self.act(self.ACTIONS[0], event.row)

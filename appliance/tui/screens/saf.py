@@ -18,6 +18,7 @@ from appliance.protocols.control.events import Result
 from appliance.tui import saftasks
 from appliance.tui.completion import CommandSuggester
 from appliance.tui.desk import Desk
+from appliance.tui.screens.answer import Answer
 from appliance.tui.screens.bulk import BulkPanel
 from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.form import Form
@@ -32,6 +33,9 @@ __all__ = ["SafPanel", "active_classes", "detail_commands"]
 _ALWAYS = ("USER", "GROUP", "DATASET")
 #: Certificates, rings and filters are listed with their user.
 _WITH_USERS = frozenset({"DIGTCERT", "DIGTRING", "DIGTNMAP"})
+
+#: What SEARCH says instead of names.
+_NOTHING = ("SLYS1109I nothing meets the conditions",)
 
 _TASKS = (RowAction("t", "Tasks", needs_row=False), RowAction("b", "Bulk", needs_row=False))
 _ADD = RowAction("a", "Add", needs_row=False)
@@ -81,7 +85,7 @@ class SafPanel(ListPanel):
     EVERY = 10.0
     GUIDE = (
         "Users, groups and profiles as RACF lists them; F10 and F11 go to the class before and after. A user is shown "
-        "with his certificates, key rings and filters.\n\n"
+        "with his certificates, key rings and filters. Enter shows all that is said of one on a screen of its own.\n\n"
         "t opens the guided tasks: a business partner, the three ways to a certificate, key rings, filters, PassTicket "
         "keys. b runs a file of RACF commands, or a table of users."
     )
@@ -92,6 +96,7 @@ class SafPanel(ListPanel):
         self._kinds: tuple[str, ...] = _ALWAYS
         self._kind = "USER"
         self._detailed = ""
+        self._detail: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -119,7 +124,8 @@ class SafPanel(ListPanel):
         return f"SEARCH CLASS({self._kind})"
 
     def window(self, result: Result, wanted: Selection) -> Window:
-        names = tuple((line.split()[0],) for line in result.lines) if result.code == 0 else ()
+        found = () if result.code or result.lines[:1] == _NOTHING else result.lines
+        names = tuple((line.split()[0],) for line in found)
         return cut(Result(0, 0, (), ("NAME",), names), wanted)
 
     @on(Listing.Moved)
@@ -137,10 +143,16 @@ class SafPanel(ListPanel):
         for command in detail_commands(self._kind, row["NAME"]) if row is not None else ():
             result = await self.desk.ask(command)
             lines += (*result.lines, "") if result.code == 0 or not lines else ()
-        self._detailed = wanted
+        self._detailed, self._detail = wanted, tuple(lines)
         self.query_one("#detail-text", Static).update("\n".join(lines))
         if not is_changed:
             self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+
+    @on(Listing.Chosen)
+    def chosen(self) -> None:
+        """The detail, on all of the screen."""
+        if self._detail:
+            self.app.push_screen(Answer(self._detailed, Result(0, 0, self._detail)))
 
     def answered(self, command: str, result: Result) -> None:
         super().answered(command, result)
@@ -204,8 +216,9 @@ class SafPanel(ListPanel):
         place = (self._kinds.index(self._kind) + direction) % len(self._kinds)
         self._kind = self._kinds[place]
         kinds = {"USER": _OF_USERS, "GROUP": _OF_GROUPS, "DATASET": _OF_DATASETS}
-        self.actions = kinds.get(self._kind, _ANY)
+        self.take_actions(kinds.get(self._kind, _ANY))
         self._show_keys()
+        self.listing.show(Window((), ()))  # no letter is about a name of the class before
         self.refresh_now()
 
     def _show_keys(self) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widget import Widget
 from textual.widgets import Input, Label
 
-__all__ = ["FIELD_KEYS", "FieldRow", "taken"]
+from appliance.tui.widgets.typed import TypedInput
+
+__all__ = ["FIELD_KEYS", "FieldRow"]
 
 _LABEL_WIDTH = 18
 
@@ -19,14 +18,6 @@ FIELD_KEYS: list[BindingType] = [
     Binding("up,shift+tab", "app.focus_previous", priority=True, show=False),
     Binding("down,tab", "app.focus_next", priority=True, show=False),
 ]
-
-
-async def taken(field: Widget | None) -> None:
-    """Wait until a field has taken the keys that were pressed before; for the action of a key of priority."""
-    if field is not None and field.is_attached:
-        done = asyncio.Event()
-        field.call_later(done.set)
-        await done.wait()
 
 
 class FieldRow(Horizontal):
@@ -53,7 +44,7 @@ class FieldRow(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Label(f"{self._label:<{self._label_width}}", markup=False)
-        yield Input(
+        yield TypedInput(
             self._value,
             id=f"field-{self.field}",
             placeholder=self._hint,

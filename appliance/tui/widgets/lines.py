@@ -14,6 +14,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, Static
 
 from appliance.tui.history import History
+from appliance.tui.widgets.typed import TypedInput
 
 __all__ = ["CommandLine", "KeyLine", "MenuLine", "MessageLine", "TitleLine"]
 
@@ -113,16 +114,8 @@ class CommandLine(Horizontal):
         self.screen.set_focus(self.line)
         self.line.cursor_position = len(text)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Hand it on."""
-        event.stop()
-        text = event.value.strip()
-        event.input.clear()
-        if text:
-            self.post_message(self.Entered(text))
 
-
-class _Line(Input):
+class _Line(TypedInput):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "recall(-1)", show=False),
         Binding("down", "recall(1)", show=False),
@@ -131,6 +124,14 @@ class _Line(Input):
     def __init__(self, history: History, suggester: Suggester) -> None:
         super().__init__(id="command", suggester=suggester, compact=True, select_on_focus=False)
         self._history = history
+
+    async def action_submit(self) -> None:
+        """Hand it on, and be empty for what is typed behind Enter."""
+        text = self.value.strip()
+        self.clear()
+        if text:
+            self._history.add(text)
+            self.post_message(CommandLine.Entered(text))
 
     def action_recall(self, step: int) -> None:
         """Earlier and later commands."""

@@ -7,6 +7,7 @@ row, known by its key, while rows come and go around it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -41,7 +42,19 @@ class Listing(Widget, can_focus=True):
         """Other rows are on the screen, or the cursor is on another one."""
 
     class Chosen(Message):
-        """Enter, or a double click, on the row under the cursor."""
+        """Enter, or a double click, on this row."""
+
+        def __init__(self, row: Record) -> None:
+            super().__init__()
+            self.row = row
+
+    class Pressed(Message):
+        """One of ``letters``, and the row that the cursor was on."""
+
+        def __init__(self, letter: str, row: Record | None) -> None:
+            super().__init__()
+            self.letter = letter
+            self.row = row
 
     class Headed(Message):
         """A click on the name of a column."""
@@ -62,6 +75,8 @@ class Listing(Widget, can_focus=True):
         self._cursor = 0
         self._key: tuple[str, ...] | None = None
         self._shifted = 0
+        self._led_away = 0.0  # when a key led elsewhere, by the clock of messages
+        self.letters: frozenset[str] = frozenset()  # those that lead elsewhere
         self.mark = ""  # "COLUMN+" or "COLUMN-": what the list is sorted by
         self.transform: Callable[[str, str], str] = lambda column, text: cells.shown(column, text, cells.now())
 
@@ -196,7 +211,13 @@ class Listing(Widget, can_focus=True):
     # -- moving
 
     def on_key(self, event: Key) -> None:
-        """Handled here and not as bindings, which a letter typed behind an arrow would overtake."""
+        """Handled here and not as bindings, which a letter typed behind an arrow would overtake.
+
+        What was typed ahead of a letter's or Enter's effect was meant for what it leads to, and is dropped.
+        """
+        if event.time <= self._led_away:
+            event.stop()
+            return
         moves: dict[str, Callable[[], None]] = {
             "up": lambda: self.action_move(-1),
             "down": lambda: self.action_move(1),
@@ -211,6 +232,10 @@ class Listing(Widget, can_focus=True):
         if (move := moves.get(event.key)) is not None:
             event.stop()
             move()
+        elif event.character in self.letters:
+            event.stop()
+            self._led_away = monotonic()
+            self.post_message(self.Pressed(event.character, self.selected()))
 
     def action_move(self, step: int) -> None:
         """The cursor so many rows on."""
@@ -228,8 +253,9 @@ class Listing(Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """Tell whoever listens."""
-        if self.selected() is not None:
-            self.post_message(self.Chosen())
+        if (row := self.selected()) is not None:
+            self._led_away = monotonic()
+            self.post_message(self.Chosen(row))
 
     def _go(self, place: int) -> None:
         self._cursor = place

@@ -13,6 +13,7 @@ from textual.widgets import TextArea
 
 from appliance.tui.editing import COMMENT, completions, hint, word_before
 from appliance.tui.selection import Record
+from appliance.tui.widgets.typed import act_in_order
 
 __all__ = ["MemberText"]
 
@@ -83,14 +84,14 @@ class MemberText(TextArea):
     def _style(self, part: str) -> Style:
         return self.get_component_rich_style(f"member--{part}", partial=True)
 
-    async def _on_key(self, event: Key) -> None:
-        if event.key == "tab":
-            row, column = self.cursor_location
-            words = completions(self.document.lines, row, column, self.statements)
-            if words:
-                event.stop()
-                event.prevent_default()
-                typed = word_before(self.document.get_line(row)[:column])
-                self.replace(words[0] + " ", (row, column - len(typed)), (row, column))
-                return
-        await super()._on_key(event)
+    async def on_key(self, event: Key) -> None:
+        """Tab completes the word before the cursor where one can be."""
+        if event.key != "tab":
+            await act_in_order(self, event)
+            return
+        row, column = self.cursor_location
+        if words := completions(self.document.lines, row, column, self.statements):
+            event.stop()
+            event.prevent_default()
+            typed = word_before(self.document.get_line(row)[:column])
+            self.replace(words[0] + " ", (row, column - len(typed)), (row, column))

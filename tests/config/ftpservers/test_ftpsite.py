@@ -43,5 +43,10 @@ def test_wrong_values_are_told(line):
     assert len(diagnostics) == 1
 
 
+def test_a_unit_may_be_a_group_of_devices():
+    server, diagnostics = read("UNITNAME SYSALLDA")
+    assert (server.site_parameters, diagnostics) == ((("UNIT", "SYSALLDA"),), [])
+
+
 def test_sql_is_known_and_not_supported():
     assert "SQL is known on z/OS" in read("FILETYPE SQL")[1][0]

@@ -3,7 +3,7 @@
 import pytest
 
 from appliance.saf.model import Access, Acee
-from appliance.services.control.operator import Operator
+from appliance.services.control.operator import Operator, may_watch
 from tests.support.control_samples import Stage
 from tests.support.saf_samples import database, profile, router
 
@@ -108,3 +108,12 @@ def test_a_display_that_no_profile_decides_makes_no_record():
     assert sample.audit.records == []
     operator.run(sample.router.acee("USER2"), "D FTP", "TUI")
     assert [record.qualifier for record in sample.audit.records] == ["INSAUTH"]
+
+
+def test_the_right_to_watch_is_that_of_now():
+    watching = profile("OPERCMDS", "MVS.VARY.TCPIP.TELNET.WATCH", {"USER2": Access.CONTROL, "USER4": Access.UPDATE})
+    sample = router(database(watching))
+    assert [may_watch(sample.router, user) for user in ("USER2", "USER4", "IBMUSER", "NOBODY")] == [True, *[False] * 3]
+    sample.router.swap(database())
+    assert [may_watch(sample.router, user) for user in ("USER2", "IBMUSER")] == [False, True]
+    assert sample.audit.records == []

@@ -50,13 +50,18 @@ class Stage:
     def __init__(self):
         self.timers, self.woken, self.said = [], [], []
         self.rows = {TERMINAL: connection(TERMINAL, "TN3270E", "USER2", "TCPABC01", "127.0.0.1:4000")}
-        self.hub = WatchHub(lambda: NOW, self.later, self.woken.append, self.rows.get, self.say)
+        self.asked, self.may_watch = [], True
+        self.hub = WatchHub(lambda: NOW, self.later, self.woken.append, self.rows.get, self.say, self.may)
         self.display = Display()
         self.hub.enter(TERMINAL, self.display)
 
     def later(self, seconds, call):
         self.timers.append(Timer(seconds, call))
         return self.timers[-1]
+
+    def may(self, user):
+        self.asked.append(user)
+        return self.may_watch
 
     def say(self, message, fields):
         self.said.append((message.id, message.format(**fields)))
@@ -65,6 +70,8 @@ class Stage:
         due = [timer for timer in self.timers if timer.seconds <= seconds and not timer.is_cancelled]
         self.timers = [timer for timer in self.timers if timer not in due]
         for timer in due:
+            if timer.is_cancelled:  # by one before it
+                continue
             timer.is_due = True
             timer.call()
 
@@ -126,7 +133,7 @@ def test_who_takes_nothing_costs_no_picture_and_then_gets_the_last_one(stage):
     for _ in range(10_000):
         stage.display.changed()
     assert stage.display.pictures == 0
-    assert len(stage.timers) == 2, "the gathering, and the end of the watch"
+    assert len(stage.timers) == 3, "the gathering, the end of the watch, and whether he still may"
     stage.pass_time(0.1)
     assert len(stage.hub.take(CONSOLE)) == 1
     assert not stage.hub.take(CONSOLE)
@@ -165,6 +172,20 @@ def test_time_is_up(stage):
     stage.pass_time(watchhub.WATCH_SECONDS)
     assert stage.hub.take(CONSOLE)[-1].fields["ended"] == "time is up"
     assert stage.hub.rows() == []
+
+
+def test_whether_the_watcher_still_may_is_asked_again_and_again(stage):
+    stage.hub.begin(CONSOLE, TERMINAL, "USER4")
+    stage.pass_time(watchhub.ASK_SECONDS)
+    stage.pass_time(watchhub.ASK_SECONDS)
+    assert (stage.asked, len(stage.hub.rows())) == (["USER4", "USER4"], 1)
+    stage.may_watch = False
+    stage.pass_time(watchhub.ASK_SECONDS)
+    assert stage.hub.take(CONSOLE)[-1].fields["ended"] == "the watcher may not watch any more"
+    assert stage.display.changed is None
+    assert stage.said[-1][1].endswith("connection 1: the watcher may not watch any more")
+    stage.pass_time(watchhub.WATCH_SECONDS)
+    assert (len(stage.asked), len(stage.said)) == (3, 2)
 
 
 def test_a_console_watches_one_terminal(stage):

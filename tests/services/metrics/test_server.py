@@ -19,7 +19,7 @@ def test_the_port_answers_http():
         base = f"http://127.0.0.1:{port.getHost().port}"
         for path in ("/healthz", "/readyz"):
             try:
-                answers.append(urllib.request.urlopen(base + path, timeout=5).status)
+                answers.append(urllib.request.urlopen(base + path, timeout=60).status)
             except urllib.error.HTTPError as error:
                 answers.append(error.code)
                 error.close()

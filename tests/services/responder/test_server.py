@@ -20,7 +20,7 @@ def test_the_port_answers_http_and_reads_no_large_body():
         base = f"http://127.0.0.1:{port.getHost().port}"
         for path, body in (("/ca.crl", None), ("/", b"question"), ("/ca.crt", None), ("/", bytes(5000))):
             try:
-                with urllib.request.urlopen(base + path, data=body, timeout=5) as reply:
+                with urllib.request.urlopen(base + path, data=body, timeout=60) as reply:
                     answers.append((reply.status, reply.read()))
             except urllib.error.HTTPError as error:
                 answers.append((error.code, b""))

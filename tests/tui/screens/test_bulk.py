@@ -70,6 +70,20 @@ def test_they_run_once_that_is_confirmed(tmp_path):
     opened(tmp_path, scenario)
 
 
+def test_only_the_file_that_is_named_is_run(tmp_path):
+    async def scenario(it: Play):
+        await it.sees("1 would fail")
+        it.app.screen.query_one("#field-file").value = "/nonexistent/users"
+        await it.press("f6")
+        await it.sees("a dry run comes first")
+        await it.press("f5")
+        await it.sees("No such file or directory", "NO ROWS")
+        await it.press("f6")
+        await it.sees("a dry run comes first")
+
+    opened(tmp_path, scenario)
+
+
 def test_a_file_with_a_wrong_line_is_not_run(tmp_path):
     async def scenario(it: Play):
         await it.sees("WRONG", "USERID: 1 to 8", "1 lines cannot be read")

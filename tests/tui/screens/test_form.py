@@ -52,6 +52,15 @@ def test_what_is_typed_ahead_goes_where_the_keys_before_it_lead(tmp_path):
     play(tmp_path, opened(scenario), {"ALTUSER": said("altered"), "LISTUSER": said("USER=USER2")})
 
 
+def test_what_is_typed_around_f6_does_not_pass_it(tmp_path):
+    async def scenario(it: Play, done):
+        type_ahead(it.app, *"USER2", "tab", *"HUSH", "f6", *"X")
+        await it.sees("altered", "USER=USER2")
+        assert next(command for command in it.control.asked if "USER2" in command) == "ALTUSER USER2 PASSWORD(HUSH)"
+
+    play(tmp_path, opened(scenario), {"ALTUSER": said("altered"), "LISTUSER": said("USER=USER2")})
+
+
 def test_it_is_neither_run_twice_nor_left_while_it_runs(tmp_path, monkeypatch):
     async def scenario(it: Play, done):
         asked, answered = [], asyncio.Event()

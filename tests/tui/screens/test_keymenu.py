@@ -3,7 +3,7 @@
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.form import Form
 from appliance.tui.screens.keymenu import KeyMenuPanel
-from tests.tui.playing import Play, play, said, table
+from tests.tui.playing import Play, play, said, table, type_ahead
 
 ANSWERS = {
     "RACDCERT ID(TCPIP) ADDRING(NEWRING)": said("SLYS1401I ring TCPIP/NEWRING is defined"),
@@ -31,6 +31,15 @@ def test_a_number_leads_to_a_form_whose_command_is_shown_before_it_runs(tmp_path
         await it.sees("SLYS1401I ring TCPIP/NEWRING is defined")
         await it.press("f3")
         await it.settle(lambda: isinstance(it.app.screen, KeyMenuPanel))
+
+    play(tmp_path, scenario, ANSWERS)
+
+
+def test_a_number_typed_ahead_is_the_whole_number(tmp_path):
+    async def scenario(it: Play):
+        await menu(it)
+        type_ahead(it.app, *"27", "enter")
+        await it.sees("/etc/keys.p12")
 
     play(tmp_path, scenario, ANSWERS)
 

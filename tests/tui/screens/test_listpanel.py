@@ -1,6 +1,6 @@
 """Sorting, filtering, finding and the letters of a list."""
 
-from tests.tui.playing import Play, play
+from tests.tui.playing import Play, play, type_ahead
 
 
 def users(it: Play) -> list[str]:
@@ -36,5 +36,22 @@ def test_letters_act_only_on_a_row(tmp_path):
         await it.press("d")
         await it.press("/")
         await it.settle(lambda: it.app.screen.query_one("#command").value == "FILTER ")
+
+    play(tmp_path, scenario)
+
+
+def test_what_is_typed_ahead_of_the_command_line_or_a_panel_goes_there(tmp_path):
+    async def scenario(it: Play):
+        type_ahead(it.app, "1", *"/USER=USER4", "enter")
+        await it.sees("Sallyport  Connections", "only rows with USER=USER4")
+        await it.settle(lambda: users(it) == ["USER4"])
+        await it.settle(lambda: it.app.screen.focused is it.app.screen.listing)
+        type_ahead(it.app, *"=0", "enter")
+        await it.sees("Sallyport  Overview")
+        await it.press("8")
+        await it.sees("there is no panel 8")
+        type_ahead(it.app, "f2", *"V TCPIP,,DROP,CONN=1", "f12", "f2", *"D FTP", "enter")
+        await it.sees("ftp is up")
+        assert not any("DROP" in one for one in it.control.asked)
 
     play(tmp_path, scenario)

@@ -10,7 +10,7 @@ ANSWERS = {
     "SETROPTS LIST": said("ATTRIBUTES = INITSTATS", "ACTIVE CLASSES = DATASET USER GROUP DIGTCERT SERVAUTH"),
     "SEARCH CLASS(USER)": said("USER2", "USER4"),
     "SEARCH CLASS(SERVAUTH)": said("EZB.FTP.MVS098.FTPSEC1.PORT2021"),
-    "SEARCH": said("nothing meets the conditions", code=4),
+    "SEARCH": said("SLYS1109I nothing meets the conditions"),
     "LISTUSER USER2": said("USER=USER2  NAME=USER TWO"),
     "LISTUSER USER4": said("USER=USER4  NAME=USER FOUR"),
     "RACDCERT ID(USER2) LIST": said("  Label: user2"),
@@ -35,6 +35,10 @@ def test_the_detail_follows_the_cursor(tmp_path):
         await it.press("down")
         await it.sees("NAME=USER FOUR")
         assert "Label: user2" not in it.text()
+        await it.press("up")
+        await it.sees("Label: user2")
+        await it.press("enter")
+        await it.sees("USER USER2", "NAME=USER TWO", "return code 0")
 
     play(tmp_path, scenario, ANSWERS)
 

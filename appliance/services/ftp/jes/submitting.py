@@ -15,7 +15,13 @@ from appliance.jes.submission import ReadJob, ReadOutput, Received, ReceiveJob, 
 from appliance.protocols.ftp.replies import reply
 from appliance.saf.model import Access
 from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
-from appliance.services.ftp.datasets.outcomes import bad_data_set_name, no_access, refused_data_set
+from appliance.services.ftp.datasets.outcomes import (
+    TRUNCATED,
+    bad_data_set_name,
+    closing_of_upload,
+    no_access,
+    refused_data_set,
+)
 from appliance.services.ftp.datasets.reaching import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.recordform import receiving
 from appliance.services.ftp.exits.asking import ask
@@ -47,17 +53,21 @@ def stor(c: Conversation, argument: str) -> Actions:
     def opened(c: Conversation, result: FileResult) -> Actions:
         if not isinstance(result, Upload):
             return refused_data_set(c, "STOR", result)
-        converter, _ = receiving(dcb, c.representation, c.mvs.parameters)
-        running = RunningTransfer("STOR", "JES", TRANSFERRED, is_upload=True, finish=finish)
+        converter, fitting = receiving(dcb, c.representation, c.mvs.parameters)
+        running = RunningTransfer("STOR", "JES", TRANSFERRED, is_upload=True)
+        running.closing = lambda event: closing_of_upload(fitting, event)
+        running.finish = lambda c, running, event: finish(
+            c, running, event, TRUNCATED if fitting.is_truncated else TRANSFERRED
+        )
         text = f"Sending Job to JES internal reader {dcb}"
         return move(c, running, text, result, converter, limit=_MOST_JCL)
 
-    def finish(c: Conversation, running: RunningTransfer, event: TransferEnded) -> Actions:
+    def finish(c: Conversation, running: RunningTransfer, event: TransferEnded, last: str) -> Actions:
         def taken(c: Conversation, made: list[str] | tuple[int, str]) -> Actions:
             if isinstance(made, tuple):
                 return close_transfer(c, running, event, made[0], (made[1],))
             lines = [f"It is known to JES as {job}" for job in made]
-            return close_transfer(c, running, event, 250, (*lines, TRANSFERRED))
+            return close_transfer(c, running, event, 250, (*lines, last))
 
         return _submit(c, received.jobs, taken)
 

@@ -6,6 +6,10 @@ import attrs
 import pytest
 
 from appliance.services.ftp.smf.records import Subtype
+from appliance.session.actions import Transfer
+from appliance.session.events import TransferEnded, TransferStatus
+from appliance.storage.failures import DataError
+from appliance.storage.results import FailureReason, FileFailure
 from tests.services.ftp.conftest import code, store
 from tests.services.ftp.exits.test_asking import exits
 from tests.services.ftp.jes.test_jobs import JCL
@@ -108,3 +112,21 @@ def test_put_and_get_takes_one_job_alone(careful, spool):
     told = b"550 No job was submitted: RETR waits for one, and USER2.JOBS holds 2.\r\n"
     assert careful.say("RETR jobs").sent() == told
     assert spool.jobs() == []
+
+
+def test_records_that_are_too_long_are_cut_and_told_or_refused(careful, spool):
+    jcl = JCL.replace(b"IEBGENER", b"IEFBR14").replace(b"hello", b"hello" * 20)
+    assert submit(careful, jcl).sent() == (
+        b"250-It is known to JES as JOB00001\r\n250 Transfer completed (data was truncated)\r\n"
+    )
+    careful.say("SITE JESLRECL=100")
+    assert submit(careful, jcl).sent().endswith(b"250 Transfer completed successfully.\r\n")
+    careful.say("SITE JESLRECL NOTRUNCATE")
+    careful.say("PASV")
+    converter = careful.say("STOR x").only(Transfer).converter
+    with pytest.raises(DataError):
+        converter.feed(jcl)
+    failure = FileFailure(FailureReason.TOO_LONG, "JES")
+    ended = careful.script.handle(TransferEnded(TransferStatus.STORAGE, 0, failure=failure))
+    assert b"File contains records that are longer than the LRECL" in ended.sent()
+    assert len(spool.jobs()) == 2
