@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from appliance.config.dcasconf import DcasServer
 from appliance.config.ftpservers.ftpserver import FtpServer
 from appliance.config.statements import statements
 from appliance.config.system import SystemConf
@@ -20,13 +21,13 @@ _SYSTEM = SystemConf()
 
 #: (the beginning of a row, a constant of the code): the row has its number in parentheses, since nothing changes it.
 _FIXED = [
-    ("sources that are remembered", "runtime.penalties._MOST_SOURCES"),
+    ("audit records", "saf.auditfile.MOST_WAITING"),
     ("what is said to a client that is closed", "runtime.wires.line.FLUSH_SECONDS"),
     ("what is said to a client that is closed", "runtime.wires.linger.SECONDS"),
     ("what is said to a client that is closed", "runtime.wires.linger._MOST"),
     ("at a port of TN3270E", "services.tn3270.entry.admission._HANDSHAKE_SECONDS"),
     ("a certificate that nobody knew", "runtime.revoking.revocation._PATIENCE"),
-    ("a certificate that nobody knew", "runtime.revoking.revocation._MOST_WAITING"),
+    ("a certificate that nobody knew", "runtime.revoking.revocation.MOST_WAITING"),
     ("not logged on", "services.ftp.logon.commands.LOGIN_SECONDS"),
     ("not logged on", "services.ftp.logon.commands.MAX_FAILURES"),
     ("not logged on", "services.ftp.logon.commands.DELAY_SECONDS"),
@@ -54,9 +55,8 @@ _FIXED = [
     ("a printer's answer", "services.tn3270.printers.printer.HELD_SECONDS"),
     ("printer output", "services.tn3270.printers.printspool._MAX_JOBS"),
     ("printer output", "services.tn3270.printers.printspool._MAX_JOB_CHARACTERS"),
-    ("printer output", "services.tn3270.printers.printspool._MAX_CHARACTERS"),
+    ("printer output", "services.tn3270.printers.printspool.MAX_CHARACTERS"),
     ("a recording", "services.tn3270.records.recording.MAX_RECORDING"),
-    ("between requests", "services.dcas.session._IDLE_SECONDS"),
     ("a certificate in a request", "protocols.dcas.layout.MAX_CERTIFICATE"),
     ("an HTTP request", "services.metrics.server._REQUEST_TIMEOUT"),
     ("an OCSP request", "services.responder.server._REQUEST_TIMEOUT"),
@@ -90,6 +90,14 @@ _DEFAULTS = [
     ("failures before a source waits", _SYSTEM.penalties.failures),
     ("failures before a source waits", _SYSTEM.penalties.seconds),
     ("failures before a source waits", _SYSTEM.penalties.maximum),
+    ("sources that are remembered", _SYSTEM.penalties.sources),
+    ("consoles", _SYSTEM.max_consoles),
+    ("consoles", _SYSTEM.max_consoles_per_uid),
+    ("clients of the directory, of metrics", _SYSTEM.max_queries),
+    ("clients of the directory, of metrics", _SYSTEM.max_queries_per_source),
+    ("`files`", _SYSTEM.file_threads),
+    ("`bulk`", _SYSTEM.transfer_threads),
+    ("between requests", DcasServer().inactive),
     ("passwords that are looked at", _SYSTEM.verify_threads),
     ("passwords that are looked at", _SYSTEM.verify_queue),
     ("passwords that are looked at", _SYSTEM.verify_per_source),
@@ -192,7 +200,11 @@ def test_every_limit_of_the_code_has_a_row_or_a_reason():
 
 
 def test_every_statement_is_one():
-    known = {line.keyword for member in ("SYSTEM.CONF", "FTP.DATA", "PROFILE.TCPIP") for line in statements(member)}
+    known = {
+        line.keyword
+        for member in ("SYSTEM.CONF", "FTP.DATA", "DCAS.CONF", "PROFILE.TCPIP")
+        for line in statements(member)
+    }
     named = set(re.findall(r"`([A-Z0-9_]{4,})\b[^`]*`", _PAGE))
     others = {"SETROPTS", "APPL", "DCAS", *(refusal.name for refusal in Refusal)}
     assert named - known <= others

@@ -25,7 +25,7 @@ from appliance.assembly.displays.telnetdisplay import debugged
 from appliance.assembly.errors import StartError
 from appliance.assembly.facilities import make_facilities
 from appliance.assembly.jobs import JobDesk
-from appliance.assembly.limits import accept_limits, penalty_rules
+from appliance.assembly.limits import accept_limits, console_limits, directory_limits, penalty_rules
 from appliance.assembly.livekeys import LiveKeys
 from appliance.assembly.members import Members
 from appliance.assembly.parts import Parts
@@ -41,8 +41,8 @@ from appliance.saf.database import SafDatabase
 from appliance.services.control.operator import Operator
 from appliance.services.control.session import ConsoleSite
 from appliance.services.directory.server import DirectoryFactory
-from appliance.services.metrics.server import listen as listen_metrics
-from appliance.services.responder.server import listen as listen_responder
+from appliance.services.metrics.server import metrics_site
+from appliance.services.responder.server import responder_site
 from appliance.session.actions import Command
 from appliance.session.events import CloseReason, CommandDone
 
@@ -130,7 +130,7 @@ class Appliance(Parts):
     def _install(self, site: SiteConfig) -> None:
         """Put a configuration in force."""
         policies = make_policies(site, self.router, utc_now)
-        self.ports.limits = accept_limits(site.system)
+        self.ports.limits, self.ports.console_limits = accept_limits(site.system), console_limits(site.system)
         wanted = plans(site, self.traces.dress(policies), self.shared)
         self.ports.install(wanted, lambda plan: listening_refused(self.router, site, plan.owner, plan.port))
         self.profiles.install(plan.profile for plan in wanted if plan.profile is not None)
@@ -142,22 +142,25 @@ class Appliance(Parts):
 
     def _listen_others(self) -> None:
         system, reactor, own_ca = self.site.system, self.reactor, self.own_ca
+        room = system.max_queries, system.max_queries_per_source
 
         def refusal(port: int) -> str | None:
             return listening_refused(self.router, self.site, Owner(TELNET_USER, TELNET_USER), port)
 
         if system.directory is not None:
             port, host = system.directory.port, system.directory.address or system.bind_address
-            factory = DirectoryFactory(own_ca.directory, reactor, self.console)
+            factory = DirectoryFactory(own_ca.directory, reactor, self.console, directory_limits(system))
+            self.queries["DIRECTORY"] = factory
             self.ports.listen(lambda: reactor.listenTCP(port, factory, interface=host), "DIRECTORY", refusal(port))
         if system.metrics is not None:
             address, number = system.metrics
             page, where = metrics_page(self), address or system.bind_address
-            self.ports.listen(lambda: listen_metrics(reactor, where, number, page), "METRICS", refusal(number))
+            http = self.queries["METRICS"] = metrics_site(page, *room)
+            self.ports.listen(lambda: reactor.listenTCP(number, http, interface=where), "METRICS", refusal(number))
         if system.responder is not None:
             at, place = system.responder.port, system.responder.address or system.bind_address
-            pages = own_ca.pages()
-            self.ports.listen(lambda: listen_responder(reactor, place, at, pages), "OCSPRESPONDER", refusal(at))
+            ocsp = self.queries["OCSPRESPONDER"] = responder_site(own_ca.pages(), *room)
+            self.ports.listen(lambda: reactor.listenTCP(at, ocsp, interface=place), "OCSPRESPONDER", refusal(at))
 
     def _open_control(self) -> None:
         control = self.site.system.control

@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 from cryptography import x509
@@ -22,7 +22,7 @@ from appliance.assembly.access import entry_of, key_refused, may_reach
 from appliance.assembly.clock import utc_now
 from appliance.assembly.errors import StartError
 from appliance.assembly.journal import Journal
-from appliance.assembly.limits import accept_limits, penalty_rules
+from appliance.assembly.limits import accept_limits, console_limits, penalty_rules
 from appliance.assembly.ownca import OwnCa
 from appliance.assembly.policies import TELNET_USER
 from appliance.assembly.ports import Ports
@@ -57,9 +57,23 @@ from appliance.services.tn3270.printers.printspool import PrintSpool
 from appliance.session.actions import Command
 from appliance.session.events import CommandDone
 
-__all__ = ["Parts"]
+__all__ = ["Parts", "Queried"]
 
 _MOST_HANDSHAKE_THREADS = 4
+
+
+class Queried(Protocol):
+    """A port of MAXQUERIES, as far as it is counted."""
+
+    @property
+    def clients(self) -> int:
+        """Those that are connected."""
+        ...
+
+    @property
+    def refused(self) -> int:
+        """Those that were too many, since the start."""
+        ...
 
 
 class Parts:
@@ -102,6 +116,8 @@ class Parts:
             *(utc_now, reactor.callLater, self.registry.wake, self.registry.row, self.console),
             may=lambda user: may_watch(self.router, user),
         )
+        #: Who serves clients that do not log on, by the statement that asks for it.
+        self.queries: dict[str, Queried] = {}
         self.penalties = Penalties(penalty_rules(system), reactor.seconds)
         self.profiles = Profiles(self.console)
         self.lus = LuPools(reactor.seconds)
@@ -134,7 +150,8 @@ class Parts:
         self.capabilities = self._make_capabilities(run_command)
         self.shared = self._make_shared()
         limits = accept_limits(self.site.system)
-        self.ports = Ports(self.capabilities, limits, self.console, Inherited.from_environment())
+        consoles = console_limits(self.site.system)
+        self.ports = Ports(self.capabilities, limits, consoles, self.console, Inherited.from_environment())
 
     def _make_pools(self) -> None:
         """Threads, for each kind of work that blocks."""
@@ -144,7 +161,10 @@ class Parts:
         # for the reactor: more threads than cores that are left keep these busy.
         cores_left = max(len(os.sched_getaffinity(0)) - 2, 0)
         handshake_threads = min(2 * cores_left, _MOST_HANDSHAKE_THREADS)
-        self.pools = attrs.evolve(Pools.create(reactor, handshake_threads=handshake_threads), verify=verify)
+        pools = Pools.create(
+            reactor, files=system.file_threads, transfers=system.transfer_threads, handshakes=handshake_threads
+        )
+        self.pools = attrs.evolve(pools, verify=verify)
         self.saf_pool = Workers(reactor, "saf", size=1, queue=64, deadline=60.0)
         self.recording_pool = Workers(reactor, "recordings", size=1, queue=1024, deadline=60.0)
 

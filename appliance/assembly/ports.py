@@ -27,10 +27,6 @@ from appliance.runtime.wires.connector import bind_source
 __all__ = ["Ports"]
 
 
-#: A uid that opens consoles without end takes descriptors from everybody.
-_CONSOLES = AcceptLimits(connections=512, per_peer=256)
-
-
 class Ports:
     """Every listening port of one appliance."""
 
@@ -38,10 +34,11 @@ class Ports:
         self,
         capabilities: Capabilities,
         limits: AcceptLimits,
+        console_limits: AcceptLimits,
         console: Callable[[Message, Mapping[str, object]], None],
         inherited: Inherited,
     ) -> None:
-        """``limits`` may be changed: the next ``install`` puts them in force.
+        """``limits``, and those of the control socket, may be changed: the next ``install`` puts them in force.
 
         ``inherited``: what the service manager has opened already; a port among that is not bound again.
         """
@@ -49,6 +46,7 @@ class Ports:
         self.listeners: dict[str, tuple[Listener, Plan]] = {}
         self._capabilities = capabilities
         self.limits = limits
+        self.console_limits = console_limits
         self._console = console
         self._others: list[IListeningPort] = []
         self._control: tuple[Listener, Path] | None = None
@@ -74,6 +72,8 @@ class Ports:
         for name, (listener, _) in self.listeners.items():
             listener.session_factory, listener.limits = wanted[name].factory, self.limits
             self.listeners[name] = (listener, wanted[name])
+        if self._control is not None:
+            self._control[0].limits = self.console_limits
         for plan, sock in bound:
             listener = Listener(self._capabilities, plan.name, sock, plan.factory, self.limits)
             self.listeners[plan.name] = (listener, plan)
@@ -93,7 +93,8 @@ class Ports:
     def open_control(self, path: Path, group: str, factory: SessionFactory) -> None:
         """The control socket, for its owner and ``group``."""
         try:
-            self._control = Listener(self._capabilities, "CONTROL", bind_unix(str(path)), factory, _CONSOLES), path
+            sock = bind_unix(str(path))
+            self._control = Listener(self._capabilities, "CONTROL", sock, factory, self.console_limits), path
             if group:
                 shutil.chown(path, group=group)
         except (PortTakenError, LookupError, OSError) as error:

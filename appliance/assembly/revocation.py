@@ -26,7 +26,7 @@ __all__ = ["RevocationSources"]
 
 
 class RevocationSources:
-    """``lists`` and ``answers`` are the caches, ``check`` what sessions ask, ``refresher`` fetches the lists."""
+    """``lists`` and ``answers`` are the caches, the ``desk`` is what sessions ask, ``refresher`` fetches the lists."""
 
     def __init__(
         self, reactor: Any, crl: CrlConf, folder: Path, registry: Registry, now: Callable[[], datetime], say: Say
@@ -35,8 +35,8 @@ class RevocationSources:
         limits = FetchLimits(min(crl.timeout, FetchLimits().connect), crl.timeout)
         make_fetch = CrlFetches(logins(crl.access))
         self._registry = registry
-        self._pools = Workers(reactor, "crl", size=4, queue=64), Workers(reactor, "ocsp", size=4, queue=64)
-        list_pool, answer_pool = self._pools
+        self.pools = Workers(reactor, "crl", size=4, queue=64), Workers(reactor, "ocsp", size=4, queue=64)
+        list_pool, answer_pool = self.pools
         self.lists, self.answers = CrlCache(), OcspCache()
         settings = RefreshSettings(interval=float(crl.refresh_seconds), limits=limits)
         self.refresher = CrlRefresher(
@@ -46,7 +46,8 @@ class RevocationSources:
         max_age = timedelta(seconds=crl.cache_seconds) if crl.cache_seconds else None
         checker = RevocationChecker(self.lists, now, self.refresher.want, max_age, self.answers)
         lookup = OcspLookup(reactor, answer_pool.run, self.answers, now, say, limits, revoked=self._answer_revokes)
-        self.check = RevocationDesk(reactor, checker, self.refresher, lookup).check
+        self.desk = RevocationDesk(reactor, checker, self.refresher, lookup)
+        self.check = self.desk.check
         self._watch = OcspWatch(
             reactor,
             float(crl.refresh_seconds),
@@ -57,7 +58,7 @@ class RevocationSources:
 
     def start(self) -> None:
         """Threads may run from now on, and live sessions are looked after; lists are the ``refresher``'s to start."""
-        for pool in self._pools:
+        for pool in self.pools:
             pool.start()
         self._watch.start()
 
@@ -65,7 +66,7 @@ class RevocationSources:
         """End what is under way and ask nothing more."""
         self._watch.stop()
         self.refresher.stop()
-        for pool in self._pools:
+        for pool in self.pools:
             pool.stop()
 
     def _list_changed(self, installed: Installed) -> None:

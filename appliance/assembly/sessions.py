@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 import attrs
 
 from appliance.assembly.access import Owner, may_reach
+from appliance.assembly.ftptexts import read_text
 from appliance.assembly.policies import DCAS_USER, FTP_USER, TELNET_USER, Policies, PolicyError
 from appliance.certs.tls import TlsPolicy
 from appliance.config.dcasconf import DcasServer
@@ -149,14 +149,14 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         data_sets=shared.data_sets,
         spool=shared.jobs,
         now=shared.now,
-        banner=_lines(server.banner),
+        banner=read_text(server, "BANNER", server.banner),
         exits=exits,
         smf=shared.smf,
         seats=shared.seats,
         owner_locks=shared.owner_locks,
         notices=shared.notices,
-        login_message=_lines(server.login_message),
-        anonymous_login_message=_lines(server.anonymous_login_message),
+        login_message=read_text(server, "LOGINMSG", server.login_message),
+        anonymous_login_message=read_text(server, "ANONYMOUSLOGINMSG", server.anonymous_login_message),
     )
     security = f"SECURE_FTP {server.secure_ftp.value}, SECURE_LOGIN {server.secure_login.value}"
     return [
@@ -203,7 +203,3 @@ def _control_session(
 ) -> ControlSession:
     user = users.get(int(peer.host.removeprefix("uid ")))
     return ControlSession(router.console_acee(user) if user else None, peer.host, site)
-
-
-def _lines(path: str | None) -> tuple[str, ...]:
-    return tuple(Path(path).read_text(encoding="utf-8").splitlines()) if path else ()

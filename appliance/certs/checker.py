@@ -23,7 +23,7 @@ from appliance.certs.crls.crl_source import (
     key_digest,
     part_of,
 )
-from appliance.certs.findings import Finding, by_crl, by_ocsp, is_allowed, missing, weigh, worst
+from appliance.certs.findings import Finding, by_crl, by_ocsp, is_allowed, is_newer, missing, weigh, worst
 from appliance.certs.goodstandings import GoodStandings
 from appliance.certs.responders.ocsp import responder_urls
 from appliance.certs.responders.ocsp_cache import OcspCache, OcspQuestion
@@ -102,10 +102,13 @@ class RevocationChecker:
     ) -> Finding:
         issuer = above[0] if above else None
         findings = self._find_answers(certificate, issuer, policy, missed)
-        if not any(finding.state is RevocationState.GOOD for finding in findings):
-            found = self._find_list(certificate, issuer, policy, missed)
-            findings += [found, *self._find_other_keys(found, certificate, above, policy)]
-        return weigh(findings)
+        good = next((finding for finding in findings if finding.state is RevocationState.GOOD), None)
+        # What a responder vouches for needs no list; one that is here and newer may know better all the same.
+        found = self._find_list(certificate, issuer, policy, missed if good is None else [])
+        lists = [found, *self._find_other_keys(found, certificate, above, policy)]
+        if good is not None:
+            lists = [one for one in lists if one.state is RevocationState.REVOKED and is_newer(one, good)]
+        return weigh([*findings, *lists])
 
     def _find_other_keys(
         self, found: Finding, certificate: x509.Certificate, above: Sequence[x509.Certificate], policy: RevocationPolicy

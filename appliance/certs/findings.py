@@ -14,7 +14,7 @@ from appliance.certs.responders.ocsp_cache import OcspEntry
 from appliance.certs.tls import CrlLevel, RevocationPolicy
 from appliance.certs.verdict import RevocationState
 
-__all__ = ["Finding", "by_crl", "by_ocsp", "is_allowed", "missing", "naming", "weigh", "worst"]
+__all__ = ["Finding", "by_crl", "by_ocsp", "is_allowed", "is_newer", "missing", "naming", "weigh", "worst"]
 
 
 @attrs.frozen
@@ -28,13 +28,13 @@ class Finding:
     detail: str
     availability: Availability = Availability.AVAILABLE
     until: datetime | None = None
+    as_of: datetime | None = None  # when the source knew that
 
 
 #: Worst last: one revoked certificate decides for its chain.
 _GRAVITY = (RevocationState.NOT_CHECKED, RevocationState.GOOD, RevocationState.UNKNOWN, RevocationState.REVOKED)
 #: Of several sources that know nothing: one that could not be reached might have known.
 _SILENCE = (Availability.ABSENT, Availability.UNACCEPTABLE, Availability.UNREACHABLE, Availability.NEVER)
-_GOOD = Finding(RevocationState.GOOD, "")
 
 
 def by_crl(certificate: x509.Certificate, entry: CrlEntry, now: datetime, max_age: timedelta | None) -> Finding:
@@ -45,7 +45,8 @@ def by_crl(certificate: x509.Certificate, entry: CrlEntry, now: datetime, max_ag
         return Finding(RevocationState.UNKNOWN, detail, entry.availability)
     reason = crl.revoked.get(certificate.serial_number)
     if reason is not None:  # an expired list still says that much
-        return Finding(RevocationState.REVOKED, f"{naming(certificate)} is on CRL {crl.number}, reason {reason}")
+        detail = f"{naming(certificate)} is on CRL {crl.number}, reason {reason}"
+        return Finding(RevocationState.REVOKED, detail, as_of=crl.this_update)
     until = _serves_until(crl, entry.fetched, max_age)
     if now >= until:
         detail = f"{naming(certificate)}: CRL {crl.number} served until {until:%Y-%m-%dT%H:%M:%SZ}"
@@ -71,7 +72,7 @@ def by_ocsp(certificate: x509.Certificate, entry: OcspEntry, now: datetime) -> F
     if not answer.is_known:
         detail = f"{naming(certificate)}: the OCSP responder does not know it"
         return Finding(RevocationState.UNKNOWN, detail, Availability.ABSENT)
-    return _GOOD
+    return Finding(RevocationState.GOOD, "", as_of=answer.this_update)
 
 
 def missing(certificate: x509.Certificate) -> Finding:
@@ -83,6 +84,11 @@ def weigh(findings: Iterable[Finding]) -> Finding:
     """Several sources on one certificate: revoked by one is revoked, else good by one is good."""
     order = (RevocationState.REVOKED, RevocationState.GOOD, RevocationState.UNKNOWN)
     return min(findings, key=lambda finding: (order.index(finding.state), -_silence(finding)))
+
+
+def is_newer(one: Finding, other: Finding) -> bool:
+    """Whether a source knew what it says later than another, or at the same time."""
+    return one.as_of is not None and (other.as_of is None or one.as_of >= other.as_of)
 
 
 def _silence(finding: Finding) -> int:

@@ -10,7 +10,18 @@ from appliance.config import messages, tlsversions, zos
 from appliance.config.ciphers import DEFAULT_CIPHERS, look_up, of_versions
 from appliance.config.language.diagnostics import NOWHERE, Place
 from appliance.config.language.operands import OperandError, Operands
-from appliance.config.language.readers import address, choice, cipher_names, flat, keyring, name, only, port, text
+from appliance.config.language.readers import (
+    address,
+    choice,
+    cipher_names,
+    flat,
+    keyring,
+    name,
+    number,
+    only,
+    port,
+    text,
+)
 from appliance.config.language.report import Report
 from appliance.config.language.table import Row, Table, read_lines
 from appliance.config.language.tokens import Token
@@ -45,6 +56,7 @@ class DcasServer:
     ciphers: tuple[str, ...] = DEFAULT_CIPHERS
     tls12: bool = True
     tls13: bool = True
+    inactive: int = 60  # INACTIVE, our own: seconds between requests; 0: no limit
     crl_servers: tuple[tuple[str, int], ...] = ()  # LDAPSERVER here, else that of SYSTEM.CONF
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
@@ -105,6 +117,7 @@ TABLE = Table.of(
         Row("LDAPSERVER", "ldap_hosts", text("a host name or address"), tuple),
         Row("LDAPPORT", "ldap_port", port),
         Row("V3CIPHER", "ciphers", _codes, flat),
+        Row("INACTIVE", "inactive", number(0, 86_400, "a number of seconds")),
         *tlsversions.SETTINGS,
         Row("TLSMECHANISM", "", only("DCAS", known={"ATTLS": "PAGENT.CONF is not read yet"})),
     ],

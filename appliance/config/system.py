@@ -110,11 +110,13 @@ class PasswordHash:
 @attrs.frozen
 class Penalties:
     """A source that fails too often is refused at accept. After ``failures`` the first pause is ``seconds``;
-    each further failure doubles it, up to ``maximum``. Addresses in ``exempt`` are never refused."""
+    each further failure doubles it, up to ``maximum``. So many ``sources`` are remembered. Addresses in ``exempt`` are
+    never refused."""
 
     failures: int = 10
     seconds: int = 15
     maximum: int = 600
+    sources: int = 10_000
     exempt: tuple[IpNetwork, ...] = ()
 
 
@@ -156,6 +158,12 @@ class SystemConf:
     max_handshakes: int = 4_000
     max_handshakes_per_source: int = 1_000
     startups: Startups = Startups()
+    max_consoles: int = 512
+    max_consoles_per_uid: int = 256
+    max_queries: int = 200  # clients of the directory, of metrics and of the OCSP responder, each
+    max_queries_per_source: int = 50
+    file_threads: int = 8
+    transfer_threads: int = 16
     log_level: LogLevel = LogLevel.INFO
     audit_full: AuditFull = AuditFull.HALT
     audit_sync: AuditSync = AuditSync.GROUP
@@ -207,10 +215,12 @@ def _password_hash(operands: Operands) -> PasswordHash:
     )
 
 
-def _penalty(operands: Operands) -> tuple[int, int, int]:
-    """``failures seconds maximum``."""
+def _penalty(operands: Operands) -> tuple[int, int, int, int]:
+    """``failures seconds maximum [sources]``."""
     seconds = number(1, 86_400, "a number of seconds")
-    return number(1, 1_000_000, "a number of failures")(operands), seconds(operands), seconds(operands)
+    failures, first, most = number(1, 1_000_000, "a number of failures")(operands), seconds(operands), seconds(operands)
+    sources = number(100, 1_000_000, "a number of sources")(operands) if operands.peek() else Penalties().sources
+    return failures, first, most, sources
 
 
 def _networks(operands: Operands) -> tuple[IpNetwork, ...]:
@@ -226,6 +236,22 @@ def _total_and_source(operands: Operands, most: int, what: str) -> tuple[int, in
 def _connections(operands: Operands) -> tuple[int, int]:
     """``total [per source]``."""
     return _total_and_source(operands, 1_000_000, "a number of connections")
+
+
+def _consoles(operands: Operands) -> tuple[int, int]:
+    """``total [per uid]``."""
+    return _total_and_source(operands, 100_000, "a number of consoles")
+
+
+def _queries(operands: Operands) -> tuple[int, int]:
+    """``total [per source]``."""
+    return _total_and_source(operands, 100_000, "a number of clients")
+
+
+def _file_threads(operands: Operands) -> tuple[int, int]:
+    """``files [transfers]``."""
+    threads = number(1, 256, "a number of threads")
+    return threads(operands), threads(operands) if operands.peek() else SystemConf().transfer_threads
 
 
 def _handshakes(operands: Operands) -> tuple[int, int]:
@@ -277,6 +303,9 @@ TABLE = Table.of(
         Row("MAXCONNECTIONS", "connections", _connections),
         Row("MAXHANDSHAKES", "handshakes", _handshakes),
         Row("MAXSTARTUPS", "startups", _startups),
+        Row("MAXCONSOLES", "consoles", _consoles),
+        Row("MAXQUERIES", "queries", _queries),
+        Row("FILETHREADS", "threads", _file_threads),
         Row("STALLTIMEOUT", "stall_seconds", number(1, 3_600, "a number of seconds")),
         Row("LOGLEVEL", "log_level", choice(LogLevel)),
         Row("AUDITFULL", "audit_full", choice(AuditFull)),
@@ -286,18 +315,24 @@ TABLE = Table.of(
 )
 
 
+#: Statements that fill several fields.
+_SEVERAL = {
+    "penalty": ("penalties.failures", "penalties.seconds", "penalties.maximum", "penalties.sources"),
+    "connections": ("max_connections", "max_per_source"),
+    "handshakes": ("max_handshakes", "max_handshakes_per_source"),
+    "verifications": ("verify_queue", "verify_per_source"),
+    "consoles": ("max_consoles", "max_consoles_per_uid"),
+    "queries": ("max_queries", "max_queries_per_source"),
+    "threads": ("file_threads", "transfer_threads"),
+}
+
+
 def read_system_conf(text: str, file: str, report: Report) -> SystemConf:
     """The system that SYSTEM.CONF describes; what it does not say keeps its default."""
     values = read_lines(text, file, TABLE, report).values
-    if "penalty" in values:
-        names = ("penalties.failures", "penalties.seconds", "penalties.maximum")
-        values |= dict(zip(names, values.pop("penalty"), strict=True))
-    if "connections" in values:
-        values["max_connections"], values["max_per_source"] = values.pop("connections")
-    if "handshakes" in values:
-        values["max_handshakes"], values["max_handshakes_per_source"] = values.pop("handshakes")
-    if "verifications" in values:
-        values["verify_queue"], values["verify_per_source"] = values.pop("verifications")
+    for statement, names in _SEVERAL.items():
+        if statement in values:
+            values |= dict(zip(names, values.pop(statement), strict=True))
     crl, penalties = CrlConf(**_part(values, "crl.")), Penalties(**_part(values, "penalties."))
     control = _control(values)
     return SystemConf(**values, control=control, crl=crl, penalties=penalties, place=Place(file, 1, 1))

@@ -62,13 +62,13 @@ class _Reader:
     def _text(self) -> str:
         return text_of(self._records[self._at])[:_LAST_COLUMN].rstrip()
 
-    def read(self) -> None:
+    def read(self, *, past_null: bool) -> None:
         while self._at < len(self._records):
             text, line = self._text(), self._at + 1
             self._at += 1
-            if text == "//":
+            if text == "//" and not past_null:
                 return
-            if text.startswith(("//*", "/*")) or not text:
+            if text == "//" or text.startswith(("//*", "/*")) or not text:
                 continue
             found = _STATEMENT.match(text)
             if found is None or not found["operation"]:
@@ -123,8 +123,8 @@ class _Reader:
         return tuple(self._records[start : self._at])
 
 
-def read_cards(records: list[bytes]) -> tuple[list[Statement], list[CardError]]:
-    """The statements of a submitted job, up to the null statement, and the lines that are none."""
+def read_cards(records: list[bytes], *, past_null: bool = False) -> tuple[list[Statement], list[CardError]]:
+    """The statements of a submitted job, up to the null statement or past it, and the lines that are none."""
     reader = _Reader(records)
-    reader.read()
+    reader.read(past_null=past_null)
     return reader.statements, reader.errors

@@ -12,8 +12,9 @@ import attrs
 
 from appliance.jes.allocation import Facilities
 from appliance.jes.catalogcommands import Answer
+from appliance.jes.jobstream import NoJob
 from appliance.jes.spool import PRINT_DCB, Spool, SpoolJob, Status
-from appliance.jes.submission import DeleteJob, ReadJob, Received, SubmitJob
+from appliance.jes.submission import DeleteJob, ReadJob, Received, SubmitJobs
 from appliance.saf.model import Access, Acee
 from appliance.storage.datasets.names import DataSetName, Prefix, read_name
 from appliance.storage.datasets.results import DataSetFailure
@@ -55,35 +56,37 @@ def _submit(place: Workplace, acee: Acee, operands: str) -> Answer:
 
 
 def _submit_one(place: Workplace, acee: Acee, name: DataSetName | None) -> Answer:
-    records = _read(place, acee, name)
-    if isinstance(records, str) or name is None:
-        return 8, (str(records),)
-    taken = SubmitJob(place.spool, acee.user, records).perform()
-    job = place.spool.find(taken.path) if isinstance(taken, Done) else None
-    if job is None:
+    read = _read(place, acee, name)
+    if isinstance(read, str):
+        return 8, (read,)
+    if isinstance(read.jobs, NoJob):
+        return 8, (f"{name} NOT SUBMITTED: {read.jobs.detail.upper()}",)
+    taken = SubmitJobs(place.spool, acee.user, read.jobs).perform()
+    if not isinstance(taken, Done):
         return 8, (f"{name} NOT SUBMITTED: THE SPOOL TAKES NO JOB",)
-    return 0, (f"JOB {job.name}({job.id}) SUBMITTED",)
+    made = [job for job in map(place.spool.find, taken.path.split()) if job is not None]
+    return 0, tuple(f"JOB {job.name}({job.id}) SUBMITTED" for job in made)
 
 
-def _read(place: Workplace, acee: Acee, name: DataSetName | None) -> list[bytes] | str:
-    """The records of a data set or member, or why there are none."""
+def _read(place: Workplace, acee: Acee, name: DataSetName | None) -> Received | str:
+    """What is in a data set or member, or why there is nothing."""
     if name is None:
         return "NOT THE NAME OF A DATA SET OR MEMBER"
     if not place.facilities.may_access(acee, name.name, Access.READ):
         return f"{acee.user} IS NOT AUTHORIZED TO {name}"
     received = Received()
     read = ReadJob(place.store, name, acee.user, received).perform()
-    return f"{name} {read.trouble.value.upper()}" if isinstance(read, DataSetFailure) else received.records
+    return f"{name} {read.trouble.value.upper()}" if isinstance(read, DataSetFailure) else received
 
 
 def _list(place: Workplace, acee: Acee, operands: str) -> Answer:
     """``LIST name``, or ``PRINT INDATASET(name)`` as IDCAMS has it."""
     asked = _IN_DATA_SET.match(operands)
     written = (asked[1] if asked else operands.split(" ")[0]).strip()
-    records = _read(place, acee, read_name(Prefix(acee.user), written))
-    if isinstance(records, str):
-        return 8, (records,)
-    return 0, tuple(text_of(record).rstrip() for record in records[:_MOST_LINES])
+    read = _read(place, acee, read_name(Prefix(acee.user), written))
+    if isinstance(read, str):
+        return 8, (read,)
+    return 0, tuple(text_of(record).rstrip() for record in read.records[:_MOST_LINES])
 
 
 def _status(place: Workplace, acee: Acee, operands: str) -> Answer:

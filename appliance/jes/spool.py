@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -134,22 +134,39 @@ class Spool:
 
     def submit(self, owner: str, records: list[bytes]) -> SpoolJob:
         """Take a job; it is on disk when this returns. SpoolFullError when there are too many."""
-        parsed = read_job(records, Environment(owner))
+        return self.submit_all(owner, [records])[0]
+
+    def submit_all(self, owner: str, jobs: Sequence[list[bytes]]) -> list[SpoolJob]:
+        """Take several jobs, or none of them: OSError, or SpoolFullError when there are too many."""
+        parsed = [read_job(records, Environment(owner)) for records in jobs]
+        taken: dict[str, SpoolJob] = {}
         with self._lock:
-            if len(self._jobs) >= self._most_jobs or self.size >= self._most_bytes:
+            if len(self._jobs) + len(jobs) > self._most_jobs or self.size >= self._most_bytes:
                 raise SpoolFullError
-            self._number = self._number % _LAST_NUMBER + 1
-            while f"JOB{self._number:05d}" in self._jobs:
-                self._number = self._number % _LAST_NUMBER + 1
-            job_id = f"JOB{self._number:05d}"
-            job = _waiting(job_id, owner, parsed, self._now())
-            self._place(job_id).mkdir(mode=0o700)
-            self._write(job_id, "jcl", with_descriptors(records))
-            self._write_json(job)
-            self._write_number()
-            self._jobs[job_id] = job
+            try:
+                for records, job in zip(jobs, parsed, strict=True):
+                    made = _waiting(self._next_id(), owner, job, self._now())
+                    taken[made.id] = made
+                    self._keep(made, records)
+                self._write_number()
+            except OSError:
+                for job_id in taken:
+                    shutil.rmtree(self._place(job_id), ignore_errors=True)
+                raise
+            self._jobs.update(taken)
         self.submitted()
-        return job
+        return list(taken.values())
+
+    def _next_id(self) -> str:
+        self._number = self._number % _LAST_NUMBER + 1
+        while f"JOB{self._number:05d}" in self._jobs:
+            self._number = self._number % _LAST_NUMBER + 1
+        return f"JOB{self._number:05d}"
+
+    def _keep(self, job: SpoolJob, records: list[bytes]) -> None:
+        self._place(job.id).mkdir(mode=0o700)
+        self._write(job.id, "jcl", with_descriptors(records))
+        self._write_json(job)
 
     def change(self, job: SpoolJob) -> None:
         """Keep what is now known about a job; one that was deleted meanwhile stays deleted."""

@@ -7,6 +7,7 @@ import os
 
 import attrs
 
+from appliance.jes.jobstream import NoJob, jobs_in
 from appliance.jes.reading import records_in
 from appliance.jes.spool import PRINT_DCB, Spool, SpoolJob
 from appliance.storage.datasets.access import OpenDataSet
@@ -20,7 +21,7 @@ from appliance.storage.results import Done, FileResult
 from appliance.storage.text.records import RecordReader, with_descriptors
 from appliance.storage.text.tables import record_of
 
-__all__ = ["DeleteJob", "ReadJob", "ReadOutput", "ReceiveJob", "Received", "SubmitJob"]
+__all__ = ["DeleteJob", "ReadJob", "ReadOutput", "ReceiveJob", "Received", "SubmitJobs"]
 
 _END_OF_FILE = " !! END OF JES SPOOL FILE !!"
 _LONGEST_JCL = 8 << 20
@@ -28,9 +29,14 @@ _LONGEST_JCL = 8 << 20
 
 @attrs.define
 class Received:
-    """Where the records of a job are put once all of them have come."""
+    """Where the records of a submission are put once all of them have come, and the jobs that they are."""
 
     records: list[bytes] = attrs.field(factory=list, repr=False)
+    jobs: tuple[list[bytes], ...] | NoJob = attrs.field(default=NoJob("nothing has come"), repr=False)
+
+    def take(self, records: list[bytes]) -> None:
+        """Keep them; on the thread that read them, since there may be many."""
+        self.records, self.jobs = records, jobs_in(records)
 
 
 @attrs.frozen
@@ -53,7 +59,7 @@ class ReceiveJob:
         fd = os.open(name, os.O_RDONLY, dir_fd=self.spool.fd)
         try:
             with os.fdopen(fd, "rb") as file:
-                self.received.records = RecordReader(self.dcb).feed(file.read(_LONGEST_JCL))
+                self.received.take(RecordReader(self.dcb).feed(file.read(_LONGEST_JCL)))
         finally:
             os.unlink(name, dir_fd=self.spool.fd)
 
@@ -81,22 +87,22 @@ class ReadJob:
             records.append(record)
             if len(records) * opened.dcb.longest > _LONGEST_JCL:
                 raise OSError(errno.EFBIG, "more than a job may have")
-        self.received.records = records
+        self.received.take(records)
         return Done(str(self.name))
 
 
 @attrs.frozen
-class SubmitJob:
-    """Give records to the spool as a job."""
+class SubmitJobs:
+    """Give the records of jobs to the spool: all of them are taken, or none."""
 
     spool: Spool = attrs.field(repr=False)
     owner: str
-    records: list[bytes] = attrs.field(repr=False)
+    jobs: tuple[list[bytes], ...] = attrs.field(repr=False)
 
     def perform(self) -> FileResult:
-        """``Done`` with the ID of the job once it is on disk, or a failure."""
+        """``Done`` with the IDs of the jobs, a blank between them, once they are on disk; or a failure."""
         try:
-            return Done(self.spool.submit(self.owner, self.records).id)
+            return Done(" ".join(job.id for job in self.spool.submit_all(self.owner, self.jobs)))
         except OSError as error:
             return failure_from(error, "JES")
 

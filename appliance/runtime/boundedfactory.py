@@ -19,18 +19,23 @@ class BoundedFactory(WrappingFactory[ProtocolWrapper]):
 
     noisy = False
 
-    def __init__(self, wrapped: ServerFactory, clients: int = 200, per_source: int = 50) -> None:
+    def __init__(self, wrapped: ServerFactory, clients: int, per_source: int) -> None:
         """``clients`` of all addresses together, ``per_source`` of one."""
         cast(Any, super()).__init__(wrapped)
         self.refused = 0
-        self._clients = clients
+        self._most = clients
         self._per_source = per_source
+
+    @property
+    def clients(self) -> int:
+        """Those that are connected."""
+        return len(self.protocols)
 
     def buildProtocol(self, addr: IAddress | None) -> Any:
         """The protocol of the next client; None: it is closed."""
         host = getattr(addr, "host", "")
         of_host = sum(getattr(one.getPeer(), "host", "") == host for one in self.protocols)
-        if len(self.protocols) >= self._clients or of_host >= self._per_source:
+        if self.clients >= self._most or of_host >= self._per_source:
             self.refused += 1
             return None
         return super().buildProtocol(addr)

@@ -75,16 +75,15 @@ class Pools:
     handshakes: Workers | None = None  # what TLS computes; None: on the reactor's thread
 
     @classmethod
-    def create(cls, reactor: Reactor, *, handshake_threads: int = 0) -> Pools:
-        """The pools of a whole appliance."""
-        handshakes = Workers(reactor, "handshakes", size=handshake_threads, queue=0) if handshake_threads else None
+    def create(cls, reactor: Reactor, *, files: int = 8, transfers: int = 16, handshakes: int = 0) -> Pools:
+        """The pools of a whole appliance, with so many threads."""
         return cls(
             names=Workers(reactor, "names", size=4, queue=64, deadline=10.0),
             verify=Workers(reactor, "verify", size=2, queue=32, deadline=10.0),
-            files=Workers(reactor, "files", size=8, queue=256, deadline=60.0),
-            bulk=Workers(reactor, "bulk", size=16, queue=0),
+            files=Workers(reactor, "files", size=files, queue=256, deadline=60.0),
+            bulk=Workers(reactor, "bulk", size=transfers, queue=0),
             exits=Workers(reactor, "exits", size=8, queue=64, deadline=5.0),
-            handshakes=handshakes,
+            handshakes=Workers(reactor, "handshakes", size=handshakes, queue=0) if handshakes else None,
         )
 
     def all(self) -> list[Workers]:

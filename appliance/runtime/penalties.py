@@ -3,7 +3,7 @@
 What counts is what OpenSSH's penalties count: a handshake that did not come about, a password that was not right, a
 certificate or a request that was refused. An IPv6 source is its /64, since a host has as many addresses there as it
 likes. The table is bounded; the source that was quiet for longest makes room, and who was quiet for as long as the
-longest pause starts anew.
+longest pause starts anew. Who is kept out by an operator stays.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from itertools import islice
 
 import attrs
 
 __all__ = ["Penalties", "PenaltyRules"]
 
-_MOST_SOURCES = 10_000
 _PREFIX_BITS = 64
 
 
@@ -28,6 +28,7 @@ class PenaltyRules:
     seconds: float
     maximum: float
     exempt: tuple[IPv4Network | IPv6Network, ...] = ()
+    sources: int = 10_000  # are remembered
 
 
 @attrs.define
@@ -70,8 +71,7 @@ class Penalties:
         source.failures += 1
         source.last = now
         self._sources.move_to_end(key)
-        if len(self._sources) > _MOST_SOURCES:
-            self._sources.popitem(last=False)
+        self._make_room(now)
         beyond = source.failures - rules.failures
         if beyond < 0 or rules.failures == 0:
             return 0.0
@@ -80,12 +80,25 @@ class Penalties:
         source.until = max(source.until, now + pause) if source.is_quarantined else now + pause
         return pause
 
+    @property
+    def remembered(self) -> int:
+        """Sources that failed not long ago, or that an operator keeps out."""
+        return len(self._sources)
+
     def quarantine(self, host: str, seconds: float) -> None:
         """Refuse connections from ``host`` for so long, whether it is exempt or not."""
         key = _key(host)
         source = self._sources.setdefault(key, _Source())
         source.until, source.is_quarantined = self._seconds() + seconds, True
         self._sources.move_to_end(key)
+
+    def _make_room(self, now: float) -> None:
+        """Forget those that were quiet for longest, but none that an operator keeps out."""
+        beyond = len(self._sources) - self.rules.sources
+        if beyond > 0:
+            free = (key for key, one in self._sources.items() if not (one.is_quarantined and one.until > now))
+            for key in tuple(islice(free, beyond)):
+                del self._sources[key]
 
     def release(self, host: str) -> bool:
         """Take connections from ``host`` again, its failures forgotten; False when they were not refused."""

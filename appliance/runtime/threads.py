@@ -56,6 +56,11 @@ class Workers:
         return self._outstanding
 
     @property
+    def room(self) -> int:
+        """Pieces of work that it takes, running and waiting; those beyond are refused."""
+        return self.size + self._queue
+
+    @property
     def has_free_thread(self) -> bool:
         """Work given now would start at once."""
         return self._outstanding < self.size
@@ -79,7 +84,7 @@ class Workers:
 
         Work whose Deferred was given up still runs, and what it returns is dropped.
         """
-        if self._outstanding >= self.size + self._queue:
+        if self._outstanding >= self.room:
             self.refused += 1
             return fail(WorkersBusyError(self.name))
         self._outstanding += 1

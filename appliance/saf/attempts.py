@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import attrs
 
 from appliance.saf.database import SafDatabase, User
+from appliance.saf.people import in_interval
 
 __all__ = ["after_failure", "after_success", "is_locked_out"]
 
@@ -29,6 +30,7 @@ def after_success(database: SafDatabase, user: str, when: datetime) -> SafDataba
     return database.with_user(attrs.evolve(found, failed_attempts=0, last_access=when))
 
 
-def is_locked_out(database: SafDatabase, user: User) -> bool:
-    """Whether wrong attempts, which anybody can make, revoked the user, and not an administrator."""
-    return user.revoked and 0 < database.options.revoke_after <= user.failed_attempts
+def is_locked_out(database: SafDatabase, user: User, today: date) -> bool:
+    """Whether wrong attempts, which anybody can make, revoked the user, and not an administrator or his date."""
+    by_date = in_interval(user.revoke_date, user.resume_date, today)
+    return user.revoked and not by_date and 0 < database.options.revoke_after <= user.failed_attempts

@@ -21,8 +21,10 @@ from appliance.saf.audit import AuditRecord
 from appliance.saf.auditchain import encode
 from appliance.saf.auditfolder import AuditError, AuditFolder, SyncPolicy, continue_chain
 
-__all__ = ["AuditError", "FullPolicy", "JsonLinesAudit", "SyncPolicy"]
+__all__ = ["MOST_WAITING", "AuditError", "FullPolicy", "JsonLinesAudit", "SyncPolicy"]
 
+#: Records that may wait for the disk; those beyond are lost, and counted.
+MOST_WAITING = 20_000
 _RETRY_SECONDS = 0.5
 _GATHER_SECONDS = 0.01
 
@@ -47,7 +49,7 @@ class JsonLinesAudit:
         *,
         system: str,
         policy: FullPolicy = FullPolicy.HALT,
-        limit: int = 20_000,
+        limit: int = MOST_WAITING,
         rotate_at: int = 0,
         sync: SyncPolicy = SyncPolicy.GROUP,
     ) -> None:
@@ -60,7 +62,7 @@ class JsonLinesAudit:
         self._accepted = self._settled = 0  # records taken by write, records written or given up
         self._flushing_to = 0  # somebody waits until so many are settled
         self._waiting: list[tuple[int, Callable[[], None]]] = []  # whom to call when so many are
-        self._unreported = self._lost = 0
+        self._unreported = self._lost = self._told = 0  # ``told``: of what was lost, by the last flush
         self._is_failed = self._is_closing = False
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = AuditFolder(directory, rotate_at=rotate_at, sync=sync)
@@ -80,6 +82,11 @@ class JsonLinesAudit:
         """How many records were given up since the start."""
         return self._lost
 
+    @property
+    def waiting(self) -> int:
+        """How many records are not on disk yet."""
+        return len(self._queue)
+
     def write(self, record: AuditRecord) -> None:
         """Take one record; never waits. A record that finds the queue full is lost, and counted."""
         stamped = (record, self._now())
@@ -93,14 +100,17 @@ class JsonLinesAudit:
                 self._changed.notify_all()
 
     def flush(self, timeout: float) -> bool:
-        """Wait until everything taken so far is on disk; False when that did not happen in ``timeout`` seconds."""
+        """Wait until everything taken so far is on disk; False when that did not happen in ``timeout`` seconds.
+
+        What was lost since the last ``flush`` is not on disk, whether it was lost before this one or meanwhile.
+        """
         with self._changed:
             target = self._accepted
-            lost = self._lost
             self._flushing_to = target
             self._changed.notify_all()
             done = self._changed.wait_for(lambda: self._settled >= target, timeout)
-            return done and self._lost == lost
+            told, self._told = self._told, self._lost
+            return done and self._lost == told
 
     def when_settled(self, call: Callable[[], None]) -> None:
         """Call ``call``, on whatever thread, once everything taken so far is on disk, or is known not to be.

@@ -101,7 +101,8 @@ def _global(index: SnapshotIndex, acee: Acee, resource: Resource) -> Access | No
     table = index.global_table(resource.cls) if state is not None and state.global_checking else ()
     for name, level in table:
         name = name.replace("&RACUID", acee.user).replace("&RACGPID", acee.group)
-        if name == resource.name or compile_pattern(name).fullmatch(resource.name):
+        pattern = compile_pattern(name, is_data_set=resource.cls == "DATASET")
+        if name == resource.name or pattern.fullmatch(resource.name):
             return level
     return None
 
@@ -109,13 +110,13 @@ def _global(index: SnapshotIndex, acee: Acee, resource: Resource) -> Access | No
 def _found(database: SafDatabase, acee: Acee | None, profile: Profile, asked: Access, now: datetime) -> _Found:
     if acee is None:
         return _Found(profile.uacc, "UACC FOR AN UNDEFINED USER")
-    found = _in_list(acee, profile, database.options, now.date())
+    found = listed = _in_list(acee, profile, database.options, now.date())
     if found.access >= asked:
         return found
     for entry in profile.conditional:
         if entry.access > found.access and _applies(entry, acee, database.options, now):
             found = _Found(entry.access, f"ID({entry.name}) WHEN({entry.condition.value}({entry.value}))")
-    may_operate = profile.cls in OPERATIONS_CLASSES and found.rule in ("UACC", "ID(*)")
+    may_operate = profile.cls in OPERATIONS_CLASSES and listed.rule in ("UACC", "ID(*)")
     if may_operate and (acee.operations or resource_in_scope(database, profile.owner, acee.operations_groups)):
         return _Found(Access.ALTER, "OPERATIONS")
     return found

@@ -31,7 +31,7 @@ def vouched_identity(database: SafDatabase, user: str, today: date) -> Acee | No
     A stranger's wrong passwords may have revoked him; that shuts the network, not the console he repairs it from.
     """
     record = database.users.get(user)
-    if record is None or (record.is_revoked(today) and not is_locked_out(database, record)):
+    if record is None or (record.is_revoked(today) and not is_locked_out(database, record, today)):
         return None
     return acee_of(record, today, _CONSOLE)
 

@@ -15,7 +15,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import attrs
@@ -36,6 +36,8 @@ __all__ = ["Change", "SafStore", "StoreError"]
 
 Change = Callable[[SafDatabase], SafDatabase]
 
+#: For how long a PassTicket that is past is still known to have been used.
+_REMEMBERED = timedelta(hours=1)
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 
 
@@ -186,11 +188,14 @@ class SafStore:
         return self.apply(change).users.get(user)
 
     def claim_ticket(self, user: str, application: str, digest: bytes, expires: datetime) -> bool:
-        """Remember a PassTicket as used until ``expires``; False when it was used before (also before a crash)."""
+        """Remember a PassTicket as used until ``expires``; False when it was used before (also before a crash).
+
+        It is remembered for longer: who comes in its last second has waited for a thread, and a clock may be set back.
+        """
         spent = schema.spent_tickets
         key = {"user": user, "application": application, "digest": digest}
         with self.transaction() as connection:
-            connection.execute(sa.delete(spent).where(spent.c.expires < self._now()))
+            connection.execute(sa.delete(spent).where(spent.c.expires < self._now() - _REMEMBERED))
             if connection.execute(sa.select(spent.c.user).filter_by(**key)).first() is not None:
                 return False
             connection.execute(sa.insert(spent).values(**key, expires=expires))

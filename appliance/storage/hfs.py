@@ -90,10 +90,11 @@ class Look:
 
 @attrs.frozen
 class MeasureText:
-    """SIZE of TYPE A: the size that a file has once its line ends are CRLF; refused when that is much reading."""
+    """SIZE of TYPE A: the size that a file has once its line ends are these; refused when that is much reading."""
 
     territory: Territory
     path: HfsPath
+    line_end: bytes = b"\r\n"
 
     def perform(self) -> FileResult:
         """``FileFacts`` with that size, or a failure."""
@@ -107,7 +108,7 @@ class MeasureText:
             os.close(fd)
         if len(content) > MEASURED:
             return FileFailure(FailureReason.TOO_COSTLY, str(self.path))
-        return attrs.evolve(facts_of(self.territory, self.path, found), size=sent_size(content))
+        return attrs.evolve(facts_of(self.territory, self.path, found), size=sent_size(content, self.line_end))
 
 
 @attrs.frozen

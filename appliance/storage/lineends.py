@@ -1,12 +1,12 @@
 """TYPE A: line ends become CRLF on the way out and LF on the way in, whatever the cuts.
 
 Out, an LF that already follows a CR stays as it is, so that a text stored with CRLF does not grow a second CR; in, a CR
-that no LF follows is data. Both work on whole blocks by ``replace``; only one CR at a cut is remembered.
+that no LF follows is data. All work on whole blocks by ``replace``; only one CR at a cut is remembered.
 """
 
 from __future__ import annotations
 
-__all__ = ["ToLocal", "ToNetwork", "sent_size"]
+__all__ = ["ToLineEnd", "ToLocal", "ToNetwork", "sent_size"]
 
 
 class ToNetwork:
@@ -53,6 +53,25 @@ class ToLocal:
         return kept
 
 
-def sent_size(content: bytes) -> int:
-    """How many bytes ``ToNetwork`` makes of this content."""
-    return len(content) + content.count(b"\n") - content.count(b"\r\n")
+class ToLineEnd:
+    """LF, and a CRLF that is stored, to another end than CRLF (SBSENDEOL)."""
+
+    __slots__ = ("_line_end", "_local")
+
+    def __init__(self, line_end: bytes) -> None:
+        self._line_end = line_end
+        self._local = ToLocal()
+
+    def feed(self, data: bytes | memoryview) -> bytes:
+        """What to send for this block."""
+        return self._local.feed(data).replace(b"\n", self._line_end)
+
+    def finish(self) -> bytes:
+        """The CR that was waiting, if there was one."""
+        return self._local.finish()
+
+
+def sent_size(content: bytes, line_end: bytes = b"\r\n") -> int:
+    """How many bytes ``ToNetwork``, or ``ToLineEnd``, makes of this content."""
+    lines, already = content.count(b"\n"), content.count(b"\r\n")
+    return len(content) - already + lines * (len(line_end) - 1)

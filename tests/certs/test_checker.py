@@ -7,7 +7,9 @@ from appliance.certs.chain import PeerChain
 from appliance.certs.checker import RevocationChecker
 from appliance.certs.crls.crl_cache import CrlCache
 from appliance.certs.crls.crl_source import Availability, CrlSource, Wanted, part_of
-from appliance.certs.tls import CrlLevel, RevocationPolicy
+from appliance.certs.responders.ocsp import OcspAnswer
+from appliance.certs.responders.ocsp_cache import OcspCache
+from appliance.certs.tls import CrlLevel, OcspPolicy, RevocationPolicy
 from appliance.certs.verdict import RevocationState
 from tests.support import pki
 from tests.support.crls import SERVERS, filled, parsed, source
@@ -228,3 +230,31 @@ class TestPart:
         cache = filled()
         cache.install(self.of_part(), parsed([self.LEAF]), "ldap://a:389", NOW)
         assert check(cache, self.CHAIN).state is RevocationState.GOOD
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        ("later", "state"), [(0, RevocationState.REVOKED), (60, RevocationState.REVOKED), (-60, RevocationState.GOOD)]
+    )
+    def test_a_newer_list_knows_better_than_the_answer_of_a_responder(self, later, state):
+        """Whose certificate was taken off a hold has a newer answer and, for a while, the older list."""
+        asked, at = RevocationPolicy(SERVERS, ocsp=OcspPolicy("http://localhost/")), NOW - dt.timedelta(minutes=10)
+        checker = RevocationChecker(
+            filled(USER, this_update=at + dt.timedelta(seconds=later)), lambda: NOW, answers=answers(asked, at)
+        )
+        assert checker.check(CHAIN, asked).state is state
+
+    def test_with_an_answer_no_list_is_missed(self):
+        asked = RevocationPolicy(SERVERS, ocsp=OcspPolicy("http://localhost/"))
+        checker = RevocationChecker(CrlCache(), lambda: NOW, answers=answers(asked, NOW))
+        verdict, missed = checker.examine(CHAIN, asked)
+        assert (verdict.state, missed) == (RevocationState.GOOD, ())
+
+
+def answers(asked: RevocationPolicy, this_update: dt.datetime) -> OcspCache:
+    """A responder says that the user's certificate is good."""
+    cache = OcspCache()
+    answer = OcspAnswer(is_known=True, revoked=None, this_update=this_update, until=NOW + pki.DAY)
+    for question in RevocationChecker(CrlCache(), lambda: NOW).questions(CHAIN, asked):
+        cache.install(question, answer, NOW)
+    return cache

@@ -21,7 +21,9 @@ def test_one_number_of_connections_holds_for_a_source_too():
 
 
 def test_what_is_said_once_holds_for_a_source_too():
-    found, complaints = read("MAXHANDSHAKES 50\nMAXSTARTUPS 10 30 60\nVERIFYQUEUE 9")
+    found, complaints = read("MAXHANDSHAKES 50\nMAXSTARTUPS 10 30 60\nVERIFYQUEUE 9\nMAXCONSOLES 5\nMAXQUERIES 7")
+    assert (found.max_consoles, found.max_consoles_per_uid) == (5, 5)
+    assert (found.max_queries, found.max_queries_per_source) == (7, 7)
     assert complaints == []
     assert (found.max_handshakes, found.max_handshakes_per_source) == (50, 50)
     assert found.startups == Startups(10, 30, 60, 60)
@@ -30,6 +32,20 @@ def test_what_is_said_once_holds_for_a_source_too():
 
 @pytest.mark.parametrize("text", ["MAXSTARTUPS 60 30 60", "MAXSTARTUPS 10 0 60", "MAXSTARTUPS 10 30 60 61"])
 def test_start_ups_that_make_no_sense(text):
+    assert [complaint.split()[1] for complaint in read(text)[1]] == ["SLYN0103E"]
+
+
+def test_what_need_not_be_said():
+    found, complaints = read("PENALTY 5 10 100\nFILETHREADS 3")
+    assert complaints == []
+    assert (found.penalties.failures, found.penalties.sources) == (5, 10_000)
+    assert (found.file_threads, found.transfer_threads) == (3, 16)
+
+
+@pytest.mark.parametrize(
+    "text", ["PENALTY 5 10 100 99", "FILETHREADS 0", "FILETHREADS 3 257", "MAXCONSOLES 5 6", "MAXQUERIES 0"]
+)
+def test_numbers_that_make_no_sense(text):
     assert [complaint.split()[1] for complaint in read(text)[1]] == ["SLYN0103E"]
 
 

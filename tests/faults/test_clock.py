@@ -35,7 +35,7 @@ def test_the_clock_can_be_set(demo, clock):
     before = shown(demo)
     clock.step("+400d")
     demo.console("LISTUSER USER2")
-    until(lambda: shown(demo) != before, 60)
+    until(lambda: shown(demo) != before)
 
 
 @pytest.mark.parametrize("step", ["+1h", "-1h", "-1d", "+1d"])
@@ -86,4 +86,4 @@ def test_past_the_next_update_a_certificate_is_refused_until_there_is_a_newer_li
             return False
         return True
 
-    until(gets_in, 60, 1.0)
+    until(gets_in, every=1.0)

@@ -44,7 +44,7 @@ def refused_start(state: Path) -> str:
     demo = Demo(state, free_offset())
     demo.launch()
     try:
-        until(lambda: demo.process.poll() is not None, 60)
+        until(lambda: demo.process.poll() is not None)
     finally:
         demo.__exit__()
     assert demo.process.returncode == 8
@@ -55,7 +55,7 @@ def refused_start(state: Path) -> str:
 
 def sallyport(*arguments: object) -> None:
     command = [sys.executable, "-m", "appliance", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -24,10 +24,10 @@ def test_a_crowd_that_takes_every_descriptor(own_demo):
         resource.prlimit(own_demo.process.pid, resource.RLIMIT_NOFILE, (limit, limit))
         for _ in range(CROWD):
             crowd.enter_context(socket.create_connection(("localhost", own_demo.port(2323)), timeout=60))
-        until(lambda: "SLYA0204E" in own_demo.output(), 60)
+        until(lambda: "SLYA0204E" in own_demo.output())
         assert client.sendcmd("NOOP")[:3] == "200"
         crowd.close()
-        until(lambda: descriptors(own_demo) <= quiet + 5, 60)
+        until(lambda: descriptors(own_demo) <= quiet + 5)
         assert store(client, "file", b"content")
         with log_in(own_demo) as other:
             assert other.sendcmd("NOOP")[:3] == "200"

@@ -96,7 +96,7 @@ def test_the_saf_database(tmp_path):
 
 def fill_audit(demo: Demo) -> None:
     """Records until one cannot be written."""
-    until(lambda: demo.console("LISTUSER USER2").code == 8, 60)
+    until(lambda: demo.console("LISTUSER USER2").code == 8)
 
 
 def test_the_audit_halts_everything_that_must_be_audited(tmp_path):
@@ -110,7 +110,7 @@ def test_the_audit_halts_everything_that_must_be_audited(tmp_path):
         with pytest.raises((ftplib.Error, EOFError, OSError)):
             log_in(demo)
         disk.empty()
-        until(lambda: demo.console("ADDUSER SEEN").code == 0, 60)
+        until(lambda: demo.console("ADDUSER SEEN").code == 0)
         with log_in(demo) as client:
             assert store(client, "after", b"content")
         assert demo.console("LISTUSER UNSEEN").code == 8
@@ -125,9 +125,9 @@ def test_recordings(tmp_path):
         disk.fill()
         with Emulator(demo, 2992, prefix="L:") as terminal:
             terminal.connect().log_on("USER2", demo.password("USER2"))
-            until(lambda: demo.audited("SLYA0207W"), 60)
+            until(lambda: demo.audited("SLYA0207W"))
         disk.empty()
         with Emulator(demo, 2992, prefix="L:") as terminal:
             terminal.connect().log_on("USER2", demo.password("USER2"))
-        until(lambda: any(path.stat().st_size > 2_000 for path in disk.folder.iterdir()), 60)
+        until(lambda: any(path.stat().st_size > 2_000 for path in disk.folder.iterdir()))
         demo.stop()

@@ -147,5 +147,5 @@ def test_a_terminal_that_comes_again_is_not_kept_out_by_the_one_that_vanished(ne
         with net.terminal() as again:
             again.negotiate()
             again.screen()
-            until(lambda: len(terminals(net.demo)) == 1, 60)
+            until(lambda: len(terminals(net.demo)) == 1)
             assert again.peer in str(terminals(net.demo))

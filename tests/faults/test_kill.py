@@ -34,10 +34,10 @@ class Round:
         for worker in self._workers:
             worker.start()
         wanted = random.randrange(3, 12)
-        until(lambda: len(self.stored) >= wanted and self.users, 60)
+        until(lambda: len(self.stored) >= wanted and self.users)
         self.demo.stop(signal.SIGKILL)
         for worker in self._workers:
-            worker.join(60)
+            worker.join(150)
         gc.collect()  # what ftplib forgot is told here, and not to a later test
 
     def _upload(self, worker: int) -> None:

@@ -95,7 +95,7 @@ def test_an_upgrade_that_is_killed_anywhere_is_begun_again(old, tmp_path):
         folder.mkdir()
         shutil.copy(old, path)
         program = [sys.executable, "-c", _DIES, str(folder), str(statement)]
-        process = subprocess.run(program, cwd=ROOT, timeout=100, check=False)
+        process = subprocess.run(program, cwd=ROOT, timeout=120, check=False)
         assert schema_of(path) in ("0001", _NEWEST), statement
         open_store(folder).close()
         assert users_of(path) == _USERS, statement

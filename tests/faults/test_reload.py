@@ -58,7 +58,7 @@ def test_nobody_is_dropped(own_demo):
             else:
                 before = own_demo.output().count("SLYA0003I")
                 own_demo.process.send_signal(signal.SIGHUP)
-                until(lambda before=before: own_demo.output().count("SLYA0003I") > before, 60)
+                until(lambda before=before: own_demo.output().count("SLYA0003I") > before)
             user = sessions.users[number % USERS]
             assert store(user, f"FILE{number}", b"stored while members were read")
             dropped += sessions.dropped()

@@ -56,7 +56,7 @@ def test_a_reset_at_each_byte(own_demo):
                 reset_at(own_demo, base, said[:at])
                 count += 1
             assert neighbour.sendcmd("NOOP")[:3] == "200"
-    until(lambda: not own_demo.console("D TCPIP,,TELNET,CONN").rows, 60)
-    until(lambda: descriptors(own_demo) <= quiet + 5, 60)
+    until(lambda: not own_demo.console("D TCPIP,,TELNET,CONN").rows)
+    until(lambda: descriptors(own_demo) <= quiet + 5)
     assert "Traceback" not in own_demo.output()
     figure("resets", connections=count)

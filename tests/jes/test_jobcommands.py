@@ -63,6 +63,13 @@ def test_members_and_several_at_once(jes, tso):
     assert lines[1].startswith("USER2.LIB(B) ")
 
 
+def test_a_data_set_with_several_jobs_and_one_with_none(jes, tso):
+    jes.shelf.write("USER2.TWO", b"".join(cards(JOB + JOB.replace("USER2A", "USER2B"))))
+    jes.shelf.write("USER2.NONE", b"".join(cards("HELLO\n")))
+    assert tso("SUBMIT TWO") == (0, ("JOB USER2A(JOB00001) SUBMITTED", "JOB USER2B(JOB00002) SUBMITTED"))
+    assert tso("SUBMIT NONE") == (8, ("USER2.NONE NOT SUBMITTED: THERE IS NO JOB STATEMENT",))
+
+
 @pytest.mark.parametrize("command", ["LIST JCL", "PRINT INDATASET(JCL)", "PRINT IDS('USER2.JCL') CHARACTER"])
 def test_what_stands_in_a_data_set(tso, command):
     assert tso(command) == (0, tuple(JOB.splitlines()))

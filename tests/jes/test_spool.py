@@ -29,6 +29,21 @@ def test_a_job_is_taken_and_heard_of(spool):
     assert spool.read_jcl(job) == JCL
 
 
+def test_several_jobs_are_taken_together_or_not_at_all(spool, tmp_path):
+    heard = []
+    spool.submitted = lambda: heard.append(1)
+    (tmp_path / "spool/JOB00002").mkdir()  # in the way
+    with pytest.raises(FileExistsError):
+        spool.submit_all("USER2", [JCL, JCL])
+    assert (spool.jobs(), heard) == ([], [])
+    assert not (tmp_path / "spool/JOB00001").exists()
+    assert [job.id for job in spool.submit_all("USER2", [JCL, JCL])] == ["JOB00003", "JOB00004"]
+    assert heard == [1]
+    with pytest.raises(SpoolFullError):
+        spool.submit_all("USER2", [JCL, JCL])
+    assert len(spool.jobs()) == 2
+
+
 @pytest.mark.parametrize("written", ["JOB00001", "job00001", "J0000001", "JOB1"])
 def test_how_a_job_is_named(spool, written):
     job = spool.submit("USER2", JCL)

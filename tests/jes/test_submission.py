@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.jes.submission import DeleteJob, ReadJob, ReadOutput, Received, ReceiveJob, SubmitJob
+from appliance.jes.submission import DeleteJob, ReadJob, ReadOutput, Received, ReceiveJob, SubmitJobs
 from appliance.storage.datasets.attributes import Dcb
 from appliance.storage.datasets.names import DataSetName
 from appliance.storage.datasets.results import DataSetFailure, DataSetOpened, Trouble
@@ -41,13 +41,17 @@ def test_what_breaks_is_no_job(jes):
     assert received.records == []
 
 
-def test_records_become_a_job_while_there_is_room(jes):
-    assert SubmitJob(jes.spool, "USER2", [record_of("//USER2A JOB")]).perform() == Done("JOB00001")
+def test_records_become_jobs_while_there_is_room_for_all_of_them(jes):
+    one, other = [record_of("//USER2A JOB")], [record_of("//USER2B JOB")]
+    assert SubmitJobs(jes.spool, "USER2", (one,)).perform() == Done("JOB00001")
     assert jes.spool.find("JOB00001").name == "USER2A"
-    jes.spool._most_jobs = 1
-    refused = SubmitJob(jes.spool, "USER2", []).perform()
+    assert SubmitJobs(jes.spool, "USER2", (one, other)).perform() == Done("JOB00002 JOB00003")
+    assert jes.spool.find("JOB00003").name == "USER2B"
+    jes.spool._most_jobs = 4
+    refused = SubmitJobs(jes.spool, "USER2", (one, other)).perform()
     assert isinstance(refused, FileFailure)
     assert refused.reason is FailureReason.NO_SPACE
+    assert len(jes.spool.jobs()) == 3
 
 
 def test_the_records_of_a_data_set(jes):

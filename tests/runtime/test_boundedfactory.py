@@ -26,7 +26,7 @@ def test_one_address_has_its_share_and_all_together_theirs():
     assert connect(factory, "192.0.2.1") is None
     assert connect(factory, "192.0.2.2") is not None
     assert connect(factory, "192.0.2.3") is None
-    assert factory.refused == 2
+    assert (factory.clients, factory.refused) == (3, 2)
 
 
 def test_who_leaves_makes_room():

@@ -22,7 +22,7 @@ def test_bulk_has_no_queue_and_no_deadline(reactor):
 
 def test_handshakes_have_threads_where_there_are_cores_for_them_and_no_queue(reactor):
     assert Pools.create(reactor).handshakes is None
-    pools, seen = Pools.create(reactor, handshake_threads=1), []
+    pools, seen = Pools.create(reactor, handshakes=1), []
     pools.start()
     pools.handshakes.run(lambda: "done").addCallback(seen.append)
     reactor.turn_until(lambda: seen)

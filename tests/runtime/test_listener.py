@@ -14,7 +14,9 @@ from appliance.runtime.startups import StartupRules
 from appliance.session.actions import Close, Send, Settle, StartTls
 from appliance.session.events import Closed, CloseReason, Opened
 from tests.support import pki
-from tests.support.wires import Peer, RecordingSession, make_capabilities
+from tests.support.ports import free_port
+from tests.support.wires import Peer, RecordingSession, make_capabilities, waiting_at
+from tests.system.running import until
 
 
 class Door:
@@ -166,7 +168,7 @@ def test_quiesce_refuses_new_ones_and_keeps_live_ones(door):
 
 
 def test_stop_gives_the_port_back(door):
-    it = door()
+    it = door(sock=bind("127.0.0.1", free_port()))
     client = it.connect()
     it.until(lambda: it.sessions)
     it.listener.stop()
@@ -204,9 +206,9 @@ def test_running_out_of_descriptors_waits_and_goes_on(door, capabilities):
 
     it = door(sock=Exhausted(bind("127.0.0.1", 0)))
     it.connect()
+    it.until(lambda: "Too many open files" in it.reactor.said[-1][1])
     it.settle()
     assert not it.sessions
-    assert "Too many open files" in it.reactor.said[-1][1]
     it.reactor.advance(0.25)
     it.until(lambda: it.sessions)
 
@@ -271,10 +273,11 @@ def test_over_the_reactor_that_serves():
 
 
 def test_a_burst_is_accepted_in_turns(door):
-    it = door()
+    it = door(sock=(sock := bind("127.0.0.1", 0)))
     for _ in range(70):
         it.connect()
-    it.reactor.turn(0.1)
+    until(lambda: waiting_at(sock) == 70)
+    it.reactor.turn(60)
     assert len(it.sessions) == 64
     it.until(lambda: len(it.sessions) == 70)
     assert all(isinstance(session.events[0], Opened) for session in it.sessions)

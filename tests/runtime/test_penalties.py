@@ -109,3 +109,17 @@ def test_a_failure_shortens_no_quarantine(penalties):
     penalties.quarantine(HERE, 600)
     fail(penalties, HERE, 3)
     assert penalties.remaining(HERE) == 600
+
+
+def test_what_is_remembered_is_bounded_and_who_an_operator_keeps_out_is_not_forgotten(clock):
+    penalties = Penalties(PenaltyRules(1, 15, 100, sources=3), clock)
+    penalties.quarantine(HERE, 3_600)
+    for number in range(10):
+        penalties.failed(f"203.0.113.{number}")
+    assert penalties.remembered == 3
+    assert penalties.remaining(HERE) == 3_600
+    assert [source for source, *_ in penalties.waiting()] == [HERE, "203.0.113.8", "203.0.113.9"]
+    clock.now += 3_600
+    penalties.failed("203.0.113.10")
+    assert penalties.remaining(HERE) == 0
+    assert (penalties.remembered, len(penalties)) == (3, 1)

@@ -1,5 +1,7 @@
 """Counting wrong attempts up to the revocation."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from appliance.saf.attempts import after_failure, is_locked_out
@@ -26,4 +28,12 @@ def test_an_unknown_user_changes_nothing():
 )
 def test_only_attempts_lock_out(limit, revoked, attempts, locked_out):
     database = SafDatabase(options=Options(revoke_after=limit))
-    assert is_locked_out(database, User("USER2", "SYS1", revoked=revoked, failed_attempts=attempts)) is locked_out
+    user = User("USER2", "SYS1", revoked=revoked, failed_attempts=attempts)
+    assert is_locked_out(database, user, date(2026, 3, 1)) is locked_out
+
+
+def test_a_date_that_an_administrator_gave_is_no_lock_out():
+    database, today = SafDatabase(options=Options(revoke_after=3)), date(2026, 3, 1)
+    user = User("USER2", "SYS1", revoked=True, failed_attempts=3, revoke_date=today)
+    assert not is_locked_out(database, user, today)
+    assert is_locked_out(database, user, today - timedelta(days=1))

@@ -79,7 +79,7 @@ ballast.write_bytes(b"x" * 40 * 1024)
 audit = JsonLinesAudit(folder / "audit", lambda: datetime.now(UTC), system="S", policy=policy)
 
 def until(condition):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < end, "nothing happened"
         time.sleep(0.01)
@@ -100,7 +100,7 @@ assert audit.is_failed is (policy is FullPolicy.HALT)
 ballast.unlink()
 until(lambda: not audit.is_failed)
 write()
-assert audit.flush(20) or policy is FullPolicy.CONTINUE
+assert audit.flush(120) or policy is FullPolicy.CONTINUE
 lost = audit.lost
 audit.close()
 report = verify_chain(folder / "audit")
@@ -115,7 +115,7 @@ print(policy.value, written, lost)
 def test_a_full_file_system_does_what_the_policy_says(tmp_path, policy):
     inside = f'mount -t tmpfs -o size=64k none {tmp_path} && exec {sys.executable} -c "$0" {tmp_path} {policy}'
     command = ["unshare", "--map-root-user", "--mount", "sh", "-c", inside, FULL]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=280, check=False)
     assert done.returncode == 0, done.stderr
     lost = int(done.stdout.split()[2])
     assert (lost > 0) is (policy == "continue")

@@ -134,6 +134,21 @@ def test_a_star_in_a_data_set_profile_stays_in_its_qualifier():
     assert ruling(closed, resource=Resource("DATASET", "USER2.X"), acee=Acee("USER3")).decision.saf_rc == 8
 
 
+def test_a_star_in_the_global_table_of_data_sets_stays_in_its_qualifier():
+    table, shut = profile("GLOBAL", "DATASET", members=("SYS1.*/READ",)), profile("DATASET", "SYS1.**")
+    assert ruling(table, shut, resource=Resource("DATASET", "SYS1.A")).decision.is_permitted
+    assert not ruling(table, shut, resource=Resource("DATASET", "SYS1.A.B")).decision.is_permitted
+
+
+def test_a_condition_that_is_met_takes_operations_away_from_nobody():
+    operator = Acee("OPER", operations=True, entry=PortOfEntry(port=2121))
+    entry = ConditionalPermit("*", Access.READ, Condition.PORT, "2121")
+    found = ruling(
+        profile("DATASET", "USER2.**", conditional=(entry,)), resource=DATA, acee=operator, access=Access.ALTER
+    )
+    assert (found.decision.is_permitted, found.rule) == (True, "OPERATIONS")
+
+
 def test_operations_helps_where_the_list_does_not_name_the_user():
     operator = Acee("OPER", groups=("DEV",), group="DEV", operations=True)
     for entries, permitted in (({}, True), ({"OPER": Access.NONE}, False), ({"DEV": Access.READ}, False)):

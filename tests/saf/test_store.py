@@ -137,10 +137,16 @@ def test_a_race_for_one_ticket_has_one_winner(store):
 
 
 def test_expired_tickets_are_purged(store, tmp_path):
-    store.claim_ticket("USER2", "TSO", b"old", NOON - timedelta(seconds=1))
+    store.claim_ticket("USER2", "TSO", b"old", NOON - timedelta(hours=1, seconds=1))
     store.claim_ticket("USER2", "TSO", b"new", NOON + timedelta(seconds=1))
     rows = sqlite3.connect(tmp_path / "saf.db").execute("SELECT digest FROM spent_tickets").fetchall()
     assert rows == [(b"new",)]
+
+
+def test_a_ticket_that_waited_for_its_turn_is_not_good_twice(store):
+    past = NOON - timedelta(seconds=5)  # its time ended while the second one who came with it waited for a thread
+    assert store.claim_ticket("USER2", "TSO", b"digest", past)
+    assert not store.claim_ticket("USER2", "TSO", b"digest", past)
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path):

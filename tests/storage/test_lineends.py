@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.storage.lineends import ToLocal, ToNetwork, sent_size
+from appliance.storage.lineends import ToLineEnd, ToLocal, ToNetwork, sent_size
 
 TEXTS = st.lists(st.sampled_from([b"\r", b"\n", b"\r\n", b"a", b"line", b"\x00"]), max_size=40).map(b"".join)
 
@@ -44,6 +44,13 @@ def test_cutting_changes_nothing(data, places):
     assert convert(ToNetwork(), cut(data, places)) == re.sub(rb"\r?\n", b"\r\n", data)
     assert convert(ToLocal(), cut(data, places)) == data.replace(b"\r\n", b"\n")
     assert sent_size(data) == len(re.sub(rb"\r?\n", b"\r\n", data))
+
+
+@given(TEXTS, st.lists(st.integers(0, 100)), st.sampled_from([b"\n", b"\r", b""]))
+def test_another_end(data, places, line_end):
+    sent = re.sub(rb"\r?\n", line_end, data)
+    assert convert(ToLineEnd(line_end), cut(data, places)) == sent
+    assert sent_size(data, line_end) == len(sent)
 
 
 @given(st.lists(st.sampled_from([b"\n", b"a", b"line"])).map(b"".join))

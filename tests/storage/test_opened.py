@@ -8,6 +8,7 @@ import pytest
 
 from appliance.storage.opened import Download, Upload, identity
 from appliance.storage.scratch import Scratch
+from tests.support.descriptors import open_below
 
 
 def test_a_download_without_descriptor_may_be_closed():
@@ -41,10 +42,10 @@ def test_an_upload_that_cannot_begin_keeps_nothing_open(tmp_path):
     scratch = Scratch(tmp_path / "scratch")
     (tmp_path / "scratch").rmdir()
     directory = os.open(tmp_path, os.O_RDONLY)
-    before = os.listdir("/proc/self/fd")
+    before = open_below(tmp_path)
     with pytest.raises(FileNotFoundError):
         Upload("/f", scratch, directory, "f")
-    assert os.listdir("/proc/self/fd") == before
+    assert open_below(tmp_path) == before
     os.close(directory)
     scratch.close()
 
@@ -52,10 +53,10 @@ def test_an_upload_that_cannot_begin_keeps_nothing_open(tmp_path):
 def test_what_nobody_refers_to_lets_go_by_itself(tmp_path):
     scratch = Scratch(tmp_path / "scratch")
     directory = os.open(tmp_path, os.O_RDONLY)
-    before = os.listdir("/proc/self/fd")
+    before = open_below(tmp_path)
     Upload("/f", scratch, directory, "f")
     Download("/f", 3, 0, fd=os.dup(directory))
-    assert os.listdir("/proc/self/fd") == before
+    assert open_below(tmp_path) == before
     assert os.listdir(tmp_path / "scratch") == []
     os.close(directory)
     scratch.close()

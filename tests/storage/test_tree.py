@@ -15,6 +15,7 @@ from appliance.storage.paths import HfsPath
 from appliance.storage.results import FailureReason, FileFailure, Listing
 from appliance.storage.tree import HfsTree, Territory
 from appliance.storage.uploads import OpenUpload
+from tests.support.descriptors import open_below
 
 
 def reason(result):
@@ -131,11 +132,11 @@ def test_scratch_on_another_file_system_is_refused(tmp_path):
 
 def test_a_refusal_leaves_no_descriptor_open(place):
     os.mkfifo(place.home / "fifo")
-    before = os.listdir("/proc/self/fd")
+    before = open_below(place.root.parent)
     for text in ("x/y", "../user3/f", "fifo", "fifo/x", ""):
         read(place, text)
         assert isinstance(OpenUpload(place.user2, place.path(text)).perform(), FileFailure)
-    assert os.listdir("/proc/self/fd") == before
+    assert open_below(place.root.parent) == before
     assert os.listdir(place.scratch) == []
 
 
@@ -187,9 +188,9 @@ def test_a_base_is_the_root_of_what_is_seen(place):
 def test_a_walk_that_is_refused_leaves_no_descriptor_open(place):
     (place.home / "shut").mkdir(mode=0o600)
     (place.home / "file").write_text("x")
-    before = os.listdir("/proc/self/fd")
+    before = open_below(place.root.parent)
     for way in ("shut", "shut/further", "file/further", "missing/further"):
         assert isinstance(
             ListDirectory(place.user2, place.path(way), ListingStyle.LONG, 0.0).perform(), FileFailure | Listing
         )
-    assert os.listdir("/proc/self/fd") == before
+    assert open_below(place.root.parent) == before

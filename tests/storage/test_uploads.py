@@ -14,6 +14,7 @@ from appliance.storage.opened import Upload
 from appliance.storage.results import FailureReason, FileFailure
 from appliance.storage.scratch import Scratch
 from appliance.storage.uploads import OpenUpload, UploadMode
+from tests.support.descriptors import open_below
 
 
 def begin(place, text, how=UploadMode.REPLACE, offset=0, **more) -> Upload:
@@ -53,14 +54,14 @@ def test_a_replaced_file_is_the_old_one_until_then_and_keeps_its_mode(place):
 
 def test_a_discarded_content_leaves_nothing(place):
     (place.home / "f").write_text("old")
-    before = os.listdir("/proc/self/fd")
+    before = open_below(place.root.parent)
     upload = begin(place, "f")
     upload.write(b"new")
     upload.discard()
     upload.discard()
     assert (place.home / "f").read_text() == "old"
     assert os.listdir(place.scratch) == []
-    assert os.listdir("/proc/self/fd") == before
+    assert open_below(place.root.parent) == before
 
 
 def test_append_and_restart(place):

@@ -48,7 +48,7 @@ def make_token(folder: Path, label: str = "sallyport") -> SoftToken:
     conf.write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n")
     environment = {"SOFTHSM2_CONF": str(conf)}
     command = ["softhsm2-util", "--init-token", "--free", "--label", label, "--pin", PIN.text(), "--so-pin", "87654321"]
-    subprocess.run(command, env=os.environ | environment, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, env=os.environ | environment, check=True, capture_output=True, timeout=120)
     return SoftToken(label, environment)
 
 

@@ -39,8 +39,9 @@ class TurnedReactor(Clock):
     def callFromThread(self, callable: Callable[..., object], *args: Any) -> None:
         self._from_threads.append((callable, args))
 
-    def turn(self, timeout: float = 0.0) -> None:
-        """Run what is due, then read and write what can be."""
+    def turn(self, timeout: float = 0.0) -> bool:
+        """Run what is due, then read and write what can be; whether a thread or a socket had something for us."""
+        is_quiet = not self._from_threads
         while self._from_threads:
             work, args = self._from_threads.popleft()
             work(*args)
@@ -52,8 +53,9 @@ class TurnedReactor(Clock):
         for writer in writable:
             if writer in self.writers:
                 writer.doWrite()
+        return not is_quiet or bool(readable or writable)
 
-    def turn_until(self, so: Callable[[], object], *steps: Callable[[], object], seconds: float = 20.0) -> None:
+    def turn_until(self, so: Callable[[], object], *steps: Callable[[], object], seconds: float = 120.0) -> None:
         """Turn, calling ``steps`` in between, until ``so()``; fails after some real seconds."""
         deadline = time.monotonic() + seconds
         while not so():
@@ -63,8 +65,11 @@ class TurnedReactor(Clock):
             self.turn(0.001)
 
     def settle(self, *steps: Callable[[], object], turns: int = 30) -> None:
-        """Turn often enough for anything that is going to happen without time."""
-        for _ in range(turns):
+        """Turn until nothing has happened for so many turns; what a thread still works at is not waited for."""
+        quiet = 0
+        for _ in range(100 * turns):
             for step in steps:
                 step()
-            self.turn(0.001)
+            quiet = 0 if self.turn(0.001) else quiet + 1
+            if quiet == turns:
+                return

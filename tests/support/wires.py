@@ -25,6 +25,8 @@ from appliance.session.events import CloseReason, CommandDone, Event, TlsInfo
 from appliance.session.wires import Wire
 from tests.support.turned_reactor import TurnedReactor
 
+ESTABLISHED, CLOSED, CLOSE_WAIT = 1, 7, 8  # the kernel's numbers
+
 
 def tcp_pair() -> tuple[socket.socket, socket.socket]:
     """Two connected non-blocking TCP sockets: (accepted, connected)."""
@@ -35,6 +37,17 @@ def tcp_pair() -> tuple[socket.socket, socket.socket]:
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return far, near
+
+
+def tcp_state(sock: socket.socket) -> int:
+    """Where the kernel has this connection: ``ESTABLISHED``, ``CLOSE_WAIT``, ``CLOSED`` or another of its states."""
+    return sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
+
+
+def waiting_at(listening: socket.socket) -> int:
+    """How many connections are there to be accepted."""
+    information = listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 28)
+    return int(struct.unpack_from("I", information, 24)[0])  # tcpi_unacked, which is this of a socket that listens
 
 
 class Peer:

@@ -63,7 +63,7 @@ class CoreClient:
         self.passed.append((CLIENT, data))
         self._socket.sendall(data)
 
-    def wait_for(self, is_it: Callable[[Any], bool], seconds: float = 60) -> Any:
+    def wait_for(self, is_it: Callable[[Any], bool], seconds: float = 120) -> Any:
         """The first event that fits, those before it being kept; AssertionError when it does not come."""
         deadline = time.monotonic() + seconds
         while True:

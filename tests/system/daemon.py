@@ -48,7 +48,7 @@ class Daemon:
     def sallyport(self, *arguments: object, code: int = 0) -> str:
         """Run one verb; its output."""
         command = [*self.program, *map(self.seen, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=100, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120, check=False)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 
@@ -117,6 +117,6 @@ class Daemon:
         """A code of SECADM's authenticator that was not used before."""
         [text] = re.findall(r"secret=([A-Z2-7]+)", (self.folder / "factor").read_text())
         key = Secret(base64.b32decode(text + "=" * (-len(text) % 8)))
-        until(lambda: time.time() // STEP > self._spent, 60)
+        until(lambda: time.time() // STEP > self._spent)
         self._spent = int(time.time() // STEP)
         return code_at(key, self._spent)

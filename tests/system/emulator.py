@@ -86,7 +86,7 @@ class Emulator:
         except (RuntimeError, OSError):
             return ""
 
-    def see(self, text: str, seconds: float = 60) -> str:
+    def see(self, text: str, seconds: float = 120) -> str:
         """The screen, once it shows ``text``."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

@@ -33,7 +33,7 @@ class LineClient:
             os.waitpid(self._pid, 0)
         os.close(self._terminal)
 
-    def see(self, pattern: str, seconds: float = 60) -> re.Match[str]:
+    def see(self, pattern: str, seconds: float = 120) -> re.Match[str]:
         """The first match in what is shown from now on; AssertionError with the text when it does not come."""
         deadline = time.monotonic() + seconds
         while (found := re.search(pattern, self._unseen)) is None:
@@ -51,7 +51,7 @@ class LineClient:
         """Keys as they are."""
         os.write(self._terminal, keys)
 
-    def ended(self, seconds: float = 60) -> str:
+    def ended(self, seconds: float = 120) -> str:
         """All that was shown, once the program is gone."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

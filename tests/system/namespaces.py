@@ -8,10 +8,13 @@ in them can reach the machine's own network.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import attrs
 import pytest
@@ -46,13 +49,23 @@ def namespaces(*names: str) -> Iterator[list[str]]:
         pytest.skip("network namespaces need root")
     made = [f"sallyport-{os.getpid()}-{name}" for name in names]
     try:
+        with _alone():
+            for name in made:
+                run("ip", "netns", "add", name)
         for name in made:
-            run("ip", "netns", "add", name)
             inside(name, "ip", "link", "set", "lo", "up")
         yield made
     finally:
         for name in made:
             subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """In here one process of the tests at a time: the first ``ip netns add`` on a machine mounts /run/netns."""
+    with (Path(tempfile.gettempdir()) / "sallyport-netns.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
@@ -98,4 +111,4 @@ def inside(name: str, *command: str, text: str | None = None) -> None:
 
 def run(*command: str, text: str | None = None) -> None:
     """Run a command, which has to succeed."""
-    subprocess.run(command, input=text, check=True, capture_output=True, text=True, timeout=60)
+    subprocess.run(command, input=text, check=True, capture_output=True, text=True, timeout=120)

@@ -70,7 +70,7 @@ class Partner:
 
     def openssl(self, *arguments: str) -> None:
         need("openssl")
-        done = subprocess.run(["openssl", *arguments], cwd=self.folder, capture_output=True, timeout=60, check=False)
+        done = subprocess.run(["openssl", *arguments], cwd=self.folder, capture_output=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr.decode()
 
     def issue(self, name: str, unit: str) -> tuple[Path, Path]:

@@ -66,14 +66,14 @@ class Printer:
     def text(self) -> str:
         return self._paper.read_text(errors="replace")
 
-    def jobs(self, count: int, seconds: float = 60) -> list[list[str]]:
+    def jobs(self, count: int, seconds: float = 120) -> list[list[str]]:
         """The lines of each job without blank ones, once there are ``count``."""
         until(lambda: self.text.count(END_OF_JOB) >= count or self._process.poll() is not None, seconds)
         found = [[line.rstrip() for line in job.split("\n") if line.strip()] for job in self.text.split(END_OF_JOB)]
         assert len(found) == count + 1, f"{self.text}\n{self.log}"
         return [[line.replace("\f", "") for line in job] for job in found[:count]]
 
-    def ended(self, seconds: float = 60) -> str:
+    def ended(self, seconds: float = 120) -> str:
         """What it said when it gave up."""
         until(lambda: self._process.poll() is not None, seconds)
         return self.log

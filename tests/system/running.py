@@ -44,7 +44,7 @@ def free_offset() -> int:
     raise AssertionError("no free range of ports")
 
 
-def until(condition, seconds: float = 60.0, every: float = 0.05):
+def until(condition, seconds: float = 120.0, every: float = 0.05):
     """Wait for a condition to hold; its value. AssertionError when time runs out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -99,8 +99,12 @@ class Demo:
     def start(self) -> None:
         """Start, and wait until every listener is up."""
         self.launch()
-        until(lambda: self.is_ready() or self.process.poll() is not None, 120)
-        assert self.is_ready(), self.output()
+        try:
+            until(lambda: self.is_ready() or self.process.poll() is not None, 240)
+            assert self.is_ready(), self.output()
+        except BaseException:
+            self.__exit__()  # nobody else ends it, when ``with`` did not begin
+            raise
 
     def launch(self) -> None:
         """Start without waiting."""

@@ -31,7 +31,7 @@ def test_a_browser_is_sent_away(demo, port, ftp):
     with pytest.raises(ssl.SSLError, match=r"(?i)no.application.protocol"):
         _chosen(demo, port, *HTTPS, ftp=ftp)
     assert _chosen(demo, port, ftp=ftp) is None
-    until(lambda: "no application protocol" in demo.output(), 60)
+    until(lambda: "no application protocol" in demo.output())
 
 
 def test_ftp_has_a_name(demo):

@@ -9,7 +9,7 @@ from tests.system.running import ROOT, Demo, free_offset, need
 
 def sallyport(*arguments: object) -> str:
     command = [sys.executable, "-m", "appliance", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=100, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -17,7 +17,7 @@ def sallyport(*arguments: object) -> str:
 def curl(demo: Demo, password: str, path: str, *options: object) -> str:
     url = f"ftp://localhost:{demo.port(2121)}/{path}"
     command = ["curl", "-sS", "--ssl-reqd", "--cacert", demo.ca, "-u", f"USER2:{password}", *options, url]
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -75,7 +75,7 @@ def test_a_console_that_reads_nothing_slows_nobody(demo):
 
 def test_the_audit_is_searched_explained_verified_and_taken_out(demo):
     assert demo.console("LISTUSER NOBODY8").code == 8
-    found = until(lambda: demo.console("D AUDIT,FIND='LISTUSER NOBODY8',COUNT=1").rows, 60)
+    found = until(lambda: demo.console("D AUDIT,FIND='LISTUSER NOBODY8',COUNT=1").rows)
     record = demo.console(f"D AUDIT,RECORD={found[0][0]}")
     assert dict(record.rows)["SYSTEM"] == "MVS098"
     assert record.lines

@@ -185,7 +185,7 @@ def test_a_kill_leaves_the_old_content_or_the_new_one(own_demo):
     threads = [threading.Thread(target=keep_storing, args=(name,)) for name in names]
     for thread in threads:
         thread.start()
-    until(lambda: len(answered) == len(names) and sum(int(line[:10]) for line in list(answered.values())) >= 200)
+    until(lambda: len(answered) == len(names) and sum(int(line[:10]) for line in list(answered.values())) >= 200, 300)
     own_demo.stop(signal.SIGKILL)
     for thread in threads:
         thread.join(100)

@@ -29,7 +29,7 @@ def test_who_asks_without_reading_is_answered_no_further(own_demo):
     with Console(path) as deaf, Console(path) as other:
         size = len("".join("".join(row) for row in other.run("D MESSAGE").rows))  # the help of every message
         deaf.socket.sendall(b"".join(core.send(Request(number, "D MESSAGE")) for number in range(200)))
-        until(lambda: sent_to_consoles(other)[0] >= size, 60)
+        until(lambda: sent_to_consoles(other)[0] >= size)
         for _ in range(300):
             assert other.run("D PORTS").code == 0
         assert sent_to_consoles(other)[0] < 20 * size
@@ -41,7 +41,7 @@ def test_a_stopped_terminal_and_deaf_consoles_cost_their_queues(own_demo, tmp_pa
         tui.sees("MVS098  IBMUSER")
         before = pss_kib(demo.process.pid)
         with stopped(tui.pid), deaf_consoles(demo, DEAF):
-            until(lambda: len(console.run("D EVENTS").rows) == DEAF, 60)
+            until(lambda: len(console.run("D EVENTS").rows) == DEAF)
             for number in range(4 * MOST_WAITING):
                 assert console.run(f"D {number:0200}").code == 8  # said to the log, and so to who follows it
             queues = [(int(row[2]), int(row[3])) for row in console.run("D EVENTS").rows]
@@ -52,4 +52,4 @@ def test_a_stopped_terminal_and_deaf_consoles_cost_their_queues(own_demo, tmp_pa
                 assert client.login("USER2", demo.password("USER2")).startswith("230")
         tui.press("1")
         tui.sees("Sallyport  Connections", "CONTROL")
-        until(lambda: console.run("D EVENTS").rows == (), 60)
+        until(lambda: console.run("D EVENTS").rows == ())

@@ -38,13 +38,13 @@ def listening(process: subprocess.Popen) -> list[str]:
 def login(daemon: Daemon, password: str) -> subprocess.CompletedProcess:
     command = ["curl", "-sS", "--ssl-reqd", "--cacert", daemon.ca, "-u", f"SECADM:{password}"]
     command.append(f"ftp://localhost:{daemon.ports['FTP']}/")
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=100, check=False)
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_until_the_first_boot_ends_only_the_local_socket_listens(daemon):
     need("curl")
     daemon.launch()
-    until(daemon.socket.exists, 60)
+    until(daemon.socket.exists)
     result = daemon.console("ADDUSER INTRUDER SPECIAL")
     assert (result.code, result.lines[0][:9]) == (8, "SLYA0311W")
     assert listening(daemon.process) == []
@@ -83,7 +83,7 @@ def shown_key(terminal: Terminal) -> Secret:
 def test_from_nothing_to_an_appliance_by_keys_alone(daemon, tmp_path):
     need("curl")
     daemon.launch()
-    until(daemon.socket.exists, 60)
+    until(daemon.socket.exists)
     verb = f"init --config {daemon.config} --state {daemon.state}"
     with Terminal(verb, tmp_path, 80, 24) as panels:
         panels.sees("First boot  1 of 6", "Host names")
@@ -111,7 +111,7 @@ def test_from_nothing_to_an_appliance_by_keys_alone(daemon, tmp_path):
         key = shown_key(panels)
         panels.type(code_at(key, int(time.time() // STEP)))
         panels.press("Enter")
-        until(lambda: not panels.is_running, 60)
+        until(lambda: not panels.is_running)
     daemon.wait()
     assert login(daemon, PHRASE).returncode != 0
     done = login(daemon, f"{PHRASE}:{code_at(key, int(time.time() // STEP))}")

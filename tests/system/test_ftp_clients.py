@@ -142,7 +142,7 @@ def test_curl_through_a_socks_server(door, tmp_path, server, tls):
     need(command[0])
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as proxy:
         try:
-            until(lambda: listens(port), 60)
+            until(lambda: listens(port))
             base = ("curl", "-sS", "--socks5", f"127.0.0.1:{port}", "--ssl-reqd", "--cacert", door.demo.ca)
             login = (f"--tlsv{tls}", "--tls-max", tls, "-u", f"{USER}:{door.password}")
             run(*base, *login, "-T", door.file("sent"), f"{door.url}/socks")
@@ -159,7 +159,7 @@ def test_curl_goes_on_in_the_clear_after_ccc(door, mode):
     ccc = ("--ftp-ssl-ccc", "--ftp-ssl-ccc-mode", mode)
     run("curl", "-sS", *login, *ccc, "-T", door.file("sent"), f"{door.url}/ccc")
     assert door.stored("ccc") == CONTENT
-    until(lambda: door.demo.audited("SLYF0005I"), 60)
+    until(lambda: door.demo.audited("SLYF0005I"))
 
 
 def test_ftplib_goes_on_in_the_clear_and_comes_back_after_rein(door):

@@ -25,7 +25,7 @@ ALGORITHMS = [
 def told_by(program: str, path: Path) -> str:
     """The digest of a file; that of gzip is the CRC in its trailer (RFC 1952 section 2.3.1)."""
     command = (program, "-c", path) if program == "gzip" else (program, path)
-    told = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
+    told = subprocess.run(command, capture_output=True, check=True, timeout=120).stdout
     return told[-8:-4][::-1].hex() if program == "gzip" else told.split()[0].decode()
 
 

@@ -21,7 +21,7 @@ def test_a_transfer_is_seen_while_it_runs(demo):
     with log_on(demo, 2121) as client:
         data = client.transfercmd("STOR /u/user2/seen")
         data.sendall(bytes(SENT))
-        [row] = until(transfers, 60, 0.1)
+        [row] = until(transfers, every=0.1)
         one = dict(demo.console(f"D TCPIP,,FTP,CONN,CONN={row['CONN']}").rows)
         assert (one["SERVER"], one["STATE"], one["DATA PROTECTION"]) == ("FTPD1", "TRANSFER", "PRIVATE")
         data.unwrap()

@@ -54,7 +54,7 @@ def test_after_a_kill_every_file_that_was_answered_is_whole_and_nothing_else_is_
     ]
     for worker in workers:
         worker.start()
-    until(lambda: len(stored) >= 40, 60)
+    until(lambda: len(stored) >= 40, 300)
     own_demo.stop(signal.SIGKILL)
     for worker in workers:
         worker.join(100)

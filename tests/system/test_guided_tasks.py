@@ -186,7 +186,7 @@ def test_the_third_way_from_the_request_to_the_chain(running: Demo, tmp_path):
     at_terminal(running, scenario)
     connect = ["openssl", "s_client", "-connect", f"localhost:{running.port(2992)}", "-CAfile"]
     shown = [*connect, str(elsewhere.folder / "ca.pem"), "-verify_return_error"]
-    done = subprocess.run(shown, input=b"", capture_output=True, timeout=60, check=False)
+    done = subprocess.run(shown, input=b"", capture_output=True, timeout=120, check=False)
     assert b"Verify return code: 0 (ok)" in done.stdout, done.stdout
 
 

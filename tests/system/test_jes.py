@@ -38,7 +38,7 @@ def ended(client: ftplib.FTP, job: str) -> str:
         line = next(line for line in lines_of(client, f"LIST {job}") if job in line)
         return line if " OUTPUT " in line else ""
 
-    return until(look, 60, 0.1)
+    return until(look, every=0.1)
 
 
 def test_a_job_runs_and_its_output_is_fetched(demo):

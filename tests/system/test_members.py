@@ -53,7 +53,7 @@ def test_a_change_is_checked_compared_put_in_force_and_taken_back(members):
     assert applied.lines[0].startswith("SLYO0116I IBMUSER put FTP.DATA in force: version 2")
     assert "Changed here" in greeting(members)
     assert (members.dir / "etc" / "FTP.DATA").read_text() == after
-    assert until(lambda: members.audited("SLYO0116I"), 60)[-1]["user"] == "IBMUSER"
+    assert until(lambda: members.audited("SLYO0116I"))[-1]["user"] == "IBMUSER"
 
     history = ask(members, "D MEMBER,HISTORY,NAME=FTP.DATA")
     assert [(row[0], row[2], row[5]) for row in history.rows] == [("2", "IBMUSER", "IN FORCE"), ("1", "", "")]

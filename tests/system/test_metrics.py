@@ -52,6 +52,15 @@ def test_limits_and_what_was_said_are_shown(families):
     }
     assert values["sallyport_limit", "MAXHANDSHAKES", "all"] == 4_000
     assert values["sallyport_pool_threads", "verify"] == 2
+    for pool in ("bulk", "crl", "exits", "files", "names", "ocsp", "recordings", "saf", "verify"):
+        assert values["sallyport_pool_outstanding", pool] <= values["sallyport_pool_room", pool]
+    assert values["sallyport_query_clients", "METRICS"] == 1
+    assert values["sallyport_query_clients_refused_total", "DIRECTORY"] == 0
+    bounds = {name[1]: value for name, value in values.items() if name[0] == "sallyport_fixed_limit"}
+    assert len(bounds) == 3
+    for bound, most in bounds.items():
+        assert values["sallyport_fixed_limit_used", bound] <= most
+    assert values["sallyport_saf_database_failed",] == 0
     assert values["sallyport_connections_refused_total", "STARTUPS"] == 0
     assert values["sallyport_messages_total", "SLYA0201I"] > 10
 
@@ -59,7 +68,7 @@ def test_limits_and_what_was_said_are_shown(families):
 def test_prometheus_finds_nothing_to_complain_of(metrics):
     need("promtool")
     done = subprocess.run(
-        ["promtool", "check", "metrics"], input=metrics, capture_output=True, text=True, timeout=60, check=False
+        ["promtool", "check", "metrics"], input=metrics, capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 

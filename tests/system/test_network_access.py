@@ -70,7 +70,7 @@ def tso(demo: Demo, user: str) -> str:
     """The screen after a logon, at READY or with the panel's message."""
     with Emulator(demo, 2992, prefix="L:") as terminal:
         terminal.connect().enter("LOGON APPLID(TSO)")
-        until(lambda: "USER ID" in terminal.screen(), 60)
+        until(lambda: "USER ID" in terminal.screen())
         terminal.fill(user, demo.password(user))
         return until(
             lambda: next((text for text in [terminal.screen()] if "READY" in text or "SLYT07" in text), ""), 60
@@ -95,7 +95,7 @@ def test_a_login_needs_read_to_the_zone_it_comes_from(zoned: Demo):
         ("USER4", INSIDE): LOGIN_DENIED,
         ("USER4", OUTSIDE): 0,
     }
-    found = until(lambda: [record for record in zoned.audit() if record.get("resource") == f"{STEM}.OUTSIDE"], 60)
+    found = until(lambda: [record for record in zoned.audit() if record.get("resource") == f"{STEM}.OUTSIDE"])
     assert (found[-1]["user"], found[-1]["qualifier"], found[-1]["event"]) == ("USER2", "TERMINAL", "JOBINIT")
     for question in (f"SERVAUTH {STEM}.OUTSIDE", f"LOGON FTPD1 SERVAUTH({STEM}.OUTSIDE)"):
         lines = zoned.console(f"EXPLAIN USER2 {question}").lines
@@ -168,18 +168,18 @@ def test_what_is_connected_to_is_asked_about_as_well(zoned: Demo):
     def relay() -> None:
         with Emulator(zoned, 2992, prefix="L:") as terminal:
             terminal.connect().enter("LOGON APPLID(RELAY1)")
-            until(lambda: "RELAY1" in terminal.screen() and "SLYT04" in terminal.screen(), 60)
+            until(lambda: "RELAY1" in terminal.screen() and "SLYT04" in terminal.screen())
 
     relay()
     zone = f"{STEM}.INSIDE"
-    asked = until(lambda: [one for one in zoned.audit() if one.get("resource") == zone and one["user"] == "TCPIP"], 60)
+    asked = until(lambda: [one for one in zoned.audit() if one.get("resource") == zone and one["user"] == "TCPIP"])
     assert {one["qualifier"] for one in asked} == {"INSAUTH"}
     assert "Permission denied" in zoned.output()
     assert "Connection refused" not in zoned.output()
     permit = f"PERMIT {zone} CLASS(SERVAUTH) ID(TCPIP)"
     with while_in_force(zoned, f"{permit} ACCESS(READ)", f"{permit} DELETE"):
         relay()
-        until(lambda: "Connection refused" in zoned.output(), 60)
+        until(lambda: "Connection refused" in zoned.output())
     need("curl")
     url = f"ftp://127.0.0.1:{zoned.port(2121)}/"
     command = ["curl", "--silent", "--ftp-port", "127.0.0.1"]

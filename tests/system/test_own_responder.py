@@ -23,7 +23,7 @@ def _ask(demo: Demo, port: int, name: str) -> str:
     certificate, _ = demo.certificate(name)
     command = ["openssl", "ocsp", "-issuer", str(demo.ca), "-cert", str(certificate), "-CAfile", str(demo.ca)]
     done = subprocess.run(
-        [*command, "-url", f"http://127.0.0.1:{port}/"], capture_output=True, text=True, check=False, timeout=60
+        [*command, "-url", f"http://127.0.0.1:{port}/"], capture_output=True, text=True, check=False, timeout=120
     )
     if "trylater" in done.stdout + done.stderr:
         return ""  # nothing is published yet

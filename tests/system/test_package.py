@@ -67,7 +67,7 @@ class Installed(Daemon):
     def curl(self, user: str, password: str, path: str, *options: object) -> str:
         url = f"ftp://localhost:{self.ports['FTP']}/{path}"
         command = ["curl", "-sS", "--ssl-reqd", "--cacert", self.ca, "-u", f"{user}:{password}", *options, url]
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=100, check=False)
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -126,7 +126,7 @@ def test_life(tmp_path_factory):
 
 def first_boot(installed: Installed) -> None:
     installed.start()
-    until(installed.socket.exists, 60)
+    until(installed.socket.exists)
     assert installed.console("D FTP").lines[0].startswith("SLYA0311W")
     installed.init()
     installed.wait()

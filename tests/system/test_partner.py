@@ -121,7 +121,7 @@ def _serial_shown(demo: Demo) -> str:
     connect = ["-connect", f"localhost:{demo.port(2992)}", "-CAfile", str(demo.ca), "-verify_return_error"]
     done = subprocess.run(
         ["openssl", "s_client", *connect, "-verify_hostname", "localhost"],
-        input=b"", capture_output=True, timeout=60, check=False,
+        input=b"", capture_output=True, timeout=120, check=False,
     )  # fmt: skip
     assert b"Verify return code: 0 (ok)" in done.stdout, done.stdout.decode()
     pem = done.stdout[done.stdout.index(b"-----BEGIN") : done.stdout.index(b"-----END CERTIFICATE-----") + 26]

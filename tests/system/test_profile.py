@@ -41,7 +41,7 @@ def lu_of(terminal: Emulator) -> str:
 
 @pytest.fixture(scope="module")
 def takeover_demo(tmp_path_factory):
-    statements = "TKOSPECLURECON 2\n   TKOGENLU 2\n   SMFINIT TYPE119\n   SMFTERM TYPE119"
+    statements = "TKOSPECLURECON 10\n   TKOGENLU 10\n   SMFINIT TYPE119\n   SMFTERM TYPE119"
     profile = PROFILE.replace("   MSG07\n", f"   MSG07\n   {statements}\n")
     profile = profile.replace("ALLOWAPPL TSO*\n", f"ALLOWAPPL TSO* DISCONNECTABLE\n{MONITORING}\n")
     profile = profile.replace("   EXPRESSLOGON\n", "   EXPRESSLOGONMFA\n")
@@ -119,13 +119,13 @@ def test_response_times_are_measured_with_the_terminals_own_word(takeover_demo):
 
         shown = until(lambda: details().get("TRANSACTIONS") == "1" and details())
         assert shown["MONITOR"] == "MON BY NULL"
-        assert shown["UP TO 1 S"].isdigit()
+        assert shown["UP TO 1000 MS"].isdigit()
         assert "1" in shown["SLIDING AVERAGE"]
     begun, ended = until(lambda: smf_of(demo, "TCPABC88")[1:] and smf_of(demo, "TCPABC88"))
     assert ended["session"]["response_times"]["transactions"] == 1
     assert "response_times" not in begun["session"]
     rows = demo.console("D TCPIP,,TELNET,OBJECT,TYPE=MONGRP").rows
-    assert {row[-1] for row in rows} == {"A 120*5 B 1,2,5,10 ID"}
+    assert {row[-1] for row in rows} == {"A 120*5 B 1000,2000,5000,10000 ID"}
 
 
 def test_expresslogonmfa_lands_at_ready_by_a_cache_token(takeover_demo):

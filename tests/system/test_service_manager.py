@@ -52,7 +52,7 @@ def ports():
 def test_a_port_that_the_manager_opened_is_served_and_survives_reloads(tmp_path, ports):
     with managed(tmp_path, *ports) as (daemon, manager), contextlib.ExitStack() as held:
         daemon.launch()
-        until(lambda: "Listening on" in daemon.output(), 60)
+        until(lambda: "Listening on" in daemon.output())
         # The first client starts the daemon, as it is with socket activation.
         first = held.enter_context(socket.create_connection(("127.0.0.1", ports[1]), timeout=60))
         manager.wait_for("READY=1")
@@ -85,7 +85,7 @@ def test_a_port_that_no_member_asks_for_is_told_of(tmp_path, ports):
         member = daemon.config / "PROFILE.TCPIP"
         member.write_text(member.read_text().replace(str(ports[1]), str(free_port())))
         daemon.launch()
-        until(lambda: "Listening on" in daemon.output(), 60)
+        until(lambda: "Listening on" in daemon.output())
         socket.create_connection(("127.0.0.1", ports[0]), timeout=60).close()
         daemon.wait("SLYA0208W")
         assert f"the service manager holds 127.0.0.1:{ports[1]} open" in daemon.output()

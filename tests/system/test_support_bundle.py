@@ -33,7 +33,7 @@ def bundle(running):
     target = running.dir.parent / "bundle.tgz"
     folders = ["--config", running.dir / "etc", "--state", running.dir]
     command = [sys.executable, "-m", "appliance", "support-bundle", target, *folders]
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd=ROOT, check=False, timeout=60)
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd=ROOT, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     assert target.stat().st_mode & 0o777 == 0o600
     with tarfile.open(target) as archive:

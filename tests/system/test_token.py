@@ -16,7 +16,7 @@ from tests.system.test_ftp import curl
 def _rekey(state: Path, token: SoftToken, *options: str) -> None:
     command = [sys.executable, "-m", "appliance", "saf", "--state", str(state), "rekey", *options]
     environment = os.environ | token.environment
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -35,5 +35,5 @@ def test_the_daemon_opens_its_database_with_the_token(site, tmp_path):
         demo.stop()
         demo.launch()
         assert demo.process is not None
-        until(lambda: demo.process.poll() is not None, 60)
+        until(lambda: demo.process.poll() is not None)
         assert "SLYA0102E the appliance cannot start: TCPIP may not use the key SALLYPORT.KEK" in demo.output()

@@ -111,7 +111,7 @@ def fill_in(tui: Tmux, password: str, code: str) -> None:
 def is_refused(tui: Tmux) -> None:
     """Wait until it says so and has dropped what was typed."""
     tui.sees("SLYO0119E the logon is refused")
-    until(lambda: HIDDEN not in tui.screen(), 60)
+    until(lambda: HIDDEN not in tui.screen())
 
 
 def now() -> int:
@@ -184,7 +184,7 @@ def test_an_administrator_by_keys_alone(closed_demo, tmp_path):
         tui.sees("SLYC0302I")
         tui.sees("return code 0")
         tui.press("F3")
-        until(lambda: not logs_on(demo, 2021, "user2"), 60)
+        until(lambda: not logs_on(demo, 2021, "user2"))
         assert not logs_on(demo, 2021, "user4")
 
         # See the refusals; explain one; permit what would have permitted it.
@@ -202,7 +202,7 @@ def test_an_administrator_by_keys_alone(closed_demo, tmp_path):
         tui.sees("SLYS1407I")
         tui.enter("SETROPTS RACLIST(SERVAUTH) REFRESH")
         tui.sees("SLYS1412I")
-        until(lambda: logs_on(demo, 2021, "user4"), 60)
+        until(lambda: logs_on(demo, 2021, "user4"))
 
         # Change a member, put it in force, and go back.
         tui.enter("=3")
@@ -225,4 +225,4 @@ def test_an_administrator_by_keys_alone(closed_demo, tmp_path):
         tui.press("Down", "r")
         tui.sees("F MEMBER,ROLLBACK,NAME=FTPSEC2.FTP.DATA,VERSION=1")
         tui.press("y")
-        until(lambda: "77" not in {row[-1] for row in console.run("D FTP").rows}, 60)
+        until(lambda: "77" not in {row[-1] for row in console.run("D FTP").rows})

@@ -16,7 +16,7 @@ THRESHOLD = 15
 def analyze(*arguments: object) -> subprocess.CompletedProcess:
     need("systemd-analyze")
     command = ["systemd-analyze", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 def exposure(unit) -> float:

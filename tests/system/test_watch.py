@@ -184,6 +184,7 @@ def test_the_administrators_terminal_shows_it(demo, tmp_path):
         emulator.connect()
         tui.sees("TCPABC75")
         tui.press("1")
+        tui.sees("Sallyport  Connections")
         tui.enter("FILTER LU=TCPABC75")
         tui.sees("only rows with", "TCPABC75")
         tui.press("w")

@@ -64,7 +64,7 @@ class Terminal:
     def sees(self, *words: str) -> None:
         """Wait until the screen says all of this."""
         try:
-            until(lambda: all(word in self.screen() for word in words), 60)
+            until(lambda: all(word in self.screen() for word in words))
         except AssertionError as error:
             raise AssertionError(f"{words} not on the screen:\n{self.screen()}") from error
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from appliance.assembly.parts import Parts
 from appliance.config.system import SystemConf
+from appliance.runtime.revoking.revocation import MOST_WAITING as MOST_CHECKED
 from appliance.runtime.threads import Workers
+from appliance.saf.auditfile import MOST_WAITING
 from appliance.services.metrics.page import Counter, Family, Gauge
+from appliance.services.tn3270.printers.printspool import MAX_CHARACTERS
 
 __all__ = ["configured", "limit_families"]
 
@@ -28,8 +31,25 @@ def configured(system: SystemConf) -> Mapping[tuple[str, ...], float]:
         ("VERIFYQUEUE", "source"): system.verify_per_source,
         ("PENALTY", "failures"): penalties.failures,
         ("PENALTY", "seconds"): penalties.maximum,
+        ("PENALTY", "sources"): penalties.sources,
+        ("MAXCONSOLES", "all"): system.max_consoles,
+        ("MAXCONSOLES", "source"): system.max_consoles_per_uid,
+        ("MAXQUERIES", "port"): system.max_queries,
+        ("MAXQUERIES", "source"): system.max_queries_per_source,
+        ("FILETHREADS", "files"): system.file_threads,
+        ("FILETHREADS", "transfers"): system.transfer_threads,
+        ("CONTROLIDLE", "seconds"): system.control.idle_seconds,
+        ("CRLTIMEOUT", "seconds"): system.crl.timeout,
         ("STALLTIMEOUT", "seconds"): system.stall_seconds,
     }
+
+
+#: Caps of all clients together that no statement sets, each with how much of it is used.
+_FIXED: Mapping[str, tuple[float, Callable[[Parts], float]]] = {
+    "clients whose certificate is asked about": (MOST_CHECKED, lambda appliance: appliance.revocation.desk.waiting),
+    "characters that wait for printers": (MAX_CHARACTERS, lambda appliance: appliance.print_spool.characters),
+    "audit records that wait for the disk": (MOST_WAITING, lambda appliance: appliance.state.audit.waiting),
+}
 
 
 def limit_families(appliance: Parts) -> Iterator[Family]:
@@ -46,12 +66,54 @@ def limit_families(appliance: Parts) -> Iterator[Family]:
         ("statement", "bounds"),
         lambda: configured(appliance.site.system),
     )
+    yield Gauge(
+        "sallyport_fixed_limit",
+        "Limits that no statement sets, by what they bound.",
+        ("bounds",),
+        lambda: {(bounds,): most for bounds, (most, _) in _FIXED.items()},
+    )
+    yield Gauge(
+        "sallyport_fixed_limit_used",
+        "How much of each of them is used.",
+        ("bounds",),
+        lambda: {(bounds,): used(appliance) for bounds, (_, used) in _FIXED.items()},
+    )
+    yield Gauge(
+        "sallyport_port_connections",
+        "Live connections of each port: MAXCONNECTIONS bounds each.",
+        ("port",),
+        lambda: {(plan.name,): one.connections for one, plan in appliance.listeners.values()},
+    )
+    yield Gauge(
+        "sallyport_penalty_sources",
+        "Sources that failed not long ago and are remembered.",
+        (),
+        lambda: {(): appliance.penalties.remembered},
+    )
+    yield Gauge(
+        "sallyport_query_clients",
+        "Clients of the ports where nobody logs on.",
+        ("service",),
+        lambda: {(name,): port.clients for name, port in appliance.queries.items()},
+    )
+    yield Counter(
+        "sallyport_query_clients_refused",
+        "Clients of those ports that were too many.",
+        ("service",),
+        lambda: {(name,): port.refused for name, port in appliance.queries.items()},
+    )
     yield Gauge("sallyport_pool_threads", "Threads of each pool of workers.", ("pool",), lambda: _of(appliance, "size"))
     yield Gauge(
         "sallyport_pool_outstanding",
         "Work of each pool that runs or waits.",
         ("pool",),
         lambda: _of(appliance, "outstanding"),
+    )
+    yield Gauge(
+        "sallyport_pool_room",
+        "Work that each pool takes, running and waiting.",
+        ("pool",),
+        lambda: _of(appliance, "room"),
     )
     yield Gauge(
         "sallyport_pool_lost_threads",
@@ -78,4 +140,4 @@ def _of(appliance: Parts, attribute: str) -> Mapping[tuple[str, ...], float]:
 
 
 def _pools(appliance: Parts) -> tuple[Workers, ...]:
-    return (*appliance.pools.all(), appliance.saf_pool)
+    return (*appliance.pools.all(), appliance.saf_pool, appliance.recording_pool, *appliance.revocation.pools)

@@ -31,7 +31,7 @@ __all__ = [
 MAX_ANSWER_SIZE = 20_480  # GSK_OCSP_MAX_RESPONSE_SIZE
 _MOST_LOCATIONS = 10
 _CLOCK_SKEW = timedelta(minutes=5)
-#: How long an answer without nextUpdate serves.
+#: How long an answer without nextUpdate serves; it must be of now.
 _BRIEF = timedelta(minutes=1)
 _WEAK_HASHES = {"md5", "sha1"}
 _PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey | ed448.Ed448PublicKey
@@ -170,6 +170,9 @@ def _dated(one: ocsp.OCSPSingleResponse, now: datetime) -> OcspAnswer:
     until = one.next_update_utc or now + _BRIEF
     if one.this_update_utc > now + _CLOCK_SKEW:
         raise UnacceptableAnswerError(f"its thisUpdate {one.this_update_utc:%Y-%m-%dT%H:%M:%SZ} is in the future")
+    if one.next_update_utc is None and one.this_update_utc < now - _CLOCK_SKEW:
+        # Its responder has always something newer, so somebody may have kept this one (RFC 6960 section 4.2.2.1).
+        raise UnacceptableAnswerError(f"it has no nextUpdate and is of {one.this_update_utc:%Y-%m-%dT%H:%M:%SZ}")
     if until <= now:
         raise UnacceptableAnswerError(f"it served until {until:%Y-%m-%dT%H:%M:%SZ}")
     is_known = one.certificate_status is not ocsp.OCSPCertStatus.UNKNOWN

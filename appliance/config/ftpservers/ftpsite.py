@@ -18,7 +18,8 @@ __all__ = ["ROWS", "SITE_STATEMENTS", "SiteParameter"]
 SiteParameter = tuple[str, str]
 
 _RECFM = re.compile(r"F[BS]*[AM]?|V[BS]*[AM]?|U[AM]?")
-_PAIR = re.compile(r"\([^(),\s]+,[^(),\s]+\)|\*")
+_PAGE = r"(?:(?:IBM|CP)-?\d{3,5}|ISO-?8859-\d{1,2}|UTF-?8)"
+_PAIR = re.compile(rf"\({_PAGE},{_PAGE}\)|\*", re.ASCII)
 
 
 def _words(keyword: str, *allowed: str, known: str = "") -> Callable[[Operands], SiteParameter]:
@@ -85,6 +86,7 @@ _OPPOSITES = {"DIRECTORYMODE": "DATASETMODE"}
 _QUALIFIER = r"[A-Z$@#][A-Z0-9$@#-]{0,7}"
 _DATA_SET = re.compile(rf"(?=.{{1,44}}\Z)'?{_QUALIFIER}(?:\.{_QUALIFIER})*'?")
 _VOLUME = re.compile(r"[A-Z0-9@#$]{1,6}")
+_UNIT = re.compile(r"[A-Z0-9@#$]{1,8}")
 _VOLUMES = re.compile(r"[A-Z0-9@#$]{1,6}(?:,[A-Z0-9@#$]{1,6})*")
 _SWITCHES = (
     *("ASATRANS", "AUTORECALL", "DIRECTORYMODE", "ISPFSTATS", "JESGETBYDSN", "QUOTESOVERRIDE", "RDW", "TRAILINGBLANKS"),
@@ -101,7 +103,7 @@ _READERS: dict[str, Callable[[Operands], SiteParameter]] = {
     "DIRECTORY": _number("DIRECTORY", 1, 16_777_215),
     "SPACETYPE": _space,
     "VOLUME": _matching("VOLUME", _VOLUMES, "a volume, or several with commas between them"),
-    "UNITNAME": _matching("UNIT", _VOLUME, "a unit"),
+    "UNITNAME": _matching("UNIT", _UNIT, "a unit"),
     "PDSTYPE": _words("PDSTYPE", "PDS", "PDSE"),
     "LISTLEVEL": _number("LISTLEVEL", 0, 2),
     "ENCODING": _words("ENCODING", "SBCS", "MBCS"),

@@ -160,6 +160,7 @@ def monitor_group(operands: Operands) -> MonitorGroup:
     values: dict[str, Any] = {}
     boundaries = dict(enumerate(MonitorGroup("").boundaries, 1))
     seconds = number(1, 99_999_999, "a number of seconds")
+    milliseconds = number(1, 99_999_999, "a number of milliseconds")
     while (token := inner.peek()) is not None:
         inner.take("an option")
         if token.upper in _MONITOR_SWITCHES:
@@ -170,7 +171,7 @@ def monitor_group(operands: Operands) -> MonitorGroup:
         elif token.upper == "AVGSAMPMULTIPLIER":
             values["multiplier"] = number(1, 99)(inner)
         elif token.upper in _BOUNDARIES:
-            boundaries[_BOUNDARIES.index(token.upper) + 1] = seconds(inner)
+            boundaries[_BOUNDARIES.index(token.upper) + 1] = milliseconds(inner)
         else:
             raise inner.wrong(token, f"{token.text} is not an option of MONITORGROUP")
     return MonitorGroup(title, **values, boundaries=tuple(boundaries.values()), place=keyword.place)

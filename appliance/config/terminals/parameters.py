@@ -20,7 +20,7 @@ from appliance.config.language.report import Report
 from appliance.config.language.table import Filled, Row, Table
 from appliance.config.language.tokens import Token
 from appliance.config.terminals.telnet import ClientAuth, ConnType, TelnetPort
-from appliance.config.terminals.telnetparms import LogonBy, ParmsGroup
+from appliance.config.terminals.telnetparms import Debug, LogonBy, ParmsGroup, laid_over
 from appliance.config.terminals.telnetreaders import (
     QualifiedPort,
     attls_port,
@@ -185,11 +185,12 @@ def merge(
         report.say(messages.ATTLS_WITHOUT_KEYRING, named["ttls"].place, "TTLSPORT", port=named["ttls"].number)
         return None
     is_secure = "secure" in named or "ttls" in named
-    sources = dict.fromkeys(values, "TPARMS")
-    for field, value in _settled(global_values).items():
-        if is_secure or field not in _OF_SECURE_PORTS:
-            values.setdefault(field, value)
-            sources.setdefault(field, "TGLOBAL")
+    common = {
+        field: value for field, value in _settled(global_values).items() if is_secure or field not in _OF_SECURE_PORTS
+    }
+    sources = dict.fromkeys(common, "TGLOBAL") | dict.fromkeys(values, "TPARMS")
+    values = laid_over(common, values)
+    values["debug"] = Debug(**values.get("debug", {}))
     named_port = named.get("secure") or named.get("ttls") or named.get("basic") or QualifiedPort(BASIC_PORT, "", place)
     host = named_port.address(links or {})
     if host is None:

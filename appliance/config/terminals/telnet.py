@@ -7,6 +7,7 @@ and never asks where it came from. The classes stand alone here; ``profile.py`` 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
@@ -18,6 +19,7 @@ from appliance.config.terminals.telnetparms import (
     ConnType,
     ParmsGroup,
     TelnetParms,
+    laid_over,
 )
 
 __all__ = [
@@ -122,7 +124,7 @@ class MonitorGroup:
     dynamic_responses: bool = False  # DYNAMICDR: definite responses are asked for
     sampling_period: int = 120  # seconds
     multiplier: int = 5
-    boundaries: tuple[int, ...] = (1, 2, 5, 10)  # seconds
+    boundaries: tuple[int, ...] = (1_000, 2_000, 5_000, 10_000)  # milliseconds
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
@@ -215,5 +217,8 @@ class TelnetPort(TelnetParms):
 
     def overlaid(self, *groups: ParmsGroup) -> TelnetPort:
         """The port as it is for a client with these groups, the last of which counts most."""
-        values = {field: value for group in groups for field, value in group.values.items()}
-        return attrs.evolve(self, **values) if values else self
+        values: dict[str, Any] = {"device_logmodes": self.device_logmodes}
+        for group in groups:
+            values = laid_over(values, group.values)
+        values["debug"] = attrs.evolve(self.debug, **values.get("debug", {}))
+        return attrs.evolve(self, **values) if any(group.values for group in groups) else self

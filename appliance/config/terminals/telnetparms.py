@@ -29,7 +29,11 @@ __all__ = [
     "Takeover",
     "TelnetParms",
     "UnlockKeyboard",
+    "laid_over",
 ]
+
+#: Fields that hold an entry for each device type, or for each type of DEBUG, and are laid over each other by entries.
+_BY_ENTRY = ("debug", "device_logmodes")
 
 
 class ConnType(enum.Enum):
@@ -199,8 +203,17 @@ class TelnetParms:
 
 @attrs.frozen
 class ParmsGroup:
-    """PARMSGROUP: parameters that some clients have instead of their port's, field name of ``TelnetParms`` -> value."""
+    """PARMSGROUP: parameters that some clients have instead of their port's, field name of ``TelnetParms`` -> value.
+
+    ``debug`` is a mapping, type -> level, of the types that the group names.
+    """
 
     name: str
     values: Mapping[str, Any]
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """What two blocks say together: ``above`` wins, statement by statement; TELNETDEVICE and DEBUG by their types."""
+    joined = {name: {**below[name], **above[name]} for name in _BY_ENTRY if name in below and name in above}
+    return {**below, **above, **joined}

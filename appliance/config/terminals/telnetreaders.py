@@ -20,7 +20,6 @@ from appliance.config.terminals.telnetparms import (
     ClientCheck,
     CodePage,
     ConnType,
-    Debug,
     DebugLevel,
     SmfRecords,
     Takeover,
@@ -202,7 +201,7 @@ def device(operands: Operands) -> tuple[str, tuple[str, str]]:
         name(8, "a logmode")(Operands([operands.keyword, Token(title, modes.place)], 0, operands.report))
         if not is_logmode(title):
             operands.no_effect(modes, f"the logmode {title}")
-    return token.upper, (basic, extended if comma else basic)
+    return token.upper.removeprefix("IBM-"), (basic, extended if comma else basic)
 
 
 def smf_records(operands: Operands) -> SmfRecords:
@@ -251,9 +250,9 @@ def debug(operands: Operands) -> dict[str, DebugLevel]:
     return {(kind or "CONN").lower(): DebugLevel[word] if word else DebugLevel.EXCEPTION}
 
 
-def debug_of(values: list[Any]) -> Debug:
-    """All DEBUG statements of one block."""
+def debug_of(values: list[Any]) -> dict[str, DebugLevel]:
+    """All DEBUG statements of one block: type -> level."""
     levels: dict[str, DebugLevel] = {}
     for value in values:
         levels |= value
-    return Debug(**levels)
+    return levels

@@ -23,7 +23,7 @@ from appliance.certs.verdict import RevocationState, Verdict
 __all__ = ["RevocationDesk"]
 
 _PATIENCE = 10.0
-_MOST_WAITING = 256
+MOST_WAITING = 256
 
 
 class _Lists(Protocol):
@@ -45,7 +45,7 @@ class RevocationDesk:
         answers: _Answers,
         *,
         patience: float = _PATIENCE,
-        most_waiting: int = _MOST_WAITING,
+        most_waiting: int = MOST_WAITING,
     ) -> None:
         self._clock = clock
         self._checker = checker
@@ -54,6 +54,11 @@ class RevocationDesk:
         self._patience = patience
         self._most_waiting = most_waiting
         self._waiting = 0
+
+    @property
+    def waiting(self) -> int:
+        """Clients whose verdict is being asked for."""
+        return self._waiting
 
     def check(self, chain: PeerChain, policy: RevocationPolicy) -> Verdict | Deferred[Verdict]:
         """The verdict, or a Deferred of it that never fails."""

@@ -23,7 +23,12 @@ _TIME = "%Y/%m/%d %H:%M:%S"
 _SETS = {CERTAUTH: "CERTAUTH", SITE: "SITE", MULTIID: "MULTIID"}
 #: RACF's order of the words of KEYUSAGE.
 _USAGES = ("HANDSHAKE", "DATAENCRYPT", "DOCSIGN", "CERTSIGN", "KEYAGREE")
-_NAME_KINDS = ((x509.IPAddress, "IP"), (x509.RFC822Name, "EMail"), (x509.DNSName, "Domain"))
+_NAME_KINDS = (
+    (x509.IPAddress, "IP"),
+    (x509.RFC822Name, "EMail"),
+    (x509.DNSName, "Domain"),
+    (x509.UniformResourceIdentifier, "URI"),
+)
 
 
 def whose(owner: str) -> str:
@@ -110,11 +115,21 @@ def _dates(certificate: x509.Certificate) -> Iterator[str]:
 def _names(certificate: x509.Certificate) -> Iterator[str]:
     serial = f"{certificate.serial_number:X}"
     yield from ("  Serial Number:", f"       >{serial.zfill(len(serial) + len(serial) % 2)}<")
-    yield from ("  Issuer's Name:", f"       >{name_text(certificate.issuer)}<")
-    yield from ("  Subject's Name:", f"       >{name_text(certificate.subject)}<")
+    yield from ("  Issuer's Name:", f"       >{_readable(certificate.issuer)}<")
+    yield from ("  Subject's Name:", f"       >{_readable(certificate.subject)}<")
     names = _alternative_names(certificate)
     if names:
         yield from ("  Subject's AltNames:", *names)
+
+
+def _readable(name: x509.Name) -> str:
+    """As filters write it; a name that has no such form without doubt, as RFC 4514 does."""
+    return escaped(name_text(name) or name.rfc4514_string())
+
+
+def escaped(text: str) -> str:
+    """What somebody else's certificate says moves no cursor and begins no line."""
+    return "".join(one if one.isprintable() else "".join(f"\\{byte:02X}" for byte in one.encode()) for one in text)
 
 
 def _alternative_names(certificate: x509.Certificate) -> list[str]:
@@ -122,7 +137,9 @@ def _alternative_names(certificate: x509.Certificate) -> list[str]:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         return []
-    return [f"    {word}: {value}" for kind, word in _NAME_KINDS for value in names.get_values_for_type(kind)]
+    return [
+        f"    {word}: {escaped(str(value))}" for kind, word in _NAME_KINDS for value in names.get_values_for_type(kind)
+    ]
 
 
 def _details(certificate: x509.Certificate) -> Iterator[str]:

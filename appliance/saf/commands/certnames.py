@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable
 
 from cryptography import x509
@@ -33,6 +34,12 @@ _NAME_KINDS: tuple[tuple[str, Callable[[str], x509.GeneralName]], ...] = (
     ("EMAIL", x509.RFC822Name),
     ("URI", x509.UniformResourceIdentifier),
 )
+_FORMS = {
+    "DOMAIN": re.compile(r"(?:\*\.)?[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*"),
+    "IP": re.compile(r"[0-9A-Fa-f.:]+"),
+    "EMAIL": re.compile(r"[!-~]+@[!-~]+"),
+    "URI": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+"),
+}
 #: What each word of KEYUSAGE sets.
 USAGES = {
     "HANDSHAKE": ("digital_signature", "key_encipherment"),
@@ -83,6 +90,8 @@ def alternative_names_of(holder: x509.Certificate | x509.CertificateSigningReque
 
 def _name(keyword: str, make: Callable[[str], x509.GeneralName], word: Word) -> x509.GeneralName:
     try:
+        if _FORMS[keyword].fullmatch(word.text) is None:
+            raise ValueError("the library takes any text")
         return make(word.text)
     except ValueError:
         detail = f"this is no value for {keyword}"

@@ -75,7 +75,7 @@ class CertificateRequest:
     def require_authority(self, *, is_display: bool) -> None:
         """Stop unless the issuer may use the function for the owner."""
         is_own = self.owner == self.request.acee.user
-        if is_display and (is_own or self.request.acee.auditor):
+        if is_display and (is_own or self.request.acee.auditor or self.request.acee.roaudit):
             return
         needed = Access.READ if is_own else Access.UPDATE
         self.require_level(Access.CONTROL if self.owner in _OWNER_TEXTS else needed)

@@ -140,7 +140,7 @@ class RacfCommands:
             return ()
         master = Acee("IBMUSER", special=True, auditor=True)
         results = [self._run(master, text, "RACF.INIT", is_trusted=True) for text in commands]
-        if not has_special(self._store.database):
+        if not has_special(self._store.database, self._now().date()):
             results.append(CommandResult(4, (messages.NO_SPECIAL.format(),), self._store.database))
         return tuple(results)
 
@@ -158,6 +158,9 @@ class RacfCommands:
             result = CommandResult(8, (run.line_of(error),), self._store.database)
         except StoreError as error:
             result = CommandResult(8, (messages.NOT_WRITTEN.format(detail=error),), self._store.database)
+        except BaseException:  # a fault of ours; that somebody tried is kept all the same
+            self._record(entry, acee, text, source, 8)
+            raise
         self._record(entry, acee, text, source, result.code, qualifier)
         return result
 

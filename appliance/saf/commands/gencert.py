@@ -24,6 +24,8 @@ from appliance.saf.database import CERTAUTH, Certificate, Trust
 __all__ = ["gencert", "signed", "validity"]
 
 _YEAR = timedelta(days=365)
+#: What a certificate can say (RFC 5280 section 4.1.2.5).
+_FIRST, _LAST = datetime(1950, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def gencert(wanted: CertificateRequest) -> Outcome:
@@ -114,7 +116,7 @@ def validity(wanted: CertificateRequest) -> tuple[datetime, datetime]:
     """From today 00:00 for a year, unless NOTBEFORE and NOTAFTER say otherwise; UTC."""
     today = wanted.request.workshop.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     start = _moment(wanted.operands, "NOTBEFORE", "00:00:00") or today
-    end = _moment(wanted.operands, "NOTAFTER", "23:59:59") or start + _YEAR
+    end = _moment(wanted.operands, "NOTAFTER", "23:59:59") or min(start, _LAST - _YEAR) + _YEAR
     if end <= start:
         raise RefusalError(messages.BAD_DATE, column=wanted.operands.column("NOTAFTER"))
     return start, end
@@ -124,8 +126,11 @@ def _moment(operands: Operands, keyword: str, usual_time: str) -> datetime | Non
     inside = operands.inside(keyword)
     if inside is None:
         return None
-    text = f"{inside.text('DATE')} {inside.text('TIME') or usual_time}"
+    text = f"{(inside.text('DATE') or '').replace('/', '-')} {inside.text('TIME') or usual_time}"
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        moment = datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
     except ValueError:
-        raise RefusalError(messages.BAD_DATE, column=operands.column(keyword)) from None
+        moment = None
+    if moment is None or moment < _FIRST:
+        raise RefusalError(messages.BAD_DATE, column=operands.column(keyword))
+    return moment

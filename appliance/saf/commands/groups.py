@@ -7,7 +7,15 @@ from typing import Any
 import attrs
 
 from appliance.saf.commands import messages
-from appliance.saf.commands.attributes import GROUP_KEYWORDS, REVOCATION, group_operands, revocation, switches
+from appliance.saf.commands.attributes import (
+    GROUP_KEYWORDS,
+    LONGEST_DATA,
+    REVOCATION,
+    group_operands,
+    revocation,
+    switches,
+)
+from appliance.saf.commands.groupauthority import administers, authority_in
 from appliance.saf.commands.names import existing_group, group_operand, new_name, owner_operand, user_operands
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.segments import GROUP_SEGMENTS, changing
@@ -67,7 +75,7 @@ def addgroup(request: Request) -> Outcome:
         name = new_name(word, "a group name")
         if name in outcome.database.groups or name in outcome.database.users:
             raise RefusalError(messages.ALREADY_DEFINED, what="user or group", name=name)
-        owner, data = owner_operand(request, request.acee.user), request.operands.text("DATA") or ""
+        owner, data = owner_operand(request, request.acee.user), request.operands.line("DATA", LONGEST_DATA) or ""
         group = Group(name, superior, owner, request.workshop.now, data)
         outcome = outcome.with_database(outcome.database.with_group(group))
         outcome = outcome.say(messages.DEFINED, what="group", name=name)
@@ -76,21 +84,11 @@ def addgroup(request: Request) -> Outcome:
 
 def _require_group(request: Request, group: Group, authority: GroupAuthority = GroupAuthority.JOIN) -> None:
     """SPECIAL, the group's owner, group-SPECIAL in it or above it, or an authority in it."""
-    acee = request.acee
-    if (
-        acee.special
-        or group.owner == acee.user
-        or group.name in acee.special_groups
-        or request.is_in_scope(group.owner)
-    ):
-        return
-    issuer = request.database.users.get(acee.user)
-    own = None if issuer is None else _connection(issuer, group.name)
-    request.require(own is not None and not own.is_revoked(request.today) and own.authority >= authority)
+    request.require(authority_in(request, group) >= authority)
 
 
 def altgroup(request: Request) -> Outcome:
-    """Change a group's superior, owner or installation data."""
+    """Change a group's superior, owner or installation data; a new superior takes authority in the old one too."""
     if not request.operands.columns:
         return request.start().say(messages.NOTHING_ASKED)
     outcome = request.start()
@@ -101,7 +99,7 @@ def altgroup(request: Request) -> Outcome:
         if request.operands.has("SUPGROUP"):
             changes["superior"] = _new_superior(request, group)
         if request.operands.has("DATA") or request.operands.has("NODATA"):
-            changes["data"] = request.operands.text("DATA") or ""
+            changes["data"] = request.operands.line("DATA", LONGEST_DATA) or ""
         outcome = outcome.with_database(outcome.database.with_group(attrs.evolve(group, **changes)))
         outcome = outcome.say(messages.CHANGED, what="group", name=group.name)
     return outcome
@@ -109,7 +107,8 @@ def altgroup(request: Request) -> Outcome:
 
 def _new_superior(request: Request, group: Group) -> str:
     superior = group_operand(request, "SUPGROUP", group.superior)
-    _require_group(request, request.database.groups[superior])
+    for name in (group.superior, superior):
+        _require_group(request, request.database.groups.get(name) or Group(name))
     if group.name in _above(request.database, superior):
         raise RefusalError(messages.GROUP_LOOP, group=group.name, superior=superior)
     return superior
@@ -147,28 +146,34 @@ def delgroup(request: Request) -> Outcome:
 
 
 def connect(request: Request) -> Outcome:
-    """Connect users to a group, or change their connection."""
+    """Connect users to a group, or change their connection; the issuer's current group when none is named.
+
+    Nobody gives a higher authority in the group than his own, and who may add members does not make administrators.
+    """
     group = _group(request)
     _require_group(request, group, GroupAuthority.CONNECT)
     attributes, authority = switches(request, _ATTRIBUTES), group_operands(request)
-    if attributes or "authority" in authority:
-        _require_group(request, group, GroupAuthority.JOIN)
-    changes: dict[str, Any] = {**attributes, **authority, **revocation(request)}
+    request.require(not attributes or administers(request, group))
+    request.require(authority.get("authority", GroupAuthority.USE) <= authority_in(request, group))
+    changes: dict[str, Any] = {**attributes, **authority}
     outcome = request.start()
     for user in user_operands(request):
         old = _connection(user, group.name) or Connect(
             group.name, owner=request.acee.user, created=request.workshop.now
         )
         others = tuple(member for member in user.connects if member.group != group.name)
-        owner = owner_operand(request, old.owner)
-        user = attrs.evolve(user, connects=(*others, attrs.evolve(old, **{**changes, "owner": owner})))
+        owner, revoked = owner_operand(request, old.owner), revocation(request, is_revoked=old.revoked)
+        user = attrs.evolve(user, connects=(*others, attrs.evolve(old, **{**changes, **revoked, "owner": owner})))
         outcome = outcome.with_database(outcome.database.with_user(user))
         outcome = outcome.say(messages.CONNECTED, user=user.name, group=group.name)
     return outcome
 
 
 def remove(request: Request) -> Outcome:
-    """Take users out of a group; a user's default group stays."""
+    """Take users out of a group; a user's default group stays.
+
+    OWNER takes over the profiles of the group's data sets that a user owns: while he is their owner they are his.
+    """
     group = _group(request)
     _require_group(request, group, GroupAuthority.CONNECT)
     outcome = request.start()
@@ -178,16 +183,35 @@ def remove(request: Request) -> Outcome:
         if user.default_group == group.name:
             raise RefusalError(messages.DEFAULT_GROUP, user=user.name, group=group.name)
         others = tuple(member for member in user.connects if member.group != group.name)
-        outcome = outcome.with_database(outcome.database.with_user(attrs.evolve(user, connects=others)))
+        database = _handed_over(request, outcome.database, user.name, group.name)
+        outcome = outcome.with_database(database.with_user(attrs.evolve(user, connects=others)))
         outcome = outcome.say(messages.REMOVED, user=user.name, group=group.name)
     return outcome
 
 
+def _handed_over(request: Request, database: SafDatabase, user: str, group: str) -> SafDatabase:
+    """The database with another owner of the group's data set profiles that were the user's."""
+    owned = [
+        profile
+        for profile in database.profiles.get("DATASET", {}).values()
+        if profile.owner == user and profile.name.split(".", 1)[0] == group
+    ]
+    if owned and not request.operands.has("OWNER"):
+        raise RefusalError(messages.STILL_OWNS, user=user, group=group)
+    owner = owner_operand(request, user)
+    for profile in owned:
+        database = database.with_profile(attrs.evolve(profile, owner=owner))
+    return database
+
+
 def _group(request: Request) -> Group:
     words = request.operands.words("GROUP")
-    if not words:
+    if words:
+        return existing_group(request.database, words[0])
+    current = request.database.groups.get(request.acee.group)
+    if current is None:
         raise TsoError("GROUP is missing", 1)
-    return existing_group(request.database, words[0])
+    return current
 
 
 def _connection(user: User, group: str) -> Connect | None:

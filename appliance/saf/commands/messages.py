@@ -35,6 +35,7 @@ REMOVED = Message("SLYS1302I", "{user} is removed from {group}")
 NOT_CONNECTED = Message("SLYS1303E", "{user} is not connected to {group}")
 DEFAULT_GROUP = Message("SLYS1304E", "{group} is the default group of {user}: ALTUSER DFLTGRP first")
 GROUP_LOOP = Message("SLYS1305E", "{group} cannot stand below {superior}, which is below it or is it itself")
+STILL_OWNS = Message("SLYS1306E", "{user} owns profiles of data sets of {group}: OWNER says whose they become")
 
 UNKNOWN_CLASS = Message("SLYS1401E", "column {column}: there is no such class")
 BAD_PROFILE = Message("SLYS1402E", "column {column}: {detail}")
@@ -68,7 +69,9 @@ ALREADY_REGISTERED = Message("SLYS1508E", "this certificate is registered as {la
 UNVERIFIED = Message("SLYS1509W", "no trusted certificate authority vouches for the certificate: its status is NOTRUST")
 HIGHTRUST_ONLY = Message("SLYS1510E", "HIGHTRUST is for CERTAUTH certificates only")
 GENERATED = Message("SLYS1511I", "certificate {label} of {owner} is generated, serial number {serial}")
-BAD_DATE = Message("SLYS1512E", "column {column}: a date is YYYY-MM-DD and a time HH:MM:SS, NOTAFTER after NOTBEFORE")
+BAD_DATE = Message(
+    "SLYS1512E", "column {column}: a date is YYYY-MM-DD from 1950 on, a time HH:MM:SS, NOTAFTER after NOTBEFORE"
+)
 BAD_SUBJECT = Message("SLYS1513E", "column {column}: {detail}")
 BAD_SIGNER = Message("SLYS1514E", "{label} of {owner} cannot sign: {detail}")
 OUTLIVES_SIGNER = Message("SLYS1515W", "the certificate is valid longer than the one that signed it")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import attrs
 
 from appliance.saf.acees import acee_of
@@ -12,8 +14,9 @@ from appliance.saf.commands.syntax import bind
 from appliance.saf.commands.table import Entry
 from appliance.saf.commands.tso import TsoError, parse
 from appliance.saf.commands.workshop import Workshop
-from appliance.saf.database import SafDatabase
+from appliance.saf.database import SafDatabase, User
 from appliance.saf.model import Acee
+from appliance.saf.people import in_interval
 
 __all__ = ["Prepared", "has_special", "qualifier_of"]
 
@@ -33,7 +36,8 @@ class Prepared:
         operands = bind(parse(self.text), self.entry.syntax)
         request = Request(self.entry.name, operands, database, self._authority(database), self.workshop)
         outcome = self.entry.run(request)
-        if has_special(database) and not has_special(outcome.database):
+        today = self.workshop.now.date()
+        if has_special(database, today) and not has_special(outcome.database, today):
             raise RefusalError(messages.LAST_SPECIAL)
         for keyword in operands.ignored:
             outcome = outcome.say(messages.IGNORED, keyword=keyword)
@@ -54,7 +58,7 @@ class Prepared:
             return self.acee
         user = database.users.get(self.acee.user)
         today = self.workshop.now.date()
-        if user is None or (user.is_revoked(today) and not is_locked_out(database, user)):
+        if user is None or (user.is_revoked(today) and not is_locked_out(database, user, today)):
             raise RefusalError(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.entry.name)
         return acee_of(user, today, self.acee.entry)
 
@@ -64,6 +68,11 @@ def qualifier_of(error: TsoError | RefusalError) -> str:
     return "INSAUTH" if isinstance(error, RefusalError) and error.is_authority else ""
 
 
-def has_special(database: SafDatabase) -> bool:
-    """Whether there is an administrator whom no mark revokes."""
-    return any(user.special and not user.revoked for user in database.users.values())
+def has_special(database: SafDatabase, today: date) -> bool:
+    """Whether there is an administrator who is not revoked, and whom no date revokes for good."""
+    return any(user.special and not (user.is_revoked(today) or _ends(user)) for user in database.users.values())
+
+
+def _ends(user: User) -> bool:
+    """Whether a date revokes the user with none to come back after it."""
+    return user.revoke_date is not None and in_interval(user.revoke_date, user.resume_date, date.max)

@@ -8,6 +8,7 @@ import attrs
 
 from appliance.saf.authorization import allowed_access
 from appliance.saf.commands import messages
+from appliance.saf.commands.attributes import LONGEST_DATA
 from appliance.saf.commands.classes import ACCESS_CLASSES, DECIDING, class_operand, is_generic, profile_name
 from appliance.saf.commands.dates import when_operand
 from appliance.saf.commands.modelling import MODEL, modelled
@@ -73,6 +74,7 @@ RALTER = Syntax(
     _IGNORED,
 )
 RDELETE = Syntax(("a class", "a profile name"), 2)
+_SEGMENTS = ("SSIGNON", "NOSSIGNON", "STDATA", "NOSTDATA")
 _YES_NO = ("YES", "NO")
 
 
@@ -167,9 +169,11 @@ def require_alteration(request: Request, profile: Profile) -> None:
 
 def _changed(request: Request, profile: Profile) -> Profile:
     operands = request.operands
+    # As whom a task runs and which key makes PassTickets: who owns the profile may not say that of everybody.
+    request.require(request.acee.special or not any(map(operands.has, _SEGMENTS)))
     changes: dict[str, Any] = profile_settings(request, profile)
     if operands.has("APPLDATA") or operands.has("NOAPPLDATA"):
-        changes["appldata"] = operands.text("APPLDATA") or ""
+        changes["appldata"] = operands.line("APPLDATA", LONGEST_DATA) or ""
     if operands.has("SSIGNON") or operands.has("NOSSIGNON"):
         changes["ssignon"] = ticket_keys(operands, profile)
     if operands.has("WHEN"):

@@ -75,9 +75,8 @@ def connect(wanted: CertificateRequest) -> Outcome:
     inside, ring, certificate = _operands(wanted)
     named = choice(inside, "USAGE", tuple(usage.name for usage in Usage))
     usage = Usage[named] if named else _USAGES.get(certificate.owner, Usage.PERSONAL)
-    if certificate.owner != wanted.request.acee.user:
-        # PERSONAL and SITE let the ring's owner use the private key; CERTAUTH shows the certificate alone.
-        wanted.require_level(Access.UPDATE if usage is Usage.CERTAUTH else Access.CONTROL)
+    if certificate.owner != wanted.request.acee.user or usage is not Usage.PERSONAL:
+        wanted.require_level(_level(certificate, usage))
     is_default = inside.has("DEFAULT")
     entry = RingConnection(certificate.owner, certificate.label, usage, is_default)
     others = [other for other in ring.connections if not _is(other, certificate)]
@@ -85,6 +84,11 @@ def connect(wanted: CertificateRequest) -> Outcome:
         others = [attrs.evolve(other, is_default=False) for other in others]
     outcome = Outcome(wanted.database.with_ring(attrs.evolve(ring, connections=(*others, entry))))
     return outcome.say(messages.RING_CONNECTED, **_fields(ring, certificate))
+
+
+def _level(certificate: Certificate, usage: Usage) -> Access:
+    """PERSONAL and SITE let the ring's owner use the private key, CERTAUTH of what is no authority makes one of it."""
+    return Access.UPDATE if usage is Usage.CERTAUTH and certificate.owner == CERTAUTH else Access.CONTROL
 
 
 def remove(wanted: CertificateRequest) -> Outcome:

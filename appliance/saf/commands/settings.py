@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from appliance.saf.commands.attributes import LONGEST_DATA
 from appliance.saf.commands.names import choice, existing_user, owner_operand
 from appliance.saf.commands.outcome import Request
 from appliance.saf.commands.syntax import FLAG, MAYBE, VALUE, Keyword, Operands, inner
@@ -42,7 +43,7 @@ def profile_settings(request: Request, profile: Profile) -> dict[str, Any]:
     if (warning := operands.switch("WARNING")) is not None:
         changes["warning"] = warning
     if operands.has("DATA") or operands.has("NODATA"):
-        changes["data"] = operands.text("DATA") or ""
+        changes["data"] = operands.line("DATA", LONGEST_DATA) or ""
     if (level := operands.number("LEVEL", 0, _HIGHEST_LEVEL)) is not None:
         changes["level"] = level
     if operands.has("NONOTIFY"):

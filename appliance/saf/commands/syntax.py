@@ -139,6 +139,13 @@ class Operands:
         """The value of a keyword as typed."""
         return next((word.text for word in self.words(name)), None)
 
+    def line(self, name: str, longest: int) -> str | None:
+        """The value of a keyword as typed, when it has room in its field; TsoError when not."""
+        words = self.words(name)
+        if words and len(words[0].text) > longest:
+            raise TsoError(f"{name} takes at most {longest} characters", words[0].column)
+        return self.text(name)
+
     def secret(self, name: str) -> Secret | None:
         """The value of a keyword, kept from sight."""
         value = self.text(name)

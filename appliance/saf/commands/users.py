@@ -7,10 +7,18 @@ from typing import Any
 import attrs
 
 from appliance.saf.commands import messages
-from appliance.saf.commands.attributes import GROUP_KEYWORDS, REVOCATION, group_operands, revocation, switches
+from appliance.saf.commands.attributes import (
+    GROUP_KEYWORDS,
+    LONGEST_DATA,
+    REVOCATION,
+    group_operands,
+    revocation,
+    switches,
+)
 from appliance.saf.commands.classes import class_operand
 from appliance.saf.commands.dates import when_operand
 from appliance.saf.commands.factor import MFA, with_factor
+from appliance.saf.commands.groupauthority import authority_in
 from appliance.saf.commands.names import existing_group, group_operand, new_name, owner_operand, user_operands
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.secrets import new_secret
@@ -71,6 +79,7 @@ ALTUSER = Syntax(
     _IGNORED,
 )
 DELUSER = Syntax(("a user ID",), 1)
+_LONGEST_NAME = 20
 #: What CLAUTH may name besides the general resource classes.
 _USER_CLASS = "USER"
 
@@ -98,18 +107,11 @@ def _require_adding(request: Request, group: Group) -> None:
     if request.acee.special:
         return
     request.require(not asked and request.has_class_authority(_USER_CLASS))
-    issuer = request.database.users[request.acee.user]
-    joins = any(one.group == group.name and one.authority is GroupAuthority.JOIN for one in issuer.connects)
-    request.require(
-        joins
-        or group.owner == issuer.name
-        or group.name in request.acee.special_groups
-        or request.is_in_scope(group.owner)
-    )
+    request.require(authority_in(request, group) is GroupAuthority.JOIN)
 
 
 def altuser(request: Request) -> Outcome:
-    """Change users: SPECIAL may change all, the owner all but attributes, a user his own name."""
+    """Change users: SPECIAL may change all, the owner all but attributes, a user his own name and default group."""
     users = user_operands(request)
     for user in users:
         _require_authority(request, user)
@@ -123,15 +125,15 @@ def altuser(request: Request) -> Outcome:
 
 def _require_authority(request: Request, user: User) -> None:
     asked = set(request.operands.columns)
-    if asked <= {"NAME"} and user.name == request.acee.user:
+    if asked <= {"NAME", "DFLTGRP"} and user.name == request.acee.user:
         return
     if asked & {"UAUDIT", "NOUAUDIT"}:
         request.require(request.acee.auditor)
         if asked <= {"UAUDIT", "NOUAUDIT"}:
             return
     is_attribute = any(request.operands.switch(attribute) is not None for attribute in _SYSTEM_ATTRIBUTES)
-    # Whoever could set the password of a SPECIAL user would have SPECIAL.
-    is_reserved = is_attribute or user.special or asked & {"MFA", "NOMFA"}
+    # Whoever could set the password of a SPECIAL user would have SPECIAL; one that does not expire is nobody's secret.
+    is_reserved = is_attribute or user.special or asked & {"MFA", "NOMFA", "NOEXPIRED"}
     request.require(request.acee.special if is_reserved else True)
     if request.operands.switch("RESTRICTED") is not None:
         request.require(request.acee.special or request.is_in_scope(user.owner))
@@ -140,20 +142,31 @@ def _require_authority(request: Request, user: User) -> None:
 
 def _altered(request: Request, outcome: Outcome, user: User) -> tuple[Outcome, User]:
     operands = request.operands
-    changes: dict[str, Any] = {"owner": owner_operand(request, user.owner), **revocation(request)}
+    changes: dict[str, Any] = {
+        "owner": owner_operand(request, user.owner),
+        **revocation(request, is_revoked=user.revoked),
+    }
     changes |= switches(request, ("UAUDIT",))
-    if changes.get("revoked") is False:
-        changes["failed_attempts"] = 0
-        if is_inactive(request.database.options, user, request.workshop.now):
-            changes["last_access"] = request.workshop.now  # or the next logon would revoke him again
+    if "revoked" in changes:
+        changes["failed_attempts"] = 0  # what follows is the administrator's doing, not that of wrong attempts
+    if changes.get("revoked") is False and is_inactive(request.database.options, user, request.workshop.now):
+        changes["last_access"] = request.workshop.now  # or the next logon would revoke him again
     if operands.has("DFLTGRP"):
         changes["default_group"] = _connected_group(request, user, "DFLTGRP")
     if operands.has("AUTHORITY") or operands.has("UACC"):
         group = _connected_group(request, user, "GROUP") if operands.has("GROUP") else user.default_group
+        _require_group_authority(request, group)
         changes["connects"] = tuple(
             attrs.evolve(one, **group_operands(request)) if one.group == group else one for one in user.connects
         )
     return _with_operands(request, outcome, attrs.evolve(user, **changes), is_expired=not operands.has("NOEXPIRED"))
+
+
+def _require_group_authority(request: Request, group: str) -> None:
+    """To own a user gives nothing in his groups: what CONNECT would ask for is asked here."""
+    own = authority_in(request, request.database.groups.get(group) or Group(group))
+    given = group_operands(request).get("authority", GroupAuthority.USE)
+    request.require(own >= max(given, GroupAuthority.CONNECT))
 
 
 def _connected_group(request: Request, user: User, keyword: str) -> str:
@@ -167,11 +180,11 @@ def _with_operands(request: Request, outcome: Outcome, user: User, *, is_expired
     """What ADDUSER and ALTUSER have in common."""
     operands = request.operands
     changes = {**switches(request, _ATTRIBUTES), **_secrets(request, user, is_expired=is_expired)}
-    name = operands.text("NAME")
+    name = operands.line("NAME", _LONGEST_NAME)
     if name is not None:
         changes["full_name"] = name
     if operands.has("DATA") or operands.has("NODATA"):
-        changes["data"] = operands.text("DATA") or ""
+        changes["data"] = operands.line("DATA", LONGEST_DATA) or ""
     if operands.has("CLAUTH") or operands.has("NOCLAUTH"):
         changes["class_authority"] = _class_authority(request, user)
     changes["when"] = when_operand(operands, user.when)

@@ -30,7 +30,6 @@ from appliance.session.wires import Wire
 __all__ = ["DcasSession"]
 
 _IDLE = "idle"
-_IDLE_SECONDS = 60.0
 _STARTED_TASK = "DCAS"
 
 #: initACEE triples for a certificate without a user (8/8/40 no user ID, 8/8/28 revoked, 8/8/16 not defined).
@@ -100,7 +99,7 @@ class DcasSession:
         match event:
             case Opened():
                 self._peer, self._entry = str(event.peer), event.entry
-                return [StartTls(self._tls), SetTimer(_IDLE, _IDLE_SECONDS)]
+                return [StartTls(self._tls), *self._watch_for_requests()]
             case Secured():
                 return self._when_secured(event)
             case RevocationChecked() if self._state == "CHECKING":
@@ -158,8 +157,12 @@ class DcasSession:
     def _when_idle(self) -> Sequence[Action]:
         if self._used:
             self._used = False
-            return [SetTimer(_IDLE, _IDLE_SECONDS)]
-        return [*self._say(messages.TIMED_OUT, seconds=int(_IDLE_SECONDS)), Close()]
+            return self._watch_for_requests()
+        return [*self._say(messages.TIMED_OUT, seconds=self._config.inactive), Close()]
+
+    def _watch_for_requests(self) -> Sequence[Action]:
+        seconds = self._config.inactive
+        return [SetTimer(_IDLE, float(seconds))] if seconds else []
 
     def _pull(self) -> list[Action]:
         actions: list[Action] = []

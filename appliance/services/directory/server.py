@@ -149,7 +149,13 @@ class DirectoryFactory(ServerFactory):
         self.clock = clock
         self.say = say
         self.limits = limits or DirectoryLimits()
+        self.refused = 0  # clients that were too many
         self._clients: set[_Client] = set()
+
+    @property
+    def clients(self) -> int:
+        """Those that are connected."""
+        return len(self._clients)
 
     def buildProtocol(self, addr: IAddress | None) -> Protocol:
         """One client."""
@@ -161,6 +167,7 @@ class DirectoryFactory(ServerFactory):
         of_host = sum(other.host == client.host for other in self._clients)
         for count, limit in ((len(self._clients), self.limits.clients), (of_host, self.limits.per_source)):
             if count >= limit:
+                self.refused += 1
                 self.say(messages.REFUSED, {"peer": client.peer, "limit": limit})
                 return False
         self._clients.add(client)

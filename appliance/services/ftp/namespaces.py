@@ -13,19 +13,30 @@ from appliance.services.ftp.datasets.reaching import is_data_set
 from appliance.services.ftp.hfs import digesting, filing, modifying
 from appliance.services.ftp.hfs import moving as transfer
 from appliance.services.ftp.jes import jobs
+from appliance.services.ftp.jes.reaching import has_jobs
+from appliance.services.ftp.logon.anonymous import may_see_hfs
 
 __all__ = ["HANDLERS"]
 
-_UNIX = {**filing.HANDLERS, **modifying.HANDLERS, **transfer.HANDLERS, **digesting.HANDLERS}
+
+def _where_open(verb: str, unix: Handler) -> Handler:
+    """The handler, where ANONYMOUSFILEACCESS leaves UNIX files open."""
+
+    def handler(c: Conversation, argument: str) -> Actions:
+        if c.anonymous is not None and not may_see_hfs(c.config):
+            return [*c.drop_data(), *c.reply(550, f"{verb} fails: UNIX files are not open to anonymous users.")]
+        return unix(c, argument)
+
+    return handler
+
+
+_FILES = {**filing.HANDLERS, **modifying.HANDLERS, **transfer.HANDLERS, **digesting.HANDLERS}
+_UNIX = {verb: _where_open(verb, unix) for verb, unix in _FILES.items()}
 #: They speak of a byte or a time that only a UNIX file has.
 _FOR_FILES = ("MFMT", "MFF", "HASH", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512")
 #: What stands between the facts or the time of these and their path.
 _BEFORE_PATH = {"MFMT": " ", "MFF": "; "}
 _MVS = {**datasets.HANDLERS, **datasetmoving.HANDLERS}
-
-
-def _has_jobs(c: Conversation) -> bool:
-    return c.site.spool is not None and c.site.data_sets is not None and (c.anonymous is None or c.config.anonymous_jes)
 
 
 def _out_of_url(c: Conversation, argument: str) -> str:
@@ -41,7 +52,7 @@ def _chosen(verb: str) -> Handler:
 
     def handler(c: Conversation, written: str) -> Actions:
         argument = _out_of_url(c, written)
-        if verb in jobs.HANDLERS and c.mvs.parameters.file_type == "JES" and _has_jobs(c):
+        if verb in jobs.HANDLERS and c.mvs.parameters.file_type == "JES" and has_jobs(c):
             return jobs.HANDLERS[verb](c, argument)
         return (mvs if is_data_set(c, argument) else unix)(c, argument)
 

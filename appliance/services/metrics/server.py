@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from twisted.internet.interfaces import IListeningPort, IReactorTCP
 from twisted.web.resource import Resource
 from twisted.web.server import Request, Site
 
 from appliance.runtime.boundedfactory import BoundedFactory
 from appliance.services.metrics.page import MetricsPage
 
-__all__ = ["listen"]
+__all__ = ["metrics_site"]
 
 _REQUEST_TIMEOUT = 10
 
@@ -30,9 +29,9 @@ class _Pages(Resource):
         return body
 
 
-def listen(reactor: IReactorTCP, host: str, port: int, page: MetricsPage) -> IListeningPort:
-    """Serve the page; CannotListenError when the port is taken."""
+def metrics_site(page: MetricsPage, clients: int, per_source: int) -> BoundedFactory:
+    """What serves the page, to no more clients than that (MAXQUERIES)."""
     site = Site(_Pages(page), timeout=_REQUEST_TIMEOUT)
     site.noisy = False
     site.displayTracebacks = False
-    return reactor.listenTCP(port, cast(Any, BoundedFactory(cast(Any, site))), interface=host)
+    return BoundedFactory(cast(Any, site), clients, per_source)

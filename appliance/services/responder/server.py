@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from twisted.internet.interfaces import IListeningPort, IReactorTCP
 from twisted.web.resource import Resource
 from twisted.web.server import Request, Site
 
@@ -12,7 +11,7 @@ from appliance.certs.responders.ocsp_responder import MAX_REQUEST_SIZE
 from appliance.runtime.boundedfactory import BoundedFactory
 from appliance.services.responder.pages import Pages, Reply
 
-__all__ = ["listen"]
+__all__ = ["responder_site"]
 
 _REQUEST_TIMEOUT = 10
 
@@ -50,9 +49,9 @@ def _send(request: Request, reply: Reply) -> bytes:
     return body
 
 
-def listen(reactor: IReactorTCP, host: str, port: int, pages: Pages) -> IListeningPort:
-    """Serve; CannotListenError when the port is taken."""
+def responder_site(pages: Pages, clients: int, per_source: int) -> BoundedFactory:
+    """What serves the pages, to no more clients than that (MAXQUERIES)."""
     site = Site(_Root(pages), requestFactory=_Small, timeout=_REQUEST_TIMEOUT)
     site.noisy = False
     site.displayTracebacks = False
-    return reactor.listenTCP(port, cast(Any, BoundedFactory(cast(Any, site))), interface=host)
+    return BoundedFactory(cast(Any, site), clients, per_source)

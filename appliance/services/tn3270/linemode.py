@@ -189,7 +189,8 @@ class LineSeat:
         return self._go(name, data)
 
     def _permission(self, name: str) -> mapping.Permission:
-        return mapping.permission(self._setup.config.mapping, self._occupant.client, name, self._occupant.lu)
+        occupant = self._occupant
+        return mapping.permission(self._setup.config.mapping, occupant.client, name, occupant.lu, occupant.lu_map)
 
     def _go(self, name: str, data: str = "") -> Sequence[Action]:
         application = self._occupant.find(name)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import attrs
 
 from appliance.config.appls import Application
+from appliance.config.terminals.telnet import LuMap
 from appliance.message import Message
 from appliance.saf import resources
 from appliance.saf.model import Acee
@@ -50,13 +51,14 @@ class Denial:
 
 @attrs.frozen
 class Occupant:
-    """One client with its LU; ``acee`` is the user of its certificate."""
+    """One client with its LU; ``acee`` is the user of its certificate, ``lu_map`` what the LU came by, if any."""
 
     setup: PortSetup
     client: mapping.Client
     lu: str
     peer: str
     acee: Acee | None
+    lu_map: LuMap | None = None
 
     def say(self, message: Message, **fields: object) -> list[Action]:
         """``message`` about this client, if DEBUG CONN lets it be said."""

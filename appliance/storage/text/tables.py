@@ -20,7 +20,8 @@ __all__ = ["DEFAULT_PAIR", "CodePages", "multi_byte_pair", "record_of", "single_
 
 _IBM = re.compile(r"(?:IBM|CP)-?(\d{3,5})", re.ASCII)
 _ISO = re.compile(r"ISO-?8859-(\d{1,2})", re.ASCII)
-_UNICODE = re.compile(r"UTF-?(8|16)")
+#: No page that has more than one byte for the end of a line: lines are cut before their characters are converted.
+_UNICODE = re.compile(r"UTF-?(8)")
 #: So many characters a page of single bytes has at least; UTF-8 has 128 of one byte.
 _FEWEST = 160
 assert "cp1047" in ebcdic.codec_names

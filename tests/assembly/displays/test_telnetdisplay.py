@@ -42,4 +42,4 @@ def test_a_monitorgroup_is_shown_by_letters():
     groups = {"M": MonitorGroup("M", averages=True, buckets=True), "N": MonitorGroup("N", includes_network=False)}
     mapping = TelnetMapping(monitor_groups=groups, monitor_maps=(GroupMap("M"), GroupMap("N")))
     shown = {found.name: found.options for found in objects(current(mapping=mapping), LuPools())}
-    assert shown == {"M": "A 120*5 B 1,2,5,10 I", "N": ""}
+    assert shown == {"M": "A 120*5 B 1000,2000,5000,10000 I", "N": ""}

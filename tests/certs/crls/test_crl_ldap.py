@@ -1,6 +1,5 @@
 import socket
 import struct
-import threading
 import time
 from collections.abc import Callable
 
@@ -14,11 +13,13 @@ from appliance.certs.crls.crl_ldap import CrlFetch
 from appliance.certs.crls.fetching import Absent, FetchLimits, Found, Unreachable
 from appliance.config.revocation import LdapAccess, LdapSecurity
 from tests.support import pki
-from tests.support.peers import peer
+from tests.support.peers import peer, silent
 from tests.support.ports import free_port
 from tests.support.slapd import slapd
 
-LIMITS = FetchLimits(connect=2, whole=1.5, size=2_000_000)
+LIMITS = FetchLimits(connect=60, whole=60, size=2_000_000)
+#: For who would be waited for without end: that the fetch comes back at all is its deadline's doing.
+SHORT = FetchLimits(connect=60, whole=1.5, size=2_000_000)
 NAME = pki.authority().certificate.subject
 
 
@@ -88,8 +89,6 @@ class TestHostileServers:
     @pytest.mark.parametrize(
         ("serve", "says"),
         [
-            (lambda client: client.recv(4096) and time.sleep(30), "in time"),
-            (drip, "in time"),
             (answer(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "not LDAP"),
             (answer(b"\x30\x80\x00\x00"), "not LDAP"),
             (answer(_tlv(0x30, b"\xff" * 60)), "decoded"),
@@ -101,18 +100,20 @@ class TestHostileServers:
             (result(10), "referral"),
         ],
         ids=[
-            *("silent", "drip", "http", "indefinite", "garbage", "nested", "huge", "endless"),
+            *("http", "indefinite", "garbage", "nested", "huge", "endless"),
             *("closing", "busy", "referral"),
         ],
     )
-    def test_is_an_outcome_within_the_deadline(self, serve, says):
+    def test_is_an_outcome(self, serve, says):
         with peer(serve) as address:
-            begun = time.monotonic()
             outcome = CrlFetch(address, (NAME,), LIMITS).run()
-            took = time.monotonic() - begun
         assert isinstance(outcome, Unreachable)
         assert says in outcome.detail
-        assert took < LIMITS.whole + 0.7
+
+    @pytest.mark.parametrize("serve", [silent, drip], ids=["silent", "drip"])
+    def test_without_a_whole_answer_the_deadline_is_the_outcome(self, serve):
+        with peer(serve) as address:
+            assert CrlFetch(address, (NAME,), SHORT).run() == Unreachable("no complete answer in time")
 
     def test_closed_port(self):
         with socket.socket() as probe:
@@ -123,15 +124,19 @@ class TestHostileServers:
         assert isinstance(CrlFetch(("no such host", 389), (NAME,), LIMITS).run(), Unreachable)
 
     def test_abort_ends_it_from_another_thread(self):
-        with peer(lambda client: time.sleep(30)) as address:
-            fetch = CrlFetch(address, (NAME,), FetchLimits(whole=30))
-            threading.Timer(0.3, fetch.abort).start()
-            begun = time.monotonic()
+        """While the server has its question; the fetch's own time is longer than this test may take."""
+
+        def serve(client: socket.socket) -> None:
+            client.recv(4096)
+            fetch.abort()
+            silent(client)
+
+        with peer(serve) as address:
+            fetch = CrlFetch(address, (NAME,), FetchLimits(whole=3600))
             assert fetch.run() == Unreachable("no complete answer in time")
-            assert time.monotonic() - begun < 2
 
     def test_aborted_before_it_ran(self):
-        with peer(lambda client: time.sleep(30)) as address:
+        with peer(silent) as address:
             fetch = CrlFetch(address, (NAME,), LIMITS)
             fetch.abort()
             assert isinstance(fetch.run(), Unreachable)
@@ -246,9 +251,7 @@ class TestGuardedServer:
     def test_a_server_without_tls_is_unreachable(self, guarded):
         with peer(drip) as address:
             access = LdapAccess(address, LdapSecurity.LDAPS, guarded.folder / "ca.pem")
-            began = time.monotonic()
-            assert isinstance(CrlFetch(address, (NAME,), LIMITS, logins([access])[address]).run(), Unreachable)
-            assert time.monotonic() - began < LIMITS.whole + 5
+            assert isinstance(CrlFetch(address, (NAME,), SHORT, logins([access])[address]).run(), Unreachable)
 
     def test_what_is_said_between_starttls_and_tls_is_not_listened_to(self, guarded):
         def serve(client: socket.socket) -> None:

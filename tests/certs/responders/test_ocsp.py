@@ -77,7 +77,14 @@ def test_a_responder_of_the_issuer_may_sign_and_other_hashes_name_the_issuer():
 
 
 def test_without_a_next_update_it_serves_briefly():
-    assert judged(answered(next_update=None)).until <= NOW + dt.timedelta(minutes=1)
+    assert judged(answered(this_update=NOW, next_update=None)).until <= NOW + dt.timedelta(minutes=1)
+
+
+def test_without_a_next_update_it_must_be_of_now():
+    """Who kept an answer from before the revocation could give it for ever."""
+    old = answered(this_update=NOW - dt.timedelta(minutes=6), next_update=None, nonce=None)
+    with pytest.raises(UnacceptableAnswerError, match="no nextUpdate"):
+        judged(old, nonce=None)
 
 
 STRANGER = pki.Authority.create("Stranger")

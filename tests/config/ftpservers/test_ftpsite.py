@@ -32,12 +32,20 @@ def test_a_data_set_may_be_one_extent():
 
 @pytest.mark.parametrize(
     "line",
-    ["RECFM X", "LRECL 99999", "LRECL x", "TRUNCATE MAYBE", "VOLUME TOOLONG1", "SBDATACONN IBM-1047", "PDSTYPE X"],
+    [
+        *("RECFM X", "LRECL 99999", "LRECL x", "TRUNCATE MAYBE", "VOLUME TOOLONG1", "SBDATACONN IBM-1047", "PDSTYPE X"),
+        *("SBDATACONN (IBM-1047,NONSENSE)", "MBDATACONN (IBM-1047,UTF-16)"),
+    ],
 )
 def test_wrong_values_are_told(line):
     server, diagnostics = read(line)
     assert server.site_parameters == ()
     assert len(diagnostics) == 1
+
+
+def test_a_unit_may_be_a_group_of_devices():
+    server, diagnostics = read("UNITNAME SYSALLDA")
+    assert (server.site_parameters, diagnostics) == ((("UNIT", "SYSALLDA"),), [])
 
 
 def test_sql_is_known_and_not_supported():

@@ -41,8 +41,9 @@ def test_applications_for_some_lus_and_users():
 
 
 def test_a_monitor_group():
-    text = "MONITORGROUP M AVERAGE BOUNDARY2 3 ENDMONITORGROUP"
-    assert readers.monitor_group(operands(text)) == MonitorGroup("M", averages=True, boundaries=(1, 3, 5, 10))
+    text = "MONITORGROUP M AVERAGE BOUNDARY2 1500 ENDMONITORGROUP"
+    group = MonitorGroup("M", averages=True, boundaries=(1_000, 1_500, 5_000, 10_000))
+    assert readers.monitor_group(operands(text)) == group
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from appliance.config.language.table import read_block
 from appliance.config.language.tokens import tokens_of_text
 from appliance.config.terminals.parameters import PARMS, merge
 from appliance.config.terminals.telnet import ConnType
-from appliance.config.terminals.telnetparms import LogonBy
+from appliance.config.terminals.telnetparms import Debug, DebugLevel, LogonBy
 from tests.support.config_reading import said
 
 
@@ -20,6 +20,13 @@ def test_the_port_beats_the_globals_and_the_globals_beat_the_default():
     assert port("PORT 23 INACTIVE 5", inactive=7)[0].inactive == 5
     assert port("PORT 23", inactive=7)[0].inactive == 7
     assert port("PORT 23")[0].inactive == 0
+
+
+def test_device_types_and_types_of_debug_of_the_globals_stay_beside_those_of_the_port():
+    common = {"device_logmodes": {"3278-2": ("A", "A"), "3278-3": ("B", "B")}, "debug": {"task": DebugLevel.TRACE}}
+    found = port("PORT 23 TELNETDEVICE 3278-3 C DEBUG CONN DETAIL", **common)[0]
+    assert found.device_logmodes == {"3278-2": ("A", "A"), "3278-3": ("C", "C")}
+    assert found.debug == Debug(DebugLevel.DETAIL, DebugLevel.TRACE)
 
 
 def test_a_secure_port_is_secure_by_default_and_a_basic_one_basic():

@@ -25,6 +25,7 @@ from tests.support.config_reading import operands, refused, said
         (readers.client_check, "CHECKCLIENTCONN 9", ClientCheck(9)),
         (readers.code_page, "CODEPAGE iso8859-1 ibm-1047", CodePage("ISO8859-1", "IBM-1047")),
         (readers.device, "TELNETDEVICE 3278-2-E a,b", ("3278-2-E", ("A", "B"))),
+        (readers.device, "TELNETDEVICE IBM-3278-5-E a", ("3278-5-E", ("A", "A"))),
         (readers.smf_records, "SMFINIT NOTYPE119 TYPE119", SmfRecords(True)),
         (readers.unlock_keyboard, "UNLOCKKEYBOARD AFTERREAD", UnlockKeyboard(before_read=False)),
         (readers.code_page, "CODEPAGE tnstd TNSTD", CodePage("ISO8859-1", "IBM-1047")),
@@ -60,9 +61,8 @@ def test_what_is_no_port():
 
 def test_all_debug_statements_make_one_value():
     off = readers.debug(operands("DEBUG OFF"))
-    assert readers.debug_of([off, {"conn": DebugLevel.DETAIL}]) == Debug(
-        DebugLevel.DETAIL, DebugLevel.OFF, DebugLevel.OFF
-    )
+    levels = readers.debug_of([off, {"conn": DebugLevel.DETAIL}])
+    assert Debug(**levels) == Debug(DebugLevel.DETAIL, DebugLevel.OFF, DebugLevel.OFF)
 
 
 def test_what_is_not_carried_out_is_read_and_said():

@@ -115,12 +115,16 @@ class TestBackend:
         source, sink = (host, ends.client) if stalled == "client" else (ends.client, host)
         sink.is_reading = False
         source.write(b"r" * 30_000_000)
-        ends.settle(host.step)
-        ends.reactor.turn_until(lambda: ends.connection()._reading._stalls, ends.client.step, host.step)
-        ends.settle(host.step)
         connection = ends.connection()
-        held = connection.streams.unsent(CLIENT) + connection.streams.unsent(BACKEND)
-        assert 0 < held <= 16384
+
+        def held():
+            most = connection.streams.unsent(CLIENT) + connection.streams.unsent(BACKEND)
+            assert most <= 16384
+            return most
+
+        ends.until(lambda: held() and connection._reading._stalls, host.step)
+        ends.settle(host.step, held)
+        ends.until(held, host.step)  # the kernel may have taken some more of it meanwhile
         assert source.unsent > 0
         sink.is_reading = True
         ends.until(lambda: len(sink.received) == 30_000_000, host.step)

@@ -19,9 +19,9 @@ def test_what_is_a_failure_counts_against_its_source(begin):
     failure, other = Message("SLYF0999E", "wrong", is_failure=True), Message("SLYF0998E", "wrong")
     ends = begin(RecordingSession(receive=[Console(failure, {}), Console(other, {})]))
     penalties, waited = ends.capabilities.penalties, []
-    for _ in range(3):
+    for number in range(1, 4):
         ends.client.write(b"x")
-        ends.settle()
+        ends.until(lambda number=number: len(ends.session.received[CLIENT]) == number)
         waited.append(penalties.remaining(ends.peer.host))
     assert waited == [0, 0, 15]
     assert [id_ for id_, _ in ends.reactor.said].count("SLYA0206W") == 1

@@ -23,6 +23,8 @@ from tests.support.wires import Peer
 
 SMALL = b"small\n" * 100
 LARGE = os.urandom(1 << 20) * 3 + b"the end"
+#: Seconds that the kernel counts where a thread moves: enough for the steps of a handshake on a busy machine.
+STALL = 2.0
 VERSIONS = [SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION]
 
 
@@ -34,6 +36,7 @@ class Side:
         self.events = []
         self.channel = DataChannel(capabilities, Endpoint("127.0.0.1", 0), self.events.append)
         self.clients = []
+        self.is_on_reactor = not capabilities.pools.bulk.size
 
     def listen(self, peer="127.0.0.1", ports=(0, 0)):
         self.channel.listen(Listen(Wire.DATA, "127.0.0.1", ports, peer, 60))
@@ -71,13 +74,15 @@ def one_side(capabilities):
 
 
 def make_side(capabilities, *, has_threads):
+    pools = capabilities.pools
     if not has_threads:
-        capabilities.pools.bulk.size = 0
+        pools.bulk.size = 0
     made = Side(capabilities)
     yield made
     made.channel.release()
     for client in made.clients:
         client.close()
+    made.until(lambda: not pools.bulk.outstanding and not pools.files.outstanding)
     made.settle()
     made.reactor.advance(linger.SECONDS)
     made.settle()
@@ -169,16 +174,16 @@ class TestSending:
         client = side.connect()
         client.start_tls(client_context())
         client.is_reading = False  # the handshake goes on all the same
-        side.channel.transfer(Transfer(opened(LARGE * 8), context, None, stall_timeout=0.3))
+        side.channel.transfer(Transfer(opened(LARGE * 8), context, None, stall_timeout=STALL))
         side.until(lambda: client.is_secure)
         self.pass_time(side)
         assert side.finish().status is TransferStatus.STALLED
 
     def pass_time(self, side):
         """On a thread the kernel counts, on the reactor we do."""
-        for _ in range(5):
+        for _ in range(5 if side.is_on_reactor else 0):
             side.settle()
-            side.reactor.advance(0.3)
+            side.reactor.advance(STALL)
 
     def test_abort(self, side, opened, context):
         side.listen()
@@ -397,6 +402,7 @@ class TestWhoMayHaveIt:
         side.listen()
         side.connect()
         side.channel.transfer(Transfer(opened(content), context, None))
+        side.until(lambda: side.channel._running.mover)
         side.settle()
         side.reactor.advance(10)
         assert side.finish().status is TransferStatus.TLS_FAILED

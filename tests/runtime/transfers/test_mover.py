@@ -70,9 +70,9 @@ def test_nothing_is_sent_before_the_handshake_is_done(reactor, begin):
 def test_progress_postpones_the_stall(reactor, begin):
     upload = StandInUpload()
     _, peer, done = begin(Incoming(upload, None, None))
-    for _ in range(5):
+    for number in range(1, 6):
         peer.write(b"x")
-        reactor.settle(peer.step)
+        reactor.turn_until(lambda number=number: len(upload.content) == number, peer.step)
         reactor.advance(29)
     assert not done
     reactor.advance(31)

@@ -7,6 +7,7 @@ import pytest
 from appliance.runtime.wires import connector
 from appliance.runtime.wires.connector import NotConnected, connect
 from appliance.session.events import CloseReason
+from tests.support.ports import free_port
 
 
 @pytest.fixture
@@ -67,9 +68,7 @@ def test_it_binds_the_source(reactor, listening, go):
 
 
 def test_it_comes_from_the_port_that_is_asked_for_or_from_any(reactor, listening, go):
-    with socket.socket() as free:
-        free.bind(("127.0.0.5", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     for taken, wanted in ((port, True), (listening.getsockname()[1], False)):
         source = "127.0.0.5" if wanted else "127.0.0.1"
         _, outcomes = go("127.0.0.1", listening.getsockname()[1], source=source, source_port=taken)

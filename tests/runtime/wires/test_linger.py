@@ -3,7 +3,7 @@
 import pytest
 
 from appliance.runtime.wires.linger import SECONDS, linger
-from tests.support.wires import Peer, tcp_pair
+from tests.support.wires import CLOSE_WAIT, CLOSED, Peer, tcp_pair, tcp_state
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_it_closes_at_once_when_the_peer_was_first(reactor, pair):
     sock, peer = pair
     peer.write(b"x")
     peer.close()
-    reactor.settle()
+    reactor.turn_until(lambda: tcp_state(sock) == CLOSE_WAIT)
     linger(reactor, sock)
     assert sock.fileno() == -1
 
@@ -61,6 +61,6 @@ def test_a_peer_that_goes_on_sending_is_cut_off(reactor, pair):
 def test_a_broken_socket_is_closed(reactor, pair):
     sock, peer = pair
     peer.reset()
+    reactor.turn_until(lambda: tcp_state(sock) == CLOSED)
     linger(reactor, sock)
-    reactor.settle()
-    assert sock.fileno() == -1
+    reactor.turn_until(lambda: sock.fileno() == -1)

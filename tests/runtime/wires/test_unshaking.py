@@ -13,6 +13,7 @@ def test_after_both_have_said_goodbye_the_connection_goes_on_in_the_clear(ends, 
     ends.transport.pause()  # as a session that waits for the end of TLS
     ends.transport.stop_tls(lambda: ended.append(True), notify=True, timeout=10)
     ends.peer.write(b"too late")
+    ends.until(lambda: ends.peer.end == "close_notify")
     ends.settle()
     assert ended == []
     ends.peer.stop_tls()
@@ -38,6 +39,7 @@ def test_a_peer_that_says_no_goodbye_goes_on_in_the_clear(ends, is_silent):
     ends.secure()
     ended = []
     ends.transport.stop_tls(lambda: ended.append(True), notify=True, timeout=10)
+    ends.until(lambda: ends.peer.end == "close_notify")
     ends.settle()
     assert ended == []
     ends.peer.drop_tls()

@@ -92,9 +92,11 @@ def test_a_stranger_cannot_lock_the_administrator_out_of_the_console(racf):
 
 def test_the_last_special_stays(racf):
     assert racf.refused("ALU IBMUSER NOSPECIAL") == "SLYS1006E"
-    assert racf.refused("ALU IBMUSER REVOKE") == "SLYS1006E"
+    for text in ("REVOKE", "REVOKE(12/31/26)", "REVOKE RESUME(12/31/26)"):
+        assert racf.refused(f"ALU IBMUSER {text}") == "SLYS1006E"
+    racf.ok("ALU IBMUSER REVOKE(12/30/26) RESUME(12/31/26)")
     racf.ok("ALU USER2 SPECIAL")
-    racf.ok("ALU IBMUSER NOSPECIAL")
+    racf.ok("ALU IBMUSER NOSPECIAL", user="USER2")
 
 
 def test_nothing_runs_while_the_audit_has_failed(racf):
@@ -155,3 +157,14 @@ def test_the_second_run_sees_what_came_between(racf, monkeypatch):
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "FOO BAR"])
 def test_what_is_no_command_is_said_so(racf, text):
     assert racf.refused(text) == "SLYS1003E"
+
+
+def test_a_command_that_fails_by_a_fault_of_ours_is_audited(racf, monkeypatch):
+    def fail(*arguments):
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(racf.store, "apply", fail)
+    with pytest.raises(RuntimeError):
+        racf.run("ADDUSER X")
+    record = racf.audit.records[-1]
+    assert (record.event, record.qualifier, record.saf_rc) == ("ADDUSER", "FAILURE", 8)

@@ -96,7 +96,13 @@ def test_a_certificate_may_outlive_its_signer_with_a_warning(authority):
         ("NISTECC NOTAFTER(DATE(2026-02-30))", "SLYS1512E"),
         ("NISTECC NOTAFTER(TIME(12:00:00))", "SLYS1512E"),
         ("NISTECC NOTBEFORE(DATE(2027-01-01)) NOTAFTER(DATE(2026-01-01))", "SLYS1512E"),
+        ("NISTECC NOTBEFORE(DATE(1949-12-31))", "SLYS1512E"),
+        ("NISTECC NOTBEFORE(DATE(9999-12-31) TIME(23:59:59))", "SLYS1512E"),
         ("NISTECC SUBJECTSDN(C('NLD'))", "SLYS1513E"),
+        ("NISTECC ALTNAME(DOMAIN(''))", "SLYS1513E"),
+        ("NISTECC ALTNAME(DOMAIN('a b'))", "SLYS1513E"),
+        ("NISTECC ALTNAME(EMAIL(''))", "SLYS1513E"),
+        ("NISTECC ALTNAME(URI('no scheme'))", "SLYS1513E"),
         ("NISTECC SUBJECTSDN(CN(''))", "SLYS1513E"),
         ("NISTECC SUBJECTSDN()", "SLYS1513E"),
         ("NISTECC ALTNAME(IP(300.0.0.1))", "SLYS1513E"),
@@ -137,3 +143,10 @@ def test_a_certificate_says_where_its_signer_publishes(tmp_path):
     assert distribution_names(signed) == (root.subject,)
     assert responder_urls(signed) == ("http://ca.example/",)
     assert distribution_names(root) == ()
+
+
+@pytest.mark.parametrize("written", ["9999-12-31", "9999/12/31", "9999-06-01"])
+def test_a_year_from_a_late_date_ends_with_the_calendar(racf, written):
+    racf.ok(f"RACDCERT ID(USER2) GENCERT NISTECC NOTBEFORE(DATE({written})) WITHLABEL('late')")
+    end = racf.database.certificate("USER2", "late").certificate.not_valid_after_utc
+    assert end == datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)

@@ -51,6 +51,6 @@ def test_the_authority_is_that_of_the_snapshot_not_of_the_logon(racf):
 
 
 def test_the_last_administrator_stays(racf):
-    assert has_special(racf.database)
+    assert has_special(racf.database, NOON.date())
     with pytest.raises(RefusalError, match="SPECIAL"):
         prepared("ALTUSER IBMUSER NOSPECIAL").on(racf.database)

@@ -40,3 +40,10 @@ def test_authority_by_facility_profile(racf, level, own, other, authority):
     assert racf.run(f"RACDCERT {function}", user="USER2").code == own
     assert racf.run(f"RACDCERT ID(USER3) {function}", user="USER2").code == other
     assert racf.run(f"RACDCERT CERTAUTH {function}", user="USER2").code == authority
+
+
+def test_roaudit_sees_everybodys(racf):
+    racf.ok("AU LOOKER ROAUDIT")
+    racf.ok("RACDCERT ID(USER2) GENCERT NISTECC WITHLABEL('a')")
+    racf.ok("RACDCERT ID(USER2) LIST", user="LOOKER")
+    assert racf.refused("RACDCERT ID(USER2) DELETE(LABEL('a'))", user="LOOKER") == "SLYS1002E"

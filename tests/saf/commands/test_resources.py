@@ -144,3 +144,21 @@ def test_group_special_changes_what_its_group_owns(racf):
     assert racf.refused("RALT SERVAUTH C.D UACC(READ)", user="USER2") == "SLYS1002E"
     racf.ok("ALU USER3 OWNER(OPS)")
     racf.ok("RDEL SERVAUTH C.D", user="USER2")
+
+
+@pytest.mark.parametrize(
+    ("cls", "segment"),
+    [
+        ("STARTED", "STDATA(USER(IBMUSER) TRUSTED(YES))"),
+        ("STARTED", "NOSTDATA"),
+        ("PTKTDATA", "SSIGNON(KEYMASKED(E001193519561977))"),
+        ("PTKTDATA", "NOSSIGNON"),
+    ],
+)
+def test_segments_are_specials_to_change(racf, cls, segment):
+    racf.ok("ALU USER2 CLAUTH(STARTED PTKTDATA)")
+    racf.ok(f"RDEF {cls} FTPD", user="USER2")
+    assert racf.refused(f"RALT {cls} FTPD {segment}", user="USER2") == "SLYS1002E"
+    if not segment.startswith("NO"):
+        assert racf.refused(f"RDEF {cls} OTHER {segment}", user="USER2") == "SLYS1002E"
+    racf.ok(f"RALT {cls} FTPD {segment}")

@@ -101,3 +101,20 @@ def test_another_users_key_is_not_taken_into_ones_own_ring(ring):
     ring.ok("RACDCERT CONNECT(LABEL('a') RING(FTPring))", user="USER2")
     assert ring.refused("RACDCERT CONNECT(ID(USER3) LABEL('other') RING(FTPring))", user="USER2") == "SLYS1002E"
     assert ring.refused("RACDCERT CONNECT(SITE LABEL('site') RING(FTPring))", user="USER2") == "SLYS1002E"
+
+
+def test_ones_own_certificate_is_no_authority_by_usage(ring):
+    for text in (
+        "SETROPTS CLASSACT(FACILITY)",
+        "RDEFINE FACILITY IRR.DIGTCERT.CONNECT",
+        "PERMIT IRR.DIGTCERT.CONNECT CLASS(FACILITY) ID(USER2) ACCESS(UPDATE)",
+        "RACDCERT ID(USER3) ADDRING(SERVER)",
+    ):
+        ring.ok(text)
+    connect = "RACDCERT ID(USER3) CONNECT(ID(USER2) LABEL('a') RING(SERVER) USAGE({}))"
+    ring.ok(connect.format("PERSONAL"), user="USER2")
+    ring.ok("RACDCERT ID(USER3) CONNECT(CERTAUTH LABEL('CA') RING(SERVER))", user="USER2")
+    for usage in ("CERTAUTH", "SITE"):
+        assert ring.refused(connect.format(usage), user="USER2") == "SLYS1002E"
+    ring.ok("PERMIT IRR.DIGTCERT.CONNECT CLASS(FACILITY) ID(USER2) ACCESS(CONTROL)")
+    ring.ok(connect.format("CERTAUTH"), user="USER2")

@@ -1,6 +1,6 @@
 """ADDUSER, ALTUSER, DELUSER."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import attrs
 import pytest
@@ -119,3 +119,50 @@ def test_resume_lets_an_inactive_user_in_again(racf):
     racf.store.apply(lambda d: d.with_user(attrs.evolve(d.users["USER3"], last_access=NOON - timedelta(days=1))))
     racf.ok("ALU USER3 RESUME")
     assert racf.database.users["USER3"].last_access == NOON - timedelta(days=1)
+
+
+def test_a_user_chooses_among_his_groups(racf):
+    racf.ok("CONNECT USER2 GROUP(OPS)")
+    racf.ok("ALU USER2 DFLTGRP(OPS) NAME('Me')", user="USER2")
+    assert racf.refused("ALU USER2 DFLTGRP(SYS1) AUTHORITY(JOIN)", user="USER2") == "SLYS1002E"
+
+
+@pytest.mark.parametrize("given", ["AUTHORITY(JOIN)", "AUTHORITY(USE)", "UACC(ALTER)", "GROUP(SYS1) AUTHORITY(JOIN)"])
+def test_to_own_a_user_gives_nothing_in_his_groups(racf, given):
+    racf.ok("ALU USER3 OWNER(USER2)")
+    assert racf.refused(f"ALU USER3 {given}", user="USER2") == "SLYS1002E"
+    racf.ok("CO USER2 GROUP(SYS1) AUTHORITY(JOIN)")
+    racf.ok(f"ALU USER3 {given}", user="USER2")
+
+
+def test_only_special_makes_a_password_of_another_that_stays(racf):
+    racf.ok("ALU USER3 OWNER(USER2)")
+    racf.ok("ALU USER3 PASSWORD(secret1)", user="USER2")
+    for text in ("ALU USER3 PASSWORD(secret2) NOEXPIRED", "ALU USER3 NOEXPIRED"):
+        assert racf.refused(text, user="USER2") == "SLYS1002E"
+    racf.ok("ALU USER3 PASSWORD(secret2) NOEXPIRED")
+
+
+def test_revoke_of_an_administrator_is_no_lock_out_by_wrong_attempts(racf):
+    racf.ok("ALU USER2 SPECIAL")
+    racf.ok("SETROPTS PASSWORD(REVOKE(3))")
+    for _ in range(3):
+        racf.store.record_failure("USER2")
+    racf.ok("ALU USER3 NAME(X)", user="USER2")
+    racf.ok("ALU USER2 REVOKE")
+    assert racf.refused("ALU USER3 NAME(Y)", user="USER2") == "SLYS1002E"
+
+
+def test_revoked_until_a_day(racf):
+    for first in ("ALU USER2 REVOKE RESUME(3/10/26)", "ALU USER3 REVOKE", "ALU USER3 RESUME(3/10/26)"):
+        racf.ok(first)
+    for name in ("USER2", "USER3"):
+        user = racf.database.users[name]
+        assert [user.is_revoked(date(2026, 3, day)) for day in (1, 9, 10)] == [True, True, False]
+    racf.ok("ALU USER2 REVOKE")
+    assert racf.database.users["USER2"].is_revoked(date(2026, 3, 10))
+
+
+@pytest.mark.parametrize("text", ["ALU USER2 NAME('123456789012345678901')", f"ALU USER2 DATA('{256 * 'x'}')"])
+def test_what_has_no_room_in_its_field(racf, text):
+    assert racf.refused(text) == "SLYS1001E"

@@ -12,7 +12,7 @@ from appliance.protocols.dcas.connection import ClientCore
 from appliance.saf.model import Access
 from appliance.services.dcas import messages
 from appliance.services.dcas.session import DcasSession
-from appliance.session.actions import CheckRevocation, Close, Console, Send, StartTls
+from appliance.session.actions import CheckRevocation, Close, Console, Send, SetTimer, StartTls
 from appliance.session.events import Opened, RevocationChecked, Secured, TimerFired, TlsInfo
 from appliance.session.wires import Endpoint, Wire
 from tests.support import pki
@@ -161,3 +161,12 @@ def test_silence_ends_the_connection_but_a_request_prolongs_it():
     conversation.by_user("USER2")
     assert Close() not in conversation.perform(conversation.session.handle(TimerFired("idle")))
     assert Close() in conversation.perform(conversation.session.handle(TimerFired("idle")))
+
+
+def test_how_long_a_silence_may_last_is_said_by_inactive():
+    def timers(**said):
+        conversation = Conversation(config=DcasServer(server_types=ALL, **said))
+        opened = Opened(Wire.CLIENT, Endpoint("127.0.0.1", 1), Endpoint("127.0.0.1", 2))
+        return [action.seconds for action in conversation.session.handle(opened) if isinstance(action, SetTimer)]
+
+    assert (timers(), timers(inactive=900), timers(inactive=0)) == ([60.0], [900.0], [])

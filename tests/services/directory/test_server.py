@@ -186,7 +186,7 @@ def port(tmp_path_factory):
     try:
         yield int(process.stdout.readline())
     finally:
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 def ldapsearch(port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -198,7 +198,7 @@ def ldapsearch(port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
         ["ldapsearch", "-x", "-LLL", "-o", "ldif-wrap=no", "-H", f"ldap://127.0.0.1:{port}", *arguments],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=60,
         check=False,
     )
 
@@ -255,4 +255,4 @@ class TestLdap3:
         assert entry["raw_attributes"]["certificateRevocationList;binary"] == [CRL]
 
     def test_our_own_client(self, port):
-        assert CrlFetch(("127.0.0.1", port), (NAME,), FetchLimits()).run() == Found((CRL,))
+        assert CrlFetch(("127.0.0.1", port), (NAME,), FetchLimits(connect=60, whole=60)).run() == Found((CRL,))

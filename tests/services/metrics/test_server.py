@@ -6,19 +6,20 @@ import urllib.request
 from twisted.internet.epollreactor import EPollReactor
 
 from appliance.services.metrics.page import MetricsPage, Readiness
-from appliance.services.metrics.server import listen
+from appliance.services.metrics.server import metrics_site
 
 
 def test_the_port_answers_http():
     reactor = EPollReactor()
-    port = listen(reactor, "127.0.0.1", 0, MetricsPage((), lambda: Readiness(("listeners",))))
+    site = metrics_site(MetricsPage((), lambda: Readiness(("listeners",))), 9, 9)
+    port = reactor.listenTCP(0, site, interface="127.0.0.1")
     answers = []
 
     def ask():
         base = f"http://127.0.0.1:{port.getHost().port}"
         for path in ("/healthz", "/readyz"):
             try:
-                answers.append(urllib.request.urlopen(base + path, timeout=5).status)
+                answers.append(urllib.request.urlopen(base + path, timeout=60).status)
             except urllib.error.HTTPError as error:
                 answers.append(error.code)
                 error.close()

@@ -7,20 +7,20 @@ import urllib.request
 from twisted.internet.epollreactor import EPollReactor
 
 from appliance.services.responder.pages import Pages
-from appliance.services.responder.server import listen
+from appliance.services.responder.server import responder_site
 
 
 def test_the_port_answers_http_and_reads_no_large_body():
     reactor = EPollReactor()
     pages = Pages(lambda request: b"answer to " + request, crl=lambda: b"crl", ca=lambda: None)
-    port = listen(reactor, "127.0.0.1", 0, pages)
+    port = reactor.listenTCP(0, responder_site(pages, 9, 9), interface="127.0.0.1")
     answers = []
 
     def ask():
         base = f"http://127.0.0.1:{port.getHost().port}"
         for path, body in (("/ca.crl", None), ("/", b"question"), ("/ca.crt", None), ("/", bytes(5000))):
             try:
-                with urllib.request.urlopen(base + path, data=body, timeout=5) as reply:
+                with urllib.request.urlopen(base + path, data=body, timeout=60) as reply:
                     answers.append((reply.status, reply.read()))
             except urllib.error.HTTPError as error:
                 answers.append((error.code, b""))

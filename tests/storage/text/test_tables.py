@@ -41,6 +41,7 @@ def test_multi_byte():
     assert pair.to_network("Grüße".encode("cp1047")) == "Grüße".encode()
     assert pair.to_host("a€b".encode()) == b"\x81\x6f\x82"
     assert multi_byte_pair("IBM-1047", "NONSENSE") is None
+    assert multi_byte_pair("IBM-1047", "UTF-16") is None  # its lines do not end in one byte
 
 
 @given(st.binary())

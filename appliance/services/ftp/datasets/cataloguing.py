@@ -37,8 +37,9 @@ def cwd(c: Conversation, argument: str) -> Actions:
     if text == "..":
         return cdup(c, "")
     inner = text[1:-1] if len(text) >= 2 and text[0] == text[-1] == "'" else None
-    relative = c.mvs.prefix.complete(text) if c.mvs.is_current else text
-    wanted = inner if inner is not None and c.mvs.parameters.quotes_override else relative
+    typed = text if inner is None else inner
+    is_complete = not c.mvs.is_current or (inner is not None and c.mvs.parameters.quotes_override)
+    wanted = typed if is_complete else c.mvs.prefix.complete(typed)
     stem = wanted.removesuffix(".")
     if stem and not is_data_set_name(stem):
         return bad_data_set_name(c, argument)

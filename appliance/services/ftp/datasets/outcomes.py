@@ -10,8 +10,9 @@ from appliance.storage.datasets.results import DataSetFailure, Trouble
 from appliance.storage.results import FailureReason, FileFailure, FileResult
 from appliance.storage.text.converters import Receiver
 
-__all__ = ["bad_data_set_name", "closing_of_upload", "no_access", "refused_data_set"]
+__all__ = ["TRUNCATED", "bad_data_set_name", "closing_of_upload", "no_access", "refused_data_set"]
 
+TRUNCATED = "Transfer completed (data was truncated)"
 _FETCHING = frozenset(("RETR",))
 _STORING = frozenset(("STOR", "APPE", "STOU"))
 _CODES = {Trouble.IN_USE: 450, Trouble.NO_SPACE: 452, Trouble.IO_ERROR: 451}
@@ -68,7 +69,7 @@ def no_access(c: Conversation, verb: str, name: str, access: str) -> Actions:
 def closing_of_upload(receiver: Receiver, event: TransferEnded) -> tuple[int, tuple[str, ...]] | None:
     """The closing reply of a STOR where it differs from the usual one."""
     if event.status is TransferStatus.COMPLETE and receiver.is_truncated:
-        return 250, ("Transfer completed (data was truncated)",)
+        return 250, (TRUNCATED,)
     if event.failure is not None and event.failure.reason is FailureReason.TOO_LONG:
         text = "File transfer failed. File contains records that are longer than the LRECL of the new file."
         return 451, (text, "Transfer aborted, nothing was stored.")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from appliance.config.ftpservers.ftpserver import Extension
 from appliance.protocols.ftp.replies import body_reply, quoted
+from appliance.protocols.ftp.representation import DataType
 from appliance.services.ftp.changes import changed
 from appliance.services.ftp.conversation import Actions, Conversation, Handler
 from appliance.services.ftp.datasets.noticing import MOST_SEEN
@@ -137,7 +139,9 @@ def size(c: Conversation, argument: str) -> Actions:
     """SIZE in the TYPE in force (RFC 3659 section 4)."""
     if Extension.SIZE not in c.config.extensions:
         return c.reply(501, "command aborted -- FTP server not configured for SIZE")
-    return on_file(c, "SIZE", argument, MeasureText if c.representation.is_text else Look, _when_measured)
+    as_lines = partial(MeasureText, line_end=c.mvs.parameters.line_end_bytes)
+    is_ascii = c.representation.data_type is DataType.ASCII
+    return on_file(c, "SIZE", argument, as_lines if is_ascii else Look, _when_measured)
 
 
 def _when_measured(c: Conversation, result: FileResult) -> Actions:

@@ -15,7 +15,7 @@ from appliance.saf.model import Access
 from appliance.services.ftp.changes import changed
 from appliance.services.ftp.conversation import Actions, Conversation, Handler, RunningTransfer
 from appliance.services.ftp.datasets.outcomes import no_access, refused_data_set
-from appliance.services.ftp.jes.listing import job_details, job_lines
+from appliance.services.ftp.jes.listing import file_names, job_details, job_lines, job_names
 from appliance.services.ftp.jes.output import data_set_of, file_of, sending_output
 from appliance.services.ftp.jes.reaching import filter_of, may, spool_of
 from appliance.services.ftp.jes.submitting import stor, submit_and_get
@@ -37,7 +37,7 @@ def list_(c: Conversation, argument: str) -> Actions:
 
 
 def nlst(c: Conversation, argument: str) -> Actions:
-    """NLST: the same."""
+    """NLST: their job IDs; of one job ID the names of what it printed."""
     return _list(c, "NLST", split_flags(argument).strip().strip("'"))
 
 
@@ -54,7 +54,10 @@ def _list(c: Conversation, verb: str, argument: str) -> Actions:
         return [*c.drop_data(), *c.reply(550, f"No jobs found for {wanted}")]
     limit = c.mvs.parameters.jes_entry_limit
     shown = found[:limit]
-    lines = job_details(found[0]) if is_one and level == 2 else job_lines(shown, level)
+    if verb == "NLST":
+        lines = file_names(found[0]) if is_one else job_names(shown)
+    else:
+        lines = job_details(found[0]) if is_one and level == 2 else job_lines(shown, level)
     running = RunningTransfer(verb, argument or "*", LISTED)
     if len(found) > limit:
         said = f"JESENTRYLIMIT of {limit} reached.  Additional entries not displayed"

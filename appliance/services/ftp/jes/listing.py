@@ -10,7 +10,7 @@ import attrs
 from appliance.jes.spool import SpoolFile, SpoolJob, Status
 from appliance.services.ftp.site.parameters import SiteParameters
 
-__all__ = ["JobFilter", "job_details", "job_lines"]
+__all__ = ["JobFilter", "file_names", "job_details", "job_lines", "job_names"]
 
 _HEADER = "JOBNAME  JOBID    OWNER    STATUS CLASS"
 _FILES_HEADER = "         ID  STEPNAME PROCSTEP C DDNAME   BYTE-COUNT "
@@ -67,6 +67,16 @@ def job_details(job: SpoolJob) -> list[str]:
     if job.status != Status.OUTPUT:
         return lines
     return [*lines, _RULE, _FILES_HEADER, *map(_file_line, job.files), f"{len(job.files)} spool files"]
+
+
+def job_names(jobs: Sequence[SpoolJob]) -> list[str]:
+    """What RETR and DELE take for each of them."""
+    return [job.id for job in jobs]
+
+
+def file_names(job: SpoolJob) -> list[str]:
+    """What RETR takes for each data set that it printed."""
+    return [f"{job.id}.{file.number}" for file in job.files]
 
 
 def _file_line(file: SpoolFile) -> str:

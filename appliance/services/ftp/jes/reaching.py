@@ -8,7 +8,12 @@ from appliance.saf.model import Access
 from appliance.services.ftp.conversation import Conversation
 from appliance.services.ftp.jes.listing import JobFilter
 
-__all__ = ["filter_of", "may", "spool_of"]
+__all__ = ["filter_of", "has_jobs", "may", "spool_of"]
+
+
+def has_jobs(c: Conversation) -> bool:
+    """Whether FILETYPE=JES means anything: there is a spool, and an anonymous user is let to it."""
+    return c.site.spool is not None and c.site.data_sets is not None and (c.anonymous is None or c.config.anonymous_jes)
 
 
 def spool_of(c: Conversation) -> Spool:

@@ -1,6 +1,7 @@
 """Submitting jobs: STOR from the network, RETR of a data set that is submitted and whose output comes back.
 
-Before the spool takes a job the exit FTCHKJES sees its records, wherever they came from.
+A submission may hold several jobs: all of them are submitted or none. Before the spool takes them the exit FTCHKJES
+sees the records of each, wherever they came from.
 """
 
 from __future__ import annotations
@@ -8,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from appliance.jes.jobstream import NoJob
 from appliance.jes.spool import Status
-from appliance.jes.submission import ReadJob, ReadOutput, Received, ReceiveJob, SubmitJob
+from appliance.jes.submission import ReadJob, ReadOutput, Received, ReceiveJob, SubmitJobs
 from appliance.protocols.ftp.replies import reply
 from appliance.saf.model import Access
 from appliance.services.ftp.conversation import Actions, Conversation, RunningTransfer
-from appliance.services.ftp.datasets.outcomes import bad_data_set_name, no_access, refused_data_set
+from appliance.services.ftp.datasets.outcomes import (
+    TRUNCATED,
+    bad_data_set_name,
+    closing_of_upload,
+    no_access,
+    refused_data_set,
+)
 from appliance.services.ftp.datasets.reaching import may_access, named_data_set, store_of
 from appliance.services.ftp.datasets.recordform import receiving
 from appliance.services.ftp.exits.asking import ask
@@ -34,50 +42,70 @@ _MOST_JCL = 8 << 20
 _POLL_SECONDS = 0.25
 _DAY = 86_400
 
-#: Takes the ID of a job that was submitted, or the reply that says why there is none.
-Taken = Callable[[Conversation, str | tuple[int, str]], Actions]
+#: Takes the IDs of the jobs that were submitted, or the reply that says why there are none.
+Taken = Callable[[Conversation, list[str] | tuple[int, str]], Actions]
 
 
 def stor(c: Conversation, argument: str) -> Actions:
-    """STOR, APPE, STOU: whatever the name, the data are a job."""
+    """STOR, APPE, STOU: whatever the name, the data are jobs."""
     received, dcb = Received(), c.mvs.parameters.job_dcb
 
     def opened(c: Conversation, result: FileResult) -> Actions:
         if not isinstance(result, Upload):
             return refused_data_set(c, "STOR", result)
-        converter, _ = receiving(dcb, c.representation, c.mvs.parameters)
-        running = RunningTransfer("STOR", "JES", TRANSFERRED, is_upload=True, finish=finish)
+        converter, fitting = receiving(dcb, c.representation, c.mvs.parameters)
+        running = RunningTransfer("STOR", "JES", TRANSFERRED, is_upload=True)
+        running.closing = lambda event: closing_of_upload(fitting, event)
+        running.finish = lambda c, running, event: finish(
+            c, running, event, TRUNCATED if fitting.is_truncated else TRANSFERRED
+        )
         text = f"Sending Job to JES internal reader {dcb}"
         return move(c, running, text, result, converter, limit=_MOST_JCL)
 
-    def finish(c: Conversation, running: RunningTransfer, event: TransferEnded) -> Actions:
-        def taken(c: Conversation, job: str | tuple[int, str]) -> Actions:
-            if isinstance(job, str):
-                return close_transfer(c, running, event, 250, (f"It is known to JES as {job}", TRANSFERRED))
-            return close_transfer(c, running, event, job[0], (job[1],))
+    def finish(c: Conversation, running: RunningTransfer, event: TransferEnded, last: str) -> Actions:
+        def taken(c: Conversation, made: list[str] | tuple[int, str]) -> Actions:
+            if isinstance(made, tuple):
+                return close_transfer(c, running, event, made[0], (made[1],))
+            lines = [f"It is known to JES as {job}" for job in made]
+            return close_transfer(c, running, event, 250, (*lines, last))
 
-        return _submit(c, received, taken)
+        return _submit(c, received.jobs, taken)
 
     return begin_with(c, "STOR", ReceiveJob(spool_of(c), dcb, received), opened)
 
 
-def _submit(c: Conversation, received: Received, taken: Taken) -> Actions:
+def _submit(c: Conversation, jobs: tuple[list[bytes], ...] | NoJob, taken: Taken) -> Actions:
     """What the exit lets through goes to the spool."""
+    if isinstance(jobs, NoJob):
+        return taken(c, (550, f"No job was submitted: {jobs.detail}."))
+
+    def let_through(c: Conversation) -> Actions:
+        return c.files(SubmitJobs(spool_of(c), c.user, jobs), submitted)
+
+    def submitted(c: Conversation, result: FileResult) -> Actions:
+        if isinstance(result, Done):
+            return taken(c, result.path.split())
+        assert isinstance(result, FileFailure)
+        return taken(c, failure_reply("STOR", result))
+
+    if not c.site.exits.has("FTCHKJES"):
+        return let_through(c)
+    return _ask_about(c, jobs, taken, let_through)
+
+
+def _ask_about(
+    c: Conversation, jobs: tuple[list[bytes], ...], taken: Taken, let_through: Callable[[Conversation], Actions]
+) -> Actions:
+    """The exit's answer about the first of them, then about the others."""
+    first, *rest = jobs
 
     def asked(c: Conversation, answer: ExitAnswer) -> Actions:
         if answer.refusal is not None:
             text = f"User Exit denies Userid {c.user} to submit this job"
             return taken(c, (550, f"{text}: {answer.refusal}" if answer.refusal else text))
-        return c.files(SubmitJob(spool_of(c), c.user, received.records), submitted)
+        return _ask_about(c, tuple(rest), taken, let_through) if rest else let_through(c)
 
-    def submitted(c: Conversation, result: FileResult) -> Actions:
-        if isinstance(result, Done):
-            return taken(c, result.path)
-        assert isinstance(result, FileFailure)
-        return taken(c, failure_reply("STOR", result))
-
-    records = [text_of(record).rstrip() for record in received.records]
-    return ask(c, "FTCHKJES", {"records": records}, asked)
+    return ask(c, "FTCHKJES", {"records": [text_of(record).rstrip() for record in first]}, asked)
 
 
 def submit_and_get(c: Conversation, argument: str) -> Actions:
@@ -91,17 +119,22 @@ def submit_and_get(c: Conversation, argument: str) -> Actions:
     received = Received()
 
     def read(c: Conversation, result: FileResult) -> Actions:
-        return _submit(c, received, taken) if isinstance(result, Done) else refused_data_set(c, "RETR", result)
+        if not isinstance(result, Done):
+            return refused_data_set(c, "RETR", result)
+        jobs = received.jobs
+        if not isinstance(jobs, NoJob) and len(jobs) > 1:
+            jobs = NoJob(f"RETR waits for one, and {name} holds {len(jobs)}")
+        return _submit(c, jobs, taken)
 
-    def taken(c: Conversation, job: str | tuple[int, str]) -> Actions:
-        if not isinstance(job, str):
-            return [*c.drop_data(), *c.reply(*job)]
+    def taken(c: Conversation, made: list[str] | tuple[int, str]) -> Actions:
+        if isinstance(made, tuple):
+            return [*c.drop_data(), *c.reply(*made)]
         lines = (
             f"Submitting job {name} {c.mvs.parameters.job_dcb}",
-            f"When {job} is done, will retrieve its output",
+            f"When {made[0]} is done, will retrieve its output",
         )
         longest = timedelta(seconds=c.config.jes_put_get_timeout or _DAY)
-        return [Send(reply(125, *lines)), *_poll(c, job, c.site.now() + longest)]
+        return [Send(reply(125, *lines)), *_poll(c, made[0], c.site.now() + longest)]
 
     return begin_with(c, "RETR", ReadJob(store_of(c), name, c.user, received), read)
 

@@ -31,7 +31,7 @@ def may_change_user(config: FtpServer, *, was_anonymous: bool, is_logged_on: boo
 
 
 def may_see_hfs(config: FtpServer) -> bool:
-    """Whether ANONYMOUSFILEACCESS and ANONYMOUSFILETYPESEQ leave the home to be seen; else no login can begin there."""
+    """Whether ANONYMOUSFILEACCESS and ANONYMOUSFILETYPESEQ let an anonymous user name UNIX files."""
     if config.anonymous_level < _LEVEL_OF_CONTROLS:
         return True
     return config.anonymous_seq and config.anonymous_file_access is not FileAccess.MVS

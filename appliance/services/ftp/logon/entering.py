@@ -57,7 +57,8 @@ def enter(c: Conversation, acee: Acee, method: str) -> Actions:
     begun: Actions = [CancelTimer(LOGIN_TIMER), Settle(), c.say(messages.LOGGED_ON, method=method)]
     script = None if c.anonymous else c.directory / startup.NAME
     data_set = startup.data_set(c) if c.mvs.is_allowed and not c.anonymous else None
-    return [*begun, *_read(c, ReadNotices(c.territory, c.directory, info_mask(c), script, data_set))]
+    mask = "" if c.anonymous and not may_see_hfs(c.config) else info_mask(c)
+    return [*begun, *_read(c, ReadNotices(c.territory, c.directory, mask, script, data_set))]
 
 
 def _read(c: Conversation, wanted: ReadNotices) -> Actions:
@@ -92,7 +93,7 @@ def late_refusal(c: Conversation, knocked: Door, acee: Acee) -> Refused | None:
     """What is asked of everybody whose identity is known; the seat is taken last."""
     if refused := hfs_refusal(knocked, acee) or stack_refusal(knocked, acee):
         return refused
-    if c.anonymous and not may_see_hfs(c.config):
+    if c.anonymous and not (may_see_hfs(c.config) or _begins_at_prefix(c)):
         return Refused(530, "Not logged in.", messages.ANONYMOUS_SHUT)
     if not c.site.seats.take(acee.user, c.config.max_sessions):
         return Refused(530, "Not logged in.", messages.TOO_MANY_SESSIONS, {"most": c.config.max_sessions})
@@ -125,8 +126,16 @@ def _limited(c: Conversation, acee: Acee, territory: Territory) -> Territory:
 def _enter_data_sets(c: Conversation, acee: Acee) -> None:
     """The user's own prefix, and what STARTDIRECTORY says to begin in."""
     c.mvs.prefix = Prefix(acee.user)
-    c.mvs.is_allowed = c.site.data_sets is not None and (c.anonymous is None or may_see_mvs(c.config))
-    c.mvs.is_current = c.mvs.is_allowed and c.config.start_directory is StartDirectory.MVS
+    c.mvs.is_allowed = _may_name_data_sets(c)
+    c.mvs.is_current = _begins_at_prefix(c)
+
+
+def _may_name_data_sets(c: Conversation) -> bool:
+    return c.site.data_sets is not None and (c.anonymous is None or may_see_mvs(c.config))
+
+
+def _begins_at_prefix(c: Conversation) -> bool:
+    return _may_name_data_sets(c) and c.config.start_directory is StartDirectory.MVS
 
 
 def _news(c: Conversation) -> tuple[str, ...]:

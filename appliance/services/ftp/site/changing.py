@@ -8,6 +8,7 @@ from appliance.saf import resources
 from appliance.services.ftp.conversation import Actions, Conversation
 from appliance.services.ftp.datasets.outcomes import refused_data_set
 from appliance.services.ftp.datasets.reaching import store_of
+from appliance.services.ftp.jes.reaching import has_jobs
 from appliance.services.ftp.site.keywords import JES_FILTERS, change, split_parameters
 from appliance.storage.datasets.volume import MeasureVolume
 from appliance.storage.results import FileResult, Listing
@@ -24,6 +25,9 @@ def set_parameters(c: Conversation, argument: str) -> tuple[list[str], str]:
     for keyword, value in found:
         if keyword in JES_FILTERS and not _may_filter(c, JES_FILTERS[keyword]):
             notes.append(f"{keyword} is not changed: not authorized.")
+            continue
+        if keyword == "FILETYPE" and value.upper() == "JES" and not has_jobs(c):
+            notes.append(f"{keyword} is not changed: there are no jobs for this user.")
             continue
         c.mvs.parameters, said = change(c.mvs.parameters, keyword, value)
         notes += said
@@ -46,4 +50,4 @@ def qdisk(c: Conversation, volume: str) -> Actions:
             return refused_data_set(c, "SITE QDISK", result)
         return c.reply(200, *result.data.decode().splitlines(), "SITE command was accepted")
 
-    return c.files(MeasureVolume(store_of(c), name, c.mvs.parameters.unit), resume)
+    return c.files(MeasureVolume(store_of(c), name, c.mvs.parameters.attributes().unit), resume)

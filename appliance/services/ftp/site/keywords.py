@@ -28,6 +28,7 @@ _TOKEN = re.compile(r"([^\s=]+)(?:=(\([^)]*\)|\S*))?")
 _PAIR = re.compile(r"\(([^(),\s]+),\s*([^(),\s]+)\)")
 _NAME = re.compile(r"[A-Z$@#*%][A-Z0-9$@#*%]{0,7}")
 _VOLUME = re.compile(r"[A-Z0-9$@#]{1,6}")
+_UNIT = re.compile(r"[A-Z0-9$@#]{1,8}")  # a device type, or what a site calls a group of devices: SYSALLDA
 
 #: Those that choose which jobs are seen: changing one needs READ access to ISFCMD.FILTER.
 JES_FILTERS = {"JESOWNER": "OWNER", "JESJOBNAME": "PREFIX", "JESSTATUS": "OWNER"}
@@ -157,7 +158,7 @@ def _volume(p: SiteParameters, value: str) -> _Change:
 
 def _unit(p: SiteParameters, value: str) -> _Change:
     word = value.upper()
-    if word and not re.fullmatch(r"[A-Z0-9]{1,6}", word):
+    if word and not _UNIT.fullmatch(word):
         return _wrong(p, "UNIT", value)
     return attrs.evolve(p, unit=word or SiteParameters().unit), ()
 

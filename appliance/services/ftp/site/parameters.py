@@ -15,6 +15,7 @@ from appliance.storage.text.tables import DEFAULT_PAIR, CodePages
 __all__ = ["LINE_ENDS", "SiteParameters", "status_lines"]
 
 _LONGEST_CARD = 254
+_LONGEST_DEVICE = 6  # 3390, 3390-3: the column of LIST
 #: SBSENDEOL.
 LINE_ENDS = {"CRLF": b"\r\n", "CR": b"\r", "LF": b"\n", "NONE": b""}
 
@@ -66,8 +67,9 @@ class SiteParameters:
         return LINE_ENDS[self.multiple_line_end if self.is_multiple else self.line_end]
 
     def attributes(self, organization: Organization = Organization.SEQUENTIAL) -> Attributes:
-        """Those of a data set that is made now."""
-        return Attributes(self.dcb, organization, self.space, self.volume, self.unit)
+        """Those of a data set that is made now; a group of devices (SYSDA) gives one of its devices."""
+        is_device = self.unit[:1].isdigit() and len(self.unit) <= _LONGEST_DEVICE
+        return Attributes(self.dcb, organization, self.space, self.volume, self.unit if is_device else "3390")
 
     @property
     def model_of_new(self) -> Model | None:

@@ -14,7 +14,7 @@ from appliance.services.ftp.transfer.settings import Representation
 from appliance.storage.deflate import Deflate, Inflate
 from appliance.storage.ebcdic import FromEbcdic, ToEbcdic
 from appliance.storage.failures import DataError
-from appliance.storage.lineends import ToLocal, ToNetwork
+from appliance.storage.lineends import ToLineEnd, ToLocal, ToNetwork
 from appliance.storage.operations import Converter
 
 __all__ = ["Chain", "Deframed", "Framed", "chained", "listing_converter", "receiving_converter", "sending_converter"]
@@ -102,17 +102,21 @@ def chained(*steps: Converter | None) -> Converter | None:
     return Chain(*there) if len(there) > 1 else there[0] if there else None
 
 
-def sending_converter(wanted: Representation) -> Converter | None:
-    """For RETR of a UNIX file."""
+def sending_converter(wanted: Representation, ends_with: bytes = b"\r\n") -> Converter | None:
+    """For RETR of a UNIX file; lines of TYPE A that are no records end as SBSENDEOL says."""
     has_records = wanted.structure is Structure.RECORD
     framer = framer_for(wanted.mode, wanted.structure, wanted.data_type)
     line_end = _LINE_END[wanted.data_type]
     return chained(
-        ToNetwork() if wanted.data_type is DataType.ASCII and not has_records else None,
+        _to_network(ends_with) if wanted.data_type is DataType.ASCII and not has_records else None,
         ToEbcdic() if wanted.data_type is DataType.EBCDIC else None,
         Framed(framer, line_end, has_records=has_records) if framer else None,
         Deflate(wanted.deflate_level) if wanted.mode is Mode.DEFLATE else None,
     )
+
+
+def _to_network(line_end: bytes) -> Converter:
+    return ToNetwork() if line_end == b"\r\n" else ToLineEnd(line_end)
 
 
 def receiving_converter(wanted: Representation) -> Converter | None:

@@ -151,7 +151,7 @@ def _converter(c: Conversation, source: Download | Upload | bytes) -> Converter 
         case Upload():
             return receiving_converter(c.representation)
         case Download():
-            return sending_converter(c.representation)
+            return sending_converter(c.representation, c.mvs.parameters.line_end_bytes)
         case _:
             return listing_converter(c.representation)
 

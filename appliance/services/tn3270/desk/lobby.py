@@ -80,6 +80,7 @@ class Lobby:
     """One terminal's lobby. ``key`` names the jump key, "" when there is none."""
 
     __slots__ = (
+        "_is_typed",
         "_key",
         "_listed",
         "_setup",
@@ -95,6 +96,8 @@ class Lobby:
         self._setup = occupant.setup
         self._terminal = terminal
         self._key = key
+        #: Lines that are shown now would stand behind what the user typed.
+        self._is_typed = False
         self._listed: Sequence[Listed] = ()
         self._solicitor: Solicitor | None = None
         self.desk = desk
@@ -123,8 +126,8 @@ class Lobby:
         """Go to an application when RESTRICTAPPL and ALLOWAPPL let it; a default one needs no ALLOWAPPL."""
         name, terminal = request.application, self._terminal
         is_printer = terminal.device.is_printer
-        client, mapped = self.occupant.client, self._setup.config.mapping
-        match mapping.permission(mapped, client, name, terminal.lu, is_printer=is_printer):
+        occupant, mapped = self.occupant, self._setup.config.mapping
+        match mapping.permission(mapped, occupant.client, name, terminal.lu, occupant.lu_map, is_printer=is_printer):
             case mapping.Permission.ALLOWED:
                 return Go(request)
             case mapping.Permission.NOT_ALLOWED if is_default:
@@ -152,6 +155,7 @@ class Lobby:
         return self._after_solicitor(self._solicitor.verified(result)) if self._solicitor else []
 
     def _read(self, event: RecordReceived) -> Step:
+        self._is_typed = event.data_type is DataType.SSCP_LU_DATA
         match self.desk.read(event):
             case Screen() | Text() as screen:
                 return self._show(screen)
@@ -207,7 +211,9 @@ class Lobby:
     def _show(self, screen: Screen | Text) -> Sequence[Action]:
         self.room = Room.AT_USS
         if isinstance(screen, Text):
-            return [Send(self._terminal.unbind() + self._terminal.show_text(screen.text))]
+            lead = "\n" if self._is_typed and not self._terminal.is_bound else ""  # an UNBIND erases the screen
+            self._is_typed = False
+            return [Send(self._terminal.unbind() + self._terminal.show_text(lead + screen.text))]
         return self._paint(screen.record)
 
     def _paint(self, record: bytes) -> list[Action]:

@@ -139,7 +139,7 @@ class Solicitor:
                 *_secret(9, "New Password:", "new", width),
                 Label(12, 2, "Application:"),
                 Input("application", 12, 22, _LONGEST_NAME, value=self.application, has_cursor=not is_at_user),
-                Label(22, 2, notice, Tone.MESSAGE),
+                Label(22, 2, notice[: self._display.columns - 2], Tone.MESSAGE),
                 Label(23, 2, "ENTER goes on   PF3 leaves", Tone.TITLE),
             )
         )

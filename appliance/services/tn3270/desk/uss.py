@@ -156,7 +156,7 @@ def panel(text: Sequence[str], notice: str = "") -> Panel:
     if notice:
         free = next((at for at in range(_ROWS, 0, -1) if at not in used), 1 if row != 1 else 2)
         labels = [label for label in labels if label.row != free]
-        labels.append(Label(free, 2, notice, Tone.MESSAGE))
+        labels.append(Label(free, 2, notice[: _COLUMNS - 2], Tone.MESSAGE))
     width = _COLUMNS - column - 1
     return Panel((*sorted(labels, key=lambda label: label.row), Input("command", row, column, width, has_cursor=True)))
 

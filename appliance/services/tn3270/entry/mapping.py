@@ -73,14 +73,15 @@ def is_printer(mapping: TelnetMapping, lu: str) -> bool:
     return any(lu in names for pool in pools for names in pool)
 
 
-def default_application(mapping: TelnetMapping, client: Client, *, is_printer: bool = False) -> DefaultAppl | None:
-    """Where a client goes without asking: LUMAP DEFAPPL before DEFAULTAPPL.
+def default_application(
+    mapping: TelnetMapping, client: Client, lu_map: LuMap | None = None, *, is_printer: bool = False
+) -> DefaultAppl | None:
+    """Where a client goes without asking: DEFAPPL of ``lu_map``, which its LU came by, before DEFAULTAPPL.
 
     A DEFAULTAPPL whose identifier stands lower than that of the client's USSTCP gives way to the USS table.
     """
-    maps = mapping.printer_maps if is_printer else mapping.lu_maps
-    for lu_map in best([lu_map for lu_map in maps if lu_map.default_application], mapping, client):
-        return _default_of(lu_map)
+    if lu_map is not None and lu_map.default_application is not None:
+        return _default_of(lu_map.default_application, lu_map)
     appls = mapping.printer_default_appls if is_printer else mapping.default_appls
     for appl in best(appls, mapping, client):
         for table in best(mapping.uss_tables, mapping, client):
@@ -95,9 +96,9 @@ def line_mode_application(mapping: TelnetMapping, client: Client) -> DefaultAppl
     return next(iter(best(mapping.line_mode_appls, mapping, client)), None)
 
 
-def _default_of(lu_map: LuMap) -> DefaultAppl:
+def _default_of(application: str, lu_map: LuMap) -> DefaultAppl:
     return DefaultAppl(
-        lu_map.default_application or "",
+        application,
         lu_map.client,
         first_only=lu_map.first_only,
         log_appl=lu_map.log_appl,
@@ -147,7 +148,8 @@ def wants_host_name(mapping: TelnetMapping) -> bool:
     """True when something is mapped by host name: only then is it worth asking for."""
     statements = (
         *(mapping.lu_maps + mapping.printer_maps + mapping.default_appls + mapping.printer_default_appls),
-        *(mapping.line_mode_appls + mapping.uss_tables + mapping.interpret_tables + mapping.parms_maps),
+        *(mapping.line_mode_appls + mapping.uss_tables + mapping.interpret_tables),
+        *(mapping.parms_maps + mapping.monitor_maps),
     )
     return any(statement.client.type in (ClientIdType.HOSTNAME, ClientIdType.HNGRP) for statement in statements)
 
@@ -170,13 +172,19 @@ def is_disconnectable(mapping: TelnetMapping, application: str) -> bool:
 
 
 def permission(
-    mapping: TelnetMapping, client: Client, application: str, lu: str, *, is_printer: bool = False
+    mapping: TelnetMapping,
+    client: Client,
+    application: str,
+    lu: str,
+    lu_map: LuMap | None = None,
+    *,
+    is_printer: bool = False,
 ) -> Permission:
-    """Whether ``lu`` may ask for ``application``; a default application is allowed without being named.
+    """Whether ``lu``, come by ``lu_map``, may ask for ``application``; a default one is allowed without being named.
 
     A client whose default application is DEFONLY may ask for no other.
     """
-    default = default_application(mapping, client, is_printer=is_printer)
+    default = default_application(mapping, client, lu_map, is_printer=is_printer)
     if default is not None and default.def_only and default.application != application:
         return Permission.NOT_ALLOWED
     restricted = restriction(mapping, application)

@@ -35,6 +35,7 @@ class Tenancy:
 
     __slots__ = (
         "_accepted",
+        "_lu_map",
         "_port",
         "assignment",
         "client",
@@ -52,6 +53,7 @@ class Tenancy:
         #: That of the connection.
         self.number = 0
         self._accepted: ParmsGroup | None = None  # what PARMSMAP gave before a user was known
+        self._lu_map: LuMap | None = None  # what its LU came by
         self.client = mapping.Client("", "")
         self.peer = self.local = Endpoint("", 0)
         self.entry = UNKNOWN_ENTRY
@@ -81,7 +83,7 @@ class Tenancy:
 
     def occupant(self, acee: Acee | None) -> Occupant:
         """The client as its seat knows it."""
-        return Occupant(self.setup, self.client, self.lu, str(self.peer), acee)
+        return Occupant(self.setup, self.client, self.lu, str(self.peer), acee, self._lu_map)
 
     def uss_values(self) -> Callable[[str], uss.UssValues]:
         """The facts behind the tokens of a USS table, by sense code. Refers to no session."""
@@ -122,6 +124,7 @@ class Tenancy:
 
     def _look_up(self, lu_map: LuMap | None) -> None:
         group = mapping.parameters(self._port.config.mapping, self.client) if self.client.user else None
+        self._lu_map = lu_map
         self.keeps_open = lu_map is not None and lu_map.keep_open
         self.setup = self._port.for_client(self._accepted, group, lu_map)
 

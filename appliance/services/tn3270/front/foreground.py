@@ -134,8 +134,9 @@ class Foreground:
         return self.enter()
 
     def _default(self) -> DefaultAppl | None:
-        client, is_printer = self.occupant.client, self._terminal.device.is_printer
-        return mapping.default_application(self._setup.config.mapping, client, is_printer=is_printer)
+        occupant, is_printer = self.occupant, self._terminal.device.is_printer
+        mapped = self._setup.config.mapping
+        return mapping.default_application(mapped, occupant.client, occupant.lu_map, is_printer=is_printer)
 
     def _await_jobs(self) -> Sequence[Action]:
         self.place = Place.VACANT
@@ -185,9 +186,11 @@ class Foreground:
         return terminal.limited(usual) or terminal.display
 
     def _fail(self, denial: Denial) -> list[Action]:
-        """USS message 7 with our reason under it (MSG07), or the end of the connection without one."""
+        """USS message 7 with our reason under it (MSG07, or of DEFAPPL), or the end of the connection without one."""
         said = self.occupant.report(denial)
-        if not self._setup.config.msg07 and not self.sessions:
+        lu_map = self.occupant.lu_map
+        is_mapped = lu_map is not None and lu_map.default_application == denial.application
+        if not (self._setup.config.msg07 or is_mapped or self.sessions):
             self.is_finished = True
             return said
         if self._terminal.device.is_printer:

@@ -178,8 +178,8 @@ class Hosted:
         if isinstance(parse(text, DEFAULT_COMMANDS), Logoff):
             self.ended = LoggedOff()
             return []
-        answer = messages.USS[2].format(first=text.strip()[:8], second="")
-        return [Send(self._terminal.core.send_sscp_lu(self._terminal.display.code_page.encode(answer)))]
+        answer = messages.USS[2].format(first=text.strip()[:8].upper(), second="")
+        return [Send(self._terminal.show_text(f"\n{answer}\n"))]  # on lines of its own
 
 
 def _send(data: bytes) -> list[Action]:

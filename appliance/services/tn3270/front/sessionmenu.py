@@ -16,6 +16,7 @@ __all__ = ["SESSION_KEY", "Listed", "choose", "show"]
 #: The name of the field that takes a number or a command.
 SESSION_KEY = "command"
 _COMMAND_ROW = 21
+_ROWS, _COLUMNS = 24, 80
 
 
 @attrs.frozen
@@ -42,7 +43,7 @@ def choose(record: bytes, sessions: Sequence[Listed], display: Display) -> int |
 
 
 def _default_size(display: Display) -> Display:
-    return attrs.evolve(display, rows=24, columns=80)
+    return attrs.evolve(display, rows=_ROWS, columns=_COLUMNS)
 
 
 def _panel(sessions: Sequence[Listed], lu: str, key: str, notice: str) -> Panel:
@@ -55,9 +56,9 @@ def _panel(sessions: Sequence[Listed], lu: str, key: str, notice: str) -> Panel:
             Label(1, 2, messages.SESSION_MENU.format(lu=lu), Tone.TITLE),
             Label(3, 4, "NO APPLICATION  USER      STATE"),
             *rows,
-            Label(18, 2, notice, Tone.MESSAGE),
+            Label(18, 2, notice[: _COLUMNS - 2], Tone.MESSAGE),
             Label(_COMMAND_ROW, 2, "===>"),
             Input(SESSION_KEY, _COMMAND_ROW, 8, 70, has_cursor=True),
-            Label(23, 2, f"A NUMBER, OR A COMMAND.  {key} GOES TO THE OTHER SESSION.  CLEAR SHOWS THE LOGON SCREEN."),
+            Label(23, 2, f"A NUMBER, OR A COMMAND.  {key}: THE OTHER SESSION.  CLEAR: THE LOGON SCREEN."),
         )
     )

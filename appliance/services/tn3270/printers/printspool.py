@@ -15,13 +15,13 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
-__all__ = ["PrintJob", "PrintQueue", "PrintSpool", "SpoolFull"]
+__all__ = ["MAX_CHARACTERS", "PrintJob", "PrintQueue", "PrintSpool", "SpoolFull"]
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _LIFETIME = timedelta(days=1)
 _MAX_JOBS = 50
 _MAX_JOB_CHARACTERS = 512 * 1024
-_MAX_CHARACTERS = 16 * 1024 * 1024
+MAX_CHARACTERS = 16 * 1024 * 1024
 
 
 @attrs.frozen
@@ -72,6 +72,11 @@ class PrintSpool:
         self._characters = 0
         self._printers: set[str] = set()
 
+    @property
+    def characters(self) -> int:
+        """Everything that waits, of all printers."""
+        return self._characters
+
     def attach(self, lu: str) -> None:
         """A printer of that LU is in session with us."""
         self._printers.add(lu)
@@ -92,7 +97,7 @@ class PrintSpool:
         self._expire()
         if self.waiting(lu) >= _MAX_JOBS:
             return SpoolFull.QUEUE
-        if self._characters + job.size > _MAX_CHARACTERS:
+        if self._characters + job.size > MAX_CHARACTERS:
             return SpoolFull.SPOOL
         self._queues.setdefault(lu, deque()).append(attrs.evolve(job, since=self._now()))
         self._characters += job.size

@@ -89,7 +89,7 @@ class ResponseTimes:
         sna, ip = _milliseconds(self._asked, self._answered), _milliseconds(self._answered, end)
         self._asked = self._answered = None
         self._total = self._total.with_one(sna, ip)
-        self._buckets[sum(sna + ip > boundary * 1000 for boundary in self._group.boundaries)] += 1
+        self._buckets[sum(sna + ip > boundary for boundary in self._group.boundaries)] += 1
         self._turn(end)
         self._periods[-1] = self._periods[-1].with_one(sna, ip)
 
@@ -143,7 +143,7 @@ class ResponseTimes:
 
     def _bucket_names(self) -> list[str]:
         boundaries = self._group.boundaries
-        return [*(f"UP TO {seconds} S" for seconds in boundaries), f"OVER {boundaries[-1]} S"]
+        return [*(f"UP TO {milliseconds} MS" for milliseconds in boundaries), f"OVER {boundaries[-1]} MS"]
 
 
 def _milliseconds(begin: datetime, end: datetime) -> int:

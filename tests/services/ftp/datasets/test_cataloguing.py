@@ -36,6 +36,12 @@ def test_walking_about(mvs):
     )
 
 
+def test_quotes_that_do_not_override_only_delimit(mvs):
+    mvs.say("SITE NOQUOTESOVERRIDE")
+    assert mvs.say("CWD 'a'").sent() == b'250 "USER2.A." is the working directory name prefix.\r\n'
+    assert mvs.say("CWD 'B.'").sent() == b'250 "USER2.A.B." is the working directory name prefix.\r\n'
+
+
 def test_into_a_partitioned_data_set(mvs):
     assert mvs.say("MKD jcl").sent() == b"257 \"'USER2.JCL'\" created.\r\n"
     assert mvs.say("CWD jcl").sent() == b'250 The working directory "USER2.JCL" is a partitioned data set\r\n'

@@ -61,6 +61,10 @@ def test_sizes_and_times(client, home):
     assert client.say("MDTM f").sent() == b"213 20010909014640\r\n"
     client.say("TYPE A")
     assert client.say("SIZE f").sent() == b"213 6\r\n"
+    client.say("SITE SBSENDEOL=NONE")
+    assert client.say("SIZE f").sent() == b"213 2\r\n"
+    client.say("TYPE E")
+    assert client.say("SIZE f").sent() == b"213 4\r\n"
     assert client.say("MFMT 20200102030405 f").sent() == b"213 Modify=20200102030405; /u/user2/f\r\n"
     assert client.say("MDTM f").sent() == b"213 20200102030405\r\n"
     client.say("TYPE I")

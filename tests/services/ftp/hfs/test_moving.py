@@ -47,6 +47,16 @@ def test_text_is_converted_both_ways(client, home):
     assert get(client, "RETR f") == b"one\r\ntwo\r\n"
 
 
+def test_lines_end_as_sbsendeol_says(client, home):
+    (home / "f").write_bytes(b"a\nb\r\nc")
+    client.say("TYPE A")
+    for site, sent in (("LF", b"a\nb\nc"), ("CR", b"a\rb\rc"), ("NONE", b"abc"), ("CRLF", b"a\r\nb\r\nc")):
+        client.say(f"SITE SBSENDEOL={site}")
+        assert get(client, "RETR f") == sent
+    client.say("SITE SBSENDEOL=LF")
+    assert b"f\r\n" in get(client, "NLST")  # a listing is for clients
+
+
 def test_append_restart_and_unique(client, home):
     put(client, "APPE f", b"abc")
     assert put(client, "APPE f", b"def")[0].sent() == b"125 Appending to data set /u/user2/f\r\n"

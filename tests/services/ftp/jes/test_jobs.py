@@ -92,6 +92,16 @@ def test_a_spool_data_set_has_a_name_under_jesgetbydsn(jes, runner):
         assert b"not found" in jes.say(f"RETR {other}").sent()
 
 
+def test_nlst_gives_names_that_retr_takes(jes, runner):
+    store(jes, "x", JCL + JCL.replace(b"USER2A", b"USER2B"))
+    assert fetch(jes, "NLST") == b"JOB00001\r\nJOB00002\r\n"
+    assert fetch(jes, "NLST user2b") == b"JOB00002\r\n"
+    runner.run_next()
+    names = fetch(jes, "NLST JOB00001").decode().split()
+    assert names == ["JOB00001.1", "JOB00001.2", "JOB00001.3", "JOB00001.4"]
+    assert fetch(jes, f"RETR {names[-1]}").startswith(b"hello")
+
+
 def test_no_jobs(jes):
     jes.say("PASV")
     assert jes.say("LIST *").sent() == (

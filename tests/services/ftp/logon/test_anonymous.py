@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from appliance.config.ftpservers.ftpaccess import Anonymous, EmailCheck, FileAccess
-from appliance.config.ftpservers.ftpserver import SecureFtp
+from appliance.config.ftpservers.ftpserver import SecureFtp, StartDirectory
 from appliance.saf.database import ClassState, Profile, User
 from appliance.saf.model import Accepted, Access, Acee, VerifyMethod
 from appliance.secret import Secret
@@ -102,6 +102,18 @@ def test_emailaddrcheck(guest, check, email, wanted):
 )
 def test_name_spaces(guest, config, wanted):
     assert code(log_on(guest(**config))) == wanted
+
+
+def test_where_data_sets_alone_are_open_a_login_begins_there_and_stays_there(guest, tmp_path):
+    client = guest(data_sets=True, anonymous_file_access=FileAccess.MVS, hfs_info="readme")
+    (tmp_path / "hfs/u/guest/readme").write_text("not for you")
+    assert log_on(client).sent() == b'230 GUEST is logged on.  Working directory is "GUEST.".\r\n'
+    shut = b"550 CWD fails: UNIX files are not open to anonymous users.\r\n"
+    assert client.say("CWD /").sent() == shut
+    assert [code(client.say(line)) for line in ("LIST /", "DELE /readme", "HASH /readme", "RNFR /readme")] == [550] * 4
+    assert code(client.say("CWD 'GUEST.X'")) == 250
+    begun_elsewhere = {"anonymous_file_access": FileAccess.MVS, "start_directory": StartDirectory.HFS}
+    assert code(log_on(guest(data_sets=True, **begun_elsewhere))) == 530
 
 
 def test_at_level_3_nobody_changes_to_or_from_anonymous(guest):

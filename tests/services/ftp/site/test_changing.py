@@ -26,3 +26,9 @@ def test_qdisk(mvs, make):
     assert mvs.say("SITE Q=WORK01").sent().splitlines()[2].startswith(b"200-WORK01")
     plain = make()
     assert plain.say("SITE QDISK").sent().startswith(b"530 ")
+
+
+def test_who_is_not_let_to_jobs_stays_where_he_is(mvs):
+    told = b"200-FILETYPE is not changed: there are no jobs for this user.\r\n200 SITE command was accepted\r\n"
+    assert mvs.say("SITE FILETYPE=JES").sent() == told  # this site has no spool
+    assert b"FileType SEQ" in mvs.say("STAT (FILETYPE").sent()

@@ -94,6 +94,7 @@ def test_space_and_place():
     assert made.space == Space("CYLINDER", 5, 3, 10)
     assert (made.volume, made.unit, made.partitioned) == ("WORK01", "3380", Organization.LIBRARY)
     assert site("VOL= UNIT=", made)[0].volume == "SLYP01"
+    assert site("UNIT=SYSALLDA")[1] == []
     assert site("SEC=0", made)[0].space.secondary == 0  # no further extent, as in JCL
     assert site("PRI SEC= DIR", made)[0].space == Space("CYLINDER")
 

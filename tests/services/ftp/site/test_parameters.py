@@ -11,6 +11,8 @@ from appliance.storage.text.tables import multi_byte_pair
 
 def test_what_is_made_with_them():
     assert SiteParameters().attributes() == Attributes()
+    shown = {unit: SiteParameters(unit=unit).attributes().unit for unit in ("3380", "SYSALLDA", "SYSDA")}
+    assert shown == {"3380": "3380", "SYSALLDA": "3390", "SYSDA": "3390"}  # a group gives one of its devices
     library = SiteParameters(is_library=True)
     assert library.attributes(library.partitioned).organization is Organization.LIBRARY
 

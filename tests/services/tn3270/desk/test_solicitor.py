@@ -11,6 +11,7 @@ from appliance.applications.base import Display, VerifyUser
 from appliance.config.terminals.lunames import parse_lu_range
 from appliance.config.terminals.telnet import AllowAppl, ClientAuth, ConnType, DefaultAppl, LuSelection, RestrictAppl
 from appliance.protocols.datastream.addresses import encode_address
+from appliance.protocols.datastream.terminal import Terminal
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.secret import Secret
 from appliance.services.tn3270.desk.solicitor import Left, Passed, Prompt, Solicitor
@@ -214,3 +215,11 @@ def test_who_is_not_listed_cannot_try_for_ever_either(asked):
         assert "SLYT0903E" in answer(asked, verified("USER3")).text
     asked.enter("USER3", "SECRET")
     assert "WELCOME" in answer(asked, verified("USER3")).text
+
+
+def test_a_notice_ends_with_its_line(restricted):
+    solicitor = Solicitor(restricted.setup(), Display(), "LU01")
+    terminal = Terminal(24, 80)
+    terminal.apply(solicitor.ask(None, "X" * 100).record)
+    assert terminal.screen.lines()[21].strip() == "X" * 78
+    assert terminal.screen.lines()[22].startswith(" ENTER goes on")

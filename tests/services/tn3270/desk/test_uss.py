@@ -137,6 +137,13 @@ def inputs(text, notice=""):
     return [(i.row, i.column, i.width) for i in panel(text, notice).items if isinstance(i, Input)]
 
 
+def test_a_notice_ends_with_its_line():
+    [shown] = [
+        item for item in panel(("ONE",), "X" * 100).items if isinstance(item, Label) and item.tone is Tone.MESSAGE
+    ]
+    assert shown.text == "X" * 78
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

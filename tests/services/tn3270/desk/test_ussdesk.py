@@ -126,7 +126,7 @@ def test_a_terminal_with_bind_image_gets_the_scs_table_and_goes_on_by_it(bench):
     keyboard = bench.seat()
     assert [CP037.decode(data) for data in keyboard.records(DataType.SSCP_LU_DATA)] == ["TEXT\n"]
     keyboard.send(CP037.encode("NOSUCH"), DataType.SSCP_LU_DATA)
-    assert [CP037.decode(data) for data in keyboard.records(DataType.SSCP_LU_DATA)] == ["DEFAULT NOSUCH\n"]
+    assert [CP037.decode(data) for data in keyboard.records(DataType.SSCP_LU_DATA)] == ["\nDEFAULT NOSUCH\n"]
     keyboard.send(CP037.encode("LOGON APPLID(ECHO)"), DataType.SSCP_LU_DATA)
     assert "FIELD ATTRIBUTES" in keyboard.text
 

@@ -11,6 +11,7 @@ from appliance.config.terminals.lunames import parse_lu_range
 from appliance.config.terminals.telnet import (
     AllowAppl,
     DefaultAppl,
+    GroupMap,
     InterpTcp,
     LuGroup,
     LuMap,
@@ -32,6 +33,7 @@ from appliance.services.tn3270.entry.mapping import (
     scs_table,
     terminals,
     uss_table,
+    wants_host_name,
 )
 
 CLIENT = Client("10.0.0.7", "10.0.0.1", "USER2")
@@ -159,13 +161,24 @@ def test_a_uss_table_on_a_higher_identifier_beats_a_default_application():
     assert default_application(mapping, CLIENT).application == "ECHO"
 
 
-def test_the_application_of_a_lumap_beats_both():
+def test_the_application_of_the_lumap_that_an_lu_came_by_beats_both():
+    lu_map, other = LuMap("LU1", default_application="RELAY1", def_only=True), LuMap("LU2")
     mapping = TelnetMapping(
-        lu_maps=(LuMap("LU1", default_application="RELAY1"),),
+        lu_maps=(lu_map, other),
         default_appls=(DefaultAppl("ECHO", USERID),),
         uss_tables=(UssTcp("T", USERID),),
+        allowed=(AllowAppl("TSO"),),
     )
-    assert default_application(mapping, CLIENT).application == "RELAY1"
+    assert default_application(mapping, CLIENT, lu_map).application == "RELAY1"
+    assert default_application(mapping, CLIENT, other).application == "ECHO"
+    assert default_application(mapping, CLIENT).application == "ECHO"
+    assert permission(mapping, CLIENT, "TSO", "LU1", lu_map) is Permission.NOT_ALLOWED
+    assert permission(mapping, CLIENT, "TSO", "LU2", other) is Permission.ALLOWED
+
+
+def test_a_monitormap_by_host_name_asks_for_it():
+    assert wants_host_name(TelnetMapping(monitor_maps=(GroupMap("M", ClientId(ClientIdType.HNGRP, "H")),)))
+    assert not wants_host_name(TelnetMapping(monitor_maps=(GroupMap("M"),)))
 
 
 @pytest.mark.parametrize(

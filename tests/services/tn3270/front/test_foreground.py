@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from appliance.config.terminals.telnet import DefaultAppl
+from appliance.config.terminals.telnet import DefaultAppl, LuMap
 from appliance.protocols.tn3270.bind import decode_bind
 from appliance.protocols.tn3270.constants import DataType, Function
 from appliance.services.tn3270.printers.printspool import PrintJob
@@ -78,6 +78,17 @@ def test_telnetdevice_gives_the_usual_mode(basic):
     assert "32 X 80" in basic.seat("IBM-3278-4-E").enter("LOGON APPLID(ECHO)").text
     assert "43 X 80" in basic.seat("IBM-3278-4-E", wants_tn3270e=False).enter("LOGON APPLID(ECHO)").text
     assert "24 X 80" in basic.seat("IBM-3278-2-E").enter("LOGON APPLID(ECHO)").text, "one that does not fit is none"
+
+
+def test_defappl_is_for_whom_the_lumap_gave_the_lu_and_its_failure_is_always_shown(basic):
+    maps = (LuMap("SPEC01", is_specific=True, default_application="ECHO"), LuMap("GEN01"))
+    basic.port(mapping=attrs.evolve(MAPPING, lu_maps=maps), msg07=False)
+    assert "WELCOME" in basic.seat().text
+    assert "FIELD ATTRIBUTES" in basic.seat(name="SPEC01").text
+    failing = attrs.evolve(MAPPING, lu_maps=(LuMap("GEN02", default_application="NOWHERE"),))
+    terminal = basic.port(mapping=failing).seat()
+    assert "SLYT0401E" in terminal.text
+    assert not terminal.last.is_closed()
 
 
 @pytest.mark.parametrize("msg07", [True, False])

@@ -82,7 +82,8 @@ def test_sysreq_suspends_and_logoff_there_ends_the_application(terminal):
     at_ready(terminal)
     assert terminal.take(terminal.script.receive(bytes.fromhex("fff5"))).kinds == [DataType.SSCP_LU_DATA]
     terminal.send(CP037.encode("what"), DataType.SSCP_LU_DATA)
-    assert "SLYT0602E COMMAND what" in CP037.decode(terminal.records(DataType.SSCP_LU_DATA)[0])
+    answers = [CP037.decode(data) for data in terminal.records(DataType.SSCP_LU_DATA)]
+    assert answers == ["\nSLYT0602E COMMAND WHAT IS NOT KNOWN\n"]
     assert "WELCOME" in terminal.send(CP037.encode("logoff"), DataType.SSCP_LU_DATA).text
 
 

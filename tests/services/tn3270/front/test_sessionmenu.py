@@ -22,7 +22,13 @@ def test_the_menu_lists_the_sessions_and_names_the_key():
     assert "SESSIONS OF LU01" in lines[0]
     assert [line.split() for line in lines[3:5]] == [["1", "TSO", "USER2", "IN", "SESSION"], ["2", "CICSA", "RELAYED"]]
     assert "SLYT0405W CICSB ENDED" in lines[17]
-    assert "PF12 GOES TO THE OTHER SESSION" in lines[22]
+    assert "PF12: THE OTHER SESSION" in lines[22]
+
+
+def test_nothing_runs_over_the_end_of_its_line():
+    lines = shown(Display(24, 80, is_extended=True), notice="SLYT0404E " + "X" * 100).screen.lines()
+    assert lines[17].rstrip() == " SLYT0404E " + "X" * 68
+    assert [lines[row].strip() for row in (18, 23)] == ["", ""]
 
 
 def test_the_cursor_stands_where_a_number_is_typed():

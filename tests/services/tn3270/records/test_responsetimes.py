@@ -64,11 +64,11 @@ def test_what_was_not_answered_before_the_next_record_is_no_transaction(clock):
 
 
 def test_buckets_count_by_the_whole_time_and_a_bound_belongs_to_its_bucket(clock):
-    times = ResponseTimes(MonitorGroup("M", buckets=True, boundaries=(1, 2, 5, 10)), clock)
+    times = ResponseTimes(MonitorGroup("M", buckets=True, boundaries=(1_000, 2_000, 5_000, 10_000)), clock)
     for sna, ip in ((0.2, 0.8), (1, 0.5), (2, 0), (9, 2), (30, 1)):
         measure(times, clock, sna, ip)
     assert list(times.record()["buckets"].values()) == [1, 2, 0, 0, 2]
-    assert dict(times.shown())["OVER 10 S"] == "2"
+    assert dict(times.shown())["OVER 10000 MS"] == "2"
 
 
 def test_averages_forget_what_is_older_than_their_periods(clock):
