@@ -26,8 +26,8 @@ class Confirm(InFront[bool]):
     ``effects`` are lines that say what would change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "Run it"),
-        Binding("n,escape,f3,f12", "answer(False)", "Leave it"),
+        Binding("y,enter", "answer(True)", "Run it", priority=True),
+        Binding("n,escape,f3,f12", "answer(False)", "Leave it", priority=True),
     ]
 
     def __init__(self, *commands: str, effects: Sequence[str] = ()) -> None:

@@ -82,7 +82,7 @@ class SafPanel(ListPanel):
 
     NAME = "SAF"
     HEADING = "SAF"
-    EVERY = 10.0
+    EVERY = 60.0  # each time makes records for the auditor
     GUIDE = (
         "Users, groups and profiles as RACF lists them; F10 and F11 go to the class before and after. A user is shown "
         "with his certificates, key rings and filters. Enter shows all that is said of one on a screen of its own.\n\n"
