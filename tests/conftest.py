@@ -1,12 +1,17 @@
-"""What holds for every test: a machine that is busy with something else is no reason to fail."""
+"""What holds for every test: neither chance nor a machine that is busy with something else is a reason to fail.
+
+Hypothesis makes the same examples in each run; ``pytest --hypothesis-profile random`` looks for others.
+"""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
+_ALWAYS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", _ALWAYS, derandomize=True, database=None)
+settings.register_profile("random", _ALWAYS, derandomize=False)
+settings.load_profile("same")
 
 _LONGEST_SHOWN = 64
 

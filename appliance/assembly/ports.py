@@ -20,8 +20,18 @@ from appliance.assembly.sessions import Plan
 from appliance.message import Message
 from appliance.runtime import messages as runtime_messages
 from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.clientports import why_not_bound
 from appliance.runtime.daemon.activation import Inherited
-from appliance.runtime.listener import AcceptLimits, Listener, PortTakenError, SessionFactory, bind, bind_unix, prepare
+from appliance.runtime.listener import (
+    AcceptLimits,
+    Listener,
+    ListenerState,
+    PortTakenError,
+    SessionFactory,
+    bind,
+    bind_unix,
+    prepare,
+)
 from appliance.runtime.wires.connector import bind_source
 
 __all__ = ["Ports"]
@@ -52,22 +62,23 @@ class Ports:
         self._control: tuple[Listener, Path] | None = None
 
     def install(self, plans: Iterable[Plan], refusal: Callable[[Plan], str | None]) -> None:
-        """Bind what is new, then swap: sessions that live keep what they were accepted under.
+        """Bind what is new or was stopped, then swap: sessions that live keep what they were accepted under.
 
         ``refusal`` says why a port may not be had (PORT ... SAF), None when it may. StartError names the first that
         cannot be had; then nothing has changed.
         """
         wanted = {plan.name: plan for plan in plans}
+        kept = {name for name in wanted if name in self.listeners and not self._is_stopped(name)}
         bound: list[tuple[Plan, socket.socket]] = []
         try:
             for name, plan in wanted.items():
-                if name not in self.listeners:
+                if name not in kept:
                     bound.append((plan, self._bind(plan, refusal(plan))))
         except StartError:
             for _, sock in bound:
                 sock.close()
             raise
-        for name in [name for name in self.listeners if name not in wanted]:
+        for name in [name for name in self.listeners if name not in kept]:
             self.listeners.pop(name)[0].stop()
         for name, (listener, _) in self.listeners.items():
             listener.session_factory, listener.limits = wanted[name].factory, self.limits
@@ -80,6 +91,9 @@ class Ports:
             if plan.service == "FTP":
                 self._say_active_port(plan)
 
+    def _is_stopped(self, name: str) -> bool:
+        return self.listeners[name][0].state is ListenerState.STOPPED
+
     def listen(self, listen: Callable[[], IListeningPort], name: str, refused: str | None) -> None:
         """A port that Twisted serves, asked for in SYSTEM.CONF by ``name``; ``refused`` says why it may not be had."""
         if refused is not None:
@@ -87,7 +101,8 @@ class Ports:
         try:
             self._others.append(listen())
         except CannotListenError as error:
-            fields = {"port": error.port, "member": "SYSTEM.CONF", "name": name, "reason": error.socketError}
+            reason = why_not_bound(error.port, error.socketError.errno or 0)
+            fields = {"port": error.port, "member": "SYSTEM.CONF", "name": name, "reason": reason}
             raise StartError(messages.PORT_TAKEN.format(**fields)) from None
 
     def open_control(self, path: Path, group: str, factory: SessionFactory) -> None:

@@ -20,6 +20,7 @@ from appliance.assembly import messages
 from appliance.assembly.keeping.places import Places, PlacesError
 from appliance.cli.defaults import SYSTEM_SOCKET, SYSTEM_STATE
 from appliance.cli.notify import notify
+from appliance.config.offset import offset_of
 
 if TYPE_CHECKING:
     from appliance.assembly.appliance import Appliance
@@ -48,7 +49,11 @@ def demo(directory: Path) -> None:
     """A self-contained playground on loopback; starting it again keeps its data."""
     from appliance.cli.provision import copy_members, samples
 
-    offset = int(os.environ.get("SALLYPORT_PORT_OFFSET", "0") or "0")
+    try:
+        offset = offset_of(os.environ.get("SALLYPORT_PORT_OFFSET", ""))
+    except ValueError as error:
+        click.echo(str(error), err=True)
+        sys.exit(8)
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     (directory / "ready").unlink(missing_ok=True)
     copy_members(samples(), directory / "etc")

@@ -26,6 +26,7 @@ from appliance.assembly.ownca import CA_LABEL
 from appliance.certs.authority import Usage, issue, make_ca
 from appliance.certs.pki_files import PkiFiles
 from appliance.cli.samples import make_samples
+from appliance.config.offset import offset_of
 from appliance.config.racfinit import fill_random_keys
 from appliance.config.site import RacfCommand, SiteConfig
 from appliance.saf.database import CERTAUTH, Certificate, SafDatabase, Trust
@@ -151,7 +152,7 @@ _READY_KEYS = {
 
 def endpoints(appliance: Appliance) -> dict[str, str]:
     """What the ready file says: a key for each port of the contract."""
-    offset = int(os.environ.get("SALLYPORT_PORT_OFFSET", "0") or "0")
+    offset = offset_of(os.environ.get("SALLYPORT_PORT_OFFSET", ""))
     found = {
         _READY_KEYS[plan.port - offset]: f"{plan.host}:{plan.port}"
         for _, plan in appliance.listeners.values()

@@ -17,11 +17,19 @@ from appliance.config.revocation import CrlConf
 from appliance.config.site import PortReservation, RacfCommand, SiteConfig
 from appliance.config.system import SystemConf
 
-__all__ = ["offset_ports"]
+__all__ = ["offset_of", "offset_ports"]
 
 #: A SERVAUTH resource name that ends in a port: EZB.FTP.*.PORT2021, EZB.TN3270.*.PORT02025, EZB.TELNET.*.PRT2025.
 _PORT_NAME = re.compile(r"(\bEZ[AB]\.[A-Z0-9@#$.*%]+\.(?:PORT|PRT))(\d{1,5})\b", re.IGNORECASE)
 _HIGHEST = 65_535
+
+
+def offset_of(text: str) -> int:
+    """The number in SALLYPORT_PORT_OFFSET, 0 when that is empty. ValueError says that it is none."""
+    try:
+        return int(text or "0")
+    except ValueError:
+        raise ValueError(f"SALLYPORT_PORT_OFFSET={text} is no number that ports can be moved by") from None
 
 
 def offset_ports(site: SiteConfig, offset: int) -> SiteConfig:

@@ -65,7 +65,6 @@ TELNET_PARMS: Mapping[str, str] = {
         "D TCPIP,,TELNET,PROFILE,DETAIL shows the profile, subtype 24 is not written": "NOSMFPROFILE SMFPROFILE",
         "GO AHEAD is never sent": "DISABLESGA NOSGA SGA",
         "what a connection may hold is bounded as it runs": "STORAGESCANINTERVAL",
-        "sallyport check tries a profile without using it": "TESTMODE",
         "one TIMING-MARK is asked, and its silence is an answer": "TIMEMARKRETRY",
         "there is no SNMP agent": "TNSACONFIG",
     }.items()

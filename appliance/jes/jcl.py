@@ -50,9 +50,11 @@ class _Builder:
         self._dds: dict[str, list[Source | Forward]] = {}
 
     def build(self) -> Job:
-        if not self._statements or self._statements[0].operation != "JOB":
-            line = self._statements[0].line if self._statements else 1
-            self.errors.append(CardError(line, "THE FIRST STATEMENT IS NOT A JOB STATEMENT"))
+        first = self._statements[0] if self._statements else None
+        if first is None or first.operation != "JOB":
+            self.errors.append(CardError(first.line if first else 1, "THE FIRST STATEMENT IS NOT A JOB STATEMENT"))
+        elif _NAME.fullmatch(first.name):
+            self.job = Job(first.name)  # the job is found by it, whatever is wrong with the operands
         for statement in self._statements:
             is_condition = statement.operation == "IF"
             try:

@@ -25,6 +25,7 @@ from zope.interface import implementer
 from appliance.message import Message
 from appliance.runtime import messages
 from appliance.runtime.capabilities import Capabilities
+from appliance.runtime.clientports import why_not_bound
 from appliance.runtime.connections.connection import Connection
 from appliance.runtime.startups import StartupRules, refuses_early
 from appliance.session.base import Session
@@ -110,7 +111,7 @@ def bind(host: str, port: int, *, keepalive: bool = True) -> socket.socket:
         sock.listen(_BACKLOG)
     except OSError as error:
         sock.close()
-        raise PortTakenError(f"{Endpoint(host, port)}: {os.strerror(error.errno or 0)}") from None
+        raise PortTakenError(f"{Endpoint(host, port)}: {why_not_bound(port, error.errno or 0)}") from None
     return sock
 
 

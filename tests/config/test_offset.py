@@ -5,7 +5,7 @@ import pytest
 
 from appliance.config.appls import RemoteDcas
 from appliance.config.loader import load
-from appliance.config.offset import offset_ports
+from appliance.config.offset import offset_of, offset_ports
 from appliance.config.site import RacfCommand, SiteConfig
 
 ETC = Path(__file__).parent.parent.parent / "etc"
@@ -57,3 +57,9 @@ def test_names_of_resources_follow(text, expected):
 def test_a_port_cannot_leave_the_range():
     with pytest.raises(ValueError, match="9150"):
         offset_ports(SITE, 57_000)
+
+
+def test_the_number_is_read_or_named():
+    assert [offset_of(text) for text in ("", "0", "28000", "-100")] == [0, 0, 28_000, -100]
+    with pytest.raises(ValueError, match="SALLYPORT_PORT_OFFSET=abc is no number"):
+        offset_of("abc")

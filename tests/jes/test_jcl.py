@@ -89,6 +89,14 @@ def test_errors_name_their_statement(text, line, detail):
     assert detail in error.detail
 
 
+@pytest.mark.parametrize("operands", ["TYPRUN=HOLD", "(ACCT,'NAME", "NONSENSE=1", "CLASS=A,CLASS=B"])
+def test_a_job_that_cannot_be_run_keeps_its_name(operands):
+    parsed = read_job(cards(f"//USER2A JOB {operands}\n//S1 EXEC PGM=X\n"))
+    assert parsed.job.name == "USER2A"
+    assert parsed.errors
+    assert read_job(cards("//1A JOB\n//S1 EXEC PGM=X\n")).job.name == "NONAME"
+
+
 def test_ddname_is_what_a_later_statement_stands_for():
     forward = STEP + "//A DD DDNAME=B\n// DD DUMMY\n//C DD DDNAME=NOWHERE\n//E DD DSN=*.A,DISP=SHR\n"
     assert read_job(cards(forward)).errors[0].detail == "*.A REFERS TO NOTHING"

@@ -90,3 +90,10 @@ def test_panels_do_not_lie_on_each_other():
         assert at["x"] + at["w"] <= 24
         assert panel["title"]
         taken |= cells
+
+
+def test_the_pages_name_no_series_that_there_is_not(families):
+    pages = [page.read_text() for page in (ROOT / "docs").rglob("*.md")]
+    named = {name for page in pages for name in re.findall(r"\bsallyport_[a-z][a-z0-9_]+", page)}
+    known = {name for name in series(families) if name.startswith("sallyport_")}
+    assert named - known == set()

@@ -230,6 +230,16 @@ def test_255_ports_each_with_parameters_of_its_own(tmp_path):
         assert states.count("QUIESCED") == 10
 
 
+def test_a_port_that_was_stopped_is_opened_again_by_obeyfile(own_demo):
+    port = own_demo.port(2323)
+    assert own_demo.console(f"V TCPIP,TN3270,STOP,PORT={port}").code == 0
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
+    assert own_demo.console("V TCPIP,TN3270,OBEYFILE").code == 0
+    with Emulator(own_demo, 2323) as terminal:
+        terminal.connect().see("Secure access")
+
+
 def smf_of(demo: Demo, lu: str) -> list[dict]:
     """The SMF records of one LU."""
     lines = [line for path in (demo.dir / "smf").glob("*.jsonl") for line in whole_lines(path.read_text())]

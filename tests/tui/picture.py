@@ -41,7 +41,8 @@ async def still_picture(pilot: Pilot[Any]) -> str:
     while same < _STILL:
         await pilot.pause(0.05)
         for line in pilot.app.screen.query("Input, TextArea").results(Input | TextArea):
-            line.cursor_blink = False
+            # Not by cursor_blink: a TextArea takes a line whose cursor is off for one whose cursor stays on.
+            line._pause_blink(visible=isinstance(line, Input) or line.has_focus)
         now = picture(pilot.app)
         last, same = now, same + 1 if now == last else 0
     return last

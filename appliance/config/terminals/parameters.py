@@ -55,6 +55,11 @@ def _unused_switch(keyword: str, field: str, why: str) -> tuple[Row, Row]:
     return Row(keyword, field, not_carried_out(constant(True), why)), Row(f"NO{keyword}", field, constant(False))
 
 
+def _test_mode(operands: Operands) -> None:
+    """``TESTMODE``: an error, so that the profile is checked and not put in force."""
+    raise operands.wrong(operands.keyword, "asks that the profile is only checked: it is not put in force")
+
+
 def _old_solicitor(operands: Operands) -> bool:
     """``OLDSOLICITOR`` or ``OLDSOLICITOR NO``."""
     return operands.take_word("NO") is None
@@ -116,6 +121,7 @@ _ROWS = (
     Row("SMFINIT", "smf_init", smf_records),
     Row("SMFTERM", "smf_term", smf_records),
     Row("DEBUG", "debug", debug, debug_of),
+    Row("TESTMODE", "", _test_mode),
 )
 _RING_ROW = Row("KEYRING", "keyring", keyring_of)
 _CRL_ROW = Row("CRLLDAPSERVER", "crl_servers", crl_servers)

@@ -214,9 +214,9 @@ def smf_records(operands: Operands) -> SmfRecords:
             is_type119 = True
         elif operands.take_word("NOTYPE119"):
             is_type119 = False
-        elif operands.take_word("STD") or operands.take_number() in range(256):
+        elif operands.take_word("STD") or (subtype := operands.take_number()) in range(1, 256):
             operands.no_effect(token, f"the record of subtype {token.text}, older than type 119,")
-        else:
+        elif subtype != 0:  # which asks for none
             raise operands.wrong(token, f"{token.text} is not TYPE119, NOTYPE119 or a number of 0 to 255")
     return SmfRecords(is_type119)
 

@@ -72,9 +72,7 @@ class Seated:
             arriving = seat.arrive()
         seated = cls(tenancy, seat, terminal)
         said = _announce(tenancy, terminal, logon_user=arrived.logon_user)
-        limit = tenancy.setup.config.max_tcp_send_queue
-        limited = [LimitUnsent(limit)] if limit else []
-        begun = [*left, *limited, *seated._watching.start(), *said, *tenancy.check_others()]
+        begun = [*left, *_limited(tenancy), *seated._watching.start(), *said, *tenancy.check_others()]
         return seated, [*begun, *seated._note(arriving)]
 
     @classmethod
@@ -83,7 +81,8 @@ class Seated:
         seat = LineSeat(tenancy.occupant(arrived.acee), arrived.core, tenancy.uss_values())
         seated = cls(tenancy, seat)
         said = tenancy.say(messages.IN_SESSION, device=device or "NVT")
-        return seated, [*seated._watching.start(), *said, *seat.arrive()]
+        begun = [*_limited(tenancy), *seated._watching.start(), *said, *tenancy.check_others()]
+        return seated, [*begun, *seat.arrive()]
 
     @property
     def is_finished(self) -> bool:
@@ -167,6 +166,12 @@ class Seated:
         self._tenancy.setup.watchers.leave(self._tenancy.number, detail or "the terminal negotiates again")
         left = [] if self._is_parked else self.seat.leave(detail)
         return [*left, *(self._journal.end(detail) if self._journal is not None else ())]
+
+
+def _limited(tenancy: Tenancy) -> Sequence[Action]:
+    """MAXTCPSENDQ."""
+    limit = tenancy.setup.config.max_tcp_send_queue
+    return [LimitUnsent(limit)] if limit else []
 
 
 def _watchable(tenancy: Tenancy, terminal: BoundTerminal) -> Watchable | None:

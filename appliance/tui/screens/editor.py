@@ -116,7 +116,7 @@ class EditorPanel(Panel):
 
     async def action_check(self) -> None:
         """Ask what is wrong with the text, as it was when the key was pressed."""
-        await taken(self.member)
+        await taken(self.focused)
         self._check()
 
     @work(exclusive=True, group="check")
@@ -147,7 +147,7 @@ class EditorPanel(Panel):
 
     async def action_difference(self) -> None:
         """Line by line, against what is in force."""
-        await taken(self.member)
+        await taken(self.focused)
         self._compare()
 
     @work(exclusive=True, group="commands")
@@ -161,7 +161,7 @@ class EditorPanel(Panel):
 
     async def action_apply(self) -> None:
         """Show what would change, ask, and put it in force."""
-        await taken(self.member)
+        await taken(self.focused)
         self._apply()
 
     @work(exclusive=True, group="commands")
@@ -187,7 +187,7 @@ class EditorPanel(Panel):
 
     async def action_back(self) -> None:
         """Back; a text that was changed is not dropped without a question."""
-        await taken(self.member)
+        await taken(self.focused)
         if self._is_changed:
             self._ask_and_leave()
         else:
@@ -200,7 +200,7 @@ class EditorPanel(Panel):
             self.app.pop_screen()
 
     async def action_page(self, direction: int) -> None:
-        await taken(self.member)
+        await taken(self.focused)
         if direction > 0:
             self.member.action_cursor_page_down()
         else:

@@ -71,6 +71,6 @@ def test_a_lost_transport_is_freed_by_reference_count(reactor):
         peer.close_notify()
         reactor.turn_until(lambda: "lost" in owner.names, peer.step)
         peer.close()
-        reactor.turn_until(lambda: gone() is None)
+        reactor.turn_until(lambda: gone() is None and sock.fileno() == -1)
     finally:
         gc.enable()

@@ -7,7 +7,7 @@ from appliance.config.terminals.telnet import AllowAppl, ClientAuth, ConnType, D
 from appliance.config.terminals.telnetparms import CodePage
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
 from appliance.services.tn3270.linemode import LOGON_SECONDS
-from appliance.session.actions import CancelTimer, Command, SetTimer, Verify
+from appliance.session.actions import CancelTimer, Command, LimitUnsent, SetTimer, Verify
 from appliance.session.events import Closed, CloseReason, CommandDone, RevocationChecked, TimerFired, Verified
 from appliance.session.wires import Wire
 from tests.support.terminals import GOOD, secured
@@ -63,6 +63,11 @@ def test_the_logon_message_is_text_and_ends_at_its_prompt(line):
     assert line.shown == (
         "WELCOME TO SALLYPORT  LU TCPABC01  PORT 02992\r\nFROM 192.0.2.7       40123\r\nSENSE 00000000\r\n===> "
     )
+
+
+def test_what_waits_for_it_is_limited_as_for_any_client(bench):
+    line = Line(bench.port(conn_type=ConnType.BASIC, max_tcp_send_queue=5_000))
+    assert line.last.only(LimitUnsent).limit == 5_000
 
 
 def test_a_logon_hides_the_password_and_ends_at_ready(line):

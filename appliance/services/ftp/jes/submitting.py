@@ -69,7 +69,10 @@ def stor(c: Conversation, argument: str) -> Actions:
             lines = [f"It is known to JES as {job}" for job in made]
             return close_transfer(c, running, event, 250, (*lines, last))
 
-        return _submit(c, received.jobs, taken)
+        jobs = received.jobs
+        if isinstance(jobs, NoJob) and not c.representation.is_text:
+            jobs = NoJob(f"{jobs.detail}, and under TYPE I no text is converted")
+        return _submit(c, jobs, taken)
 
     return begin_with(c, "STOR", ReceiveJob(spool_of(c), dcb, received), opened)
 

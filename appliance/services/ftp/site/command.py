@@ -36,10 +36,11 @@ _KEYWORDS = """
 _SPELLINGS = tuple((word.upper(), len(word.rstrip(string.ascii_lowercase))) for word in _KEYWORDS.split())
 _PARAMETER = re.compile(r"([A-Za-z0-9]+)(?:=(?:\([^)]*\)|\S*))?\Z")
 _NUMBER = re.compile(r"\d+\Z", re.ASCII)
-_OCTAL = re.compile(r"[0-7]{1,4}\Z")
 _CHMOD = re.compile(r"CHM(?:OD?)?\s+([0-7]{3,4})\s+(\S.*)\Z", re.IGNORECASE)
 _CHANGES_MODE = re.compile(r"CHM(?:OD?)?(?:\s|\Z)", re.IGNORECASE)
-_UMASK = re.compile(r"(?<!\S)UM(?:A(?:SK?)?)?(?:(?:\s*=\s*|\s+)(\S*)|\Z)", re.IGNORECASE)
+#: UM alone, without a number, is a record format.
+_UMASK = re.compile(r"(?<!\S)UM(?:A(?:SK?)?)?(?:\s*=\s*|\s+)([0-7]{1,4})(?!\S)", re.IGNORECASE)
+_BAD_UMASK = re.compile(r"(?<!\S)UMA(?:SK?)?(?![^\s=])", re.IGNORECASE)
 _ACCEPTED = "SITE command was accepted"
 
 
@@ -56,10 +57,10 @@ def site(c: Conversation, argument: str) -> Actions:
     if found := QDISK.match(argument):
         return qdisk(c, found[1] or "")
     if found := _UMASK.search(argument):
-        if not _OCTAL.match(found[1] or ""):
-            return c.reply(501, "UMASK takes an octal number")
         c.umask = int(found[1], 8) & 0o777
         argument = argument[: found.start()] + argument[found.end() :]
+    elif _BAD_UMASK.search(argument):
+        return c.reply(501, "UMASK takes an octal number")
     notes, rest = set_parameters(c, argument)
     return c.reply(200, *notes, *filter(None, map(_note, rest.split())), _ACCEPTED)
 

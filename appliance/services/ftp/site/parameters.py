@@ -89,17 +89,28 @@ class SiteParameters:
         return Organization.LIBRARY if self.is_library else Organization.PARTITIONED
 
 
-def status_lines(p: SiteParameters, user: str) -> list[tuple[str, str]]:
-    """What STAT shows of them, each line with the keyword that ``STAT (`` takes for it."""
-    space, many = p.space, p.multiple
+#: The keyword that ``STAT (`` takes for a line, and the line.
+_Line = tuple[str, str]
+
+
+def status_lines(p: SiteParameters, user: str) -> list[_Line]:
+    """What STAT shows of them in the order of z/OS, each line with the keyword that ``STAT (`` takes for it."""
+    return [
+        *_data_set_lines(p),
+        *_transfer_lines(p),
+        *_job_lines(p, user),
+        *_text_lines(p),
+        ("PDSTYPE", f"MKD will make a {'PDSE' if p.is_library else 'PDS'}"),
+        ("VOLUME", f"New data sets are on volume {p.volume}, unit {p.unit}"),
+        ("RECFM", f"Record format {p.dcb.recfm}, Lrecl: {p.dcb.lrecl}, Blocksize: {p.dcb.blksize}"),
+    ]
+
+
+def _data_set_lines(p: SiteParameters) -> list[_Line]:
     blanks = "retained in" if p.trailing_blanks else "removed from"
-    is_multiple = "MBCS" if p.is_multiple else "SBCS"
     mode = "Directory mode. (Treat each qualifier as a directory.)"
     plain = "Data set mode. (Do not treat each qualifier as a directory.)"
-    seq, jes = "FileType SEQ (Sequential - default).", "FileType JES (Job Entry Subsystem)."
-    too_long = "truncated" if p.truncate else "an error"
-    kinds = {"F": "Fixed", "V": "Variable"}
-    quotes = "override" if p.quotes_override else "be treated as part of names behind"
+    first, further = _counted(p.space.primary, p.space.unit), _counted(p.space.secondary, p.space.unit)
     return [
         ("ASATRANS", f"ASA control characters will {'' if p.asa else 'not '}be translated"),
         ("TRAILINGBLANKS", f"Trailing blanks are {blanks} a fixed format data set when it is retrieved."),
@@ -108,18 +119,28 @@ def status_lines(p: SiteParameters, user: str) -> list[tuple[str, str]]:
         ("DCBDSN", f"DCBDSN is {p.model or 'not set'}"),
         ("DIRECTORYMODE", mode if p.directory_mode else plain),
         ("ISPFSTATS", f"ISPFSTATS is set to {'TRUE' if p.statistics else 'FALSE'}"),
-        (
-            "PRIMARY",
-            f"Primary allocation {_counted(space.primary, space.unit)}. "
-            f"Secondary allocation {_counted(space.secondary, space.unit)}.",
-        ),
-        ("DIRECTORY", f"Partitioned data sets will be created with {space.directory} directory blocks."),
+        ("PRIMARY", f"Primary allocation {first}. Secondary allocation {further}."),
+        ("DIRECTORY", f"Partitioned data sets will be created with {p.space.directory} directory blocks."),
+    ]
+
+
+def _transfer_lines(p: SiteParameters) -> list[_Line]:
+    seq, jes = "FileType SEQ (Sequential - default).", "FileType JES (Job Entry Subsystem)."
+    too_long = "truncated" if p.truncate else "an error"
+    quotes = "override" if p.quotes_override else "be treated as part of names behind"
+    return [
         ("FILETYPE", jes if p.file_type == "JES" else seq),
         ("RDW", f"RDWs from variable format data sets are {'retained as data' if p.rdw else 'discarded'}."),
         ("WRAPRECORD", f"Data {'' if p.wrap else 'not '}wrapped into next record."),
         ("TRUNCATE", f"Records that are too long are {too_long}."),
         ("QUOTESOVERRIDE", f"Single quotes will {quotes} the current working directory."),
         ("LISTLEVEL", f"LISTLEVEL is {p.list_level}"),
+    ]
+
+
+def _job_lines(p: SiteParameters, user: str) -> list[_Line]:
+    kinds = {"F": "Fixed", "V": "Variable"}
+    return [
         ("JESENTRYLIMIT", f"JESENTRYLIMIT is {p.jes_entry_limit}"),
         ("JESLRECL", f"JESLRECL is {p.jes_lrecl or '*'}"),
         ("JESRECFM", f"JESRECFM is {kinds.get(p.jes_recfm, p.jes_recfm)}"),
@@ -127,14 +148,17 @@ def status_lines(p: SiteParameters, user: str) -> list[tuple[str, str]]:
         ("JESJOBNAME", f"JESJOBNAME is {p.jes_job_name or f'{user}*'}"),
         ("JESSTATUS", f"JESSTATUS is {p.jes_status}"),
         ("JESGETBYDSN", f"JESGETBYDSN is {'TRUE' if p.jes_get_by_dsn else 'FALSE'}"),
-        ("ENCODING", f"ENcoding is set to {is_multiple}"),
+    ]
+
+
+def _text_lines(p: SiteParameters) -> list[_Line]:
+    many = p.multiple
+    return [
+        ("ENCODING", f"ENcoding is set to {'MBCS' if p.is_multiple else 'SBCS'}"),
         ("SBDATACONN", f"SBDATACONN is ({p.single.host},{p.single.network})"),
         ("MBDATACONN", f"MBDATACONN is {f'({many.host},{many.network})' if many else 'not set'}"),
         ("SBSENDEOL", f"Outbound SBCS ASCII data uses {p.line_end} line terminator"),
         ("MBSENDEOL", f"Outbound MBCS ASCII data uses {p.multiple_line_end} line terminator"),
-        ("PDSTYPE", f"MKD will make a {'PDSE' if p.is_library else 'PDS'}"),
-        ("VOLUME", f"New data sets are on volume {p.volume}, unit {p.unit}"),
-        ("RECFM", f"Record format {p.dcb.recfm}, Lrecl: {p.dcb.lrecl}, Blocksize: {p.dcb.blksize}"),
     ]
 
 

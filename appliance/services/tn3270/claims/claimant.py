@@ -74,8 +74,13 @@ class Claimant:
         return [*withdrawn, SetTimer(CLAIM_TIMER, probe.takeover.seconds + _ANSWER_SECONDS), Tell(number, probe)]
 
     def answered(self, sender: int, note: Kept | Yielded | None) -> Sequence[Action] | Settled:
-        """Connection ``sender`` answered; None: there is no such connection any more."""
+        """Connection ``sender`` answered; None: there is no such connection any more.
+
+        One that was given up, and told so, may answer all the same: the next one is still asked.
+        """
         claim = self._claim
+        if claim is not None and (claim.asked is None or claim.asked.holder.connection != sender):
+            return note.seat.leave("its answer came too late") if isinstance(note, Yielded) and note.seat else []
         match note:
             case Yielded(seat) if claim is not None:
                 self._claim, self._kept = None, seat

@@ -135,12 +135,20 @@ def monitor_group(mapping: TelnetMapping, client: Client) -> MonitorGroup | None
 
 
 def lu_map_of(mapping: TelnetMapping, client: Client, assignment: Assignment, *, is_printer: bool) -> LuMap | None:
-    """The LUMAP or PRTMAP that an LU came by; None for one of a DEFAULT pool."""
+    """The LUMAP or PRTMAP that an LU came by; None for one of a DEFAULT pool.
+
+    A printer that belongs to a terminal came by the terminal's LUMAP, whose PMAP is for both of them.
+    """
     maps, groups = _maps(mapping, is_printer=is_printer)
     for is_specific in (True, False):
         for lu_map in best([m for m in maps if m.is_specific is is_specific], mapping, client):
             if _group(lu_map.names, groups) == assignment.group:
                 return lu_map
+    if not is_printer:
+        return None
+    for lu_map in best([m for m in mapping.lu_maps if m.printers is not None], mapping, client):
+        if _group(lu_map.printers or "", groups) == assignment.group:
+            return LuMap(lu_map.names, lu_map.client, parms_group=lu_map.parms_group)
     return None
 
 

@@ -87,7 +87,11 @@ def _best(statements: Sequence[M], tenancy: Tenancy) -> list[M]:
 
 
 def persistence(parms: TelnetParms) -> str:
-    """LMTGCAK: LUSESSIONPEND, MSG07, TKOSPECLU (R: RECON), TKOGENLU, CHECKCLIENTCONN, DROPASSOCPRINTER, KEEPLU."""
+    """LMTGCAK: LUSESSIONPEND, MSG07, TKOSPECLU, TKOGENLU, CHECKCLIENTCONN, DROPASSOCPRINTER, KEEPLU.
+
+    In place of T and G a RECON form is R, or by its only option K (KEEPONTMRESET), S (SAMEIPADDR) or C (SAMECONNTYPE),
+    M with more than one.
+    """
     letters = (
         "L" if parms.lu_session_pend else "*",
         "M" if parms.msg07 else "*",
@@ -103,7 +107,11 @@ def persistence(parms: TelnetParms) -> str:
 def _takeover(takeover: Takeover | None, letter: str) -> str:
     if takeover is None:
         return "*"
-    return "R" if takeover.reconnects else letter
+    if not takeover.reconnects:
+        return letter
+    options = {"K": takeover.keeps_on_reset, "S": takeover.same_address, "C": takeover.same_conn_type}
+    given = "".join(name for name, is_given in options.items() if is_given)
+    return given or "R" if len(given) < 2 else "M"
 
 
 def timers(parms: TelnetParms) -> str:

@@ -104,6 +104,12 @@ def test_what_is_no_job_is_refused(careful, spool, jcl, reason):
     assert spool.jobs() == []
 
 
+def test_text_that_came_under_type_i_is_told_to_be_none(careful):
+    careful.say("TYPE I")
+    told = b"550 No job was submitted: there is no JOB statement, and under TYPE I no text is converted.\r\n"
+    assert submit(careful, JCL).sent() == told
+
+
 def test_put_and_get_takes_one_job_alone(careful, spool):
     careful.say("SITE RECFM=FB LRECL=80")
     store(careful, "jobs", TWO)

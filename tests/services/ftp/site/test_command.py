@@ -68,7 +68,9 @@ def test_umask(client):
     assert client.say("SITE um=077").sent() == ACCEPTED
     assert client.say("SITE FILETYPE=SEQ UMASK 027 LRECL=80").sent() == ACCEPTED
     assert client.script.session._c.umask == 0o027
-    for wrong in ("UMASK 8", "UMASK", "UMASK=", "RDW UMASK"):
+    assert client.say("SITE RECFM UM LRECL 0").sent() == ACCEPTED
+    assert client.script.session._c.mvs.parameters.dcb.recfm == "UM"
+    for wrong in ("UMASK 8", "UMASK", "UMASK=", "RDW UMASK", "UMASK 77777"):
         assert code(client.say(f"SITE {wrong}")) == 501
     assert not client.script.session._c.mvs.parameters.rdw
 

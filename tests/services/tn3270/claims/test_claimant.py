@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from appliance.config.terminals.telnet import LuGroup
 from appliance.config.terminals.telnetparms import Takeover
 from appliance.protocols.datastream.codepages import CP037
 from appliance.protocols.tn3270.constants import RejectReason
 from appliance.protocols.tn3270.events import DeviceRejected
-from appliance.session.actions import Record
+from appliance.services.tn3270.claims.claimant import Claimant
+from appliance.services.tn3270.claims.takeover import Claim, Kept, Yielded
+from appliance.services.tn3270.entry.lupool import Assignment, Holder, Holding
+from appliance.session.actions import Record, Tell
 from appliance.session.events import Closed, CloseReason
 from appliance.session.wires import Wire
 from tests.support.hosts import Host
 from tests.support.script import Replies
+
+
+def test_who_was_given_up_is_not_heard_while_another_is_asked():
+    def holding(number):
+        return Holding(Assignment(f"LU{number}", LuGroup("G", ())), Holder(number))
+
+    claimant = Claimant()
+    claimant.claim(Claim(None, None, Takeover(5), [holding(1), holding(2), holding(3)]))
+    assert [action.to for action in claimant.answered(1, Kept()) if isinstance(action, Tell)] == [1, 2]
+    for late in (None, Kept(), Yielded(None)):
+        assert claimant.answered(1, late) == []
+    assert claimant.answered(2, Yielded(None)).lu == "LU2"
 
 
 def test_a_holder_that_never_answers_is_given_up(exchange):

@@ -20,6 +20,7 @@ from appliance.config.terminals.telnet import (
     TelnetMapping,
     UssTcp,
 )
+from appliance.services.tn3270.entry.lupool import Assignment
 from appliance.services.tn3270.entry.mapping import (
     Client,
     Permission,
@@ -27,6 +28,7 @@ from appliance.services.tn3270.entry.mapping import (
     interpret_table,
     is_printer,
     line_mode_application,
+    lu_map_of,
     may_use,
     permission,
     printers,
@@ -174,6 +176,18 @@ def test_the_application_of_the_lumap_that_an_lu_came_by_beats_both():
     assert default_application(mapping, CLIENT).application == "ECHO"
     assert permission(mapping, CLIENT, "TSO", "LU1", lu_map) is Permission.NOT_ALLOWED
     assert permission(mapping, CLIENT, "TSO", "LU2", other) is Permission.ALLOWED
+
+
+def test_pmap_of_a_lumap_is_for_the_printers_of_its_terminals_too():
+    lu_map = LuMap("T", IPADDR, parms_group="PG", printers="P", default_application="ECHO", keep_open=True)
+    mapping = TelnetMapping(
+        lu_groups={"T": group("T", "T1")}, printer_groups={"P": group("P", "P1")}, lu_maps=(lu_map,)
+    )
+    printer = Assignment("P1", mapping.printer_groups["P"])
+    found = lu_map_of(mapping, CLIENT, printer, is_printer=True)
+    assert (found.parms_group, found.default_application, found.keep_open) == ("PG", None, False)
+    assert lu_map_of(mapping, CLIENT, Assignment("T1", mapping.lu_groups["T"]), is_printer=False) is lu_map
+    assert lu_map_of(mapping, CLIENT, Assignment("X1", group("X", "X1")), is_printer=True) is None
 
 
 def test_a_monitormap_by_host_name_asks_for_it():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import attrs
+import pytest
 
 from appliance.config.terminals.clients import ClientId, ClientIdType
 from appliance.config.terminals.telnet import ConnType, DefaultAppl, GroupMap, UssTcp
@@ -36,6 +37,21 @@ def test_a_connection_that_negotiates_has_details_too(bench):
     script, _ = bench.port(conn_type=ConnType.BASIC).accept()
     shown = dict(script.session.details())
     assert (shown["LUNAME"], shown["DEVICETYPE"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "letter"),
+    [
+        ({}, "R"),
+        ({"keeps_on_reset": True}, "K"),
+        ({"same_address": True}, "S"),
+        ({"same_conn_type": True}, "C"),
+        ({"same_address": True, "same_conn_type": True}, "M"),
+    ],
+)
+def test_the_letter_of_a_recon_form_says_its_option(options, letter):
+    taken = Takeover(5, reconnects=True, **options)
+    assert persistence(TelnetParms(take_specific=taken, take_generic=taken)) == f"**{letter * 2}***"
 
 
 def test_letters_stand_for_what_is_coded():
