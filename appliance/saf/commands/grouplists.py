@@ -27,8 +27,9 @@ def listgrp(request: Request) -> Outcome:
         groups = sorted(seen, key=lambda group: group.name)
     else:
         groups = [existing_group(request.database, word) for word in words]
-    if not words and request.acee.group in request.database.groups:
-        groups = [request.database.groups[request.acee.group]]
+    issuer = request.database.users.get(request.acee.user)
+    if not words and issuer is not None and issuer.default_group in request.database.groups:
+        groups = [request.database.groups[issuer.default_group]]
     for group in groups:
         request.require(may_see_group(request, group))
     return listed(request, [line for group in groups for line in _lines(request, group)])
