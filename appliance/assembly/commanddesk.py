@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,11 @@ from appliance.session.events import CommandDone
 __all__ = ["CommandDesk"]
 
 _log = Logger()
+#: Displays that panels of the terminal UI ask for again and again.
+_REPEATED = re.compile(
+    r"\s*(?:(?:D|DISPLAY|LISTUSER|LISTGRP|LISTDSD|RLIST|SEARCH)\s|SETROPTS LIST\s*$|RACDCERT ID\([\w@#$]+\) LIST)",
+    re.IGNORECASE,
+)
 #: How long an answer may wait for what it speaks of.
 _PATIENCE = 5.0
 
@@ -93,8 +99,8 @@ class CommandDesk:
         return CommandDone(8, (messages.FAILED.format(reason=failure.type.__name__),))
 
     def _done(self, done: CommandDone, command: Command) -> Deferred[CommandDone]:
-        is_quiet_display = done.code == 0 and command.source == "TUI" and command.text.lstrip().upper().startswith("D")
-        if not is_quiet_display:
+        is_quiet = done.code == 0 and command.source == "TUI" and _REPEATED.match(command.text) is not None
+        if not is_quiet:
             shown = masked(command.text) if is_racf_command(command.text) else command.text
             fields = {"user": command.acee.user, "source": command.source, "command": shown}
             self._journal.console(messages.COMMAND, {**fields, "code": done.code})

@@ -107,9 +107,12 @@ class SallyportApp(App[None]):
         wanted = _PANELS[name]
         if type(self.screen) is wanted:
             return
-        while len(self.screen_stack) > 2:
+        keeps = 2 if wanted is OverviewPanel else 3
+        while len(self.screen_stack) > keeps:
             await self.pop_screen()
-        if wanted is not OverviewPanel:
+        if len(self.screen_stack) == 3:  # not by way of the overview, which would be seen
+            await self.switch_screen(self._make(name))
+        elif wanted is not OverviewPanel:
             await self.push_screen(self._make(name))
 
     def action_look(self, name: str) -> None:

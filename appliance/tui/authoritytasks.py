@@ -24,7 +24,7 @@ REASONS = (
     ("superseded", "another certificate took its place"),
     ("cessationOfOperation", "it is not needed any more"),
     ("privilegeWithdrawn", "its holder may not any more"),
-    ("certificateHold", "for the time being: RELEASE takes it back"),
+    ("certificateHold", "for the time being; u takes it back"),
 )
 _SERIAL = Field("serial", "Serial number", "", r"[0-9A-Fa-f:]{1,59}", "hexadecimal digits")
 _REASON = Field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pytest
 from twisted.internet.defer import Deferred, fail, succeed
 from twisted.internet.task import Clock
 
@@ -55,6 +56,26 @@ def test_no_command_is_answered_before_its_audit_is_on_disk():
     assert answers == []
     written.callback(None)
     assert answers == [DONE]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "is_said"),
+    [
+        *((text, 0, False) for text in ("D FTP", "display ports", "SEARCH CLASS(USER)", "RACDCERT ID(A) LISTRING(*)")),
+        *((text, 0, True) for text in ("DELUSER A", "DELGROUP A", "DELDSD 'A.**'", "SETROPTS LIST RACLIST(APPL)")),
+        ("RACDCERT ID(A) DELETE(LABEL('LIST'))", 0, True),
+        ("D FTP", 8, True),
+    ],
+)
+def test_of_a_terminal_ui_displays_that_went_well_are_not_said(text, code, is_said):
+    said = []
+    operator = SimpleNamespace(run=lambda *asked: CommandDone(code, ()))
+    journal = SimpleNamespace(console=lambda message, fields: said.append(fields["command"]))
+    desk = CommandDesk(Clock(), operator, None, None, None, journal, lambda: succeed(None))
+    desk.run(Command(Acee("IBMUSER"), text, "TUI"))
+    assert said == ([text] if is_said else [])
+    desk.run(Command(Acee("IBMUSER"), text, "CONSOLE"))
+    assert said[-1:] == [text]
 
 
 def test_a_database_that_cannot_be_written_is_an_answer_that_says_why():

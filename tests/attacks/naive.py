@@ -19,7 +19,7 @@ def serving(handle: Callable[[socket.socket], None]) -> Iterator[int]:
         while not is_over.is_set():
             connection, _ = listener.accept()
             with connection, contextlib.suppress(OSError):
-                connection.settimeout(30)
+                connection.settimeout(120)
                 if not is_over.is_set():
                     handle(connection)
 

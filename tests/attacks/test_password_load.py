@@ -5,14 +5,11 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
-import pytest
-
 from tests.system.ftpwire import Control
 
 _LOGINS = 200
 
 
-@pytest.mark.timeout(300)
 def test_a_flood_of_logins_leaves_others_alone(demo, victim):
     told: Counter[str] = Counter()
     ready = threading.Barrier(_LOGINS + 1)

@@ -90,7 +90,6 @@ class Naming(Partner):
         return self.issue(name, "Sales")
 
 
-@pytest.mark.timeout(300)
 def test_nothing_is_fetched_that_a_certificate_names(canary, tmp_path):
     """Users of a trusted authority, each with another URL; nothing is allowed, so nobody is vouched for either."""
     partner = Naming(tmp_path / "partner")

@@ -95,8 +95,9 @@ def soak(minutes: float, folder: Path) -> list[str]:
     with Demo(folder, free_offset()) as demo:
         assert demo.process is not None
         pid, since = demo.process.pid, time.monotonic()
-        with Load(demo):  # every pool has its threads, every module is loaded
+        with Load(demo) as load:  # every pool has its threads, every module is loaded
             time.sleep(min(60, minutes * 6))
+            until(lambda: set(load.done) == {one.__name__ for one in ROUNDS}, 240)
         start = _settled(demo, pid, since)
         samples = []
         with Load(demo) as load:
@@ -104,7 +105,7 @@ def soak(minutes: float, folder: Path) -> list[str]:
             while time.monotonic() < ends:
                 samples.append(Sample.of(pid, since))
                 time.sleep(_SAMPLE_SECONDS)
-        end = _settled(demo, pid, since)
+        end = _settled(demo, pid, since, start.descriptors)
         has_traceback = "Traceback" in demo.output()
         demo.stop()
     slope = growth(samples)
@@ -122,14 +123,18 @@ def soak(minutes: float, folder: Path) -> list[str]:
     return [what for what, is_so in wrong.items() if is_so]
 
 
-def _settled(demo: Demo, pid: int, since: float) -> Sample:
-    """A sample without a client: connections that ended have been looked at."""
+def _settled(demo: Demo, pid: int, since: float, wanted: int | None = None) -> Sample:
+    """A sample without a client: connections that ended have been looked at.
+
+    What is held for a peer that is gone is let go of in seconds; more than ``wanted`` descriptors have a minute for it.
+    """
     until(lambda: not demo.console("D TCPIP,,TELNET,CONN").rows, 120)
     before = Sample.of(pid, since)
-    for _ in range(30):
+    for _ in range(60):
         time.sleep(1)
         now = Sample.of(pid, since)
-        if (now.descriptors, now.tasks) == (before.descriptors, before.tasks):
+        is_still = (now.descriptors, now.tasks) == (before.descriptors, before.tasks)
+        if is_still and (wanted is None or now.descriptors <= wanted):
             return now
         before = now
     return before

@@ -7,7 +7,6 @@ import pytest
 from tests.soak.__main__ import Sample, growth, soak
 
 
-@pytest.mark.timeout(300)
 def test_a_short_soak_leaves_nothing_behind(tmp_path):
     assert soak(0.2, tmp_path / "demo") == []
 

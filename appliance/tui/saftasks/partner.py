@@ -138,7 +138,7 @@ PARTNER = Task(
         Field("network", "His addresses", "", r"[0-9A-Fa-f.:]+(/[0-9]{1,3})?", "address/bits", is_needed=False),
         Field("zone", "Name of the zone", "", USER.pattern, "the user ID unless told", is_needed=False),
         Field("place", "System.stack", "SALLY.TCPIP", r"[A-Za-z0-9@#$]{1,8}\.[A-Za-z0-9@#$]{1,8}", "NAME.NAME"),
-        optional(FILE, "test", "Test certificate", "certificate and key, in the import folder"),
+        optional(FILE, "test", "Test certificate", "with its key, in the import folder"),
     ),
     _partner,
     _rule,

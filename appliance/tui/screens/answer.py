@@ -53,7 +53,7 @@ class Answer(InFront[None]):
     """Stays until it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3,f12,escape,enter,q", "dismiss", "Back"),
+        Binding("f3,f12,escape,enter,q", "dismiss", "Back", priority=True),
         Binding("f7,pageup", "page(-1)", "Up"),
         Binding("f8,pagedown", "page(1)", "Down"),
         Binding("f10", "shift(-1)", "Left"),

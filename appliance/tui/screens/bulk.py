@@ -83,7 +83,7 @@ class BulkPanel(ListPanel):
     def submitted(self, event: Input.Submitted) -> None:
         """As F5."""
         event.stop()
-        self._begin()
+        self._begin(event.value.strip() if event.input.id == "field-file" else self._typed("file"))
 
     @on(Listing.Chosen)
     def chosen(self, event: Listing.Chosen) -> None:
@@ -96,11 +96,11 @@ class BulkPanel(ListPanel):
     async def action_rehearse(self) -> None:
         """Read the file, and ask what would become of it."""
         await taken(self.focused)
-        self._begin()
+        self._begin(self._typed("file"))
 
-    def _begin(self) -> None:
+    def _begin(self, name: str) -> None:
         if not self._is_running:
-            self._run, self._rehearsed = Run(self.desk, Plan()), self._typed("file")
+            self._run, self._rehearsed = Run(self.desk, Plan()), name
             self.refresh_now()
             self._rehearse()
 
@@ -179,9 +179,9 @@ class BulkPanel(ListPanel):
         else:
             await super().action_cancel()
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Not while they run."""
         if self._is_running:
             self.say("F12 stops behind the command that runs", 4)
         else:
-            super().action_back()
+            await super().action_back()

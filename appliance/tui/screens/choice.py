@@ -20,7 +20,7 @@ __all__ = ["Choice"]
 class Choice(InFront[int | None]):
     """Answers with the place of what was taken, None when nothing was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f3,f12,escape", "dismiss(None)", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f3,f12,escape", "dismiss(None)", "Back", priority=True)]
 
     def __init__(self, title: str, options: Sequence[str]) -> None:
         super().__init__()

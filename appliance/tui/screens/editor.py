@@ -136,9 +136,12 @@ class EditorPanel(Panel):
 
     def _show_standing(self) -> None:
         """Whether it is what is in force, and how much is wrong with it."""
-        is_changed = self._saved is not None and self.member.text != self._saved
         wrong = f"  {self._faults} diagnostics" if self._faults else ""
-        self.query_one(TitleLine).say(middle=("CHANGED" if is_changed else "IN FORCE") + wrong)
+        self.query_one(TitleLine).say(middle=("CHANGED" if self._is_changed else "IN FORCE") + wrong)
+
+    @property
+    def _is_changed(self) -> bool:
+        return self._saved is not None and self.member.text != self._saved
 
     # -- into force
 
@@ -182,18 +185,19 @@ class EditorPanel(Panel):
         self._show_standing()
         self.say(result.lines[-1] if result.lines else f"{self._member} is in force", result.code)
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Back; a text that was changed is not dropped without a question."""
-        self._leave()
+        await taken(self.focused)
+        if self._is_changed:
+            self._ask_and_leave()
+        else:
+            self.app.pop_screen()
 
     @work(exclusive=True, group="leave")
-    async def _leave(self) -> None:
-        await taken(self.focused)
-        if self._saved is not None and self.member.text != self._saved:
-            options = ("Go on editing", "Drop the changes")
-            if await self.app.push_screen_wait(Choice("The text was changed", options)) != 1:
-                return
-        self.app.pop_screen()
+    async def _ask_and_leave(self) -> None:
+        options = ("Go on editing", "Drop the changes")
+        if await self.app.push_screen_wait(Choice("The text was changed", options)) == 1:
+            self.app.pop_screen()
 
     async def action_page(self, direction: int) -> None:
         await taken(self.focused)

@@ -19,7 +19,7 @@ __all__ = ["HelpPage"]
 _EVERYWHERE = (
     ("F2", "to the command line; Tab or F12 back to the list"),
     ("F3", "back; F12 or Escape drops what is typed"),
-    ("F4", "another look: dark, light, monochrome, 3270-green (THEME name)"),
+    ("F4", "another look; THEME DARK, LIGHT, MONOCHROME, 3270-GREEN"),
     ("F5", "ask again now"),
     ("F7 F8", "a page up, down; F10 F11 columns to the left, right"),
     ("F9", "the commands of this terminal and their answers"),
@@ -33,7 +33,8 @@ _WORDS = (
     ("SORT column D", "sort the list, D from the highest"),
     ("FILTER text", "only such rows; FILTER alone shows all again"),
     ("?SLYT0103E", "what a message means and what to do"),
-    ("anything else", "is an operator or RACF command; Up and Down recall, Right completes"),
+    ("anything else", "is an operator or RACF command"),
+    ("Up Down Right", "recall a command; take what is offered"),
 )
 
 
@@ -65,11 +66,13 @@ class HelpPage(ModalScreen[None]):
 
     def _content(self) -> Content:
         parts: list[tuple[str, str]] = [(f"{self._text}\n", "$foreground")]
-        for title, entries in (("Here", self._keys), ("Everywhere", _EVERYWHERE), ("On the command line", _WORDS)):
+        here = {key for key, _ in self._keys}
+        everywhere = tuple(entry for entry in _EVERYWHERE if entry[0] not in here)
+        for title, entries in (("Here", self._keys), ("Everywhere", everywhere), ("On the command line", _WORDS)):
             if entries:
                 parts.append((f"\n{title}\n", "bold $accent"))
             for key, what in entries:
-                parts += [(f"  {key:<16}", "$primary"), (f"{what}\n", "$foreground")]
+                parts += [(f"  {key:<14}", "$primary"), (f"{what}\n", "$foreground")]
         return Content.assemble(*parts)
 
     def action_page(self, direction: int) -> None:

@@ -1,6 +1,7 @@
 """What comes in front of a panel to be answered or read: no key that was typed before it was there is meant for it.
 
-A key that answers unseen would be harm done: what is asked may be about another row than was thought of.
+A key that answers unseen would be harm done: what is asked may be about another row than was thought of. Keys that
+lead back are of priority, so that what is typed behind them goes to the panel.
 """
 
 from __future__ import annotations

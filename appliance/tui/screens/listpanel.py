@@ -5,6 +5,7 @@ An action is a template of an operator command, filled in with the row: ``V TCPI
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -25,6 +26,8 @@ from appliance.tui.widgets.listing import Listing
 __all__ = ["ListPanel", "RowAction"]
 
 _SORTING = frozenset("sS")
+_EVERY_LIST = (("S", "Sort"), ("/", "Filter"))
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 @attrs.frozen
@@ -43,7 +46,11 @@ class RowAction:
 
 
 def _shown(actions: tuple[RowAction, ...]) -> tuple[tuple[str, str], ...]:
-    return (*((action.key, action.title) for action in actions), ("S", "Sort"), ("/", "Filter"))
+    return (*((action.key, action.title) for action in actions), *_EVERY_LIST)
+
+
+def _spelled(field: re.Match[str]) -> str:
+    return field[1].lower()
 
 
 class ListPanel(Panel):
@@ -84,7 +91,9 @@ class ListPanel(Panel):
         self.listing.letters = frozenset(action.key for action in actions) | _SORTING
 
     def help_keys(self) -> tuple[tuple[str, str], ...]:
-        return _shown(self.actions)
+        """With the commands that letters make of a row, for who wants to script them."""
+        letters = ((action.key, f"{action.title:<11}{_FIELD.sub(_spelled, action.command)}") for action in self.actions)
+        return (*((key, text.rstrip()) for key, text in letters), *_EVERY_LIST)
 
     async def fill(self) -> None:
         """Ask for the rows that have room."""

@@ -19,6 +19,7 @@ from textual.widgets import Input, Label, Static
 from appliance.tui.desk import Desk
 from appliance.tui.widgets.fields import FIELD_KEYS
 from appliance.tui.widgets.lines import KeyLine
+from appliance.tui.widgets.typed import TypedInput
 
 __all__ = ["LogonScreen"]
 
@@ -51,7 +52,7 @@ class LogonScreen(ModalScreen[None]):
             for name, label, is_secret in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Label(f"{label:<14}", markup=False)
-                    yield Input(id=f"logon-{name}", password=is_secret, compact=True)
+                    yield TypedInput(id=f"logon-{name}", password=is_secret, compact=True)
             yield Static("", id="logon-answer", markup=False)
             yield KeyLine((("Enter", "Log on"), ("F3", "Leave")), id="logon-keys")
 
@@ -69,13 +70,13 @@ class LogonScreen(ModalScreen[None]):
 
     @on(Input.Submitted)
     def submitted(self, event: Input.Submitted) -> None:
-        """Try."""
+        """Try, with what was typed before Enter."""
         event.stop()
-        self._log_on()
+        fields = {name: self.query_one(f"#logon-{name}", Input) for name, _, _ in _FIELDS}
+        self._log_on({name: event.value if field is event.input else field.value for name, field in fields.items()})
 
     @work(exclusive=True, group="logon")
-    async def _log_on(self) -> None:
-        values = {name: self.query_one(f"#logon-{name}", Input).value for name, _, _ in _FIELDS}
+    async def _log_on(self, values: dict[str, str]) -> None:
         result = await self._desk.log_on(
             values["user"], values["password"], code=values["code"], new_password=values["new_password"]
         )

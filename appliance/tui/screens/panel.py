@@ -191,7 +191,7 @@ class Panel(Screen[None]):
             case Jump():
                 self.app.call_later(self.run_action, f"app.panel('{local.panel}')")
             case Back():
-                self.action_back()
+                self.app.call_later(self.run_action, "back")
             case Leave():
                 self.app.exit()
             case Help():
@@ -256,14 +256,15 @@ class Panel(Screen[None]):
 
     def action_help(self) -> None:
         """What can be done here."""
-        self.app.push_screen(HelpPage(self.HEADING, self.GUIDE, self.help_keys()))
+        own = tuple(key for key in self.KEYS if key not in Panel.KEYS)
+        self.app.push_screen(HelpPage(self.HEADING, self.GUIDE, (*own, *self.help_keys())))
 
     def action_command(self) -> None:
         """To the command line, with what is on it."""
         line = self.query_one(CommandLine)
         line.begin(line.line.value)
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """To where it was opened from; the first panel stays."""
         if len(self.app.screen_stack) > 2:
             self.app.pop_screen()

@@ -19,7 +19,9 @@ class RecordingsPanel(ListPanel):
 
     NAME = "RECORDINGS"
     HEADING = "Recordings"
-    GUIDE = "Recorded terminal sessions. Enter shows one, screen by screen or with the pauses it had."
+    GUIDE = (
+        "Recorded terminal sessions. Enter shows one, screen by screen or with the pauses it had, up to three seconds."
+    )
     COMMAND = "D TCPIP,,TELNET,RECORDINGS"
     ORDER = ("NAME", "TIME", "USER", "LU", "PORT", "PEER", "BYTES")
     ACTIONS: ClassVar[tuple[RowAction, ...]] = (RowAction("r", "Replay"),)

@@ -10,12 +10,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
 from appliance.protocols.control.events import Result
 from appliance.tui.desk import Desk
+from appliance.tui.screens.picture import PictureScreen
 from appliance.tui.widgets.display import Display, screen_of
 from appliance.tui.widgets.lines import KeyLine
 
@@ -23,16 +23,20 @@ __all__ = ["Replay"]
 
 #: A pause in a recording is not waited out for longer (seconds).
 _LONGEST_PAUSE = 3.0
-_KEYS = (("F3", "Back"), ("Right", "Next"), ("Left", "Previous"), ("Home", "First"), ("Space", "Play or pause"))
+_KEYS = (
+    *(("F3", "Back"), ("Right", "Next"), ("Left", "Previous"), ("Home", "First"), ("Space", "Play or pause")),
+    *(("F7", "Up"), ("F8", "Down")),
+)
 
 
-class Replay(Screen[None]):
-    """Shows the recording of one name until Escape."""
+class Replay(PictureScreen):
+    """Shows the recording of one name until F3."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,n", "step(1)", "Next"),
-        Binding("left,p", "step(-1)", "Previous"),
-        Binding("home", "first", "First"),
+        # Of priority: the picture, if it is larger than its room, would take them to move in it.
+        Binding("right,n", "step(1)", "Next", priority=True),
+        Binding("left,p", "step(-1)", "Previous", priority=True),
+        Binding("home", "first", "First", priority=True),
         Binding("space", "play", "Play or pause"),
         Binding("f3,f12,escape,q", "leave", "Leave"),
     ]

@@ -82,7 +82,7 @@ class SafPanel(ListPanel):
 
     NAME = "SAF"
     HEADING = "SAF"
-    EVERY = 10.0
+    EVERY = 60.0  # each time makes records for the auditor
     GUIDE = (
         "Users, groups and profiles as RACF lists them; F10 and F11 go to the class before and after. A user is shown "
         "with his certificates, key rings and filters. Enter shows all that is said of one on a screen of its own.\n\n"
@@ -142,7 +142,8 @@ class SafPanel(ListPanel):
         lines: list[str] = []
         for command in detail_commands(self._kind, row["NAME"]) if row is not None else ():
             result = await self.desk.ask(command)
-            lines += (*result.lines, "") if result.code == 0 or not lines else ()
+            is_said = result.code == 0 and result.lines != _NOTHING
+            lines += (*result.lines, "") if is_said or not lines else ()
         self._detailed, self._detail = wanted, tuple(lines)
         self.query_one("#detail-text", Static).update("\n".join(lines))
         if not is_changed:

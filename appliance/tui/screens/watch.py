@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.widgets import Static
 
 from appliance.protocols.control.events import Notice, Welcome
 from appliance.tui.desk import Desk
+from appliance.tui.screens.picture import PictureScreen
 from appliance.tui.widgets.display import Display, screen_of
 from appliance.tui.widgets.lines import KeyLine
 
@@ -27,16 +27,12 @@ _LOST = "the connection to the daemon is another one"
 _NOT_TOLD = "not shown before its user could be told"
 
 
-class WatchScreen(Screen[None]):
+class WatchScreen(PictureScreen):
     """Shows what the terminal of one connection shows until F3, or until the daemon says that it ended."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3,f12,escape,q", "leave", "Leave"),
         Binding("w", "again", "Watch again"),
-        *(
-            Binding(key, f"scroll({x}, {y})")
-            for key, x, y in (("f7", 0, -1), ("f8", 0, 1), ("f10", -1, 0), ("f11", 1, 0))
-        ),
     ]
 
     def __init__(self, desk: Desk, connection: int) -> None:
@@ -100,7 +96,7 @@ class WatchScreen(Screen[None]):
     def _follow(self) -> None:
         """A cursor that went elsewhere is brought in sight; while it stays, F7 and F8 may leave it."""
         row, column = self._cursor
-        self.query_one(ScrollableContainer).scroll_to_region(Region(column, row, 1, 1), animate=False)
+        self.view.scroll_to_region(Region(column, row, 1, 1), animate=False)
 
     def _look(self) -> None:
         """Another connection to the daemon, or another user of it, watches nothing."""
@@ -121,11 +117,6 @@ class WatchScreen(Screen[None]):
         """Once more, when it is over."""
         if self._is_over:
             self.begin()
-
-    def action_scroll(self, columns: int, rows: int) -> None:
-        """A screen that is larger than this one is looked at in parts."""
-        view = self.query_one(ScrollableContainer)
-        view.scroll_relative(x=columns * 20, y=rows * max(view.size.height - 1, 1), animate=False)
 
     def action_leave(self) -> None:
         """Back to where it was opened from."""

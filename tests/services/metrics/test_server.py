@@ -11,6 +11,7 @@ from appliance.services.metrics.server import metrics_site
 
 def test_the_port_answers_http():
     reactor = EPollReactor()
+    own = {*reactor.getReaders(), *reactor.getWriters()}
     site = metrics_site(MetricsPage((), lambda: Readiness(("listeners",))), 9, 9)
     port = reactor.listenTCP(0, site, interface="127.0.0.1")
     answers = []
@@ -28,6 +29,8 @@ def test_the_port_answers_http():
     thread.start()
     while thread.is_alive():
         reactor.iterate(0.01)
-    port.stopListening()
-    reactor.iterate(0)
+    stopped = port.stopListening()
+    # Connections of clients that are gone have yet to be closed.
+    while not stopped.called or {*reactor.getReaders(), *reactor.getWriters()} - own:
+        reactor.iterate(0.01)
     assert answers == [200, 503]

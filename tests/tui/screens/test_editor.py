@@ -133,6 +133,15 @@ def test_what_is_typed_ahead_is_not_dropped_without_a_question(tmp_path):
     play(tmp_path, scenario, Checker().answers())
 
 
+def test_what_is_typed_behind_f3_is_not_put_into_the_text(tmp_path):
+    async def scenario(it: Play):
+        await editor(it)
+        type_ahead(it.app, "f3", "h")
+        await it.sees("History of FTP.DATA")
+
+    play(tmp_path, scenario, Checker().answers())
+
+
 def test_a_changed_text_is_not_dropped_without_a_question(tmp_path):
     async def scenario(it: Play):
         await editor(it)

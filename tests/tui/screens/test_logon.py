@@ -45,6 +45,15 @@ def test_what_is_typed_behind_enter_is_not_shown(tmp_path):
     played(tmp_path, scenario, "")
 
 
+def test_what_is_typed_behind_the_password_is_not_part_of_it(tmp_path):
+    async def scenario(it: Play):
+        await it.settle(lambda: isinstance(it.app.screen, LogonScreen))
+        type_ahead(it.app, *"USER2", "enter", *"righx", "backspace", "t", "enter", *"D FTP")
+        await it.sees("MVS098  USER2", "TCPABC01")
+
+    played(tmp_path, scenario, "")
+
+
 def test_a_screen_that_nobody_touches_is_locked(tmp_path):
     async def scenario(it: Play):
         await it.sees("TCPABC01")
