@@ -116,5 +116,6 @@ def test_it_says_what_is_needed(running, bundle):
     assert b"PASSWORD(***)" in bundle["sallyport/etc/RACF.INIT"]
     assert b"SALLYPORT CA" in bundle["sallyport/certificates.txt"]
     assert b"FTPSEC1" in bundle["sallyport/daemon/d-ftp.txt"]
+    assert b"RECORDS LOST" in bundle["sallyport/daemon/d-overview.txt"]
     assert b'"event":' in bundle["sallyport/audit-tail.jsonl"]
     assert b"saf.sqlite" in bundle["sallyport/files.txt"]

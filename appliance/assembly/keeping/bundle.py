@@ -38,6 +38,9 @@ __all__ = ["DISPLAYS", "write_bundle"]
 
 #: What the daemon is asked, when it runs.
 DISPLAYS = (
+    "D OVERVIEW",
+    "D PORTS",
+    "D TCPIP,,QUARANTINE",
     "D TCPIP,,TELNET,CONN",
     "D TCPIP,,TELNET,PROFILE",
     "D FTP",
