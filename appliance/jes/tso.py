@@ -63,6 +63,8 @@ def _run(step: ProgramStep, command: str) -> Answer:
     verb, _, rest = _COMMENT.sub(" ", command).strip().upper().partition(" ")
     if verb in ("PROFILE", "PROF", "END"):
         return 0, ()
+    if verb == "TIME":
+        return 0, (f"{step.store.now():%Y-%m-%d %H:%M:%S} UTC",)
     about_data_sets = COMMANDS.get(verb)
     if about_data_sets is not None:
         return about_data_sets(step, Prefix(step.acee.user), rest.strip())

@@ -13,10 +13,11 @@ __all__ = ["acee_of"]
 def acee_of(user: User, today: date, entry: PortOfEntry = UNKNOWN_ENTRY, certificate: str = "") -> Acee:
     """The identity of a user who came in by ``entry``."""
     connects = [connect for connect in user.connects if not connect.is_revoked(today)]
+    revoked = {connect.group for connect in user.connects} - {connect.group for connect in connects}
     return Acee(
         user=user.name,
         groups=tuple(connect.group for connect in connects),
-        group=user.default_group,
+        group="" if user.default_group in revoked else user.default_group,
         special=user.special,
         auditor=user.auditor,
         operations=user.operations,

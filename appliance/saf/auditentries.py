@@ -91,6 +91,7 @@ def logon_record(
         user=user,
         cls=resource.cls if resource is not None else "",
         resource=resource.name if resource is not None else "",
+        asked=Access.READ if resource is not None else None,
         profile=by.profile if by is not None else None,
         saf_rc=8 if is_refused else 0,
         racf_rc=8 if is_refused else 0,
@@ -99,6 +100,7 @@ def logon_record(
         application=application,
         method=method,
         certificate=certificate,
+        notify=by.notify if by is not None else "",
         **_entry_fields(entry),
     )
 

@@ -42,7 +42,7 @@ def owner_of(
     user = database.users.get(found.user)
     if user is None:
         return Unmapped(UnmappedReason.USER_UNKNOWN)
-    if user.is_revoked(now.date()) or is_inactive(database.options, user, now):
+    if user.is_kept_out(now.date()) or is_inactive(database.options, user, now):
         return Unmapped(UnmappedReason.USER_REVOKED)
     return CertificateMapping(acee_of(user, now.date(), entry, subject), found.how)
 

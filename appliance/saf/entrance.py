@@ -6,17 +6,18 @@ zone (NETACCESS), which is a resource of class SERVAUTH.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import attrs
 
 from appliance.saf import resources
-from appliance.saf.authorization import rule
+from appliance.saf.authorization import Ruling, rule
 from appliance.saf.index import SnapshotIndex
 from appliance.saf.model import Access, Acee, RejectReason, Resource
 from appliance.saf.people import User
 
-__all__ = ["Barred", "barred"]
+__all__ = ["Barred", "barred", "tolerated"]
 
 
 @attrs.frozen
@@ -26,22 +27,36 @@ class Barred:
     reason: RejectReason
     resource: Resource | None = None
     profile: str | None = None  # of the resource; None: nothing permits it
+    notify: str = ""  # whom the profile wants to be told
 
 
 def barred(index: SnapshotIndex, user: User, acee: Acee, application: str, now: datetime) -> Barred | None:
     """What keeps a user out; None when nothing does. Without an application class APPL is not asked."""
     if not user.when.allows(now):
         return Barred(RejectReason.NOT_NOW)
-    asked = [(resources.appl(application), RejectReason.NOT_AUTHORIZED)] if application else []
-    entry = acee.entry
-    if entry.terminal:
-        asked.append((resources.terminal(entry.terminal), RejectReason.NO_ENTRY))
-    if entry.servauth:
-        asked.append((Resource("SERVAUTH", entry.servauth), RejectReason.NO_ENTRY))
-    for resource, reason in asked:
+    for resource, reason in _asked(acee, application):
         ruling = rule(index, acee, resource, Access.READ, now)
         if not ruling.decision.is_permitted:
-            return Barred(reason, resource, ruling.decision.profile)
+            notify = ruling.profile.notify if ruling.profile is not None else ""
+            return Barred(reason, resource, ruling.decision.profile, notify)
         if resource.cls == "TERMINAL" and ruling.profile is not None and not ruling.profile.when.allows(now):
             return Barred(RejectReason.NOT_NOW, resource, ruling.decision.profile)
     return None
+
+
+def tolerated(index: SnapshotIndex, acee: Acee, application: str, now: datetime) -> Iterator[tuple[Resource, Ruling]]:
+    """What somebody who came in has only because its profile says WARNING."""
+    for resource, _ in _asked(acee, application):
+        ruling = rule(index, acee, resource, Access.READ, now)
+        if ruling.qualifier == "WARNING":
+            yield resource, ruling
+
+
+def _asked(acee: Acee, application: str) -> Iterator[tuple[Resource, RejectReason]]:
+    """The resources on the way in, and what a refusal of each is called."""
+    if application:
+        yield resources.appl(application), RejectReason.NOT_AUTHORIZED
+    if acee.entry.terminal:
+        yield resources.terminal(acee.entry.terminal), RejectReason.NO_ENTRY
+    if acee.entry.servauth:
+        yield Resource("SERVAUTH", acee.entry.servauth), RejectReason.NO_ENTRY

@@ -127,7 +127,8 @@ def _remedy(user: str, cls: str, name: str, asked: str, profile: str | None, rul
 
 _LOGONS = {
     "INVPSWD": "The password, phrase, code or PassTicket was not right.",
-    "REVKUSER": "The user is revoked: ALTUSER {user} RESUME lets him in again.",
+    "REVKUSER": "The user is revoked: ALTUSER {user} RESUME lets him in again; "
+    "or in his default group: CONNECT {user} GROUP(...) RESUME.",
     "REVKAUTO": "This attempt was the last one allowed and revoked the user: ALTUSER {user} RESUME lets him in again.",
     "REVKINAC": "The user was not seen for longer than SETROPTS INACTIVE allows: ALTUSER {user} RESUME.",
     "UNDFUSER": "The user is not defined.",

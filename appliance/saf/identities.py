@@ -22,7 +22,7 @@ _CONSOLE = PortOfEntry(terminal="CONSOLE", kind="CONSOLE")
 def identity(database: SafDatabase, user: str, today: date, entry: PortOfEntry = UNKNOWN_ENTRY) -> Acee | None:
     """That of a defined, not revoked user, without any verification; None otherwise."""
     record = database.users.get(user)
-    return None if record is None or record.is_revoked(today) else acee_of(record, today, entry)
+    return None if record is None or record.is_kept_out(today) else acee_of(record, today, entry)
 
 
 def vouched_identity(database: SafDatabase, user: str, today: date) -> Acee | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import attrs
+
 from appliance.saf import resources
 from appliance.saf.database import CERTAUTH, SITE
 from appliance.saf.keyring import KeyRing
@@ -26,10 +28,15 @@ def may_open(router: Asked, ring: KeyRing, user: str) -> bool:
     """RDATALIB ringowner.ring.LST; where nothing says anything, IRR.DIGTCERT.LISTRING; else one's own alone."""
     acee = router.started(user)
     is_own = ring.owner in (user, CERTAUTH, SITE)
-    decision = router.auth(acee, resources.ring_list(ring.owner, ring.name), Access.READ, service="R_DATALIB")
+    # What nobody decides about is open to the owner: the auditor is not to read of refusals that were none.
+    listing, function = (
+        attrs.evolve(resource, undecided_permits=is_own)
+        for resource in (resources.ring_list(ring.owner, ring.name), resources.certificate_function("LISTRING"))
+    )
+    decision = router.auth(acee, listing, Access.READ, service="R_DATALIB")
     if decision.saf_rc == _NO_DECISION:
         level = Access.READ if is_own else Access.UPDATE
-        decision = router.auth(acee, resources.certificate_function("LISTRING"), level, service="R_DATALIB")
+        decision = router.auth(acee, function, level, service="R_DATALIB")
     return is_own if decision.saf_rc == _NO_DECISION else decision.is_permitted
 
 

@@ -26,7 +26,7 @@ def conclude(
         return Rejected(asked.user, outcome.reason or RejectReason.WRONG), None
     # The user may have been revoked or deleted while the hash was computed.
     user = index.database.users.get(asked.user)
-    if user is None or user.is_revoked(now.date()):
+    if user is None or user.is_kept_out(now.date()):
         return Rejected(asked.user, RejectReason.REVOKED), None
     acee = acee_of(user, now.date(), asked.entry)
     by = _HALTED if is_halted else barred(index, user, acee, asked.application, now)

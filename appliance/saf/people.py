@@ -101,6 +101,11 @@ class User:
         """Whether the user is revoked today, by the mark or by dates."""
         return self.revoked or in_interval(self.revoke_date, self.resume_date, today)
 
+    def is_kept_out(self, today: date) -> bool:
+        """Whether the user may not come in today: revoked, or in the group that he would come in with."""
+        own = (connect for connect in self.connects if connect.group == self.default_group)
+        return self.is_revoked(today) or any(connect.is_revoked(today) for connect in own)
+
     @property
     def needs_code(self) -> bool:
         """Whether a password alone does not do."""

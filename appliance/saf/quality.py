@@ -101,7 +101,9 @@ def fault_of_new(options: Options, user: User, new: Secret, passwords: Matcher, 
         return fault
     is_long = is_phrase(new)
     changed = user.phrase_changed if is_long else user.password_changed
-    if options.min_change and changed is not None and now - changed < timedelta(days=options.min_change):
+    is_due = is_expired(options, user, now, is_phrase=is_long)  # who must change it may
+    is_early = changed is not None and now - changed < timedelta(days=options.min_change)
+    if options.min_change and is_early and not is_due:
         return f"the present one may be changed after {options.min_change} days"
     current = user.phrase_hash if is_long else user.password_hash
     former = (user.phrase_history if is_long else user.password_history)[: options.history]

@@ -23,7 +23,7 @@ from appliance.saf.cachetokens import CacheTokens
 from appliance.saf.certowners import owner_of
 from appliance.saf.database import SafDatabase
 from appliance.saf.dn import description
-from appliance.saf.entrance import Barred
+from appliance.saf.entrance import Barred, tolerated
 from appliance.saf.identities import identity, started_task, vouched_identity
 from appliance.saf.index import SnapshotIndex
 from appliance.saf.issuing import HALTED, TicketClock, issue
@@ -31,6 +31,7 @@ from appliance.saf.keyring import KeyRing, key_ring
 from appliance.saf.logons import conclude, kept_out
 from appliance.saf.model import (
     UNKNOWN_ENTRY,
+    Accepted,
     Access,
     Acee,
     CertificateMapping,
@@ -100,10 +101,7 @@ class SafRouter:
         now = self._now()
         ruling = self._rule(acee, resource, access, now)
         if is_kept(self.database, acee, resource, ruling, access):
-            record = access_record(acee, resource, access, ruling, service=service, peer=peer)
-            self._audit.write(record)
-            if record.notify:
-                self._notify(record)
+            self._keep(access_record(acee, resource, access, ruling, service=service, peer=peer))
         return ruling.decision
 
     def _rule(self, acee: Acee | None, resource: Resource, access: Access, now: datetime) -> Ruling:
@@ -183,7 +181,7 @@ class SafRouter:
         self.swap(outcome.database)
         asked = verification.request
         result, by = conclude(self._index, asked, outcome, self._now(), is_halted=self._audit.is_failed)
-        self._audit.write(
+        self._keep(
             logon_record(
                 asked.user,
                 result,
@@ -196,6 +194,8 @@ class SafRouter:
                 has_revoked=outcome.has_revoked,
             )
         )
+        if isinstance(result, Accepted):
+            self._keep_tolerated(result.acee, asked.application, service=asked.service, peer=asked.peer)
         return result
 
     def entry_refusal(
@@ -207,7 +207,7 @@ class SafRouter:
         """
         by = kept_out(self._index, acee, application, self._now(), is_halted=self._audit.is_failed)
         if by is not None:
-            self._audit.write(
+            self._keep(
                 logon_record(
                     acee.user,
                     Rejected(acee.user, by.reason),
@@ -220,7 +220,19 @@ class SafRouter:
                     certificate=acee.certificate,
                 )
             )
+        else:
+            self._keep_tolerated(acee, application, service=service, peer=peer)
         return by
+
+    def _keep_tolerated(self, acee: Acee, application: str, *, service: str, peer: str) -> None:
+        """A record of each profile that let somebody in only because it says WARNING."""
+        for resource, ruling in tolerated(self._index, acee, application, self._now()):
+            self._audit.write(access_record(acee, resource, Access.READ, ruling, service=service, peer=peer))
+
+    def _keep(self, record: AuditRecord) -> None:
+        self._audit.write(record)
+        if record.notify:
+            self._notify(record)
 
     # -- PassTickets
 

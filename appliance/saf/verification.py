@@ -79,7 +79,7 @@ class Verification:
         stored = _stored_hash(user, secret)
         is_right = self.passwords.matches(stored, secret, mixed_case=database.options.mixed_case)
         ticket = None if is_right else self._ticket(database, user.default_group if user is not None else "")
-        if user is None or user.is_revoked(self.now.date()):
+        if user is None or user.is_kept_out(self.now.date()):
             self.store.apply(lambda newest: _written_again(newest, asked.user))
             return self._refused(RejectReason.UNKNOWN_USER if user is None else RejectReason.REVOKED)
         if is_inactive(database.options, user, self.now):

@@ -42,12 +42,7 @@ def refused_start(state: Path) -> str:
     """What a demo in this state says that must not start: one message, and no traceback."""
     (state / "output.txt").unlink(missing_ok=True)
     demo = Demo(state, free_offset())
-    demo.launch()
-    try:
-        until(lambda: demo.process.poll() is not None)
-    finally:
-        demo.__exit__()
-    assert demo.process.returncode == 8
+    assert demo.fail_to_start() == 8
     assert "Traceback" not in demo.output()
     assert "SLYA0102E" in demo.output()
     return demo.output()

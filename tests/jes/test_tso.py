@@ -27,6 +27,12 @@ def test_secrets_are_not_printed(jes):
     assert "HUNTER2" not in "".join(printed(jes, " ALTUSER X PASSWORD(HUNTER2)\n")[1])
 
 
+def test_time(jes):
+    result, lines = printed(jes, " TIME\n")
+    assert result == "RC=0000"
+    assert lines[2] == f"{jes.shelf.store.now():%Y-%m-%d %H:%M:%S} UTC"
+
+
 @given(st.lists(st.text(alphabet="AB -+", max_size=10)))
 def test_commands_are_never_blank(lines):
     assert all(command.strip() for command in commands_in(iter(lines)))

@@ -36,3 +36,8 @@ def test_attributes_and_groups_of_today():
         operations_groups=("B",),
     )
     assert (acee.entry, acee.certificate) == (entry, "CN=u")
+
+
+def test_a_group_in_which_the_user_is_revoked_is_not_his_current_one():
+    user = User("U", "A", connects=(Connect("A", revoked=True), Connect("B")))
+    assert (acee_of(user, TODAY).group, acee_of(user, TODAY).groups) == ("", ("B",))

@@ -35,6 +35,14 @@ def test_a_ring_is_its_owners_unless_a_profile_says_otherwise():
     assert {record.service for record in sample.audit.records} == {"R_DATALIB"}
 
 
+def test_the_audit_has_no_refusal_of_what_is_open_to_its_owner():
+    sample = ring_sample()
+    assert opens(sample, "TCPIP")
+    assert [(one.qualifier, one.rule) for one in sample.audit.records] == [("SUCCESS", "NO PROFILE")] * 2
+    assert not opens(sample, "USER2")
+    assert [one.qualifier for one in sample.audit.records[2:]] == ["INSAUTH"] * 2
+
+
 def test_authorities_of_the_whole_system_are_for_everybody():
     assert ring_sample().router.key_ring("*AUTH*/*", default_owner="USER2") is not None
 

@@ -50,3 +50,18 @@ def test_revoked_is_what_the_days_up_to_now_have_left(revoke, resume):
         revoked = revoked or day == revoke
         day += timedelta(days=1)
     assert User("U", "G", revoke_date=revoke, resume_date=resume).is_revoked(TODAY) is revoked
+
+
+@pytest.mark.parametrize(
+    ("connects", "kept_out"),
+    [
+        ((), False),
+        ((Connect("G"), Connect("H", revoked=True)), False),
+        ((Connect("G", revoked=True), Connect("H")), True),
+        ((Connect("G", revoke_date=TODAY),), True),
+        ((Connect("G", revoke_date=TOMORROW),), False),
+    ],
+)
+def test_who_is_revoked_in_his_default_group_does_not_come_in(connects, kept_out):
+    assert User("U", "G", connects=connects).is_kept_out(TODAY) is kept_out
+    assert User("U", "G", connects=connects, revoked=True).is_kept_out(TODAY)

@@ -149,3 +149,12 @@ def test_a_rule_is_its_sets_written_out(places, shortest, more, text):
     if C.MIXEDALL in places:
         expected = expected and all(set(text) & set(kinds) for kinds in (UPPER, LOWER, DIGITS, NATIONAL + SPECIAL))
     assert meets(rule, text) is expected
+
+
+def test_who_must_change_his_password_may_whatever_minchange_says():
+    """An administrator set it a moment ago, or the interval is shorter than the least time between two changes."""
+    user = User("U", "G", password_hash=hashed("first"), password_changed=START, is_expired=True)
+    assert fault(user, "other", START, min_change=7) is None
+    user = User("U", "G", password_hash=hashed("first"), password_changed=START, interval=5)
+    assert fault(user, "other", START + timedelta(days=4), min_change=7) is not None
+    assert fault(user, "other", START + timedelta(days=6), min_change=7) is None

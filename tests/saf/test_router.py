@@ -5,7 +5,7 @@ import pytest
 
 from appliance.saf import resources
 from appliance.saf.audit import AuditRecord
-from appliance.saf.database import Ring
+from appliance.saf.database import ClassState, Connect, Ring
 from appliance.saf.model import (
     Accepted,
     Access,
@@ -16,6 +16,7 @@ from appliance.saf.model import (
     Resource,
     TicketRefused,
     Unmapped,
+    UnmappedReason,
     VerifyMethod,
 )
 from appliance.saf.protection import AUDIT_FAILURES
@@ -203,6 +204,29 @@ def test_the_entry_and_the_certificate_are_in_the_record_of_a_decision():
     assert "CN=user2" in last.certificate
 
 
+def test_a_logon_that_a_profile_refuses_names_whom_to_notify():
+    base = database(profile("APPL", "PAY", notify="IBMUSER")).with_class("APPL", ClassState(active=True))
+    sample, told = router(base), []
+    saf = SafRouter(base, sample.store, sample.audit, sample.passwords, sample.clock, notify=told.append)
+    begun = saf.begin_verify("USER2", Secret("secret2"), application="PAY")
+    assert isinstance(saf.end_verify(begun, begun.run()), Rejected)
+    assert saf.entry_refusal(saf.acee("USER2"), "PAY") is not None
+    assert [(one.event, one.notify, one.profile, one.asked) for one in told] == [
+        ("JOBINIT", "IBMUSER", "PAY", Access.READ)
+    ] * 2
+
+
+def test_who_comes_in_by_a_warning_leaves_a_record_of_it():
+    base = database(profile("APPL", "PAY", warning=True, notify="IBMUSER"))
+    sample = router(base.with_class("APPL", ClassState(active=True)))
+    begun = sample.router.begin_verify("USER2", Secret("secret2"), application="PAY")
+    assert isinstance(sample.router.end_verify(begun, begun.run()), Accepted)
+    assert sample.router.entry_refusal(sample.router.acee("USER2"), "PAY") is None
+    found = [(one.event, one.qualifier, one.resource, one.notify) for one in sample.audit.records]
+    warned = ("ACCESS", "WARNING", "PAY", "")
+    assert found == [("JOBINIT", "SUCCESS", "", ""), warned, warned]
+
+
 def test_a_refusal_names_whom_to_notify():
     sample, told = router(database(profile("SERVAUTH", PORT.name, notify="IBMUSER"))), []
     asked = SafRouter(
@@ -222,3 +246,12 @@ def test_what_the_profile_does_not_audit_is_not_kept():
     assert sample.audit.records == []
     assert not sample.router.auth(sample.router.acee("USER4"), PORT).is_permitted
     assert sample.audit.last.rule == "UACC"
+
+
+def test_who_is_revoked_in_his_default_group_is_let_in_nowhere():
+    sample = router()
+    sample.change(with_user("USER2", connects=(Connect("SYS1", revoked=True), Connect("DEV"))))
+    assert verify(sample, "USER2", "secret2") == Rejected("USER2", RejectReason.REVOKED)
+    assert sample.router.map_certificate(certificate("user2")) == Unmapped(UnmappedReason.USER_REVOKED)
+    assert sample.router.acee("USER2") is None
+    assert sample.router.console_acee("USER2") is not None

@@ -106,6 +106,14 @@ class Demo:
             self.__exit__()  # nobody else ends it, when ``with`` did not begin
             raise
 
+    def fail_to_start(self) -> int:
+        """Start what is not to come up, and wait for its end; the return code."""
+        self.launch()
+        try:
+            return self.process.wait(240)
+        finally:
+            self.__exit__()
+
     def launch(self) -> None:
         """Start without waiting."""
         self.dir.mkdir(parents=True, exist_ok=True)

@@ -201,12 +201,7 @@ def test_an_appliance_whose_ports_are_reserved_for_others_does_not_start(tmp_pat
     directory = tmp_path / "demo"
     edit_member(directory, "PROFILE.TCPIP", ("PORT\n", f"PORT\n   {reserved} SAF OTHERS\n"))
     refused = Demo(directory, free_offset())
-    refused.launch()
-    assert refused.process is not None
-    try:
-        assert refused.process.wait(100) != 0
-    finally:
-        refused.process.kill()
+    assert refused.fail_to_start() != 0
     port, resource = refused.port(int(reserved.split()[0])), "EZB.PORTACCESS.MVS098.TCPCS.OTHERS"
     assert f"SLYA0105E TCPIP may not listen at port {port}: TCPIP has no READ to {resource}" in refused.output()
     assert not refused.is_ready()

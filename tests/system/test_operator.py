@@ -108,8 +108,7 @@ def test_a_port_in_use_gives_one_clear_message(tmp_path):
         taken.bind(("127.0.0.1", 2121 + offset))
         taken.listen()
         demo = Demo(tmp_path / "demo", offset)
-        demo.launch()
-        assert demo.process.wait(60) != 0
+        assert demo.fail_to_start() != 0
     [line] = [line for line in demo.output().splitlines() if "SLY" in line and str(2121 + offset) in line]
     assert "PROFILE.TCPIP" in line
     assert "Traceback" not in demo.output()

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.support.softhsm import MODULE, SoftToken, make_token
-from tests.system.running import ROOT, Demo, free_offset, until
+from tests.system.running import ROOT, Demo, free_offset
 from tests.system.test_ftp import curl
 
 
@@ -33,7 +33,5 @@ def test_the_daemon_opens_its_database_with_the_token(site, tmp_path):
         for command in ("RDEFINE CSFKEYS SALLYPORT.KEK UACC(NONE)", "SETROPTS CLASSACT(CSFKEYS)"):
             assert demo.console(command).code == 0, command
         demo.stop()
-        demo.launch()
-        assert demo.process is not None
-        until(lambda: demo.process.poll() is not None)
+        assert demo.fail_to_start() != 0
         assert "SLYA0102E the appliance cannot start: TCPIP may not use the key SALLYPORT.KEK" in demo.output()

@@ -58,7 +58,7 @@ def explain(request: Request) -> Outcome:
 
 def _barred(request: Request, index: SnapshotIndex, user: User, acee: Acee, application: str) -> Barred | None:
     now = request.workshop.now
-    if user.is_revoked(now.date()):
+    if user.is_kept_out(now.date()):
         return Barred(RejectReason.REVOKED)
     if is_inactive(request.database.options, user, now):
         return Barred(RejectReason.INACTIVE)

@@ -44,6 +44,11 @@ def password_options(asked: Operands, options: Options) -> dict[str, Any]:
     for keyword, (field, least, most) in _NUMBERS.items():
         if asked.switch(keyword) is not None:
             changes[field] = asked.number(keyword, least, most) or 0
+    interval, least = (changes.get(field, getattr(options, field)) for field in ("interval", "min_change"))
+    if interval and least > interval and asked.has("MINCHANGE"):
+        raise TsoError(f"MINCHANGE is at most INTERVAL, {interval} days", asked.column("MINCHANGE"))
+    if interval and least > interval and asked.has("INTERVAL"):
+        raise TsoError(f"INTERVAL is at least MINCHANGE, {least} days", asked.column("INTERVAL"))
     for keyword, field in _FLAGS.items():
         if (wanted := asked.switch(keyword)) is not None:
             changes[field] = wanted

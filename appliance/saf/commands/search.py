@@ -18,7 +18,7 @@ from appliance.saf.commands.profilelists import may_see_profile, profiles_of
 from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, VALUE, Syntax
 from appliance.saf.database import Profile, User
 from appliance.saf.model import Access
-from appliance.saf.patterns import compile_pattern
+from appliance.saf.patterns import compile_pattern, is_generic_name
 
 __all__ = ["SEARCH", "search"]
 
@@ -98,10 +98,15 @@ def _names(request: Request, cls: str) -> Iterator[_Name]:
         if cls != DATASET:
             cls = class_operand(request.database, request.operands.words("CLASS")[0])
         yield from (
-            _Name(profile.name, " (G)" if profile.is_generic else "")
-            for profile in _profiles(request, cls)
-            if _is_asked(request, profile)
+            _Name(profile.name, _mark(profile)) for profile in _profiles(request, cls) if _is_asked(request, profile)
         )
+
+
+def _mark(profile: Profile) -> str:
+    """A name with a star that was defined without GENERIC protects nothing that is called otherwise."""
+    if profile.is_generic:
+        return " (G)"
+    return " (UNUSABLE)" if is_generic_name(profile.name) and profile.cls != "RACFVARS" else ""
 
 
 def _is_old(request: Request, user: User) -> bool:
@@ -133,4 +138,4 @@ def _is_asked(request: Request, profile: Profile) -> bool:
     if generic is not None and profile.is_generic is not generic:
         return False
     level = request.operands.number("LEVEL", 0, _HIGHEST_LEVEL)
-    return (profile.warning or not request.operands.has("WARNING")) and level in (None, profile.level)
+    return (profile.warning or not request.operands.has("WARNING")) and profile.level >= (level or 0)

@@ -76,15 +76,15 @@ def port_filter(command: OperatorCommand) -> Callable[[str, bool], bool]:
 def profile_filter(command: OperatorCommand, default: str) -> Callable[[int, bool, bool], bool]:
     """PROFILE=CURRENT | ACTIVE | ALL | BASIC | SECURE | id, for a profile's number, current or not, secure or not.
 
-    ACTIVE are those that are not current and live on by their sessions; none is PENDING, as where another server gives
-    out LU names.
+    ACTIVE are the current ones and those that live on by their sessions, which is ALL: others are forgotten. None is
+    PENDING, as where another server gives out LU names.
     """
     text = _whole(command.keyword("PROFILE", default).upper())
     match text:
-        case "ALL":
+        case "ALL" | "ACTIVE":
             return lambda number, is_current, is_secure: True
-        case "CURRENT" | "ACTIVE":
-            return lambda number, is_current, is_secure: is_current is (text == "CURRENT")
+        case "CURRENT":
+            return lambda number, is_current, is_secure: is_current
         case "PENDING":
             return lambda number, is_current, is_secure: False
         case "BASIC" | "SECURE":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from appliance.services.control import messages
@@ -217,8 +218,8 @@ where_used = _spelled(NAME_OPERANDS, _where_used)
 _SELECT = "[,PORT=ALL|n|n1..n2|(n,qual)|BASIC|SECURE][,PROFILE=ALL|id|ACTIVE|CURRENT|BASIC|SECURE][,MAX=n|*]"
 _HELP = {
     "D": (
-        f"D TCPIP,,TELNET,CONN{_SELECT}[,SUMMARY|DETAIL][,HNAME]",
-        "  [,CONN=n][,IPPORT=ip..port][,LUNAME=lu*][,APPL=][,USER=][,IPADDR=ip|mask:subnet|prefix/len]",
+        f"D TCPIP,,TELNET,CONN{_SELECT}[,SUMMARY|DETAIL][,HNAME]\n"
+        "  [,CONN=n][,IPPORT=ip..port][,LUNAME=lu*][,APPL=][,USER=][,IPADDR=ip|mask:subnet|prefix/len]\n"
         "  [,LUGROUP=][,IPGROUP=][,HNAME=*name][,HNGROUP=][,PROTOCOL=TN3270E|TN3270|LINEMODE]",
         f"D TCPIP,,TELNET,PROFILE{_SELECT}[,SUMMARY|DETAIL]",
         f"D TCPIP,,TELNET,OBJECT{_SELECT}[,TYPE=type][,ID=name]",
@@ -240,7 +241,15 @@ _HELP = {
 
 
 def display_help(facilities: Facilities, command: OperatorCommand) -> Answer:
-    """D or V TCPIP,,TELNET,HELP[,word]: how the commands are written."""
+    """D or V TCPIP,,TELNET,HELP[,word...]: how the commands are written, or those that the words are about."""
     topics = command.words[1:]
-    lines = [line for line in _HELP[command.verb] if not topics or any(topic in line for topic in topics)]
-    return CommandDone(0, tuple(lines))
+    found = [entry for entry in _HELP[command.verb] if all(_is_about(entry, topic) for topic in topics)]
+    if not found:
+        return CommandDone(8, (messages.UNKNOWN.format(command=f"HELP of {','.join(topics)}"),))
+    return CommandDone(0, tuple("\n".join(found).split("\n")))
+
+
+def _is_about(entry: str, topic: str) -> bool:
+    """Whether one of the command's words is the topic, cut short on either side (CONN and CONNECTION)."""
+    words = re.findall("[A-Z]+", entry.partition("[")[0])
+    return any(word.startswith(topic) or (len(word) >= 4 and topic.startswith(word)) for word in words)

@@ -43,6 +43,9 @@ def telnet_ports(facilities: Facilities, command: OperatorCommand) -> Answer:
     ports = [row for row in facilities.ports() if row.service == "TN3270E"]
     chosen = dict.fromkeys(row.port for row in ports if wanted(row.name.removeprefix("TN3270E "), row.is_secure))
     changed = sum(facilities.set_port("TN3270E", port, verb) for port in chosen)
+    if chosen and not changed:
+        reason = f"port {command.keyword('PORT')} is stopped: V TCPIP,,OBEYFILE opens it again"
+        return CommandDone(8, (messages.NOT_A_COMMAND.format(reason=reason),))
     if not changed:
         return CommandDone(8, (messages.NO_SUCH_PORT.format(port=command.keyword("PORT", "ALL")),))
     return CommandDone(0, (f"{verb} done for {changed} ports",))

@@ -55,7 +55,10 @@ class Conversation(Visitor):
         """Everything that the connection display shows beyond the row."""
         terminal = self.seated.terminal if self.seated is not None else None
         times = self.seated.times if self.seated is not None else None
-        described = describe(self.tenancy, self.core, terminal, logon_user=self.arrived.logon_user)
+        asked = self.seat.restricted_user if self.seat is not None else ""
+        described = describe(
+            self.tenancy, self.core, terminal, logon_user=self.arrived.logon_user, restricted_user=asked
+        )
         return [*described, *(times.shown() if times is not None else ())]
 
     @property

@@ -91,6 +91,11 @@ class LineSeat:
         return self._hosted.user if self._hosted else ""
 
     @property
+    def restricted_user(self) -> str:
+        """Nobody: a terminal without a screen is not asked by RESTRICTAPPL."""
+        return ""
+
+    @property
     def application(self) -> str:
         """The application in front of the terminal."""
         return self._application.name if self._application else ""

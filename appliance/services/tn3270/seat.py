@@ -73,8 +73,13 @@ class Seat:
 
     @property
     def user(self) -> str:
-        """Who is logged on to the application."""
-        return self._sessions.front.user if self._sessions.front else ""
+        """Who is logged on to the application, else who the solicitor screen let through to it."""
+        return self._sessions.user_of(self._sessions.front) if self._sessions.front else ""
+
+    @property
+    def restricted_user(self) -> str:
+        """Who the solicitor screen let through to the application."""
+        return self._sessions.restricted_user
 
     @property
     def application(self) -> str:

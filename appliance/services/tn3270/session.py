@@ -63,7 +63,7 @@ class TerminalSession:
         """Everything that the connection display shows beyond the row."""
         if self._conversation is not None:
             return self._conversation.details()
-        return describe(self._tenancy, None, None, logon_user="")
+        return describe(self._tenancy, None, None)
 
     def facts(self) -> Mapping[str, str]:
         """What the connection display selects by."""

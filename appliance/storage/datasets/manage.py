@@ -50,6 +50,14 @@ def _existing(store: DataSetStore, name: DataSetName) -> DataSetEntry:
     return entry
 
 
+def _without_generations(store: DataSetStore, name: DataSetName) -> DataSetEntry:
+    """The entry; a group is refused while it has generations, which belong to its name."""
+    entry = _existing(store, name)
+    if entry.attributes.organization is Organization.GENERATIONS and store.generations(name.name):
+        raise RefusedError(Trouble.HAS_GENERATIONS, name)
+    return entry
+
+
 @attrs.frozen
 class AllocateDataSet:
     """Make an empty data set (MKD a partitioned one, a DD statement with DISP NEW any)."""
@@ -142,9 +150,7 @@ class DeleteDataSet:
         store = self.store
         with store.held(self.owner, exclusive=(name.name,)):
             with store.changing() as catalogue:
-                entry = _existing(store, name)
-                if entry.attributes.organization is Organization.GENERATIONS and store.generations(name.name):
-                    raise RefusedError(Trouble.EXISTS, f"a generation of {name}")
+                entry = _without_generations(store, name)
                 members = [member.content for member in catalogue.members(name.name)]
                 catalogue.remove(name.name)
             store.forget(entry.content, *members)
@@ -189,7 +195,7 @@ class RenameDataSet:
     def _rename_whole(self, name: DataSetName, new: DataSetName) -> None:
         store = self.store
         with store.held(self.owner, exclusive=(name.name, new.name)), store.changing() as catalogue:
-            _existing(store, name)
+            _without_generations(store, name)
             if catalogue.find(new.name) is not None:
                 raise RefusedError(Trouble.EXISTS, new)
             catalogue.rename(name.name, new.name)

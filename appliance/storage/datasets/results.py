@@ -22,6 +22,7 @@ class Trouble(enum.Enum):
     IS_VSAM = "is a VSAM data set, which cannot be transferred"
     IS_MIGRATED = "is migrated, and migrated data sets are not recalled"
     NO_GENERATION = "has no such generation"
+    HAS_GENERATIONS = "is a generation data group that has generations"
     MUST_BE_MADE = "would have to be made"
     NO_MODEL = "is the model of DCBDSN and does not exist"
     EXISTS = "exists"

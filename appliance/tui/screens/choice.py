@@ -9,12 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.widgets import OptionList
 
 from appliance.tui.screens.infront import InFront
 from appliance.tui.widgets.lines import KeyLine
 
 __all__ = ["Choice"]
+
+_AROUND = 6
 
 
 class Choice(InFront[int | None]):
@@ -36,6 +39,10 @@ class Choice(InFront[int | None]):
         """Say what there is to choose."""
         self.query_one("#choice").border_title = Content(self._heading)
         self.set_focus(self.query_one("#options"))
+
+    def on_resize(self, event: Resize) -> None:
+        """As many lines as there is room for, with the box and its keys around them."""
+        self.query_one("#options").styles.max_height = max(event.size.height - _AROUND, 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """That one."""

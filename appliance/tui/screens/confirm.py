@@ -38,8 +38,8 @@ class Confirm(InFront[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="confirm"):
             yield Static("\n".join(map(masked, self._commands)), id="confirm-command", markup=False)
-            yield Static("\n".join(self._effects[:_MOST_EFFECTS]), id="confirm-effects", markup=False)
-            yield KeyLine((("Y", "Run it"), ("N", "Leave it")), id="confirm-keys")
+            yield Static("\n".join(_cut(self._effects)), id="confirm-effects", markup=False)
+            yield KeyLine((("Y or Enter", "Run it"), ("N or F3", "Leave it")), id="confirm-keys")
 
     def on_mount(self) -> None:
         """Say what it asks."""
@@ -49,3 +49,11 @@ class Confirm(InFront[bool]):
     def action_answer(self, yes: bool) -> None:
         """Close with the answer."""
         self.dismiss(yes)
+
+
+def _cut(effects: Sequence[str]) -> list[str]:
+    """As many as there is room for; that there are more is said."""
+    if len(effects) <= _MOST_EFFECTS:
+        return list(effects)
+    shown = effects[: _MOST_EFFECTS - 1]
+    return [*shown, f"... and {len(effects) - len(shown)} more"]

@@ -142,7 +142,8 @@ class SafPanel(ListPanel):
         lines: list[str] = []
         for command in detail_commands(self._kind, row["NAME"]) if row is not None else ():
             result = await self.desk.ask(command)
-            lines += (*result.lines, "") if result.code == 0 or not lines else ()
+            is_said = result.code == 0 and result.lines != _NOTHING
+            lines += (*result.lines, "") if is_said or not lines else ()
         self._detailed, self._detail = wanted, tuple(lines)
         self.query_one("#detail-text", Static).update("\n".join(lines))
         if not is_changed:

@@ -158,7 +158,7 @@ def refusals(tiles: Tiles, canvas: Canvas) -> list[Part]:
 def ports(tiles: Tiles, canvas: Canvas) -> list[Part]:
     """Ports with their states and connections, in as many columns as have room."""
     cells = [_port(row) for row in tiles.get("PORTS", ())]
-    across = max(canvas.width // 21, 1)
+    across = max(canvas.width // 20, 1)
     deep = max(-(-len(cells) // across), 1)
     parts: list[Part] = []
     for line in range(min(deep, canvas.lines)):
@@ -169,12 +169,12 @@ def ports(tiles: Tiles, canvas: Canvas) -> list[Part]:
 
 
 def _port(row: Record) -> list[Part]:
-    """``+ 2121 FTPD1 3``: the mark says the state where colours do not."""
+    """``+ 2121 FTPD1 3``, 20 columns: the mark says the state where colours do not."""
     words = row["NAME"].split()
     number, name = (words[-1], words[-2] if len(words) > 1 else "") if words else ("", "")
     mark = {"ACTIVE": "+", "QUIESCED": "-", "STOPPED": "x"}.get(row["STATE"], "?")
     return [
-        (f"{mark} ", _style(row)),
+        (mark, _style(row)),
         (f"{number:>5} ", "$accent"),
         (f"{name[:8]:<8} ", "$foreground"),
         (f"{row['VALUE'].lstrip('0'):<4}", "bold $success"),
@@ -186,7 +186,7 @@ def lifetimes(tiles: Tiles, canvas: Canvas) -> list[Part]:
     named = [("CRL ", row) for row in tiles.get("CRLS", ())] + [("CERT", row) for row in tiles.get("CERTIFICATES", ())]
     parts: list[Part] = []
     for kind, row in sorted(named, key=lambda pair: _value(pair[1]))[: canvas.lines]:
-        left = f"{_value(row):.0f} days"
+        left = f"{int(_value(row))} days"  # whole ones, as the lists of certificates and CRLs have them
         if row["STATE"] not in ("", "CURRENT"):
             left = row["STATE"]
         parts += [

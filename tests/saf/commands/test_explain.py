@@ -26,3 +26,10 @@ def test_it_decides_as_the_router_would_and_changes_nothing(racf):
 )
 def test_what_is_refused(racf, text, message):
     assert racf.refused(text) == message
+
+
+def test_who_is_revoked_in_his_default_group_hears_of_it(racf):
+    racf.ok("CO USER2 GROUP(SYS1) REVOKE")
+    first, second = racf.ok("EXPLAIN USER2 LOGON TSO")
+    assert first == "USER2 may not log on to TSO."
+    assert "CONNECT USER2 GROUP(...) RESUME" in second

@@ -42,3 +42,14 @@ def test_rules_bind_users_not_first_passwords(racf):
 )
 def test_what_is_no_rule(racf, rule):
     assert racf.refused(f"SETR PASSWORD(RULE1({rule}))") == "SLYS1001E"
+
+
+@pytest.mark.parametrize("first", ["INTERVAL(60)", "MINCHANGE(0)"])
+def test_nobody_has_to_keep_a_password_for_longer_than_it_lives(racf, first):
+    racf.ok(f"SETR PASSWORD({first})")
+    for text in ("INTERVAL(60) MINCHANGE(61)", "MINCHANGE(61) INTERVAL(60)"):
+        assert racf.refused(f"SETR PASSWORD({text})") == "SLYS1001E"
+    racf.ok("SETR PASSWORD(INTERVAL(60) MINCHANGE(60))")
+    for text in ("MINCHANGE(61)", "INTERVAL(59)"):
+        assert racf.refused(f"SETR PASSWORD({text})") == "SLYS1001E"
+    racf.ok("SETR PASSWORD(NOINTERVAL MINCHANGE(61))")

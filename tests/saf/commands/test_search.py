@@ -37,3 +37,10 @@ def test_search_without_a_hit_or_a_class(profiles):
     assert profiles.refused("SR CLASS(NOCLASS)") == "SLYS1401E"
     assert profiles.ok("SR MASK(A)")[0].startswith("SLYS1109I")
     assert profiles.refused("SR CLASS(USER) AGE(0)") == "SLYS1001E"
+
+
+def test_level_is_the_least_and_what_protects_nothing_is_marked(racf):
+    for name, level in (("A.ONE", 1), ("A.TWO", 2), ("A.*", 3)):
+        assert racf.run(f"ADDSD 'SYS1.{name}' LEVEL({level})").code <= 4
+    assert racf.ok("SEARCH LEVEL(2)") == ("SYS1.A.* (UNUSABLE)", "SYS1.A.TWO")
+    assert len(racf.ok("SEARCH LEVEL(0)")) == 3

@@ -1,7 +1,10 @@
 """The command plane: found by name, authorised by OPERCMDS, refused with one line."""
 
+import re
+
 import pytest
 
+from appliance.applications import tsocommands
 from appliance.saf.model import Access, Acee
 from appliance.services.control.operator import Operator, may_watch
 from tests.support.control_samples import Stage
@@ -42,6 +45,11 @@ def test_operands_behind_the_name_are_left_to_the_function(lu):
 @pytest.mark.parametrize("text", ["V TCPIP,TN3270,QUI,PORT=2992", "V TCPIP,,T,QUIES,PORT=2992"])
 def test_the_verbs_of_telnet_may_be_cut(text):
     assert run(text)[1].done == run("V TCPIP,,TELNET,QUIESCE,PORT=2992")[1].done != []
+
+
+def test_the_command_that_help_shows_at_tso_is_one():
+    [example] = re.findall(r"SYSCMD\((D [^)]*)\)", "\n".join(tsocommands._HELP))
+    assert run(example)[0].code == 0
 
 
 def test_telnets_own_procedure_has_no_other_function():

@@ -30,7 +30,7 @@ def test_it_shows_its_own():
         ("PORT=2000..2991", 0),
         ("PORT=SECURE", 1),
         ("PROFILE=2", 1),
-        ("PROFILE=ACTIVE", 0),
+        ("PROFILE=ACTIVE", 1),
         ("PROTOCOL=TN3270E", 1),
         ("LUGROUP=LUS", 1),
         ("HNAME=*EXAMPLE", 1),
@@ -85,7 +85,7 @@ def test_host_names_on_request():
     [
         ("", [("23", "0002"), ("992,10.1.1.1", "0002")]),
         (",PROFILE=ALL", [("23", "0001"), ("23", "0002"), ("992,10.1.1.1", "0002")]),
-        (",PROFILE=ACTIVE", [("23", "0001")]),
+        (",PROFILE=1", [("23", "0001")]),
         (",PROFILE=SECURE", [("992,10.1.1.1", "0002")]),
         (",PORT=(992,10.1.1.1)", [("992,10.1.1.1", "0002")]),
         (",PORT=992", [("992,10.1.1.1", "0002")]),
@@ -116,3 +116,22 @@ def test_mappings_each_way():
 def test_help():
     assert any("QUIESCE" in line for line in show("V HELP", telnet.display_help).lines)
     assert all("PROFILE" in line for line in show("D HELP,PROFILE", telnet.display_help).lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "lines"),
+    [
+        ("D HELP,CONN", "D TCPIP,,TELNET,CONN[", 3),
+        ("D HELP,TELNET,CONNECTION", "D TCPIP,,TELNET,CONN[", 3),
+        ("D HELP,T,PROF", "D TCPIP,,TELNET,PROFILE[", 1),
+        ("V HELP,TELNET,STO", "V TCPIP,,TELNET,QUIESCE|RESUME|STOP[", 1),
+    ],
+)
+def test_help_of_one_command(text, first, lines):
+    done = show(text, telnet.display_help)
+    assert done.lines[0].startswith(first)
+    assert len(done.lines) == lines
+
+
+def test_help_of_what_there_is_not():
+    assert show("D HELP,LUNS", telnet.display_help).code == 8

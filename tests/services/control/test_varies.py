@@ -1,5 +1,6 @@
 """V commands do what they say, and say when they did not."""
 
+import attrs
 import pytest
 
 from appliance.services.control import varies
@@ -26,6 +27,13 @@ def test_ports(verb):
     assert run(varies.telnet_ports, f"V {verb}")[1] == [(verb, "TN3270E", None)]
     assert run(varies.telnet_ports, f"V {verb},PORT=1")[0].code == 8
     assert run(varies.telnet_ports, f"V {verb},PORT=many") == (run(varies.telnet_ports, f"V {verb},PORT=many")[0], [])
+
+
+def test_a_port_that_was_stopped_says_how_it_comes_back():
+    facilities = attrs.evolve(Stage().facilities(), set_port=lambda service, port, verb: 0)
+    done = varies.telnet_ports(facilities, parse("V RESUME,PORT=2992"))
+    assert done.code == 8
+    assert done.lines == ("SLYO0102E port 2992 is stopped: V TCPIP,,OBEYFILE opens it again",)
 
 
 @pytest.mark.parametrize("ports", ["2000..3000", "BASIC"])

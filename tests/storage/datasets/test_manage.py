@@ -88,6 +88,7 @@ def test_a_group_that_has_generations_stays(shelf):
     assert DefineGenerations(shelf.store, "USER2.G", 2).perform() == Done("USER2.G")
     assert DefineGenerations(shelf.store, "USER2.G", 2).perform().trouble is Trouble.EXISTS
     shelf.write("USER2.G(+1)", b"")
-    assert delete(shelf, "USER2.G").trouble is Trouble.EXISTS
+    assert delete(shelf, "USER2.G").trouble is Trouble.HAS_GENERATIONS
+    assert rename(shelf, "USER2.G", "USER2.H").trouble is Trouble.HAS_GENERATIONS
     assert delete(shelf, "USER2.G(0)") == Done("USER2.G.G0001V00")
     assert delete(shelf, "USER2.G") == Done("USER2.G")

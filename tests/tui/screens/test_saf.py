@@ -4,7 +4,7 @@ from appliance.protocols.control.events import Result
 from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.form import Form
 from appliance.tui.screens.saf import SafPanel, active_classes, detail_commands
-from tests.tui.playing import Play, play, said
+from tests.tui.playing import Play, play, said, type_ahead
 
 ANSWERS = {
     "SETROPTS LIST": said("ATTRIBUTES = INITSTATS", "ACTIVE CLASSES = DATASET USER GROUP DIGTCERT SERVAUTH"),
@@ -75,6 +75,17 @@ def test_classes_are_gone_through_and_their_profiles_permitted(tmp_path):
         await it.settle(lambda: isinstance(it.app.screen, Choice))
         await it.press("enter")
         await it.sees("A business partner", "Port profile")
+
+    play(tmp_path, scenario, ANSWERS)
+
+
+def test_no_letter_is_about_a_name_of_the_class_before(tmp_path):
+    async def scenario(it: Play):
+        await saf(it)
+        type_ahead(it.app, "f10", "x")
+        await it.sees("EZB.FTP.MVS098.FTPSEC1.PORT2021", "SAF  SERVAUTH")
+        assert isinstance(it.app.screen, SafPanel)
+        assert not any(one.startswith(("RDELETE", "DELUSER")) for one in it.control.asked)
 
     play(tmp_path, scenario, ANSWERS)
 

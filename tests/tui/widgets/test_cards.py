@@ -20,14 +20,20 @@ def style_of(parts, word):
 def test_ports_go_down_the_columns_and_say_their_state():
     parts = ports(TILES, CANVAS)
     assert lines(parts) == [["+", "2992", "TN3270E", "1", "-", "2121", "FTPD1"]]
-    assert style_of(parts, "- ") == "$warning"
+    assert style_of(parts, "-") == "$warning"
     assert len(lines(ports(TILES, Canvas(24, 1, ASCII)))) == 1
+    assert len(lines(ports(TILES, Canvas(41, 6, ASCII)))) == 1, "the card of a terminal with 80 columns"
 
 
 def test_what_ends_first_comes_first():
     parts = lifetimes(TILES, CANVAS)
     assert lines(parts) == [["CRL", "SALLYPORT", "CA", "EXPIRED"], ["CERT", "TCPIP/SERVER", "5", "days"]]
     assert (style_of(parts, "EXPIRED"), style_of(parts, "5 days")) == ("bold $error", "bold $warning")
+
+
+def test_days_are_whole_ones():
+    almost = tiles([Record(TILE="CRLS", NAME="CN=A", VALUE="6.9", UNIT="days", STATE="CURRENT", ALERT="")])
+    assert lines(lifetimes(almost, CANVAS)) == [["CRL", "A", "6", "days"]]
 
 
 def test_pools_count_their_lus():

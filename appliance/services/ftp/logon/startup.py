@@ -70,7 +70,10 @@ def run_startup(c: Conversation, lines: Sequence[str], finish: Finish) -> Action
     """Run the lines of an FTPS.RC, then go on with what was said."""
     commands = [line.strip() for line in lines]
     wanted = [line for line in commands if line and not line.startswith(";")]
-    return _go_on(c, _Run(wanted[:_MOST_LINES], finish))
+    run = _Run(wanted[:_MOST_LINES], finish)
+    if len(wanted) > _MOST_LINES:
+        run.said.append(f"Lines behind the first {_MOST_LINES} are ignored")
+    return _go_on(c, run)
 
 
 def _go_on(c: Conversation, run: _Run) -> Actions:

@@ -15,7 +15,7 @@ from appliance.storage.text.tables import DEFAULT_PAIR, CodePages
 __all__ = ["LINE_ENDS", "SiteParameters", "status_lines"]
 
 _LONGEST_CARD = 254
-_LONGEST_DEVICE = 6  # 3390, 3390-3: the column of LIST
+_DEVICE_COLUMN = 6  # what LIST has room for: 3390, 3390-3
 #: SBSENDEOL.
 LINE_ENDS = {"CRLF": b"\r\n", "CR": b"\r", "LF": b"\n", "NONE": b""}
 
@@ -68,7 +68,7 @@ class SiteParameters:
 
     def attributes(self, organization: Organization = Organization.SEQUENTIAL) -> Attributes:
         """Those of a data set that is made now; a group of devices (SYSDA) gives one of its devices."""
-        is_device = self.unit[:1].isdigit() and len(self.unit) <= _LONGEST_DEVICE
+        is_device = self.unit[:1].isdigit() and len(self.unit) <= _DEVICE_COLUMN
         return Attributes(self.dcb, organization, self.space, self.volume, self.unit if is_device else "3390")
 
     @property

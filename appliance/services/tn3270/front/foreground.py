@@ -170,7 +170,8 @@ class Foreground:
         if len(self.sessions) >= (self._switching.sessions if self._switching else 1):
             return self._fail(Denial(messages.TOO_MANY_SESSIONS, name, NO_MORE))
         self.leave_spool()
-        partner = self.sessions.add(application, self.occupant.peer, request.data, display)
+        user = verified.user if verified is not None else ""
+        partner = self.sessions.add(application, self.occupant.peer, request.data, display, user)
         self.place = Place.IN_SESSION
         said = self.occupant.say(messages.APPLICATION_BOUND, application=name)
         ended = _send(self._terminal.unbind()) if isinstance(application.target, RemoteHost) else []

@@ -28,7 +28,7 @@ __all__ = ["Sessions"]
 class Sessions:
     """Every partner in session with one terminal; ``remembers`` when there may be more than one."""
 
-    __slots__ = ("_logon", "_origin", "_partners", "_remembers", "_setup", "_terminal", "front")
+    __slots__ = ("_logon", "_origin", "_partners", "_remembers", "_setup", "_terminal", "_users", "front")
 
     def __init__(
         self, setup: PortSetup, terminal: BoundTerminal, origin: Origin, logon: FillIn | None, *, remembers: bool
@@ -39,6 +39,7 @@ class Sessions:
         self._logon = logon
         self._remembers = remembers
         self._partners: list[Partner] = []
+        self._users: dict[Partner, str] = {}  # who was asked for by RESTRICTAPPL
         #: The one in front; None at the USS screen and at the menu.
         self.front: Partner | None = None
 
@@ -64,12 +65,25 @@ class Sessions:
 
     def listed(self) -> Sequence[Listed]:
         """What the menu shows."""
-        return [Listed(p.application.name, p.user, p.state) for p in self._partners]
+        return [Listed(p.application.name, self.user_of(p), p.state) for p in self._partners]
 
-    def add(self, application: Application, peer: str, data: str, display: Display) -> Partner:
-        """A new one, in front, to be started; ``display`` is how large it is when it is one of our own."""
+    def user_of(self, partner: Partner) -> str:
+        """Who is logged on to it, else who the solicitor screen let through."""
+        return partner.user or self._users.get(partner, "")
+
+    @property
+    def restricted_user(self) -> str:
+        """Who the solicitor screen let through to the one in front."""
+        return self._users.get(self.front, "") if self.front is not None else ""
+
+    def add(self, application: Application, peer: str, data: str, display: Display, user: str = "") -> Partner:
+        """A new one, in front, to be started; ``display`` is how large it is when it is one of our own.
+
+        ``user`` gave his password at the solicitor screen.
+        """
         partner = self._make(application, peer, data, display)
         self._partners.append(partner)
+        self._users[partner] = user
         self.bring(partner)
         return partner
 
@@ -87,6 +101,7 @@ class Sessions:
     def remove(self, partner: Partner) -> None:
         """It is over."""
         self._partners.remove(partner)
+        self._users.pop(partner, None)
         if partner is not self.front:
             return
         self.bring(None)

@@ -25,9 +25,17 @@ _PROTOCOLS = {Mode.EXTENDED: "TN3270E", Mode.PLAIN: "TN3270", Mode.LINE: "LINEMO
 
 
 def describe(
-    tenancy: Tenancy, core: ServerCore | None, terminal: BoundTerminal | None, *, logon_user: str
+    tenancy: Tenancy,
+    core: ServerCore | None,
+    terminal: BoundTerminal | None,
+    *,
+    logon_user: str = "",
+    restricted_user: str = "",
 ) -> Sequence[tuple[str, str]]:
-    """(name, value) in the order of the display; "" where there is nothing."""
+    """(name, value) in the order of the display; "" where there is nothing.
+
+    ``logon_user`` is whom Express Logon makes tickets for, ``restricted_user`` whom RESTRICTAPPL asked.
+    """
     client, config = tenancy.client, tenancy.setup.config
     known, is_printer = facts(tenancy, core), terminal is not None and terminal.device.is_printer
     return (
@@ -41,6 +49,7 @@ def describe(
         ("PROTOCOL", known["PROTOCOL"]),
         ("DEVICETYPE", terminal.device.name if terminal is not None else ""),
         ("3270E FUNCTIONS", " ".join(sorted(f.name for f in core.functions)) if core is not None else ""),
+        ("RESTRICTAPPL", restricted_user),
         ("EXPRESSLOGON", logon_user),
         ("LUNAME", tenancy.lu),
         ("TYPE", "PRINTER" if is_printer else "TERMINAL"),

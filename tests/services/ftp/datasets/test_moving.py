@@ -180,6 +180,14 @@ def test_generations_by_relative_number(mvs):
     assert fetch(mvs, "NLST 'user2.g(-1)'") == b"'USER2.G.G0001V00'\r\n"
     mvs.say("PASV")
     assert mvs.say("RETR g(-2)").sent() == b"550 RETR fails: USER2.G(-2) has no such generation.\r\n"
+    shut = b"USER2.G is a generation data group that has generations.\r\n"
+    assert mvs.say("DELE g").sent() == b"550 DELE fails: " + shut
+    mvs.say("RNFR g")
+    assert mvs.say("RNTO h").sent() == b"550 RNTO fails: " + shut  # they would be left behind
+    mvs.say("DELE g(0)")
+    mvs.say("DELE g(0)")
+    mvs.say("RNFR g")
+    assert code(mvs.say("RNTO h")) == 250
 
 
 def test_the_quota_covers_files_and_data_sets_together(make):

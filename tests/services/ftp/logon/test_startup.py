@@ -51,9 +51,10 @@ def test_settings_stay(client):
     assert b"UMASK value is 022" in started.say("STAT (UMASK").sent()
 
 
-def test_a_long_script_ends(client):
-    started = client("SITE CHMOD 700 work\n" * 500)
-    assert started.log_on().sent().count(b"230-SITE command was accepted") == 100
+def test_a_long_script_ends_and_says_so(client):
+    said = client("SITE CHMOD 700 work\n" * 500).log_on().sent()
+    assert said.count(b"accepted") == 100
+    assert b"230-Lines behind the first 100 are ignored\r\n" in said
 
 
 def test_the_data_set_of_the_user_comes_before_the_file(client):

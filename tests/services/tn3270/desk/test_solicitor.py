@@ -217,6 +217,15 @@ def test_who_is_not_listed_cannot_try_for_ever_either(asked):
     assert "WELCOME" in answer(asked, verified("USER3")).text
 
 
+def test_the_operator_sees_who_was_let_through(asked):
+    session = asked.script.session
+    answer(asked, verified())
+    assert session.view().user == "USER2"
+    assert dict(session.details())["RESTRICTAPPL"] == "USER2"
+    asked.key(0xF3)
+    assert session.view().user == dict(session.details())["RESTRICTAPPL"] == ""
+
+
 def test_a_notice_ends_with_its_line(restricted):
     solicitor = Solicitor(restricted.setup(), Display(), "LU01")
     terminal = Terminal(24, 80)
