@@ -30,13 +30,14 @@ def test_nothing_there(files):
     assert files.load(source(), now()) is None
 
 
-def test_there_and_back(files):
+def test_there_and_back(files, tmp_path):
     crl = parsed([7], number=3)
     files.save(source(), crl)
-    loaded, fetched = files.load(source(), now() + pki.DAY)
+    os.utime(only_file(tmp_path), (1_700_000_000, 1_700_000_000))
+    loaded, fetched = files.load(source(), now())
     assert loaded == crl
     assert loaded.revoked == {7: "unspecified"}
-    assert abs(fetched - now()) < dt.timedelta(seconds=5)
+    assert fetched == dt.datetime.fromtimestamp(1_700_000_000, dt.UTC)
 
 
 def test_a_file_from_the_future_was_fetched_now_at_the_latest(files, tmp_path):
