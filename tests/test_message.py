@@ -26,7 +26,10 @@ def test_ids_are_well_formed_and_unique():
 def test_no_layer_says_a_message_that_is_not_in_a_catalogue():
     """Ids elsewhere than in a ``messages.py`` would be missing in the help and in docs/messages.md."""
     said = {}
-    for layer in ("assembly", "certs", "cli", "config", "jes", "runtime", "saf", "services", "session", "storage"):
+    for layer in (
+        *("assembly", "certs", "cli", "config", "jes", "protocols"),
+        *("runtime", "saf", "services", "session", "storage", "tui"),
+    ):
         for path in Path(next(iter(appliance.__path__)), layer).rglob("*.py"):
             texts = re.findall(r"""f?["'](SLY[A-Z]\d{4}[A-Z]) """, path.read_text())
             said |= {id: path.name for id in texts if path.name != "messages.py"}

@@ -14,6 +14,7 @@ from pathlib import Path
 import attrs
 
 from appliance.protocols.control.events import Notice, Result, Welcome
+from appliance.tui import messages
 from appliance.tui.client import ControlClient, ControlLostError, LogonNeededError
 from appliance.tui.history import History, masked
 
@@ -51,7 +52,7 @@ class Desk:
     async def ask(self, command: str, document: str | None = None) -> Result:
         """The answer to a display that a panel draws; return code 8 when the daemon cannot be asked."""
         if self.needs_logon:
-            return failure("SLYO0202E log on first")
+            return failure(messages.LOGON_NEEDED.format())
         return await self._answer(self._client.run(command, document))
 
     async def perform(
@@ -117,12 +118,12 @@ class Desk:
     async def _answer(self, asking: Awaitable[Result]) -> Result:
         try:
             result = await asking
-        except LogonNeededError as error:
+        except LogonNeededError:
             self._is_lost("")
-            return failure(f"SLYO0202E {error}")
+            return failure(messages.LOGON_NEEDED.format())
         except ControlLostError as error:
             self._is_lost(str(error))
-            return failure(f"SLYO0201E {error}")
+            return failure(messages.NOT_CONNECTED.format(reason=error))
         self._is_lost("")
         return result
 

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from appliance.protocols.control import messages
 from appliance.protocols.control.errors import LocalProtocolError
 from appliance.protocols.control.events import Asked, Notice, PeerViolation, Result, Welcome
 
@@ -60,7 +61,7 @@ class _LineReader(Generic[M]):
         try:
             return self._decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            return self._fail(f"no control message: {error}")
+            return self._fail(str(error))
 
     def _fail(self, reason: str) -> PeerViolation:
         self._failed = True
@@ -100,7 +101,7 @@ class ServerCore:
         """One line; a result that is longer than a console accepts is replaced by a short one that says so."""
         line = _encoder.encode(message)
         if len(line) > MAX_RESULT and isinstance(message, Result):
-            line = _encoder.encode(Result(message.id, 8, ("SLYO0902E the result is too long; ask for fewer rows",)))
+            line = _encoder.encode(Result(message.id, 8, (messages.TOO_LONG.format(),)))
         return line + b"\n"
 
 

@@ -115,10 +115,9 @@ class Notice(msgspec.Struct, frozen=True, tag="notice"):
 
 
 class PeerViolation(msgspec.Struct, frozen=True, tag=False):
-    """The line was no message, or too long; the last event. ``hint`` is the sentence to answer with."""
+    """The line was no message, or too long; the last event."""
 
     reason: str
-    hint: str = "SLYO0901E the control message cannot be read"
 
 
 Asked = Request | Follow | Watch | Unwatch | Logon | Lock

@@ -206,8 +206,9 @@ class ControlSession:
             case None:
                 return []
             case PeerViolation() as violation:
-                said = Console(messages.VIOLATION, {"reason": violation.reason})
-                return [said, Send(self._core.send(Result(0, 8, (violation.hint,)))), Close()]
+                fields = {"reason": violation.reason}
+                answer = Result(0, 8, (messages.VIOLATION.format(**fields),))
+                return [Console(messages.VIOLATION, fields), Send(self._core.send(answer)), Close()]
             case Logon() as logon:
                 return self._log_on(logon)
             case asked if self._acee is None:

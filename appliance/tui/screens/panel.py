@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from appliance.protocols.control.events import Result
-from appliance.tui import cells
+from appliance.tui import cells, messages
 from appliance.tui.completion import CommandSuggester
 from appliance.tui.desk import Desk
 from appliance.tui.history import masked
@@ -167,7 +167,7 @@ class Panel(Screen[None]):
         title.say(left=self.heading, right=f"{who}  {clock}")
         title.set_class(bool(self.desk.lost), "-lost")
         if self.desk.lost:
-            self.say(f"SLYO0201E not connected, trying again: {self.desk.lost}", 8)
+            self.say(messages.NOT_CONNECTED.format(reason=self.desk.lost), 8)
 
     # -- what is typed
 

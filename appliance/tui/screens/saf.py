@@ -34,8 +34,8 @@ _ALWAYS = ("USER", "GROUP", "DATASET")
 #: Certificates, rings and filters are listed with their user.
 _WITH_USERS = frozenset({"DIGTCERT", "DIGTRING", "DIGTNMAP"})
 
-#: What SEARCH says instead of names.
-_NOTHING = ("SLYS1109I nothing meets the conditions",)
+#: The message that SEARCH has instead of names.
+_NOTHING = "SLYS1109I"
 
 _TASKS = (RowAction("t", "Tasks", needs_row=False), RowAction("b", "Bulk", needs_row=False))
 _ADD = RowAction("a", "Add", needs_row=False)
@@ -124,7 +124,7 @@ class SafPanel(ListPanel):
         return f"SEARCH CLASS({self._kind})"
 
     def window(self, result: Result, wanted: Selection) -> Window:
-        found = () if result.code or result.lines[:1] == _NOTHING else result.lines
+        found = () if result.code or _is_nothing(result) else result.lines
         names = tuple((line.split()[0],) for line in found)
         return cut(Result(0, 0, (), ("NAME",), names), wanted)
 
@@ -142,7 +142,7 @@ class SafPanel(ListPanel):
         lines: list[str] = []
         for command in detail_commands(self._kind, row["NAME"]) if row is not None else ():
             result = await self.desk.ask(command)
-            is_said = result.code == 0 and result.lines != _NOTHING
+            is_said = result.code == 0 and not _is_nothing(result)
             lines += (*result.lines, "") if is_said or not lines else ()
         self._detailed, self._detail = wanted, tuple(lines)
         self.query_one("#detail-text", Static).update("\n".join(lines))
@@ -224,3 +224,7 @@ class SafPanel(ListPanel):
 
     def _show_keys(self) -> None:
         self.query_one("#action-keys", KeyLine).show(tuple((action.key, action.title) for action in self.actions))
+
+
+def _is_nothing(result: Result) -> bool:
+    return bool(result.lines) and result.lines[0].startswith(_NOTHING)

@@ -169,7 +169,9 @@ def test_a_password_is_not_shown():
 def test_garbage_is_answered_once_and_closed():
     client, server = ClientCore(), session()
     actions = server.receive(Wire.CLIENT, b"GET / HTTP/1.1\r\n")
-    assert said(client, actions) == [Result(0, 8, ("SLYO0901E the control message cannot be read",))]
+    [answer] = said(client, actions)
+    assert (answer.id, answer.code, len(answer.lines)) == (0, 8, 1)
+    assert answer.lines[0].startswith("SLYO0901E the control message cannot be read: JSON")
     assert actions[-1] == Close()
     assert list(server.receive(Wire.CLIENT, client.send(Request(1, "D FTP")))) == []
 
