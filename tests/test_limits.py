@@ -146,7 +146,6 @@ _NOT_OF_PEERS = {
     "services.ftp.logon.startup._MOST_LINES",
     "services.ftp.security.commands._HANDSHAKE_SECONDS",  # TLSTIMEOUT has no higher one: the row says it
     "services.ftp.site.parameters._LONGEST_CARD",
-    "services.ftp.site.parameters._LONGEST_DEVICE",
     "services.tn3270.claims.claimant._ANSWER_SECONDS",
     "services.tn3270.desk.solicitor._LONGEST_NAME",
     "services.tn3270.desk.solicitor._MAX_REFUSALS",
