@@ -17,7 +17,7 @@ from appliance.saf.index import SnapshotIndex
 from appliance.saf.model import Access, Acee, RejectReason, Resource
 from appliance.saf.people import User
 
-__all__ = ["Barred", "barred", "tolerated"]
+__all__ = ["Admitted", "Barred", "barred", "entrance"]
 
 
 @attrs.frozen
@@ -30,10 +30,24 @@ class Barred:
     notify: str = ""  # whom the profile wants to be told
 
 
+@attrs.frozen
+class Admitted:
+    """Nothing keeps the user out; ``tolerated`` are those that let him in only because their profile says WARNING."""
+
+    tolerated: tuple[tuple[Resource, Ruling], ...] = ()
+
+
 def barred(index: SnapshotIndex, user: User, acee: Acee, application: str, now: datetime) -> Barred | None:
     """What keeps a user out; None when nothing does. Without an application class APPL is not asked."""
+    found = entrance(index, user, acee, application, now)
+    return found if isinstance(found, Barred) else None
+
+
+def entrance(index: SnapshotIndex, user: User, acee: Acee, application: str, now: datetime) -> Admitted | Barred:
+    """Whether a user may come in. Without an application class APPL is not asked."""
     if not user.when.allows(now):
         return Barred(RejectReason.NOT_NOW)
+    tolerated: list[tuple[Resource, Ruling]] = []
     for resource, reason in _asked(acee, application):
         ruling = rule(index, acee, resource, Access.READ, now)
         if not ruling.decision.is_permitted:
@@ -41,15 +55,9 @@ def barred(index: SnapshotIndex, user: User, acee: Acee, application: str, now: 
             return Barred(reason, resource, ruling.decision.profile, notify)
         if resource.cls == "TERMINAL" and ruling.profile is not None and not ruling.profile.when.allows(now):
             return Barred(RejectReason.NOT_NOW, resource, ruling.decision.profile)
-    return None
-
-
-def tolerated(index: SnapshotIndex, acee: Acee, application: str, now: datetime) -> Iterator[tuple[Resource, Ruling]]:
-    """What somebody who came in has only because its profile says WARNING."""
-    for resource, _ in _asked(acee, application):
-        ruling = rule(index, acee, resource, Access.READ, now)
         if ruling.qualifier == "WARNING":
-            yield resource, ruling
+            tolerated.append((resource, ruling))
+    return Admitted(tuple(tolerated))
 
 
 def _asked(acee: Acee, application: str) -> Iterator[tuple[Resource, RejectReason]]:

@@ -23,12 +23,12 @@ from appliance.saf.cachetokens import CacheTokens
 from appliance.saf.certowners import owner_of
 from appliance.saf.database import SafDatabase
 from appliance.saf.dn import description
-from appliance.saf.entrance import Barred, tolerated
+from appliance.saf.entrance import Admitted, Barred
 from appliance.saf.identities import identity, started_task, vouched_identity
 from appliance.saf.index import SnapshotIndex
 from appliance.saf.issuing import HALTED, TicketClock, issue
 from appliance.saf.keyring import KeyRing, key_ring
-from appliance.saf.logons import conclude, kept_out
+from appliance.saf.logons import admission, conclude
 from appliance.saf.model import (
     UNKNOWN_ENTRY,
     Accepted,
@@ -180,7 +180,7 @@ class SafRouter:
         """Conclude: take over what the store wrote, ask whether he may come in there, write the audit record."""
         self.swap(outcome.database)
         asked = verification.request
-        result, by = conclude(self._index, asked, outcome, self._now(), is_halted=self._audit.is_failed)
+        result, found = conclude(self._index, asked, outcome, self._now(), is_halted=self._audit.is_failed)
         self._keep(
             logon_record(
                 asked.user,
@@ -190,12 +190,12 @@ class SafRouter:
                 method=outcome.method.value if outcome.method is not None else "",
                 service=asked.service,
                 peer=asked.peer,
-                by=by,
+                by=found if isinstance(found, Barred) else None,
                 has_revoked=outcome.has_revoked,
             )
         )
-        if isinstance(result, Accepted):
-            self._keep_tolerated(result.acee, asked.application, service=asked.service, peer=asked.peer)
+        if isinstance(result, Accepted) and isinstance(found, Admitted):
+            self._keep_tolerated(result.acee, found, service=asked.service, peer=asked.peer)
         return result
 
     def entry_refusal(
@@ -205,28 +205,28 @@ class SafRouter:
 
         What ``end_verify`` asks behind a password is asked here. Without an application class APPL is not.
         """
-        by = kept_out(self._index, acee, application, self._now(), is_halted=self._audit.is_failed)
-        if by is not None:
-            self._keep(
-                logon_record(
-                    acee.user,
-                    Rejected(acee.user, by.reason),
-                    acee.entry,
-                    application=application,
-                    method=method,
-                    service=service,
-                    peer=peer,
-                    by=by,
-                    certificate=acee.certificate,
-                )
+        found = admission(self._index, acee, application, self._now(), is_halted=self._audit.is_failed)
+        if isinstance(found, Admitted):
+            self._keep_tolerated(acee, found, service=service, peer=peer)
+            return None
+        self._keep(
+            logon_record(
+                acee.user,
+                Rejected(acee.user, found.reason),
+                acee.entry,
+                application=application,
+                method=method,
+                service=service,
+                peer=peer,
+                by=found,
+                certificate=acee.certificate,
             )
-        else:
-            self._keep_tolerated(acee, application, service=service, peer=peer)
-        return by
+        )
+        return found
 
-    def _keep_tolerated(self, acee: Acee, application: str, *, service: str, peer: str) -> None:
+    def _keep_tolerated(self, acee: Acee, admitted: Admitted, *, service: str, peer: str) -> None:
         """A record of each profile that let somebody in only because it says WARNING."""
-        for resource, ruling in tolerated(self._index, acee, application, self._now()):
+        for resource, ruling in admitted.tolerated:
             self._audit.write(access_record(acee, resource, Access.READ, ruling, service=service, peer=peer))
 
     def _keep(self, record: AuditRecord) -> None:
