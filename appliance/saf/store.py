@@ -229,11 +229,11 @@ def _make_private(path: Path) -> None:
 
 def _identity(path: Path | None) -> tuple[int, int] | None:
     """Which file is at a path; None: none is, or the database is no file."""
-    try:
-        found = os.stat(path) if path is not None else None
-    except OSError:
+    if path is None:
         return None
-    if found is None:
+    try:
+        found = os.stat(path)
+    except OSError:
         return None
     return found.st_dev, found.st_ino
 

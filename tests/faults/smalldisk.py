@@ -40,17 +40,10 @@ class SmallDisk:
 @contextlib.contextmanager
 def small_disk(folder: Path) -> Iterator[SmallDisk]:
     """Mounted at ``folder`` as long as the context lasts; a test without the right to mount is skipped."""
-    need("mount")
-    if os.geteuid() != 0:
-        pytest.skip("a small file system needs root")
+    _need_root("mount")
     folder.mkdir(parents=True)
-    mount = ["mount", "-t", "tmpfs", "-o", "size=6m,mode=0700", "none", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
+    with _mounted(folder, "-t", "tmpfs", "-o", "size=6m,mode=0700", "none"):
         yield SmallDisk(folder)
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 class FailingDisk:
@@ -67,18 +60,28 @@ class FailingDisk:
 @contextlib.contextmanager
 def failing_disk(folder: Path, image: Path) -> Iterator[FailingDisk]:
     """Made in ``image`` and mounted at ``folder`` as long as the context lasts; skipped where that is not allowed."""
-    need("mount", "mkfs.ext4")
-    if os.geteuid() != 0:
-        pytest.skip("a file system of its own needs root")
+    _need_root("mount", "mkfs.ext4")
     folder.mkdir(parents=True, exist_ok=True)
     if not image.exists():
         with image.open("wb") as made:
             made.truncate(16 * 1024 * 1024)
         subprocess.run(["mkfs.ext4", "-q", str(image)], check=True, capture_output=True)
-    mount = ["mount", "-o", "loop,errors=remount-ro", str(image), str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("no image can be mounted here")
-    try:
+    with _mounted(folder, "-o", "loop,errors=remount-ro", str(image)):
         yield FailingDisk(folder)
+
+
+def _need_root(*programs: str) -> None:
+    need(*programs)
+    if os.geteuid() != 0:
+        pytest.skip("a file system of its own needs root")
+
+
+@contextlib.contextmanager
+def _mounted(folder: Path, *what: str) -> Iterator[None]:
+    """A file system at ``folder`` as long as the context lasts; skipped where none can be mounted."""
+    if subprocess.run(["mount", *what, str(folder)], check=False, capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        yield
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
