@@ -7,7 +7,8 @@ leaves the old one. Limits on records and bytes make a job that prints for ever 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Protocol
 
 import attrs
@@ -77,7 +78,7 @@ class OpenDd:
 
     name: str
     sources: tuple[Source, ...]
-    allocation: Allocation = attrs.field(repr=False)
+    _stored: Callable[[DataSet], Iterator[bytes]] = attrs.field(repr=False)
     dcb: Dcb = PRINT
     written: list[bytes] = attrs.field(factory=list)
     has_written: bool = False
@@ -90,7 +91,7 @@ class OpenDd:
                 case Instream(records=records):
                     yield from records
                 case DataSet():
-                    yield from self.allocation.records_of(source)
+                    yield from self._stored(source)
                 case Sysout() | Dummy():
                     continue
 
@@ -123,7 +124,8 @@ class Allocation:
         for source in dd.sources:
             if isinstance(source, DataSet):
                 dcb = self._data_set(dd.name, source)
-        self.dds[dd.name] = OpenDd(dd.name, dd.sources, self, dcb)
+        # Not this object's own method: what is written, megabytes of it, is to be freed by reference count.
+        self.dds[dd.name] = OpenDd(dd.name, dd.sources, partial(_records_of, self._store, self._acee.user), dcb)
         first = dd.sources[0]
         what = str(first.name) if isinstance(first, DataSet) else type(first).__name__.upper()
         self.log.append(messages.ALLOCATED.format(dd=dd.name, what=what))
@@ -158,14 +160,6 @@ class Allocation:
         if not source.is_temporary and not self._facilities.may_access(self._acee, source.name.name, access):
             fields = {"user": self._acee.user, "data_set": source.name.name, "access": access.name}
             raise StepError(messages.NO_AUTHORITY.format(**fields), is_authority=True)
-
-    def records_of(self, source: DataSet) -> Iterator[bytes]:
-        """The records of a data set or member."""
-        opened = OpenDataSet(self._store, source.name, self._acee.user).perform()
-        if not isinstance(opened, DataSetOpened) or not isinstance(opened.source, Download):
-            detail = opened.trouble.value if isinstance(opened, DataSetFailure) else "IT CANNOT BE OPENED"
-            raise AbendError("013", f"{source.name} {detail}".upper())
-        yield from records_in(opened.dcb, opened.source)
 
     def commit(self) -> None:
         """Everything written becomes the content of its data set; AbendError when one cannot be written."""
@@ -217,3 +211,12 @@ class Allocation:
             if isinstance(result, DataSetFailure):
                 what = f"NOT DELETED: {result.trouble.value.upper()}"
         self.log.append(messages.DISPOSED.format(data_set=source.name, what=what))
+
+
+def _records_of(store: DataSetStore, user: str, source: DataSet) -> Iterator[bytes]:
+    """The records of a data set or member."""
+    opened = OpenDataSet(store, source.name, user).perform()
+    if not isinstance(opened, DataSetOpened) or not isinstance(opened.source, Download):
+        detail = opened.trouble.value if isinstance(opened, DataSetFailure) else "IT CANNOT BE OPENED"
+        raise AbendError("013", f"{source.name} {detail}".upper())
+    yield from records_in(opened.dcb, opened.source)

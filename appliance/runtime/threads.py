@@ -122,12 +122,18 @@ class _Job:
 
     def run(self) -> None:
         """On a worker's thread."""
-        result: Any
+        self._workers._reactor.callFromThread(self._done, self._outcome())
+
+    def _outcome(self) -> Any:
+        """What the work returns, or the Failure that it raises.
+
+        No name here may keep the Failure: it knows this frame by its traceback, and with the two went all that the
+        frames below hold, an SSL object and an open file of each transfer that broke, until the collector came round.
+        """
         try:
-            result = self._work(*self._args)
+            return self._work(*self._args)
         except BaseException:
-            result = Failure()
-        self._workers._reactor.callFromThread(self._done, result)
+            return Failure()
 
     def _done(self, result: Any) -> None:
         self._workers._returned(was_lost=self._is_late)

@@ -1,6 +1,8 @@
 """Bounded pools: results, refusals, deadlines, and threads that are lost."""
 
+import gc
 import threading
+import weakref
 
 import pytest
 
@@ -47,6 +49,25 @@ def test_an_exception_is_a_failure(reactor, pool):
     seen = outcome_of(pool.run(lambda: 1 / 0))
     reactor.turn_until(lambda: seen)
     assert seen[0].check(ZeroDivisionError)
+
+
+def test_what_work_held_when_it_failed_is_freed_by_reference_count(reactor, pool):
+    held = []
+
+    def work():
+        file = threading.Event()
+        held.append(weakref.ref(file))
+        raise OSError(file)
+
+    gc.collect()
+    gc.disable()
+    try:
+        failed = []
+        pool.run(work).addErrback(lambda failure: failed.append(failure.type))
+        reactor.turn_until(lambda: failed)
+        reactor.turn_until(lambda: held[0]() is None)
+    finally:
+        gc.enable()
 
 
 def test_what_does_not_fit_is_refused_at_once(reactor, pool, gate):

@@ -81,12 +81,18 @@ class CrlFetch:
             return Unreachable(self._explain(f"the answer cannot be decoded ({type(error).__name__})"))
         finally:
             self._with_socket(lambda opened: opened.close())
+            self._part()
 
     def abort(self) -> None:
         """Break the connection under the running fetch; it then returns ``Unreachable``."""
         self._aborted.set()
         # Not SSLSocket's own: it would take the TLS away under the thread that reads.
         self._with_socket(lambda opened: socket.socket.shutdown(opened, socket.SHUT_RDWR))
+
+    def _part(self) -> None:
+        """ldap3's objects know each other in circles; apart, they are freed by reference count."""
+        if self._connection is not None:
+            self._connection.strategy.connection = self._connection.extend = None
 
     def _unopened(self) -> Any:
         host, port = self._server

@@ -223,8 +223,9 @@ class Client(Turns):
 
     def _ended(self, last: Sequence[Action]) -> None:
         """CLIENT is gone and its session knows: let everything go."""
-        if self.standing is not None:
-            self.standing.end()
+        standing, self.standing = self.standing, None  # each knows the other
+        if standing is not None:
+            standing.end()
         self._reading.end()
         if self._timers is not None:
             self._timers.cancel_all()

@@ -1,6 +1,8 @@
+import gc
 import socket
 import struct
 import time
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -163,6 +165,18 @@ class TestRealServer:
         crl = pki.authority().crl([7])
         directory.add_authority(NAME, {"certificateRevocationList": crl, "authorityRevocationList": crl})
         assert CrlFetch(self.address(directory), (NAME,), LIMITS).run() == Found((der(crl),))
+
+    def test_nothing_of_it_waits_for_the_collector(self, directory):
+        fetch = CrlFetch(self.address(directory), (NAME,), LIMITS)
+        gc.collect()
+        gc.disable()
+        try:
+            assert isinstance(fetch.run(), Found | Absent)
+            gone = weakref.ref(fetch._connection)
+            del fetch
+            assert gone() is None
+        finally:
+            gc.enable()
 
     def test_large(self, directory):
         ca = pki.Authority.create("Large CA")

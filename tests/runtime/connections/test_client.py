@@ -5,7 +5,9 @@ import weakref
 
 import pytest
 
+from appliance.certs.tls import ClientAuth, RevocationPolicy
 from appliance.session.actions import (
+    CheckRevocation,
     Close,
     LimitUnsent,
     Listen,
@@ -15,7 +17,7 @@ from appliance.session.actions import (
 )
 from appliance.session.events import (
     CloseReason,
-    Secured,
+    RevocationChecked,
     Woken,
 )
 from appliance.session.wires import Wire
@@ -62,15 +64,16 @@ def test_everything_is_freed_by_reference_count(capabilities, how):
     try:
         session = RecordingSession(
             Opened=[
-                StartTls(pki.tls_context(pki.server())),
+                StartTls(pki.tls_context(pki.server(), client_auth=ClientAuth.REQUIRED)),
                 SetTimer("idle", 600),
                 Listen(Wire.DATA, "127.0.0.1", (0, 0), "", 5),
             ],
+            Secured=lambda event: [CheckRevocation(event.tls.chain, RevocationPolicy(ends_sessions=True))],
             receive=[Close()],
         )
         ends = Ends(capabilities, session)
-        ends.client.start_tls(pki.tls_context(None, is_client=True).openssl)
-        ends.until(lambda: session.of(Secured))
+        ends.client.start_tls(pki.tls_context(pki.user("user2"), is_client=True).openssl)
+        ends.until(lambda: session.of(RevocationChecked))
         ends.settle()
         gone = [weakref.ref(session), ends.connection]
         ends.session = session = None
