@@ -167,7 +167,14 @@ class Appliance(Parts):
         users = dict(control.users)
         if control.owner_user:
             users = {0: control.owner_user, os.getuid(): control.owner_user} | users  # root could become the owner
-        site = ConsoleSite(self.site.system.system, __version__, self.events, self.watches, control.idle_seconds)
+        site = ConsoleSite(
+            self.site.system.system,
+            __version__,
+            self.events,
+            self.watches,
+            logon_seconds=self.site.system.logon_seconds,
+            idle_seconds=control.idle_seconds,
+        )
         factory = control_factory(self.router, users, site)
         self.ports.open_control(self.state.path / control.path, control.group, factory)
 

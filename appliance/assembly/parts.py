@@ -194,7 +194,7 @@ class Parts:
             may_connect=lambda host: may_reach(self.router, self.site, self.router.started(TELNET_USER), host),
             verifications_of_source=lambda: self.site.system.verify_per_source,
             audited=self.audited,
-            limits=Limits(stalled=system.stall_seconds),
+            limits=Limits(stalled=system.stall_seconds, handshake=float(system.handshake_seconds)),
         )
 
     def _make_shared(self) -> Shared:

@@ -102,6 +102,7 @@ def _telnet(site: SiteConfig, policies: Policies, shared: Shared, port: TelnetPo
         interpret_tables=site.interpret_tables,
         now=shared.now,
         profile=shared.profiles.profile_of(port),
+        logon_seconds=site.system.logon_seconds,
         tls=policy.context() if policy else None,
         backend_tls={name: backend.context() for name, backend in policies.backends.items()},
         group_tls={
@@ -142,6 +143,7 @@ def _ftp(site: SiteConfig, policies: Policies, shared: Shared, server: FtpServer
         config=server,
         system=site.system.system,
         stack=site.system.stack,
+        logon_seconds=site.system.logon_seconds,
         may_reach=lambda acee, host: may_reach(shared.router, site, acee, host),
         tls=policies.ftp.get(server.jobname),
         router=shared.router,

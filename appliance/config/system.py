@@ -152,6 +152,8 @@ class SystemConf:
     verify_per_source: int = 32  # verifications of one source, waiting or under way
     password_hash: PasswordHash = PasswordHash()
     penalties: Penalties = Penalties()
+    handshake_seconds: int = 10  # that a TLS handshake of a client may take
+    logon_seconds: int = 120  # that a client may take to log on
     stall_seconds: int = 120  # a peer that takes nothing of what was written, at two looks this far apart, is dropped
     max_connections: int = 20_000
     max_per_source: int = 1_000
@@ -306,6 +308,8 @@ TABLE = Table.of(
         Row("MAXCONSOLES", "consoles", _consoles),
         Row("MAXQUERIES", "queries", _queries),
         Row("FILETHREADS", "threads", _file_threads),
+        Row("HANDSHAKETIMEOUT", "handshake_seconds", number(1, 600, "a number of seconds")),
+        Row("LOGONTIMEOUT", "logon_seconds", number(1, 3_600, "a number of seconds")),
         Row("STALLTIMEOUT", "stall_seconds", number(1, 3_600, "a number of seconds")),
         Row("LOGLEVEL", "log_level", choice(LogLevel)),
         Row("AUDITFULL", "audit_full", choice(AuditFull)),

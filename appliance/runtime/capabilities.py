@@ -109,7 +109,8 @@ class Limits:
     stalled: float = 120.0
     #: A client that is not read because its session waits: it could be gone unnoticed.
     waiting: float = 300.0
-    data_handshake: float = 10.0
+    #: The TLS handshake of a client, on a control or a data connection.
+    handshake: float = 10.0
 
 
 def _entry(peer: Endpoint, local: Endpoint, number: int) -> PortOfEntry:

@@ -91,13 +91,14 @@ class StartTls(msgspec.Struct, frozen=True):
     """Begin TLS on a wire (server role, but client role on BACKEND and DCAS); answered by ``Secured`` or ``Closed``.
 
     ``pending`` is what was read but not parsed: it belongs to TLS (``docs/architecture.md``, shapes).
-    ``timeout`` bounds the handshake. ``server_name`` is the name to check in the client role.
+    ``timeout`` bounds the handshake; on CLIENT the appliance's own limit does so too, and alone where it is None.
+    ``server_name`` is the name to check in the client role.
     """
 
     context: TlsContext
     wire: Wire = Wire.CLIENT
     pending: bytes = b""
-    timeout: float = 10.0
+    timeout: float | None = None
     server_name: str | None = None
 
 
@@ -201,7 +202,7 @@ class Transfer(msgspec.Struct, frozen=True):
     active: tuple[str, int] | None = None
     reuse: Reuse = Reuse.ALLOWED
     converter: Converter | None = None
-    accept_timeout: float = 30.0
+    accept_timeout: float = 60.0  # until the connection is there, made or accepted
     stall_timeout: float = 120.0
     limit: int | None = None  # most bytes to receive
     keep_alive: int = 0  # seconds, as in ``KeepAlive``

@@ -36,7 +36,7 @@ _WATCHES = WatchHub(
     *(lambda: _NOW, lambda seconds, call: Never(), lambda number: None, lambda number: None, print),
     may=lambda user: True,
 )
-_SITE = ConsoleSite("MVS098", "0.1.0", _HUB, _WATCHES, 900)
+_SITE = ConsoleSite("MVS098", "0.1.0", _HUB, _WATCHES, idle_seconds=900)
 _OPENED = Opened(Wire.CLIENT, Endpoint("uid 0", 1), Endpoint("control.sock", 0), 7)
 _ADMINISTRATOR = Acee("IBMUSER", special=True)
 _OPERATOR = Operator(router(database()).router, Stage().facilities())

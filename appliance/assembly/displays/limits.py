@@ -40,6 +40,8 @@ def configured(system: SystemConf) -> Mapping[tuple[str, ...], float]:
         ("FILETHREADS", "transfers"): system.transfer_threads,
         ("CONTROLIDLE", "seconds"): system.control.idle_seconds,
         ("CRLTIMEOUT", "seconds"): system.crl.timeout,
+        ("HANDSHAKETIMEOUT", "seconds"): system.handshake_seconds,
+        ("LOGONTIMEOUT", "seconds"): system.logon_seconds,
         ("STALLTIMEOUT", "seconds"): system.stall_seconds,
     }
 

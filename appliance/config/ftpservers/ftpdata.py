@@ -146,6 +146,7 @@ _ROWS = (
     Row("INACTIVE", "inactive", _SECONDS),
     Row("FTPKEEPALIVE", "keep_alive", _SECONDS),
     Row("DATAKEEPALIVE", "data_keep_alive", _SECONDS),
+    Row("DATACONNTIMEOUT", "data_connect_timeout", number(1, 3_600, "a number of seconds")),
     Row("DATATIMEOUT", "data_timeout", number(1, 86_400, "a number of seconds")),
     Row("HOSTNAME", "host_names", text("a host name"), tuple),
     Row("STARTDIRECTORY", "start_directory", choice(StartDirectory)),
@@ -206,6 +207,7 @@ _DIFFERING = (
     *(
         "INACTIVE",
         "DATAKEEPALIVE",
+        "DATACONNTIMEOUT",
         "DATATIMEOUT",
         "UMASK",
         "REPLY226",

@@ -172,6 +172,7 @@ class FtpServer:
     inactive: int = 300
     keep_alive: int = 0  # FTPKEEPALIVE
     data_keep_alive: int = 0  # DATAKEEPALIVE
+    data_connect_timeout: int = 60  # DATACONNTIMEOUT, our own: seconds that a data connection is waited for
     data_timeout: int = 120  # DATATIMEOUT: a transfer of which no byte moves for so long is ended
     port_of_entry: PortOfEntry4 = PortOfEntry4.TERMINAL
     passphrases: bool = True  # PASSPHRASE: a PASS of more than 8 characters is taken

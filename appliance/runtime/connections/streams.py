@@ -132,9 +132,15 @@ class Streams:
             pending=asked.pending,
             is_client=not is_of_client,
             server_name=asked.server_name,
-            timeout=asked.timeout,
+            timeout=self._handshake_limit(asked),
             workers=self._capabilities.pools.handshakes,
         )
+
+    def _handshake_limit(self, asked: StartTls) -> float:
+        limit = self._capabilities.limits.handshake
+        if asked.timeout is None:
+            return limit
+        return min(asked.timeout, limit) if asked.wire is _CLIENT else asked.timeout
 
     def end_handshake(self, *, succeeded: bool) -> None:
         """The client's handshake is under way no more."""

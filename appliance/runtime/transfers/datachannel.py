@@ -185,7 +185,7 @@ class DataChannel:
             peer_chain=asked.peer_chain,
             reuse=asked.reuse,
             stall_timeout=asked.stall_timeout,
-            handshake_timeout=self._capabilities.limits.data_handshake,
+            handshake_timeout=self._capabilities.limits.handshake,
             handshakes=self._capabilities.pools.handshakes,
         )
 
@@ -200,7 +200,7 @@ class DataChannel:
             stall_timeout=asked.stall_timeout,
         )
         if mover.is_shaking:
-            running.timer = self._reactor.callLater(self._capabilities.limits.data_handshake, _end_handshake, mover)
+            running.timer = self._reactor.callLater(self._capabilities.limits.handshake, _end_handshake, mover)
         moving = self._capabilities.pools.bulk.run(mover.run)
         moving.addCallbacks(lambda _: self._thread_ended(sock, None), lambda failure: self._thread_ended(sock, failure))
 

@@ -43,7 +43,6 @@ from appliance.session.wires import Wire
 __all__ = ["ConsoleSite", "ControlSession"]
 
 _BLOCK = 200  # notices
-_LOGON_SECONDS = 120.0
 _LOGON, _TURN = "logon", "turn"  # timers
 _MOST_ATTEMPTS = 3
 #: The application that passwords and PassTickets of consoles are for (classes APPL and PTKTDATA).
@@ -58,6 +57,7 @@ class ConsoleSite:
     version: str
     hub: EventHub
     watches: WatchHub
+    logon_seconds: int = 120  # LOGONTIMEOUT
     idle_seconds: int = 0  # after which a screen nobody touches locks itself
 
 
@@ -133,7 +133,7 @@ class ControlSession:
 
     def _said_who(self) -> list[Action]:
         if self._acee is None:
-            return [SetTimer(_LOGON, _LOGON_SECONDS)]
+            return [SetTimer(_LOGON, self._site.logon_seconds)]
         return [Settle(), Console(messages.CONNECTED, {"user": self._acee.user, "peer": self._peer})]
 
     def _welcome(self) -> Action:

@@ -61,6 +61,7 @@ class FtpSite:
     exits: Exits = NO_EXITS
     smf: SmfSink = attrs.field(default=NO_SMF, repr=False)
     stack: str = ""  # "TCPCS"
+    logon_seconds: int = 120  # LOGONTIMEOUT
     may_reach: Callable[[Acee, str], bool] = lambda acee, host: True  # NETACCESS: a user and an address
     daemon: str = "FTPD"  # the procedure it runs as: class STARTED says under which user ID
     owner_locks: OwnerLocks = attrs.field(factory=OwnerLocks, repr=False)

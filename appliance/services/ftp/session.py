@@ -155,7 +155,7 @@ class FtpSession:
         c = self._c
         c.peer, c.local, c.entry = event.peer, event.local, event.entry
         c.forget_user()  # what is said for the client's network counts from here
-        timers: Actions = [logon.login_timer()]
+        timers: Actions = [logon.login_timer(c)]
         if c.config.keep_alive:
             timers.append(KeepAlive(c.config.keep_alive))
         if c.config.inactive:
@@ -172,7 +172,7 @@ class FtpSession:
 
     def _when_timer(self, name: str) -> Actions:
         if name == logon.LOGIN_TIMER and self._c.acee is None:
-            return self._time_out("Login timed out.", f"not logged on after {logon.LOGIN_SECONDS:.0f} seconds")
+            return self._time_out("Login timed out.", f"not logged on after {self._c.site.logon_seconds} seconds")
         if name == AWAIT_TIMER:
             return when_time_comes(self._c)
         return self._when_idle() if name == _IDLE_TIMER else []

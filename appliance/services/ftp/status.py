@@ -59,6 +59,7 @@ def status(c: Conversation) -> list[Line]:
         ("INACTIVETIME", f"Inactivity timer is set to {config.inactive}"),
         ("FTPKEEPALIVE", f"Timer FTPKEEPALIVE is set to {config.keep_alive}"),
         ("DATAKEEPALIVE", f"Timer DATAKEEPALIVE is set to {config.data_keep_alive}"),
+        ("DATACONNTIMEOUT", f"Timer DATACONNTIMEOUT is set to {config.data_connect_timeout}"),
         ("DATATIMEOUT", f"Timer DATATIMEOUT is set to {config.data_timeout}"),
         ("UMASK", f"UMASK value is {c.umask:03o}"),
         ("", f"TLS security is supported at the {config.tls_rfc_level.value} level"),

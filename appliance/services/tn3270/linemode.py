@@ -37,10 +37,9 @@ from appliance.session.actions import Action, CancelTimer, Command, Send, SetTim
 from appliance.session.events import CommandDone, Event, TimerFired, Verified
 from appliance.session.wires import Wire
 
-__all__ = ["LOGON_SECONDS", "LineSeat"]
+__all__ = ["LineSeat"]
 
 #: How long a logon may take, from LOGON to READY.
-LOGON_SECONDS = 120
 _LOGON = "line logon"
 
 _LINE_APPLICATIONS: Mapping[BuiltIn, Callable[[Terminal], LineApplication]] = {
@@ -217,7 +216,7 @@ class LineSeat:
         facts = Terminal(who.lu, Display(), setup.system, application.name, who.peer, setup.now, data)
         self._hosted = make(facts)
         said = self._occupant.say(messages.APPLICATION_BOUND, application=application.name)
-        limit = [SetTimer(_LOGON, LOGON_SECONDS)] if application.target in ASKS_WHO else []
+        limit = [SetTimer(_LOGON, setup.logon_seconds)] if application.target in ASKS_WHO else []
         return [*said, *limit, *self._perform(self._hosted.start())]
 
     def _fail(self, denial: Denial) -> list[Action]:

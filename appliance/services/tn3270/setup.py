@@ -61,6 +61,7 @@ class PortSetup:
     interpret_tables: Mapping[str, InterpretTable]
     now: Callable[[], datetime]
     profile: Profile
+    logon_seconds: int = 120  # LOGONTIMEOUT, of a client without a screen
     tls: TlsContext | None = None
     backend_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)
     group_tls: Mapping[str, TlsContext] = attrs.field(factory=dict)

@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from appliance.runtime.capabilities import Limits
 from appliance.session.actions import (
     Close,
     Listen,
@@ -39,6 +40,16 @@ def test_a_failed_handshake_is_counted(begin):
     ends.until(lambda: ends.closed() == [CloseReason.TLS_FAILED])
     assert ends.capabilities.registry.counters.handshakes_failed == 1
     assert ends.capabilities.registry.handshakes_of("127.0.0.1") == 0
+
+
+@pytest.mark.parametrize(("asked", "limit", "seconds"), [(None, 7, 7), (3, 7, 3), (9, 7, 7)])
+def test_a_handshake_of_a_client_takes_no_longer_than_it_may(begin, asked, limit, seconds):
+    session = RecordingSession(Opened=[StartTls(pki.tls_context(pki.server()), timeout=asked)])
+    ends = begin(session, limits=Limits(handshake=limit))
+    ends.reactor.advance(seconds - 0.1)
+    assert not ends.closed()
+    ends.reactor.advance(0.1)
+    assert ends.closed() == [CloseReason.TIMED_OUT]
 
 
 def test_notify_tells_when_everything_has_left(begin):

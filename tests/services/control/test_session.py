@@ -29,7 +29,9 @@ class Hub(EventHub):
 
 
 def session(acee=IBMUSER, hub=None, watches=None):
-    return ControlSession(acee, "uid 0", ConsoleSite("MVS098", "0.1.0", hub or Hub(), watches or Watched().hub, 900))
+    return ControlSession(
+        acee, "uid 0", ConsoleSite("MVS098", "0.1.0", hub or Hub(), watches or Watched().hub, idle_seconds=900)
+    )
 
 
 def said(client, actions):

@@ -6,7 +6,6 @@ import pytest
 from appliance.config.terminals.telnet import AllowAppl, ClientAuth, ConnType, DefaultAppl, RestrictAppl
 from appliance.config.terminals.telnetparms import CodePage
 from appliance.saf.model import Accepted, Acee, Rejected, RejectReason, VerifyMethod
-from appliance.services.tn3270.linemode import LOGON_SECONDS
 from appliance.session.actions import CancelTimer, Command, LimitUnsent, SetTimer, Verify
 from appliance.session.events import Closed, CloseReason, CommandDone, RevocationChecked, TimerFired, Verified
 from appliance.session.wires import Wire
@@ -71,7 +70,7 @@ def test_what_waits_for_it_is_limited_as_for_any_client(bench):
 
 
 def test_a_logon_hides_the_password_and_ends_at_ready(line):
-    assert line.type("LOGON APPLID(TSO)").only(SetTimer).seconds == LOGON_SECONDS
+    assert line.type("LOGON APPLID(TSO)").only(SetTimer).seconds == 120
     assert "USER ID: " in line.shown
     assert line.type("user2").sent().startswith(WILL_ECHO)
     assert line.shown.endswith("PASSWORD: ")

@@ -37,11 +37,10 @@ from appliance.services.ftp.transfer.awaiting import end_waiting
 from appliance.session.actions import SetTimer, Verify
 from appliance.session.events import ExitAnswer, TimerFired, Verified
 
-__all__ = ["DELAY_TIMER", "HANDLERS", "LOGIN_SECONDS", "LOGIN_TIMER", "leave", "login_timer", "password"]
+__all__ = ["DELAY_TIMER", "HANDLERS", "LOGIN_TIMER", "leave", "login_timer", "password"]
 
 DELAY_TIMER = "delay"
 DELAY_SECONDS = 1.0
-LOGIN_SECONDS = 120.0
 MAX_FAILURES = 5
 _LONGEST_PASSWORD = 8
 
@@ -52,7 +51,7 @@ def user(c: Conversation, argument: str) -> Actions:
     is_changed, was_anonymous = c.acee is not None, c.anonymous is not None
     if not may_change_user(c.config, was_anonymous=was_anonymous, is_logged_on=is_changed, name=name):
         return c.reply(530, "USER does not change to or from anonymous on this server.")
-    actions = [*c.drop_data(), login_timer()]
+    actions = [*c.drop_data(), login_timer(c)]
     c.forget_user()
     c.anonymous = c.config.anonymous if name == NAME else None
     c.user = c.anonymous.user if c.anonymous else name
@@ -70,9 +69,9 @@ def user(c: Conversation, argument: str) -> Actions:
             return [*actions, *_refuse(c, answer)]
 
 
-def login_timer() -> SetTimer:
-    """Who is not logged on may stay for so long."""
-    return SetTimer(LOGIN_TIMER, LOGIN_SECONDS)
+def login_timer(c: Conversation) -> SetTimer:
+    """Who is not logged on may stay for LOGONTIMEOUT seconds."""
+    return SetTimer(LOGIN_TIMER, c.site.logon_seconds)
 
 
 def password(c: Conversation, secret: Secret) -> Actions:
@@ -178,7 +177,7 @@ def reinitialize(c: Conversation, argument: str) -> Actions:
     At TLSRFCLEVEL DRAFT the TLS that stands stays; at the levels of RFC 4217 (section 11) the connection goes back to
     the clear behind the 220, and AUTH may come again. An implicitly secured port stays secured.
     """
-    actions = [*c.drop_data(), login_timer()]
+    actions = [*c.drop_data(), login_timer(c)]
     c.forget_user()
     text = "Service ready for new user."
     is_kept = c.config.tls_rfc_level is TlsRfcLevel.DRAFT or c.protection.is_implicit

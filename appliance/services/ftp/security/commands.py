@@ -17,8 +17,6 @@ from appliance.session.events import Drained, RevocationChecked, Secured, Unsecu
 
 __all__ = ["HANDLERS", "describe", "start_tls", "to_clear"]
 
-_HANDSHAKE_SECONDS = 10.0
-
 
 def auth(c: Conversation, argument: str) -> Actions:
     """AUTH: TLS begins right behind the 234."""
@@ -46,13 +44,8 @@ def start_tls(c: Conversation, resume: Handler | None = None) -> Actions:
     assert c.site.tls is not None
     c.phase = Phase.SECURING
     c.context = c.site.tls.context(resumption=True)
-    begin = StartTls(c.context, pending=c.core.take_pending(), timeout=_handshake_seconds(c.config.tls_timeout))
+    begin = StartTls(c.context, pending=c.core.take_pending(), timeout=c.config.tls_timeout or None)
     return c.wait(Secured, lambda c, event: _when_secured(c, event, resume), begin)
-
-
-def _handshake_seconds(tls_timeout: int) -> float:
-    """TLSTIMEOUT, but never so long that unfinished handshakes could pile up."""
-    return min(float(tls_timeout or _HANDSHAKE_SECONDS), _HANDSHAKE_SECONDS)
 
 
 def _when_secured(c: Conversation, event: Secured, resume: Handler | None) -> Actions:

@@ -26,7 +26,6 @@ from appliance.session.wires import Wire
 
 __all__ = ["HANDLERS"]
 
-_ACCEPT_SECONDS = 60.0
 _LOW_PORTS = 1024
 
 
@@ -103,7 +102,7 @@ def epsv(c: Conversation, argument: str) -> Actions:
 
 def _listen(c: Conversation, accepted: Callable[[int], tuple[int, str]]) -> Actions:
     peer = "" if c.config.passive_redirect else c.peer.host
-    listen = Listen(Wire.DATA, c.local.host, c.config.passive_ports or (0, 0), peer, _ACCEPT_SECONDS)
+    listen = Listen(Wire.DATA, c.local.host, c.config.passive_ports or (0, 0), peer, c.config.data_connect_timeout)
     c.active = None
 
     def resume(c: Conversation, event: Listening | Closed) -> Actions:

@@ -130,6 +130,7 @@ def move(
         meter=running.meter,
         rate=c.config.rate_limit << 10,
         takes_open_end=not c.config.secure_data_close,
+        accept_timeout=float(c.config.data_connect_timeout),
         stall_timeout=float(c.config.data_timeout),
     )
     match source:

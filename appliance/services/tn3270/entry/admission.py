@@ -30,7 +30,6 @@ from appliance.session.events import Event, RevocationChecked, Secured, TimerFir
 __all__ = ["Admission", "Admitted"]
 
 _SILENCE = "ssltimeout"
-_HANDSHAKE_SECONDS = 10.0
 _SERVICE = "TN3270"
 
 
@@ -142,7 +141,7 @@ class Admission:
         assert self._setup.tls is not None
         self._core = None
         self.state = "SECURING"
-        return [StartTls(self._setup.tls, pending=pending, timeout=_HANDSHAKE_SECONDS)]
+        return [StartTls(self._setup.tls, pending=pending)]
 
     def _when_secured(self, event: Secured) -> Sequence[Action]:
         self._tls = event.tls.version

@@ -7,7 +7,7 @@ import ipaddress
 import pytest
 
 from appliance.config.ftpservers.ftpserver import PassiveAddress
-from appliance.session.actions import Close, Listen
+from appliance.session.actions import Close, Listen, Transfer
 from appliance.session.events import Closed, CloseReason
 from appliance.session.wires import Endpoint, Wire
 from tests.services.ftp.conftest import code
@@ -18,6 +18,13 @@ def client(make):
     client = make()
     client.log_on()
     return client
+
+
+def test_a_data_connection_is_waited_for_as_dataconntimeout_says(make):
+    client = make(data_connect_timeout=7)
+    client.log_on()
+    assert client.say("EPSV").only(Listen).timeout == 7
+    assert client.say("LIST").only(Transfer).accept_timeout == 7
 
 
 def test_pasv_and_epsv_listen_for_the_client_alone(make):
