@@ -113,7 +113,11 @@ def _site(members: dict[str, str], report: Report) -> SiteConfig:
         return reader(members[name], name, report) if name in members else absent
 
     system = read("SYSTEM.CONF", read_system_conf, SystemConf())
-    profile = read("PROFILE.TCPIP", read_profile, TcpipProfile())
+    profile = read(
+        "PROFILE.TCPIP",
+        lambda text, file, report: read_profile(text, file, report, system.symbol_table()),
+        TcpipProfile(),
+    )
     appls = read("APPLS", read_appls, Appls())
     dcas = read_dcas_conf(members["DCAS.CONF"], "DCAS.CONF", report) if "DCAS.CONF" in members else None
     return SiteConfig(

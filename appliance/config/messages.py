@@ -26,6 +26,7 @@ LINKS_ONLY = Message("SLYN0118W", "only names links, for LINKNAME and LINKGRP: a
 IN_ANOTHER_GROUP = Message("SLYN0119W", "{member} is already in the group {other}: it is left out here")
 MISPLACED = Message("SLYN0126E", "belongs in {block}, not here")
 NO_EFFECT = Message("SLYN0125W", "has no effect here: {why}")
+UNKNOWN_SYMBOL = Message("SLYN0127W", "is no symbol that SYMDEF of SYSTEM.CONF defines: it stays as it is")
 
 # A member as a file.
 UNREADABLE = Message("SLYN0201E", "cannot be read: {detail}")

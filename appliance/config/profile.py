@@ -6,6 +6,7 @@ Every TELNETPARMS block is one port, and needs one BEGINVTAM block that lists it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import attrs
 
@@ -14,6 +15,7 @@ from appliance.config.language.blocks import read_nested
 from appliance.config.language.operands import OperandError, Operands
 from appliance.config.language.readers import address, flat, name, port, saf_name
 from appliance.config.language.report import Report
+from appliance.config.language.symbols import with_symbols
 from appliance.config.language.table import Filled, Row, Table, read_block
 from appliance.config.language.tokens import Token, tokens_of_text
 from appliance.config.netaccess import NetworkAccess, read_network_access
@@ -128,9 +130,15 @@ TABLE = Table.of(
 )
 
 
-def read_profile(text: str, file: str, report: Report) -> TcpipProfile:
-    """The Telnet ports, each joined with its mapping, and the port reservations of the member."""
-    values = read_block(tokens_of_text(text, file, report), 0, None, TABLE, report)[0].values
+def read_profile(
+    text: str, file: str, report: Report, symbols: Mapping[str, str] = MappingProxyType({})
+) -> TcpipProfile:
+    """The Telnet ports, each joined with its mapping, and the port reservations of the member.
+
+    System symbols are replaced before anything else (IP Configuration Reference, "PROFILE.TCPIP").
+    """
+    tokens = list(with_symbols(tokens_of_text(text, file, report), symbols, report))
+    values = read_block(tokens, 0, None, TABLE, report)[0].values
     common = values["globals"][1].values if "globals" in values else {}
     blocks, links = values.get("parms", ()), values.get("links", {})
     merged = [merge(common, filled, block, report, links) for block, filled in blocks]

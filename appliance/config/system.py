@@ -6,6 +6,7 @@ Folders may be relative; ``assembly`` resolves them under the state folder (``--
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from appliance.config.language.readers import (
     text,
 )
 from appliance.config.language.report import Report
+from appliance.config.language.symbols import replaced, symbol_definition
 from appliance.config.language.table import Row, Table, read_lines
 from appliance.config.revocation import CrlConf, CrlLevel, ldap_access, ocsp, responder_url, revocation_urls
 
@@ -136,6 +138,7 @@ class SystemConf:
     """One per appliance; a service that needs a part of it gets that part."""
 
     system: str = "SALLY"  # sysname in resource names
+    symbols: tuple[tuple[str, str], ...] = ()  # SYMDEF: (name, text), in their order
     stack: str = "TCPIP"  # TCP/IP job name in resource names
     bind_address: str = "0.0.0.0"  # for every port whose own statement names no address
     data: Path = Path("data")
@@ -171,6 +174,13 @@ class SystemConf:
     audit_sync: AuditSync = AuditSync.GROUP
     audit_rotate: int = 256  # MiB after which a day's next audit file begins; 0: never
     place: Place = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+    def symbol_table(self) -> Mapping[str, str]:
+        """The system symbols by name: SYSNAME, SYSCLONE (its last two characters) and those of SYMDEF."""
+        table = {"SYSNAME": self.system, "SYSCLONE": self.system[-2:], "SYSPLEX": "LOCAL"}
+        for symbol, value in self.symbols:
+            table[symbol] = replaced(value, table)
+        return table
 
 
 def _control_socket(operands: Operands) -> tuple[Path, str]:
@@ -277,6 +287,7 @@ def _startups(operands: Operands) -> Startups:
 TABLE = Table.of(
     [
         Row("SYSTEM", "system", name(8, "a system name")),
+        Row("SYMDEF", "symbols", symbol_definition, tuple),
         Row("STACK", "stack", name(8, "a stack name")),
         Row("BINDADDRESS", "bind_address", address),
         Row("DATADIR", "data", path),
