@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from twisted.internet.error import CannotListenError
@@ -62,22 +62,14 @@ class Ports:
         self._control: tuple[Listener, Path] | None = None
 
     def install(self, plans: Iterable[Plan], refusal: Callable[[Plan], str | None]) -> None:
-        """Bind what is new or was stopped, then swap: sessions that live keep what they were accepted under.
+        """Bind what is new, moved or was stopped, then swap: sessions that live keep what they were accepted under.
 
         ``refusal`` says why a port may not be had (PORT ... SAF), None when it may. StartError names the first that
         cannot be had; then nothing has changed.
         """
         wanted = {plan.name: plan for plan in plans}
-        kept = {name for name in wanted if name in self.listeners and not self._is_stopped(name)}
-        bound: list[tuple[Plan, socket.socket]] = []
-        try:
-            for name, plan in wanted.items():
-                if name not in kept:
-                    bound.append((plan, self._bind(plan, refusal(plan))))
-        except StartError:
-            for _, sock in bound:
-                sock.close()
-            raise
+        kept = {name for name, plan in wanted.items() if self._stays(plan)}
+        bound = self._bound([plan for name, plan in wanted.items() if name not in kept], refusal)
         for name in [name for name in self.listeners if name not in kept]:
             self.listeners.pop(name)[0].stop()
         for name, (listener, _) in self.listeners.items():
@@ -86,10 +78,43 @@ class Ports:
         if self._control is not None:
             self._control[0].limits = self.console_limits
         for plan, sock in bound:
-            listener = Listener(self._capabilities, plan.name, sock, plan.factory, self.limits)
-            self.listeners[plan.name] = (listener, plan)
-            if plan.service == "FTP":
-                self._say_active_port(plan)
+            self._open(plan, sock)
+
+    def _stays(self, plan: Plan) -> bool:
+        """Whether its port is open, where the plan wants it."""
+        if plan.name not in self.listeners or self._is_stopped(plan.name):
+            return False
+        before = self.listeners[plan.name][1]
+        return (before.host, before.port) == (plan.host, plan.port)
+
+    def _bound(self, plans: Sequence[Plan], refusal: Callable[[Plan], str | None]) -> list[tuple[Plan, socket.socket]]:
+        """A socket for each plan; StartError, and nothing has changed, when one cannot be had.
+
+        Every address and one of them exclude each other, so what moves is closed before it is bound anew.
+        """
+        refused = next((reason for reason in map(refusal, plans) if reason is not None), None)
+        if refused is not None:
+            raise StartError(refused)
+        moving = [self.listeners[plan.name] for plan in plans if plan.name in self.listeners]
+        moving = [(listener, before) for listener, before in moving if not self._is_stopped(before.name)]
+        for listener, _ in moving:
+            listener.stop()
+        bound: list[tuple[Plan, socket.socket]] = []
+        try:
+            for plan in plans:
+                bound.append((plan, self._bind(plan)))
+        except StartError:
+            for _, sock in bound:
+                sock.close()
+            for _, before in moving:
+                self._open(before, self._bind(before))
+            raise
+        return bound
+
+    def _open(self, plan: Plan, sock: socket.socket) -> None:
+        self.listeners[plan.name] = (Listener(self._capabilities, plan.name, sock, plan.factory, self.limits), plan)
+        if plan.service == "FTP":
+            self._say_active_port(plan)
 
     def _is_stopped(self, name: str) -> bool:
         return self.listeners[name][0].state is ListenerState.STOPPED
@@ -139,9 +164,7 @@ class Ports:
         else:
             self._console(messages.ACTIVE_PORT, {"listener": plan.name, "port": port})
 
-    def _bind(self, plan: Plan, refused: str | None) -> socket.socket:
-        if refused is not None:
-            raise StartError(refused)
+    def _bind(self, plan: Plan) -> socket.socket:
         inherited = self._inherited.take(plan.host, plan.port)
         if inherited is not None:
             return prepare(inherited)

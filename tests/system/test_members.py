@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ftplib
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import pytest
 
 from appliance.cli.console import run_command
+from tests.system.ftpwire import Control
 from tests.system.running import ROOT, Demo, free_offset, until
 
 
@@ -120,3 +122,24 @@ def test_a_script_puts_a_member_in_force_from_a_file(members):
     )
     assert given.returncode == 8
     assert "SLYN0103E" in given.stdout
+
+
+def test_another_bindaddress_moves_every_port_or_none(members):
+    def is_open(host):
+        with contextlib.suppress(OSError), socket.create_connection((host, members.port(2121)), 60):
+            return True
+        return False
+
+    before = text_of(members, "SYSTEM.CONF")
+    elsewhere = before.replace("BINDADDRESS     127.0.0.1", "BINDADDRESS     {}")
+    with Control(members, members.port(2121)) as live:
+        for address in ("127.0.0.2", "0.0.0.0"):
+            assert ask(members, "F MEMBER,APPLY,NAME=SYSTEM.CONF", elsewhere.format(address)).code == 0
+            assert is_open("127.0.0.2")
+            assert is_open("127.0.0.1") == (address == "0.0.0.0")
+        refused = ask(members, "F MEMBER,APPLY,NAME=SYSTEM.CONF", elsewhere.format("192.0.2.1"))
+        assert (refused.code, refused.lines[0].split()[:1]) == (8, ["SLYA0103E"])
+        assert is_open("127.0.0.2")
+        assert ask(members, "F MEMBER,APPLY,NAME=SYSTEM.CONF", before).code == 0
+        assert (is_open("127.0.0.1"), is_open("127.0.0.2")) == (True, False)
+        assert live.say("SYST").startswith("215 ")
