@@ -59,6 +59,7 @@ def make_facilities(
             "DCAS": lambda: tables.dcas(appliance.site, appliance.registry.rows(), appliance.registry.facts),
             "APPLS": lambda: tables.applications(appliance.site),
             "PRINT": lambda: tables.prints(appliance.print_spool),
+            "SYMBOLS": lambda: tables.symbols(appliance.site.system),
             "TLS": lambda: tables.certificates(appliance.router.database, appliance.revocation.lists, appliance.now()),
             "TRACE": traces.table,
             "OCSP": lambda: tables.ocsp(appliance.revocation.answers, appliance.now()),

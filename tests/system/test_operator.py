@@ -112,3 +112,7 @@ def test_a_port_in_use_gives_one_clear_message(tmp_path):
     [line] = [line for line in demo.output().splitlines() if "SLY" in line and str(2121 + offset) in line]
     assert "PROFILE.TCPIP" in line
     assert "Traceback" not in demo.output()
+
+
+def test_the_system_symbols(demo):
+    assert dict(demo.console("D SYMBOLS").rows) == {"&SYSNAME.": "MVS098", "&SYSCLONE.": "98", "&SYSPLEX.": "LOCAL"}

@@ -13,12 +13,13 @@ from appliance.certs.responders import ocsp_table
 from appliance.certs.responders.ocsp_cache import OcspCache
 from appliance.config.appls import RemoteHost
 from appliance.config.site import SiteConfig
+from appliance.config.system import SystemConf
 from appliance.saf.database import SafDatabase
 from appliance.services.control.facilities import Table
 from appliance.services.tn3270.printers.printspool import PrintSpool
 from appliance.session.connectionrow import ConnectionRow
 
-__all__ = ["applications", "certificates", "crls", "dcas", "ftp", "ocsp", "prints"]
+__all__ = ["applications", "certificates", "crls", "dcas", "ftp", "ocsp", "prints", "symbols"]
 
 
 def ftp(site: SiteConfig) -> Table:
@@ -61,6 +62,11 @@ def applications(site: SiteConfig) -> Table:
         tls = "TLS" if isinstance(target, RemoteHost) and target.is_secure else ""
         rows.append((application.name, where, tls, application.passticket_name, application.description))
     return Table(("APPL", "WHERE", "TLS", "PASSTICKET", "DESCRIPTION"), tuple(rows))
+
+
+def symbols(system: SystemConf) -> Table:
+    """D SYMBOLS: the system symbols and what they stand for."""
+    return Table(("SYMBOL", "TEXT"), tuple((f"&{name}.", text) for name, text in system.symbol_table().items()))
 
 
 def prints(waiting: PrintSpool) -> Table:

@@ -121,6 +121,7 @@ _DISPLAYS = (
     Entry(("KEYFILE",), _READ, displays.key_files, "", "what is in the files of KEYRING HFS"),
     _shows("OCSP", "the OCSP answers in memory"),
     _shows("PRINT", "print jobs that wait"),
+    _shows("SYMBOLS", "the system symbols of PROFILE.TCPIP"),
     _shows("TLS", "every certificate and its rings"),
     _shows("TRACE", "TLS traces that run"),
     Entry(("TCPIP", "NETSTAT", "CONN"), _READ, displays.connections, f"{_FILTERS}[,MAX=n]", "all connections"),
