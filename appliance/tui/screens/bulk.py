@@ -25,6 +25,7 @@ from appliance.tui.screens.answer import Answer
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.listpanel import ListPanel
 from appliance.tui.selection import cut
+from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.fields import FieldRow
 from appliance.tui.widgets.listing import Listing
 from appliance.tui.widgets.typed import taken
@@ -105,6 +106,7 @@ class BulkPanel(ListPanel):
             self._rehearse()
 
     @work(exclusive=True, group="bulk")
+    @while_open
     async def _rehearse(self) -> None:
         plan = self._read(self._rehearsed)
         if plan is None:
@@ -149,6 +151,7 @@ class BulkPanel(ListPanel):
             self._ask_and_perform(failure)
 
     @work(exclusive=True, group="bulk")
+    @while_open
     async def _ask_and_perform(self, failure: str) -> None:
         shown = [step.shown for step in self._run.steps]
         fails = f"{self._run.would_fail} of them would fail; when one fails: {failure}"

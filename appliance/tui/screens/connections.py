@@ -11,6 +11,7 @@ from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.listpanel import ListPanel, RowAction
 from appliance.tui.screens.watch import WatchScreen
 from appliance.tui.selection import Record, Selection, Window, page, page_command
+from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.listing import Listing
 
 __all__ = ["ConnectionsPanel", "question"]
@@ -68,6 +69,7 @@ class ConnectionsPanel(ListPanel):
         super().act(action, Record(row, ADDRESS=address))
 
     @work(group="commands")
+    @while_open
     async def watch_terminal(self, command: str, connection: int) -> None:
         """Show the command; show the terminal when the administrator says so."""
         if await self.app.push_screen_wait(Confirm(command)):

@@ -23,6 +23,7 @@ from appliance.tui.screens.choice import Choice
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.panel import Panel
 from appliance.tui.selection import Window, records
+from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.lines import TitleLine
 from appliance.tui.widgets.listing import Listing
 from appliance.tui.widgets.membertext import MemberText
@@ -120,6 +121,7 @@ class EditorPanel(Panel):
         self._check()
 
     @work(exclusive=True, group="check")
+    @while_open
     async def _check(self) -> None:
         self._show_faults(await self.desk.ask(f"D MEMBER,CHECK,NAME={self._member}", self.member.text))
 
@@ -151,6 +153,7 @@ class EditorPanel(Panel):
         self._compare()
 
     @work(exclusive=True, group="commands")
+    @while_open
     async def _compare(self) -> None:
         command = f"D MEMBER,DIFF,NAME={self._member}"
         result = await self.desk.ask(command, self.member.text)
@@ -165,6 +168,7 @@ class EditorPanel(Panel):
         self._apply()
 
     @work(exclusive=True, group="commands")
+    @while_open
     async def _apply(self) -> None:
         text = self.member.text
         changes = await self.desk.ask(f"D MEMBER,CHANGES,NAME={self._member}", text)

@@ -19,6 +19,7 @@ from appliance.tui.screens.answer import answer_text
 from appliance.tui.screens.infront import InFront
 from appliance.tui.steps import Step, performed, shown
 from appliance.tui.tasks import Task
+from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.fields import FIELD_KEYS, FieldRow
 from appliance.tui.widgets.lines import KeyLine
 from appliance.tui.widgets.paging import turn_page
@@ -105,6 +106,7 @@ class Form(InFront[bool]):
             self._run_all(self._job.commands(values))
 
     @work(exclusive=True, group="form")
+    @while_open
     async def _run_all(self, steps: tuple[Step, ...]) -> None:
         try:
             await self._perform(steps)

@@ -17,6 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from appliance.tui.desk import Desk
+from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.fields import FIELD_KEYS
 from appliance.tui.widgets.lines import KeyLine
 from appliance.tui.widgets.typed import TypedInput
@@ -76,6 +77,7 @@ class LogonScreen(ModalScreen[None]):
         self._log_on({name: event.value if field is event.input else field.value for name, field in fields.items()})
 
     @work(exclusive=True, group="logon")
+    @while_open
     async def _log_on(self, values: dict[str, str]) -> None:
         result = await self._desk.log_on(
             values["user"], values["password"], code=values["code"], new_password=values["new_password"]

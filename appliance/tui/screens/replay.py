@@ -16,6 +16,7 @@ from textual.widgets import Static
 from appliance.protocols.control.events import Result
 from appliance.tui.desk import Desk
 from appliance.tui.screens.picture import PictureScreen
+from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.display import Display, screen_of
 from appliance.tui.widgets.lines import KeyLine
 
@@ -87,6 +88,7 @@ class Replay(PictureScreen):
             self._playing = None
 
     @work(exclusive=True, group="replay")
+    @while_open
     async def fetch(self, number: int, *, plays: bool = False) -> None:
         """Have a screen and show it; there may be none of that number."""
         result = await self._desk.ask(f"D TCPIP,,TELNET,RECORDING,ID={self._recording},SCREEN={number},FORMAT=3270")

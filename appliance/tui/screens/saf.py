@@ -25,6 +25,7 @@ from appliance.tui.screens.form import Form
 from appliance.tui.screens.listpanel import ListPanel, RowAction
 from appliance.tui.selection import Record, Selection, Window, cut
 from appliance.tui.tasks import Task
+from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.lines import KeyLine
 from appliance.tui.widgets.listing import Listing
 
@@ -134,6 +135,7 @@ class SafPanel(ListPanel):
         self._show_detail()
 
     @work(exclusive=True, group="detail")
+    @while_open
     async def _show_detail(self, *, is_changed: bool = False) -> None:
         row = self.listing.selected()
         wanted = f"{self._kind} {row['NAME']}" if row is not None else ""
@@ -190,6 +192,7 @@ class SafPanel(ListPanel):
                 super().act(action, row)
 
     @work(group="tasks")
+    @while_open
     async def _choose_task(self) -> None:
         place = await self.app.push_screen_wait(Choice("Tasks", [task.title for task in saftasks.TASKS]))
         if place is None:
@@ -207,6 +210,7 @@ class SafPanel(ListPanel):
         return f"{self.desk.welcome.system if self.desk.welcome is not None else ''}.{stack}"
 
     @work(group="tasks")
+    @while_open
     async def _fill_in(self, task: Task) -> None:
         await self.app.push_screen_wait(Form(self.desk, task))
         self.refresh_now()

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from appliance.protocols.control.events import Notice, Welcome
 from appliance.tui.desk import Desk
 from appliance.tui.screens.picture import PictureScreen
+from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.display import Display, screen_of
 from appliance.tui.widgets.lines import KeyLine
 
@@ -56,6 +57,7 @@ class WatchScreen(PictureScreen):
         self.set_interval(_LOOK_EVERY, self._look)
 
     @work(exclusive=True, group="watch")
+    @while_open
     async def begin(self) -> None:
         """Ask for the screens."""
         self._is_over, self._welcome = False, None

@@ -155,3 +155,18 @@ def test_a_changed_text_is_not_dropped_without_a_question(tmp_path):
         await it.settle(lambda: isinstance(it.app.screen, MembersPanel))
 
     play(tmp_path, scenario, Checker().answers())
+
+
+def test_an_answer_for_a_screen_that_is_being_closed_harms_nobody(tmp_path):
+    """A screen loses its parts before its work."""
+
+    async def scenario(it: Play):
+        await editor(it)
+        screen = it.app.screen
+        await screen.query_one("#faults").remove()
+        screen._check()
+        await it.settle(lambda: not any(worker.group == "check" for worker in it.app.workers))
+        await it.press("f3")
+        await it.settle(lambda: it.app.screen is not screen)
+
+    play(tmp_path, scenario, Checker().answers())
