@@ -12,7 +12,16 @@ from appliance.saf.passwords import fault_of, is_phrase
 from appliance.saf.settings import Character, PasswordRule
 from appliance.secret import Secret
 
-__all__ = ["Matcher", "days_left", "fault_of_new", "is_expired", "meets", "rule_fault", "with_new_secret"]
+__all__ = [
+    "Matcher",
+    "days_left",
+    "fault_of_age",
+    "fault_of_new",
+    "is_expired",
+    "meets",
+    "rule_fault",
+    "with_new_secret",
+]
 
 _VOWELS = "AEIOU"
 _NATIONAL = "@#$"
@@ -100,15 +109,23 @@ def fault_of_new(options: Options, user: User, new: Secret, passwords: Matcher, 
     if fault is not None:
         return fault
     is_long = is_phrase(new)
-    changed = user.phrase_changed if is_long else user.password_changed
-    is_due = is_expired(options, user, now, is_phrase=is_long)  # who must change it may
-    is_early = changed is not None and now - changed < timedelta(days=options.min_change)
-    if options.min_change and is_early and not is_due:
-        return f"the present one may be changed after {options.min_change} days"
+    fault = fault_of_age(options, user, now, is_phrase=is_long)
+    if fault is not None:
+        return fault
     current = user.phrase_hash if is_long else user.password_hash
     former = (user.phrase_history if is_long else user.password_history)[: options.history]
     if any(passwords.matches(old, new, mixed_case=options.mixed_case) for old in (current, *former) if old is not None):
         return "it is the present one or one of the former ones"
+    return None
+
+
+def fault_of_age(options: Options, user: User, now: datetime, *, is_phrase: bool) -> str | None:
+    """What MINCHANGE forbids about a change now; nothing where the present password or phrase has expired."""
+    changed = user.phrase_changed if is_phrase else user.password_changed
+    is_due = is_expired(options, user, now, is_phrase=is_phrase)  # who must change it may
+    is_early = changed is not None and now - changed < timedelta(days=options.min_change)
+    if options.min_change and is_early and not is_due:
+        return f"the present one may be changed after {options.min_change} days"
     return None
 
 

@@ -7,25 +7,25 @@ attributes").
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from appliance.saf.database import SafDatabase
 
-__all__ = ["group_in_scope", "owned_in_scope", "resource_in_scope"]
+__all__ = ["group_in_scope", "groups_up", "owned_in_scope", "resource_in_scope"]
+
+
+def groups_up(database: SafDatabase, group: str) -> Iterator[str]:
+    """A group, the group that owns it, and so on up to one that a user owns; nothing when it is no group."""
+    seen: set[str] = set()
+    while group not in seen and group in database.groups:
+        yield group
+        seen.add(group)
+        group = database.groups[group].owner
 
 
 def group_in_scope(database: SafDatabase, group: str, within: Collection[str]) -> bool:
     """Whether a group is one of ``within`` or is owned down from one."""
-    seen: set[str] = set()
-    while group not in seen:
-        if group in within:
-            return True
-        seen.add(group)
-        found = database.groups.get(group)
-        if found is None:
-            return False
-        group = found.owner
-    return False
+    return any(one in within for one in groups_up(database, group))
 
 
 def owned_in_scope(database: SafDatabase, owner: str, within: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.saf.database import Group, SafDatabase, User
-from appliance.saf.scope import group_in_scope, owned_in_scope, resource_in_scope
+from appliance.saf.scope import group_in_scope, groups_up, owned_in_scope, resource_in_scope
 
 
 @pytest.fixture
@@ -26,6 +26,13 @@ def test_groups_are_reached_down_to_one_that_a_user_owns(tree):
     assert group_in_scope(tree, "DEEP", ("APART",))
     assert not group_in_scope(tree, "TOP", ("MID",))
     assert not group_in_scope(tree, "NOGROUP", ("TOP",))
+
+
+def test_a_group_and_those_above_it(tree):
+    assert list(groups_up(tree, "LOW")) == ["LOW", "MID", "TOP"]
+    assert list(groups_up(tree, "USERA")) == []
+    ring = tree.with_group(Group("TOP", "SYS1", "LOW"))
+    assert list(groups_up(ring, "MID")) == ["MID", "TOP", "LOW"]
 
 
 def test_users_are_reached_through_groups_alone(tree):

@@ -9,12 +9,13 @@ from cryptography import x509
 from appliance.saf.commands.certchains import is_complete, issuers_of
 from appliance.saf.commands.certificates import imported
 from appliance.saf.commands.certnames import USAGES
+from appliance.saf.commands.certserials import is_by_serial
+from appliance.saf.commands.certtexts import escaped, fingerprint, readable, serial_text
 from appliance.saf.commands.digtcert import CertificateRequest, certificates_of
 from appliance.saf.commands.messages import NOTHING_FOUND
 from appliance.saf.commands.newkeys import describe_key
 from appliance.saf.commands.outcome import Outcome
 from appliance.saf.database import CERTAUTH, MULTIID, SITE, Certificate, Ring, SafDatabase, Trust, certificate_key
-from appliance.saf.dn import text as name_text
 from appliance.saf.signatures import signature_name
 
 __all__ = ["chain", "check", "display", "whose"]
@@ -37,9 +38,9 @@ def whose(owner: str) -> str:
 
 
 def display(wanted: CertificateRequest) -> Outcome:
-    """LIST: one certificate by its label, or all of the owner's."""
+    """LIST: one certificate by its label or serial number, or all of the owner's."""
     inside = wanted.operands.inside("LIST")
-    is_one = inside is not None and inside.has("LABEL")
+    is_one = inside is not None and (is_by_serial(inside) or inside.has("LABEL"))
     shown = [wanted.certificate()] if is_one else certificates_of(wanted.database, wanted.owner)
     if not shown:
         return wanted.start().say(NOTHING_FOUND)
@@ -70,7 +71,7 @@ def check(wanted: CertificateRequest) -> Outcome:
     is_known = known is not None and known.certificate == found.certificate
     lines = []
     for number, one in enumerate((found.certificate, *found.others), start=1):
-        lines += [f"Certificate {number}:", "", *_dates(one), *_names(one), *_details(one), ""]
+        lines += [f"Certificate {number}:", "", *_dates(one), *_names(one), *_details(one), *fingerprint(one), ""]
     lines.append(f"  Private Key in the file: {'YES' if found.private_key is not None else 'NO'}")
     if is_known and known is not None:
         lines += [f"  Registered for {whose(known.owner)}, label {known.label}, status {known.trust.name}"]
@@ -97,6 +98,7 @@ def _lines(database: SafDatabase, certificate: Certificate) -> Iterator[str]:
     yield from _names(own)
     yield from _details(own)
     yield f"  Private Key: {'YES' if certificate.private_key is not None else 'NO'}"
+    yield from fingerprint(own)
     rings = [ring for ring in database.rings.values() if _is_in(ring, certificate)]
     yield "  Ring Associations:" if rings else "  Ring Associations: NONE"
     for ring in rings:
@@ -113,23 +115,12 @@ def _dates(certificate: x509.Certificate) -> Iterator[str]:
 
 
 def _names(certificate: x509.Certificate) -> Iterator[str]:
-    serial = f"{certificate.serial_number:X}"
-    yield from ("  Serial Number:", f"       >{serial.zfill(len(serial) + len(serial) % 2)}<")
-    yield from ("  Issuer's Name:", f"       >{_readable(certificate.issuer)}<")
-    yield from ("  Subject's Name:", f"       >{_readable(certificate.subject)}<")
+    yield from ("  Serial Number:", f"       >{serial_text(certificate.serial_number)}<")
+    yield from ("  Issuer's Name:", f"       >{readable(certificate.issuer)}<")
+    yield from ("  Subject's Name:", f"       >{readable(certificate.subject)}<")
     names = _alternative_names(certificate)
     if names:
         yield from ("  Subject's AltNames:", *names)
-
-
-def _readable(name: x509.Name) -> str:
-    """As filters write it; a name that has no such form without doubt, as RFC 4514 does."""
-    return escaped(name_text(name) or name.rfc4514_string())
-
-
-def escaped(text: str) -> str:
-    """What somebody else's certificate says moves no cursor and begins no line."""
-    return "".join(one if one.isprintable() else "".join(f"\\{byte:02X}" for byte in one.encode()) for one in text)
 
 
 def _alternative_names(certificate: x509.Certificate) -> list[str]:

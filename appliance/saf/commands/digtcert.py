@@ -7,6 +7,7 @@ from collections.abc import Collection
 import attrs
 
 from appliance.saf.commands import messages
+from appliance.saf.commands.certserials import by_serial, is_by_serial
 from appliance.saf.commands.names import existing_user
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.syntax import Operands
@@ -96,8 +97,10 @@ class CertificateRequest:
             raise RefusalError(messages.NOT_AUTHORIZED, user=user, command=command)
 
     def certificate(self) -> Certificate:
-        """The owner's certificate that the function's LABEL names; without one the owner's only certificate."""
+        """The owner's certificate that the function's LABEL or SERIALNUMBER names; without these the only one."""
         inside = self.operands.inside(self.function)
+        if inside is not None and is_by_serial(inside):
+            return by_serial(certificates_of(self.database, self.owner), owner_text(self.owner), inside)
         words = inside.words("LABEL") if inside else ()
         if words:
             return find_certificate(self.database, self.owner, label_of(words[0]))

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 
 from appliance.saf.commands import certnames, messages
 from appliance.saf.commands.certfiles import UnreadableFileError, private_pem, read_request
+from appliance.saf.commands.certtexts import serial_text
 from appliance.saf.commands.digtcert import CertificateRequest, certificates_of, owner_text
 from appliance.saf.commands.newkeys import new_key, signature_hash
 from appliance.saf.commands.outcome import Outcome, RefusalError
@@ -74,7 +75,7 @@ def signed(
         outcome = attrs.evolve(outcome, issued=signer.entry(wanted, certificate))
         if certificate.not_valid_after_utc > signer.certificate.not_valid_after_utc:
             outcome = outcome.say(messages.OUTLIVES_SIGNER)
-    serial = f"{certificate.serial_number:X}"
+    serial = serial_text(certificate.serial_number)
     return outcome.say(messages.GENERATED, label=label, owner=owner_text(wanted.owner), serial=serial)
 
 

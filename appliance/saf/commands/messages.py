@@ -96,3 +96,7 @@ RENEWED = Message("SLYS1533I", "certificate {label} of {owner} is renewed with s
 NOT_ADDED_TOO = Message("SLYS1534W", "{count} more certificates in the file are not added: that needs CONTROL")
 NO_ROLLOVER = Message("SLYS1535E", "{new} cannot take over from {old}: {detail}")
 ROLLED_OVER = Message("SLYS1536I", "{new} of {owner} took over from {old} in {count} rings; the old key is destroyed")
+NO_SERIAL = Message("SLYS1537E", "{owner} has no certificate with the serial number {serial}{issuer}")
+SERIAL_NEEDS_ISSUER = Message(
+    "SLYS1538E", "{owner} has {count} certificates with the serial number {serial}: name one with ISSUERSDN or LABEL"
+)

@@ -15,7 +15,7 @@ from appliance.saf.authorization import allowed_access
 from appliance.saf.commands import messages
 from appliance.saf.commands.syntax import Operands
 from appliance.saf.commands.workshop import Workshop
-from appliance.saf.database import SafDatabase
+from appliance.saf.database import Profile, SafDatabase
 from appliance.saf.index import variables_of
 from appliance.saf.issued import IssuedCertificate
 from appliance.saf.model import Access, Acee
@@ -82,8 +82,12 @@ class Request:
             raise RefusalError(messages.NOT_AUTHORIZED, user=self.acee.user, command=self.command)
 
     def require_change(self, owner: str, *, is_profile: bool = False) -> None:
-        """Stop unless the issuer has SPECIAL, owns what is to be changed, or has it in the scope of a group."""
-        self.require(self.acee.special or owner == self.acee.user or self.is_in_scope(owner, is_profile=is_profile))
+        """Stop unless ``may_change``."""
+        self.require(self.may_change(owner, is_profile=is_profile))
+
+    def may_change(self, owner: str, *, is_profile: bool = False) -> bool:
+        """Whether the issuer has SPECIAL, owns what is to be changed, or has it in the scope of a group."""
+        return self.acee.special or owner == self.acee.user or self.is_in_scope(owner, is_profile=is_profile)
 
     def is_in_scope(self, owner: str, *, is_profile: bool = False, auditor: bool = False) -> bool:
         """Whether group-SPECIAL (or group-AUDITOR) of the issuer reaches what belongs to ``owner``."""
@@ -117,12 +121,20 @@ class Request:
 
     def has_access(self, cls: str, resource: str, access: Access) -> bool:
         """Whether a profile gives the issuer this access; False when the class is inactive or nothing covers it."""
+        profile = self.profiles_in_force(cls).find(resource)
+        return profile is not None and self.access_in(profile) >= access
+
+    def profiles_in_force(self, cls: str) -> ProfileIndex:
+        """The profiles of a class, ready to be asked for the one that decides; none while the class is inactive."""
         state = self.database.classes.get(cls)
-        profile = ProfileIndex(self.database.profiles.get(cls, {}), variables_of(self.database)).find(resource)
-        if state is None or not state.active or profile is None:
-            return False
+        if state is None or not state.active:
+            return ProfileIndex({})
+        return ProfileIndex(self.database.profiles.get(cls, {}), variables_of(self.database))
+
+    def access_in(self, profile: Profile) -> Access:
+        """What the list of a profile gives the issuer."""
         grouped = self.database.options.list_of_groups
-        return allowed_access(self.acee, profile, list_of_groups=grouped, now=self.workshop.now) >= access
+        return allowed_access(self.acee, profile, list_of_groups=grouped, now=self.workshop.now)
 
 
 def listed(request: Request, lines: list[str]) -> Outcome:

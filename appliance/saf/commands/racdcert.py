@@ -11,6 +11,7 @@ from collections.abc import Callable
 import attrs
 
 from appliance.saf.commands import certexport, certificates, certlists, certmaps, gencert, messages, rekey, rings
+from appliance.saf.commands.certserials import BY_LABEL_OR_SERIAL
 from appliance.saf.commands.digtcert import CertificateRequest, owner_of
 from appliance.saf.commands.newkeys import KEY_KINDS
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
@@ -40,11 +41,11 @@ _NEW_KEY = {"SIZE", *KEY_KINDS, "NOTBEFORE", "NOTAFTER", "WITHLABEL"}
 _FUNCTIONS = {
     "ADD": _Function(VALUE, _INCOMING, certificates.add),
     "IMPORT": _Function(VALUE, _INCOMING, certificates.add),
-    "ALTER": _Function(_BY_LABEL, frozenset({"NEWLABEL", *_STATUS}), certificates.alter),
+    "ALTER": _Function(BY_LABEL_OR_SERIAL, frozenset({"NEWLABEL", *_STATUS}), certificates.alter),
     "CHECKCERT": _Function(VALUE, frozenset({"PASSWORD"}), certlists.check, is_display=True),
-    "DELETE": _Function(_BY_LABEL, frozenset(), certificates.delete),
+    "DELETE": _Function(BY_LABEL_OR_SERIAL, frozenset(), certificates.delete),
     "EXPORT": _Function(_BY_LABEL, frozenset({"FORMAT", "DSN", "PASSWORD"}), certexport.export, is_display=True),
-    "LIST": _Function(_BY_LABEL, frozenset(), certlists.display, is_display=True),
+    "LIST": _Function(BY_LABEL_OR_SERIAL, frozenset(), certlists.display, is_display=True),
     "LISTCHAIN": _Function(_BY_LABEL, frozenset(), certlists.chain, is_display=True),
     "GENCERT": _Function(
         MAYBE, frozenset({"SUBJECTSDN", "ALTNAME", "SIGNWITH", "KEYUSAGE", *_NEW_KEY}), gencert.gencert

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -16,7 +16,8 @@ from appliance.saf.commands.names import existing_user
 from appliance.saf.commands.outcome import Outcome, Request, listed
 from appliance.saf.commands.profilelists import may_see_profile, profiles_of
 from appliance.saf.commands.syntax import FLAG, LIST, MAYBE, VALUE, Syntax
-from appliance.saf.database import Profile, User
+from appliance.saf.commands.tso import TsoError
+from appliance.saf.database import Group, Profile, User
 from appliance.saf.model import Access
 from appliance.saf.patterns import compile_pattern, is_generic_name
 
@@ -44,6 +45,8 @@ SEARCH = Syntax(
     },
     ignored={"NOLIST": FLAG},
 )
+#: What only profiles of resources have: no user and no group meets it.
+_PROFILES_HAVE = ("GENERIC", "LEVEL", "WARNING")
 _LONGEST_AGE = 9999
 _HIGHEST_LEVEL = 99
 
@@ -57,25 +60,21 @@ class _Name:
 
 
 def search(request: Request) -> Outcome:
-    """Names that begin with MASK and hold its second part, or match FILTER; with CLIST as commands.
+    """Names that meet every condition; with CLIST as commands.
 
-    A first part of ``*`` is any beginning.
+    A list of data sets has those of the issuer, or of USER, unless MASK, NOMASK or FILTER says which.
     """
     operands = request.operands
+    ways = [operands.column(way) for way in ("MASK", "NOMASK", "FILTER") if operands.has(way)]
+    if len(ways) > 1:
+        raise TsoError("MASK, NOMASK and FILTER exclude each other", max(ways))
     if any(map(operands.has, _NOTHING_HAS)):
         return listed(request, [])
     words = operands.words("CLASS")
     cls = words[0].text.upper() if words else DATASET
+    is_chosen = _choice(request, cls)
     found = sorted(_names(request, cls), key=lambda name: name.text)
-    mask = operands.names("MASK")
-    begins = "" if mask[:1] in ((), ("*",)) else mask[0]
-    found = [name for name in found if name.text.startswith(begins)]
-    if len(mask) > 1:
-        found = [name for name in found if mask[1] in name.text[len(begins) :]]
-    pattern = (operands.text("FILTER") or "").upper()
-    if pattern:
-        matcher = compile_pattern(pattern, is_data_set=cls == DATASET)
-        found = [name for name in found if matcher.fullmatch(name.text)]
+    found = [name for name in found if is_chosen(name.text)]
     before_after = [word.text for word in operands.words("CLIST")]
     if before_after:
         before, after = before_after[0], "".join(before_after[1:2])
@@ -84,22 +83,37 @@ def search(request: Request) -> Outcome:
     return listed(request, [name.text + name.mark for name in found])
 
 
+def _choice(request: Request, cls: str) -> Callable[[str], object]:
+    """What MASK or FILTER say of a name.
+
+    A mask is how it begins, with ``*`` in any way, and what is in the rest of it.
+    """
+    operands = request.operands
+    pattern, mask = (operands.text("FILTER") or "").upper(), operands.names("MASK")
+    if pattern:
+        return compile_pattern(pattern, is_data_set=cls == DATASET).fullmatch
+    if mask:
+        begins, has = "" if mask[0] == "*" else mask[0], "".join(mask[1:2])
+        return lambda name: name.startswith(begins) and has in name[len(begins) :]
+    own = "" if operands.has("NOMASK") or cls != DATASET else f"{operands.name('USER') or request.acee.user}."
+    return lambda name: name.startswith(own)
+
+
 def _names(request: Request, cls: str) -> Iterator[_Name]:
-    database = request.database
-    if cls == "USER":
-        for user in database.users.values():
-            if request.may_list(user.name, user.owner) and _is_old(request, user):
-                yield _Name(user.name)
-    elif cls == "GROUP":
-        for group in database.groups.values():
-            if may_see_group(request, group):
-                yield _Name(group.name)
-    else:
-        if cls != DATASET:
-            cls = class_operand(request.database, request.operands.words("CLASS")[0])
-        yield from (
-            _Name(profile.name, _mark(profile)) for profile in _profiles(request, cls) if _is_asked(request, profile)
-        )
+    if cls in ("USER", "GROUP"):
+        if any(map(request.operands.has, _PROFILES_HAVE)):
+            return
+        seen_by = _as_user(request)
+        if cls == "USER":
+            yield from (_Name(user.name) for user in request.database.users.values() if _is_user(seen_by, user))
+        else:
+            yield from (_Name(group.name) for group in request.database.groups.values() if _is_group(seen_by, group))
+        return
+    if cls != DATASET:
+        cls = class_operand(request.database, request.operands.words("CLASS")[0])
+    yield from (
+        _Name(profile.name, _mark(profile)) for profile in _profiles(request, cls) if _is_asked(request, profile)
+    )
 
 
 def _mark(profile: Profile) -> str:
@@ -109,22 +123,41 @@ def _mark(profile: Profile) -> str:
     return " (UNUSABLE)" if is_generic_name(profile.name) and profile.cls != "RACFVARS" else ""
 
 
-def _is_old(request: Request, user: User) -> bool:
-    """AGE(n): users not seen for that many days."""
+def _is_old(request: Request, moment: datetime | None) -> bool:
+    """AGE(n): at least so many days ago, or nobody knows when."""
     days = request.operands.number("AGE", 1, _LONGEST_AGE)
-    if days is None:
-        return True
-    seen = user.last_access or user.created
-    return seen is None or request.workshop.now - seen >= timedelta(days=days)
+    return days is None or moment is None or request.workshop.now - moment >= timedelta(days=days)
+
+
+def _is_user(request: Request, user: User) -> bool:
+    return request.may_list(user.name, user.owner) and _is_old(request, user.last_access or user.created)
+
+
+def _is_group(request: Request, group: Group) -> bool:
+    return may_see_group(request, group) and _is_old(request, group.created)
+
+
+def _asked_user(request: Request) -> User | None:
+    """The user of USER, for who may see him."""
+    words = request.operands.words("USER")
+    if not words:
+        return None
+    user = existing_user(request.database, words[0])
+    request.require(request.may_list(user.name, user.owner))
+    return user
+
+
+def _as_user(request: Request) -> Request:
+    """The request as the user of USER would make it."""
+    user = _asked_user(request)
+    return request if user is None else attrs.evolve(request, acee=acee_of(user, request.today))
 
 
 def _profiles(request: Request, cls: str) -> list[Profile]:
-    """What the issuer may see; with USER what that user has READ to, for who may see the user."""
-    words = request.operands.words("USER")
-    if not words:
+    """What the issuer may see; with USER what that user owns or has READ to."""
+    user = _asked_user(request)
+    if user is None:
         return [profile for profile in profiles_of(request.database, cls) if may_see_profile(request, profile)]
-    user = existing_user(request.database, words[0])
-    request.require(request.may_list(user.name, user.owner))
     acee, now = acee_of(user, request.today), request.workshop.now
     return [
         profile
@@ -136,6 +169,9 @@ def _profiles(request: Request, cls: str) -> list[Profile]:
 def _is_asked(request: Request, profile: Profile) -> bool:
     generic = request.operands.switch("GENERIC")
     if generic is not None and profile.is_generic is not generic:
+        return False
+    # When a resource was last asked about is not kept: a profile is as old as its last change, as RLIST shows it too.
+    if not _is_old(request, profile.changed or profile.created):
         return False
     level = request.operands.number("LEVEL", 0, _HIGHEST_LEVEL)
     return (profile.warning or not request.operands.has("WARNING")) and profile.level >= (level or 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from appliance.saf.commands.dates import day, julian, moment
+from appliance.saf.commands.helpdesk import HelpDesk
 from appliance.saf.commands.names import existing_user
 from appliance.saf.commands.outcome import Outcome, Request, listed
 from appliance.saf.commands.segments import USER_SEGMENTS, absent, listing
@@ -21,18 +22,25 @@ _NONE = "NONE"
 
 
 def listuser(request: Request) -> Outcome:
-    """Users: oneself without operands, others by SPECIAL, AUDITOR or ownership; ``*`` is all that one may see."""
-    words = request.operands.words(0)
+    """Users: oneself without operands, others by SPECIAL, AUDITOR, ownership or as a help desk.
+
+    ``*`` is all that one may see.
+    """
+    words, desk = request.operands.words(0), HelpDesk.of(request)
     if [word.text for word in words] == ["*"]:
-        seen = [user for user in request.database.users.values() if request.may_list(user.name, user.owner)]
+        seen = [user for user in request.database.users.values() if _may_see(request, desk, user)]
         users = sorted(seen, key=lambda user: user.name)
     else:
         users = [existing_user(request.database, word) for word in words]
     if not words and request.acee.user in request.database.users:
         users = [request.database.users[request.acee.user]]
     for user in users:
-        request.require(request.may_list(user.name, user.owner))
+        request.require(_may_see(request, desk, user))
     return listed(request, [line for user in users for line in _lines(request, user)])
+
+
+def _may_see(request: Request, desk: HelpDesk, user: User) -> bool:
+    return request.may_list(user.name, user.owner) or desk.may_list(user)
 
 
 def _lines(request: Request, user: User) -> Iterator[str]:

@@ -19,6 +19,7 @@ from appliance.saf.commands.classes import class_operand
 from appliance.saf.commands.dates import when_operand
 from appliance.saf.commands.factor import MFA, with_factor
 from appliance.saf.commands.groupauthority import authority_in
+from appliance.saf.commands.helpdesk import HelpDesk
 from appliance.saf.commands.names import existing_group, group_operand, new_name, owner_operand, user_operands
 from appliance.saf.commands.outcome import Outcome, RefusalError, Request
 from appliance.saf.commands.secrets import new_secret
@@ -111,10 +112,14 @@ def _require_adding(request: Request, group: Group) -> None:
 
 
 def altuser(request: Request) -> Outcome:
-    """Change users: SPECIAL may change all, the owner all but attributes, a user his own name and default group."""
-    users = user_operands(request)
+    """Change users: SPECIAL may change all, the owner all but attributes, a user his own name and default group.
+
+    A help desk may reset passwords and resume, as far as its profiles reach.
+    """
+    users, desk = user_operands(request), HelpDesk.of(request)
     for user in users:
-        _require_authority(request, user)
+        if not _may_alter(request, user):
+            desk.require_reset(user)
     outcome = request.start()
     for user in users:
         outcome, changed = _altered(request, outcome, user)
@@ -123,21 +128,20 @@ def altuser(request: Request) -> Outcome:
     return outcome
 
 
-def _require_authority(request: Request, user: User) -> None:
-    asked = set(request.operands.columns)
-    if asked <= {"NAME", "DFLTGRP"} and user.name == request.acee.user:
-        return
-    if asked & {"UAUDIT", "NOUAUDIT"}:
-        request.require(request.acee.auditor)
-        if asked <= {"UAUDIT", "NOUAUDIT"}:
-            return
+def _may_alter(request: Request, user: User) -> bool:
+    acee, asked = request.acee, set(request.operands.columns)
+    if asked <= {"NAME", "DFLTGRP"} and user.name == acee.user:
+        return True
+    if asked & {"UAUDIT", "NOUAUDIT"} and (not acee.auditor or asked <= {"UAUDIT", "NOUAUDIT"}):
+        return acee.auditor
     is_attribute = any(request.operands.switch(attribute) is not None for attribute in _SYSTEM_ATTRIBUTES)
     # Whoever could set the password of a SPECIAL user would have SPECIAL; one that does not expire is nobody's secret.
     is_reserved = is_attribute or user.special or asked & {"MFA", "NOMFA", "NOEXPIRED"}
-    request.require(request.acee.special if is_reserved else True)
-    if request.operands.switch("RESTRICTED") is not None:
-        request.require(request.acee.special or request.is_in_scope(user.owner))
-    request.require_change(user.owner)
+    if acee.special:
+        return True
+    if is_reserved or (request.operands.switch("RESTRICTED") is not None and not request.is_in_scope(user.owner)):
+        return False
+    return request.may_change(user.owner)
 
 
 def _altered(request: Request, outcome: Outcome, user: User) -> tuple[Outcome, User]:

@@ -122,7 +122,8 @@ class SafPanel(ListPanel):
         self._show_keys()
 
     def question(self, wanted: Selection) -> str:
-        return f"SEARCH CLASS({self._kind})"
+        # Of data sets, a list without NOMASK has the administrator's own alone.
+        return f"SEARCH CLASS({self._kind})" + " NOMASK" * (self._kind == "DATASET")
 
     def window(self, result: Result, wanted: Selection) -> Window:
         found = () if result.code or _is_nothing(result) else result.lines

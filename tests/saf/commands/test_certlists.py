@@ -5,6 +5,7 @@ it shows; ``...`` stands for any text within a line, such as a serial number.
 """
 
 import doctest
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -83,3 +84,20 @@ def test_what_another_certificate_says_begins_no_line(racf):
     lines = racf.ok("RACDCERT CHECKCERT('odd.der')")
     assert r"       >CN=x\0A  Status: TRUST\E2\80\AE<" in lines
     assert r"    Domain: a\0D\0Ab" in lines
+
+
+def test_the_fingerprint_is_the_one_that_everybody_computes(racf):
+    racf.ok("RACDCERT ID(USER2) GENCERT NISTECC SUBJECTSDN(CN('x')) WITHLABEL('x')")
+    racf.ok("RACDCERT ID(USER2) EXPORT(LABEL('x')) FORMAT(CERTDER) DSN('x.der')")
+    racf.imports |= racf.exports
+    digits = hashlib.sha256(racf.exports["x.der"]).hexdigest().upper()
+    pairs = [digits[place : place + 2] for place in range(0, 64, 2)]
+    expected = ("  Certificate Fingerprint (SHA256):", f"    {':'.join(pairs[:16])}:", f"    {':'.join(pairs[16:])}")
+    for text in (
+        "RACDCERT ID(USER2) LIST(LABEL('x'))",
+        "RACDCERT ID(USER2) LISTCHAIN(LABEL('x'))",
+        "RACDCERT CHECKCERT('x.der')",
+    ):
+        lines = racf.ok(text)
+        place = lines.index(expected[0])
+        assert lines[place : place + 3] == expected, text

@@ -79,6 +79,15 @@ def test_classes_are_gone_through_and_their_profiles_permitted(tmp_path):
     play(tmp_path, scenario, ANSWERS)
 
 
+def test_all_data_sets_are_shown_and_not_the_administrators_own_alone(tmp_path):
+    async def scenario(it: Play):
+        await saf(it)
+        await it.press("f11", "f11")
+        await it.asked("SEARCH CLASS(DATASET) NOMASK")
+
+    play(tmp_path, scenario, ANSWERS)
+
+
 def test_no_letter_is_about_a_name_of_the_class_before(tmp_path):
     async def scenario(it: Play):
         await saf(it)
