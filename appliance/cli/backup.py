@@ -36,11 +36,12 @@ def backup(
     key_file: Path | None,
     data: bool,
 ) -> None:
-    """Write members, SAF database, keys and certificates to FILE, sealed under a passphrase; the daemon may run.
+    """Write members, SAF database, keys and certificates to FILE, sealed under a passphrase of 12 characters or more; the daemon may
+    run.
 
     When FILE is a folder, the file in it is named by the time.
     """
-    from appliance.assembly.keeping.backup import make_backup
+    from appliance.assembly.keeping.backup import WeakPassphraseError, make_backup
     from appliance.assembly.keeping.places import Places, PlacesError
     from appliance.saf.errors import StoreError
 
@@ -50,7 +51,7 @@ def backup(
     try:
         places = Places.of(config_folder(config), state_folder(state), key_file)
         made = make_backup(places, target, secret, utc_now(), data=data)
-    except (PlacesError, StoreError, OSError) as error:
+    except (WeakPassphraseError, PlacesError, StoreError, OSError) as error:
         click.echo(messages.NOT_BACKED_UP.format(reason=error), err=True)
         sys.exit(8)
     click.echo(messages.BACKED_UP.format(path=target, files=made.files, bytes=made.bytes))
