@@ -36,10 +36,9 @@ def backup(
     key_file: Path | None,
     data: bool,
 ) -> None:
-    """Write members, SAF database, keys and certificates to FILE, sealed under a passphrase of 12 characters or more; the daemon may
-    run.
+    """Write members, SAF database, keys and certificates to FILE, sealed under a passphrase; the daemon may run.
 
-    When FILE is a folder, the file in it is named by the time.
+    The passphrase has at least 12 characters. When FILE is a folder, the file in it is named by the time.
     """
     from appliance.assembly.keeping.backup import WeakPassphraseError, make_backup
     from appliance.assembly.keeping.places import Places, PlacesError

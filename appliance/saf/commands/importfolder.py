@@ -1,9 +1,9 @@
 """The import and export folders: the only places where a command may read or write a file.
 
 A command comes over a socket or from a terminal, so its file name is not trusted: one plain name, no path, no link.
-What is there is never written over, and a new file is readable by its owner alone. Whoever has a certificate may export
-it, so files are counted by user: ``.owners`` in the export folder has a link by the name of each file, which leads nowhere
-and says whose it is.
+What is there is never written over, and a new file is readable by its owner alone. Whoever has a certificate may
+export it, so files are counted by user: ``.owners`` in the export folder has a link by the name of each file, which
+leads nowhere and says whose it is.
 """
 
 from __future__ import annotations
