@@ -64,6 +64,7 @@ _FIXED = [
     ("a terminal that is watched", "services.control.watchhub.WATCH_SECONDS"),
     ("a watcher, until", "services.control.watchhub.ASK_SECONDS"),
     ("what a watched terminal was shown", "services.tn3270.records.shownrecords.MOST_KEPT"),
+    ("what a user who is not SPECIAL exports", "saf.commands.importfolder.MOST_EXPORTS"),
     ("a CRL by LDAP", "certs.crls.bounded_socket._MOST_MESSAGES"),
     ("a CRL by HTTP", "certs.crls.crl.MAX_CRL_SIZE"),
     ("a CRL by HTTP", "certs.crls.http_fetch._LONGEST_HEAD"),

@@ -38,9 +38,9 @@ def backup(
 ) -> None:
     """Write members, SAF database, keys and certificates to FILE, sealed under a passphrase; the daemon may run.
 
-    When FILE is a folder, the file in it is named by the time.
+    The passphrase has at least 12 characters. When FILE is a folder, the file in it is named by the time.
     """
-    from appliance.assembly.keeping.backup import make_backup
+    from appliance.assembly.keeping.backup import WeakPassphraseError, make_backup
     from appliance.assembly.keeping.places import Places, PlacesError
     from appliance.saf.errors import StoreError
 
@@ -50,7 +50,7 @@ def backup(
     try:
         places = Places.of(config_folder(config), state_folder(state), key_file)
         made = make_backup(places, target, secret, utc_now(), data=data)
-    except (PlacesError, StoreError, OSError) as error:
+    except (WeakPassphraseError, PlacesError, StoreError, OSError) as error:
         click.echo(messages.NOT_BACKED_UP.format(reason=error), err=True)
         sys.exit(8)
     click.echo(messages.BACKED_UP.format(path=target, files=made.files, bytes=made.bytes))

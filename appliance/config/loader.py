@@ -140,7 +140,7 @@ def _uss_tables(members: dict[str, str], tables: dict[str, UssTable], report: Re
         if _USS_MEMBER.fullmatch(name):
             table = read_uss_macros(text, name, report)
             if table.name in tables:
-                detail = f"the table {table.name} is also in USSTAB"
+                detail = f"there is another table of the name {table.name}"
                 report.say(messages.BAD_OPERAND, table.place, "USSTAB", detail=detail)
             tables = {**tables, table.name: table}
     return tables

@@ -58,22 +58,20 @@ RESPONDER_UNNAMED = Message(
     "SLYN0337W", "listens on every address and has no URL: what the own CA signs does not say where it is"
 )
 UNKNOWN_GROUP = Message("SLYN0307E", "{name} is neither {alternative} nor the name of a group defined here")
-NO_FTP_PORT = Message("SLYN0308E", "PROFILE.TCPIP has no PORT statement for job {job}: the server would have no port")
+NO_FTP_PORT = Message("SLYN0308E", "PROFILE.TCPIP names none for job {job}: the server would have no port")
 IDLE_RESERVATION = Message("SLYN0309W", "port {port} is reserved for {job}, which no member configures")
-CLIENT_AUTH_ON_BASIC = Message("SLYN0310W", "CLIENTAUTH has no effect on the basic port {port}")
-EXPRESS_LOGON_WITHOUT_SAFCERT = Message(
-    "SLYN0311W", "EXPRESSLOGON has no effect on port {port} without CLIENTAUTH SAFCERT"
-)
-SECURE_TYPE_ON_BASIC = Message("SLYN0312E", "CONNTYPE {type} on port {port} needs a SECUREPORT, not a PORT")
+CLIENT_AUTH_ON_BASIC = Message("SLYN0310W", "has no effect on the basic port {port}")
+EXPRESS_LOGON_WITHOUT_SAFCERT = Message("SLYN0311W", "has no effect on port {port} without CLIENTAUTH SAFCERT")
+SECURE_TYPE_ON_BASIC = Message("SLYN0312E", "{type} on port {port} needs a SECUREPORT, not a PORT")
 NO_LUS = Message("SLYN0313E", "no LU can be assigned: there is no DEFAULTLUS and no LUMAP")
 SECURE_LOGIN_WITHOUT_TLS = Message("SLYN0314W", "has no effect without EXTENSIONS AUTH_TLS or a port that is TLSPORT")
-NO_FTP_KEYRING = Message("SLYN0315E", "TLS is configured for {job} but no KEYRING is given")
-MAPPED_TWICE = Message("SLYN0316E", "port {port} is listed by two BEGINVTAM blocks")
+NO_FTP_KEYRING = Message("SLYN0315E", "TLS is configured for {job} but none is given")
+MAPPED_TWICE = Message("SLYN0316E", "port {port} is listed by two of these blocks")
 FOREIGN_STACK = Message("SLYN0317W", "{stack} is not the stack of SYSTEM.CONF ({ours}): it has no effect")
 NO_CRL_SERVER = Message(
     "SLYN0318W", "port {port} asks for client certificates, but no CRLLDAPSERVER is given: revocation is not checked"
 )
-TLS_REQUIRED_WITHOUT_AUTH = Message("SLYN0319E", "nobody could log in: SECURE_FTP REQUIRED without EXTENSIONS AUTH_TLS")
+TLS_REQUIRED_WITHOUT_AUTH = Message("SLYN0319E", "REQUIRED without EXTENSIONS AUTH_TLS: nobody could log in")
 TOO_MANY_PORTS = Message("SLYN0322E", "is one of more than {limit} Telnet ports")
 UNKNOWN_NAME = Message("SLYN0323E", "{name} is not the name of a group that is defined in this block")
 SHAPES_DIFFER = Message(

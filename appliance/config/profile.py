@@ -99,7 +99,7 @@ def _options(operands: Operands) -> tuple[str, str]:
         elif token.upper in _RESERVATION_WORDS:
             operands.no_effect(token)
         else:
-            raise operands.wrong(token, f"{token.text} is not an operand of PORT")
+            raise operands.wrong(token, f"{token.text} is not one of its operands")
     return bound, guard
 
 

@@ -120,7 +120,7 @@ def ocsp(operands: Operands) -> OcspConf:
             raise operands.wrong(first, f"{url} names no host")
     uses_aia = bool(operands.take_word("AIA"))
     if not url and not uses_aia:
-        raise operands.wrong(first or operands.keyword, "OCSP takes an http:// URL or AIA")
+        raise operands.wrong(first or operands.keyword, "takes an http:// URL or AIA")
     return OcspConf(url, uses_aia, bool(operands.take_word("NONCE")))
 
 

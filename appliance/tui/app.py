@@ -24,7 +24,7 @@ from appliance.tui.screens.bulk import BulkPanel
 from appliance.tui.screens.certificates import CertificatesPanel
 from appliance.tui.screens.connections import ConnectionsPanel
 from appliance.tui.screens.crl import CrlsPanel
-from appliance.tui.screens.infront import InFront
+from appliance.tui.screens.infront import is_stale
 from appliance.tui.screens.keymenu import KeyMenuPanel
 from appliance.tui.screens.lists import ExpiryPanel, PortsPanel, SourcesPanel, TransfersPanel
 from appliance.tui.screens.log import LogPanel
@@ -80,7 +80,7 @@ class SallyportApp(App[None]):
         """As any app; remember when somebody was last here, and give nothing to a screen that was typed before it."""
         if isinstance(event, Key | MouseEvent):
             self._touched = monotonic()
-        if isinstance(event, Key) and isinstance(self.screen, InFront) and not self.screen.heeds(event):
+        if is_stale(event, self):
             event.stop()
             return
         await super().on_event(event)

@@ -175,6 +175,25 @@ def test_an_empty_passphrase_is_none(site, tmp_path):
     assert sallyport("backup", site, tmp_path / "gate.backup").exit_code == 2
 
 
+@pytest.mark.parametrize(("passphrase", "code"), [("elevenchars", 8), ("zwölf zeiche", 0)])
+def test_a_passphrase_that_could_be_found_by_trying_is_refused(site, tmp_path, passphrase, code):
+    (site / "passphrase").write_text(f"{passphrase}\n")
+    result = sallyport("backup", site, tmp_path / "gate.backup")
+    assert (result.exit_code, (tmp_path / "gate.backup").exists()) == (code, not code)
+    if code:
+        assert result.output == "SLYA0303E no backup is made: a passphrase has at least 12 characters\n"
+        assert list(tmp_path.glob("*gate*")) == []
+
+
+def test_restore_takes_any_passphrase(site, tmp_path, monkeypatch):
+    """One that was good enough for the file when it was made."""
+    (site / "passphrase").write_text("short\n")
+    with monkeypatch.context() as patched:
+        patched.setattr("appliance.assembly.keeping.backup._SHORTEST", 1)
+        assert sallyport("backup", site, tmp_path / "gate.backup").exit_code == 0
+    assert sallyport("restore", site, tmp_path / "gate.backup").exit_code == 0
+
+
 @pytest.mark.parametrize("name", ["../outside", "etc/../../outside", "/outside", "elsewhere/file"])
 def test_a_name_that_leads_elsewhere_is_refused(site, tmp_path, name):
     file = tmp_path / "gate.backup"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from appliance.config import appls, dcasconf, messages, profile, system
 from appliance.config.ftpservers import ftpdata
-from appliance.config.language.diagnostics import Severity
+from appliance.config.language.diagnostics import Diagnostic, Severity
 from appliance.config.loader import load
 from appliance.config.racfinit import fill_random_keys
 from appliance.config.terminals import mapping, parameters
@@ -50,6 +50,11 @@ def shown(value: object) -> str:
     return str(value)
 
 
+def says_its_statement_again(found: Diagnostic) -> bool:
+    """But for a value of the same name, in brackets, and F TRACE, which is a command."""
+    return bool(re.search(rf"(?<![\w(])(?<!F ){re.escape(found.statement)}(?!\w)", found.text))
+
+
 BASE = {name: text for name, text in sections(CASES / "base.txt").items() if name not in EXPECTATIONS}
 
 
@@ -59,6 +64,7 @@ def test_case(case, tmp_path):
     members = {name: text for name, text in parts.items() if name not in EXPECTATIONS}
     loaded = load(write({**BASE, **members}, tmp_path))
     assert "\n".join(map(str, loaded.diagnostics)) == parts["diagnostics"].strip()
+    assert [str(found) for found in loaded.diagnostics if says_its_statement_again(found)] == []
     assert (loaded.site is None) == any(d.severity is Severity.ERROR for d in loaded.diagnostics)
     for line in filter(None, parts.get("values", "").splitlines()):
         expression, _, expected = line.partition(" = ")

@@ -59,6 +59,7 @@ class RacfConsole:
         self.audit = AuditList()
         self.imports: dict[str, bytes] = {}
         self.exports: dict[str, bytes] = {}
+        self.exported_for: str | None = None
         folders = self._read_import, self._write_export
         self.commands = RacfCommands(self.store, self.audit, PASSWORDS, lambda: now, *folders, published)
         for result in self.commands.run_init(("ADDUSER IBMUSER SPECIAL NAME('Administrator')", *init)):
@@ -69,7 +70,8 @@ class RacfConsole:
             raise ImportRefusedError("no such file in the import folder")
         return self.imports[name]
 
-    def _write_export(self, name: str, data: bytes) -> str:
+    def _write_export(self, name: str, data: bytes, user: str) -> str:
+        self.exported_for = user
         if name in self.exports:
             raise ExportRefusedError("the file is there already")
         self.exports[name] = data

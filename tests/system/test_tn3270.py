@@ -51,6 +51,22 @@ def test_a_password_logs_on_and_logoff_brings_the_uss_screen_back(demo):
         terminal.see(lu.group())
 
 
+def test_a_second_sysreq_brings_the_applications_screen_back(demo):
+    """s3270 keeps one screen for both sessions: what the SSCP said stands on it until somebody paints it anew."""
+    with Emulator(demo, 2992, prefix="L:") as terminal:
+        terminal.connect()
+        terminal.enter("LOGON APPLID(ECHO)")
+        before = terminal.see("ENTER")
+        terminal.do("SysReq()")
+        terminal.enter("what")
+        assert terminal.see("SLYT0602E") != before
+        terminal.do("SysReq()")
+        terminal.do("Wait(60,Unlock)")
+        until(lambda: terminal.screen() == before)
+        terminal.enter("IT GOES ON")
+        terminal.see("IT GOES ON")
+
+
 @pytest.mark.parametrize(
     ("name", "message"), [("user3", "SLYT0102E"), ("user4", "SLYT0104E"), ("stranger", "SLYT0103E")]
 )

@@ -29,6 +29,7 @@ OVERVIEW = (
     ("SYSTEM", "MVS098", "3600", "seconds up", "0.1.0", ""),
     ("SYSTEM", "REACTOR DELAY P99", "2.5", "ms", "", ""),
     ("SYSTEM", "MEMORY", "91.0", "MiB", "", ""),
+    ("SAF", "DATABASE", "57", "changes", "ACTIVE", ""),
     ("AUDIT", "RECORDS LOST", "0", "records", "ACTIVE", ""),
     ("PORTS", "TN3270E 2992", "1", "connections", "ACTIVE", ""),
     ("PORTS", "FTP FTPD1 2121", "0", "connections", "QUIESCED", ""),
@@ -211,7 +212,8 @@ def play(
 
     async def run() -> None:
         daemon = Daemon()
-        async with ScriptedControl(tmp_path / "s", {**(answers or {}), **daemon.answers()}) as control:
+        own = answers or {}
+        async with ScriptedControl(tmp_path / "s", {**own, **daemon.answers(), **own}) as control:  # own come first
             app = SallyportApp(tmp_path / "s")
             async with app.run_test(size=size) as pilot:
                 played = Play(app, pilot, control, daemon)

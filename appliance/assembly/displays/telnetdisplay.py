@@ -92,10 +92,10 @@ def _text(value: object) -> str:
     match value:
         case bool():
             return "YES" if value else "NO"
-        case None | {} | () if not value:
+        case None | ():
             return "*"
         case dict():
-            return " ".join(f"{name}={_text(each).replace(' ', ',')}" for name, each in value.items())
+            return " ".join(f"{name}={_text(each).replace(' ', ',')}" for name, each in value.items()) or "*"
         case enum.Enum():
             return value.name
         case tuple():

@@ -25,10 +25,17 @@ from appliance.durable import sync_folder
 from appliance.saf.copying import copy_database
 from appliance.secret import Secret
 
-__all__ = ["CONFIG", "DATA", "DATABASE", "KEY", "PKI", "BackupMade", "make_backup"]
+__all__ = ["CONFIG", "DATA", "DATABASE", "KEY", "PKI", "BackupMade", "WeakPassphraseError", "make_backup"]
 
 #: The names in a backup; where each belongs is for ``Places`` to say.
 CONFIG, DATABASE, KEY, PKI, DATA = "etc", "saf.sqlite", "saf.key", "pki", "data"
+
+#: Characters. Whoever has the file may try for as long as he likes.
+_SHORTEST = 12
+
+
+class WeakPassphraseError(Exception):
+    """It could be found by trying; the text says what it takes."""
 
 
 @attrs.frozen
@@ -40,7 +47,12 @@ class BackupMade:
 
 
 def make_backup(places: Places, target: Path, passphrase: Secret, now: datetime, *, data: bool = False) -> BackupMade:
-    """Write ``target``, mode 0600, whole or not at all. PlacesError, StoreError and OSError say why not."""
+    """Write ``target``, mode 0600, whole or not at all.
+
+    WeakPassphraseError, PlacesError, StoreError and OSError say why not.
+    """
+    if len(passphrase.text()) < _SHORTEST:
+        raise WeakPassphraseError(f"a passphrase has at least {_SHORTEST} characters")
     about = {"made": now.isoformat(timespec="seconds"), "version": __version__, "system": places.system.system}
     descriptor, part_name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # mode 0600
     part = Path(part_name)

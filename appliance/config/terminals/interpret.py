@@ -133,4 +133,4 @@ def _check(operands: Operands, table: InterpretTable, sequence: str, application
         raise operands.wrong(keyword, f"SEQNCE has more than {_MAX_SEQUENCE} characters")
     hidden = [entry for entry in table.entries if sequence.upper().startswith(entry.sequence)]
     if hidden:
-        raise operands.wrong(keyword, f"the LOGCHAR of line {hidden[0].place.line} takes all that this one would")
+        raise operands.wrong(keyword, f"that of line {hidden[0].place.line} takes all that this one would")

@@ -173,7 +173,7 @@ def monitor_group(operands: Operands) -> MonitorGroup:
         elif token.upper in _BOUNDARIES:
             boundaries[_BOUNDARIES.index(token.upper) + 1] = milliseconds(inner)
         else:
-            raise inner.wrong(token, f"{token.text} is not an option of MONITORGROUP")
+            raise inner.wrong(token, f"{token.text} is not one of its options")
     return MonitorGroup(title, **values, boundaries=tuple(boundaries.values()), place=keyword.place)
 
 
@@ -252,7 +252,7 @@ def _selection(operands: Operands, tokens: Sequence[Token]) -> LuSelection:
         elif kind == "LUG":
             groups.append(token.upper)
         else:
-            raise operands.wrong(token, f"{token.text} is not an operand of {operands.keyword.upper}")
+            raise operands.wrong(token, f"{token.text} is not one of its operands")
     return LuSelection(lu_ranges(operands, lus), tuple(groups))
 
 

@@ -31,7 +31,7 @@ def check_parameters(telnet: TelnetPort, report: Report) -> None:
         group = telnet.mapping.parms_groups.get(entry.group)
         wanted = group.values.get("conn_type") if group else None
         if wanted is not None and wanted not in _IN_CLEAR:
-            fields = {"port": telnet.name, "type": wanted.value}
+            fields = {"port": telnet.name, "type": f"CONNTYPE {wanted.value}"}
             report.say(messages.SECURE_TYPE_ON_BASIC, entry.place, "PARMSMAP", **fields)
 
 

@@ -111,7 +111,7 @@ def keyring_of(operands: Operands) -> str:
     token = operands.take("SAF and a key ring")
     if token.upper == "MVS":
         operands.take("a key file")
-        raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand=f"KEYRING {token.upper}")
+        raise OperandError(token.place, messages.OPERAND_NOT_SUPPORTED, operand=token.upper)
     if token.upper == "HFS":
         path = operands.take("the path of a key file")
         if not path.text.startswith("/"):

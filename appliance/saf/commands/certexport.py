@@ -2,7 +2,7 @@
 
 Without DSN a text form is shown as lines. With DSN the file goes into the export folder, readable by its owner alone.
 A private key leaves the database in one form only, PKCS#12 under a password, and for that the issuer needs authority
-over IRR.DIGTCERT.EXPORTKEY beside that over EXPORT.
+over IRR.DIGTCERT.EXPORTKEY beside that over EXPORT. Who is not SPECIAL has so many files in the folder and no more.
 """
 
 from __future__ import annotations
@@ -120,13 +120,13 @@ def _request(certificate: x509.Certificate, key: NewKey) -> bytes:
 def _given_out(
     wanted: CertificateRequest, certificate: Certificate, make: Callable[[], bytes], *, is_text: bool
 ) -> Outcome:
-    name = wanted.operands.text("DSN")
+    name, acee = wanted.operands.text("DSN"), wanted.request.acee
     if name is None:
         if not is_text:
             raise TsoError("this form goes into a file: DSN is missing", wanted.operands.column(wanted.function))
         return wanted.start().show(make().decode("ascii").splitlines())
     try:
-        where = wanted.request.workshop.write_export(name, make)
+        where = wanted.request.workshop.write_export(name, make, "" if acee.special else acee.user)
     except ExportRefusedError as error:
         raise RefusalError(messages.EXPORT_REFUSED, detail=error) from None
     fields = {"label": certificate.label, "owner": owner_text(certificate.owner), "path": where}

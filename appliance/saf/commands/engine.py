@@ -208,7 +208,7 @@ class RacfCommands:
         return Workshop(self._passwords, self._now(), self._read_import, self._write_export, self._published)
 
     def _rehearsal_workshop(self) -> Workshop:
-        return Workshop(_QUICK, self._now(), self._read_import, lambda name, data: name, self._published)
+        return Workshop(_QUICK, self._now(), self._read_import, lambda name, data, user: name, self._published)
 
     def _answer(self, run: Prepared) -> CommandResult:
         try:

@@ -33,8 +33,9 @@ __all__ = [
 
 NewKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 ReadImport = Callable[[str], bytes]
-#: Writes a file whole, under a name without a path, and gives back where it is.
-WriteExport = Callable[[str, bytes], str]
+#: Writes a file whole, under a name without a path, and gives back where it is; the user is the one that it counts for,
+#: "" for one who may have as many as there is room for.
+WriteExport = Callable[[str, bytes, str], str]
 #: Where what an authority of ours signed is revoked and vouched for; None for one that publishes nothing.
 Published = Callable[[x509.Certificate], Publication | None]
 T = TypeVar("T")
@@ -55,7 +56,7 @@ def refuse_imports(name: str) -> bytes:
     raise ImportRefusedError("there is no import folder")
 
 
-def refuse_exports(name: str, data: bytes) -> str:
+def refuse_exports(name: str, data: bytes, user: str) -> str:
     """The export folder of an appliance that has none."""
     raise ExportRefusedError("there is no export folder")
 
@@ -116,9 +117,12 @@ class Workshop:
         """A file of the import folder; ImportRefusedError when it cannot be had."""
         return self._once(("import", name), lambda: self._read_import(name))
 
-    def write_export(self, name: str, make: Callable[[], bytes]) -> str:
-        """Write a file of the export folder, once; where it is. ExportRefusedError when it cannot be written."""
-        return self._once(("export", name), lambda: self._write_export(name, make()))
+    def write_export(self, name: str, make: Callable[[], bytes], user: str) -> str:
+        """Write a file of the export folder, once; where it is. ExportRefusedError when it cannot be written.
+
+        It is counted for ``user``, unless that is empty.
+        """
+        return self._once(("export", name), lambda: self._write_export(name, make(), user))
 
     def _once(self, key: Hashable, make: Callable[[], T]) -> T:
         if key not in self._made:

@@ -8,11 +8,13 @@ from typing import ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event
 
 from appliance.tui.firstboot.factor import FactorScreen
 from appliance.tui.firstboot.pages import PageScreen
 from appliance.tui.firstboot.questions import FirstBoot
 from appliance.tui.firstboot.summary import SummaryScreen
+from appliance.tui.screens.infront import is_stale
 from appliance.tui.themes import THEMES, first_theme, next_theme
 
 __all__ = ["FirstBootApp"]
@@ -40,6 +42,13 @@ class FirstBootApp(App[tuple[str, ...]]):
     def on_mount(self) -> None:
         """Begin with the first page."""
         self._walk()
+
+    async def on_event(self, event: Event) -> None:
+        """As any app; give nothing to a page that was typed before it."""
+        if is_stale(event, self):
+            event.stop()
+            return
+        await super().on_event(event)
 
     @work
     async def _walk(self) -> None:

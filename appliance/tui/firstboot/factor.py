@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from appliance.tui.widgets.fields import FieldRow
+from appliance.tui.screens.infront import InFront
+from appliance.tui.widgets.fields import FIELD_KEYS, FieldRow
 from appliance.tui.widgets.lines import KeyLine
+from appliance.tui.widgets.typed import taken
 
 __all__ = ["FactorScreen", "written_key"]
 
@@ -33,10 +33,13 @@ def written_key(uri: str) -> str:
     return " ".join(key[place : place + _GROUP] for place in range(0, len(key), _GROUP))
 
 
-class FactorScreen(ModalScreen[bool]):
+class FactorScreen(InFront[bool]):
     """Answers True once a code that fits was typed, False when it is left without."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f3,f12", "dismiss(False)", "Leave it")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3,f12", "dismiss(False)", "Leave it", priority=True),
+        *FIELD_KEYS,
+    ]
 
     def __init__(self, uri: str, is_code: Callable[[str, str], bool]) -> None:
         super().__init__()
@@ -57,11 +60,12 @@ class FactorScreen(ModalScreen[bool]):
         self.query_one("#factor").border_title = Content("The administrator's second factor")
         self.set_focus(self.query_one("#field-code"))
 
-    @on(Input.Submitted)
-    def submitted(self, event: Input.Submitted) -> None:
+    async def action_enter(self) -> None:
         """Good enough, or said why not."""
-        if self._is_code(self._uri, event.value.replace(" ", "")):
+        await taken(self.focused)
+        code = self.query_one("#field-code", Input)
+        if self._is_code(self._uri, code.value.replace(" ", "")):
             self.dismiss(True)
             return
-        event.input.clear()
+        code.clear()
         self.query_one("#factor-answer", Static).update(Content.styled(_WRONG, "$error"))

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from appliance.tui.firstboot.questions import Page, Question
+from appliance.tui.screens.infront import Fresh
 from appliance.tui.widgets.fields import FIELD_KEYS, FieldRow
 from appliance.tui.widgets.lines import KeyLine, TitleLine
 from appliance.tui.widgets.typed import taken
@@ -26,13 +27,12 @@ __all__ = ["PageScreen"]
 _LABEL_WIDTH = 22
 
 
-class PageScreen(Screen[bool]):
+class PageScreen(Fresh, Screen[bool]):
     """Answers True to go on, False to go back. ``values`` is kept up to date while it is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "next", "Next"),
-        Binding("f3,f12", "dismiss(False)", "Back"),
-        Binding("enter", "enter", priority=True, show=False),
+        Binding("f6", "next", "Next", priority=True),
+        Binding("f3,f12", "dismiss(False)", "Back", priority=True),
         *FIELD_KEYS,
     ]
 
@@ -76,15 +76,16 @@ class PageScreen(Screen[bool]):
         self._take()
         question = self._question_of(self.focused.id if self.focused is not None else None)
         if question is self._page.applying(self._values)[-1]:
-            self.action_next()
+            await self.action_next()
         elif question is not None:
             fault = question.check(self._values)
             self._show([fault] if fault else [])
             if not fault:
                 self.focus_next()
 
-    def action_next(self) -> None:
+    async def action_next(self) -> None:
         """To the next page, when nothing is wrong with this one."""
+        await taken(self.focused)
         self._take()
         faults = self._faults()
         self._show([fault for _, fault in faults])

@@ -16,18 +16,19 @@ from textual.widgets import Static
 
 from appliance.tui.firstboot.factor import FactorScreen
 from appliance.tui.firstboot.questions import FirstBoot, RefusedError, Values
+from appliance.tui.screens.infront import Fresh
 from appliance.tui.widgets.lines import KeyLine, TitleLine
 from appliance.tui.widgets.paging import turn_page
 
 __all__ = ["SummaryScreen"]
 
 
-class SummaryScreen(Screen[tuple[str, ...] | None]):
+class SummaryScreen(Fresh, Screen[tuple[str, ...] | None]):
     """Answers with what to say of the appliance that was made; None to go back, and then nothing was made."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "make", "Make it"),
-        Binding("f3,f12", "back", "Back"),
+        Binding("f6", "make", "Make it", priority=True),
+        Binding("f3,f12", "back", "Back", priority=True),
         Binding("f7,pageup", "page(-1)", "Up"),
         Binding("f8,pagedown", "page(1)", "Down"),
     ]

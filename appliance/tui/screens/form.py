@@ -37,7 +37,6 @@ class Form(InFront[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f6", "run", "Run", priority=True),
         Binding("f3,f12,escape", "leave", "Back", priority=True),
-        Binding("enter", "enter", priority=True, show=False),
         *FIELD_KEYS,
         Binding("f7,pageup", "page(-1)", "Up"),
         Binding("f8,pagedown", "page(1)", "Down"),

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on, work
-from textual.actions import SkipAction
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -20,7 +19,7 @@ from appliance.tui.desk import Desk
 from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.fields import FIELD_KEYS
 from appliance.tui.widgets.lines import KeyLine
-from appliance.tui.widgets.typed import TypedInput
+from appliance.tui.widgets.typed import TypedInput, taken
 
 __all__ = ["LogonScreen"]
 
@@ -35,12 +34,7 @@ _FIELDS = (
 class LogonScreen(ModalScreen[None]):
     """Stays until somebody is logged on."""
 
-    #: Enter is of priority as they are: a password typed behind it is not typed into the field before.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "app.quit", "Leave"),
-        Binding("enter", "next", priority=True, show=False),
-        *FIELD_KEYS,
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f3", "app.quit", "Leave"), *FIELD_KEYS]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -62,19 +56,14 @@ class LogonScreen(ModalScreen[None]):
         self.query_one("#logon").border_title = Content("Sallyport: log on")
         self.set_focus(self.query_one("#logon-user"))
 
-    def action_next(self) -> None:
-        """From the user ID to the password; elsewhere Enter is for the field, which has taken what was typed before."""
-        password = self.query_one("#logon-password", Input)
-        if self.focused is not self.query_one("#logon-user") or password.value:
-            raise SkipAction
-        self.set_focus(password)  # now: what was typed behind Enter is on its way
-
-    @on(Input.Submitted)
-    def submitted(self, event: Input.Submitted) -> None:
-        """Try, with what was typed before Enter."""
-        event.stop()
-        fields = {name: self.query_one(f"#logon-{name}", Input) for name, _, _ in _FIELDS}
-        self._log_on({name: event.value if field is event.input else field.value for name, field in fields.items()})
+    async def action_enter(self) -> None:
+        """From the user ID to the password while there is none; else try."""
+        await taken(self.focused)
+        values = {name: self.query_one(f"#logon-{name}", Input).value for name, _, _ in _FIELDS}
+        if self.focused is self.query_one("#logon-user") and not values["password"]:
+            self.set_focus(self.query_one("#logon-password"))
+        else:
+            self._log_on(values)
 
     @work(exclusive=True, group="logon")
     @while_open

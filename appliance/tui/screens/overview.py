@@ -32,7 +32,8 @@ class OverviewPanel(ConnectionsPanel):
     GUIDE = (
         "Who is connected now, what the appliance does and did (the curves show the last hour), and what will need "
         "attention: certificates and revocation lists by the days that are left, pools that fill up, ports that do "
-        "not listen (- quiesced, x stopped).\n\n"
+        "not listen (- quiesced, x stopped). Health begins with what fails: a SAF database or an audit that cannot be "
+        "written, a directory of CRLs that does not answer.\n\n"
         "The list acts as that of panel 1. On a small terminal F8 shows the cards that had no room."
     )
     ORDER: ClassVar[tuple[str, ...]] = (

@@ -31,6 +31,10 @@ Part = tuple[str, str]
 Tiles = Mapping[str, Sequence[Record]]
 Series = Mapping[str, Sequence[float]]
 
+#: A line and what it alerts to.
+_Line = tuple[str, list[Part]]
+_URGENCY = {"ERROR": 0, "WARNING": 1}
+
 
 @attrs.frozen
 class Canvas:
@@ -113,31 +117,49 @@ def activity(tiles: Tiles, series: Series, canvas: Canvas) -> list[Part]:
 
 
 def health(tiles: Tiles, series: Series, canvas: Canvas) -> list[Part]:
-    """How late the reactor is, memory, the audit trail, the directories of CRLs."""
-    wide = canvas.width - 23
-    parts: list[Part] = []
-    for label, name, over in (
-        ("Reactor delay", "REACTOR DELAY P99", "REACTOR DELAY P99"),
-        ("Memory", "MEMORY", "MEMORY"),
-    ):
-        row = next((row for row in tiles.get("SYSTEM", ()) if row["NAME"] == name), Record())
-        spark = canvas.glyphs.spark(series.get(over, ()), max(wide - 4, 0))
-        value = f"{row['VALUE']} {row['UNIT']}"
-        parts += [
-            (f"{label:<14}", "$primary"),
-            (f"{value:<12}", _style(row, "bold $accent")),
-            (f"{spark}\n", "$success"),
-        ]
-    audit = next(iter(tiles.get("AUDIT", ())), Record())
+    """The SAF database, the audit trail, how late the reactor is, memory, the directories of CRLs.
+
+    What needs somebody comes first: what then has no room is well.
+    """
+    lines = [
+        _measured("Reactor delay", "REACTOR DELAY P99", tiles, series, canvas),
+        _measured("Memory", "MEMORY", tiles, series, canvas),
+        *_kept(tiles),
+        *(_directory(row, canvas) for row in tiles.get("DIRECTORIES", ())),
+    ]
+    lines.sort(key=lambda line: _URGENCY.get(line[0], len(_URGENCY)))
+    return [part for _, parts in lines[: canvas.lines] for part in parts]
+
+
+def _measured(label: str, name: str, tiles: Tiles, series: Series, canvas: Canvas) -> _Line:
+    row = next((row for row in tiles.get("SYSTEM", ()) if row["NAME"] == name), Record())
+    spark = canvas.glyphs.spark(series.get(name, ()), max(canvas.width - 27, 0))
+    return row["ALERT"], [
+        (f"{label:<14}", "$primary"),
+        (f"{row['VALUE']} {row['UNIT']}".ljust(12), _style(row, "bold $accent")),
+        (f"{spark}\n", "$success"),
+    ]
+
+
+def _kept(tiles: Tiles) -> list[_Line]:
+    """What is written to the disk: on one line while all is well."""
+    saf, audit = (next(iter(tiles.get(tile, ())), Record()) for tile in ("SAF", "AUDIT"))
+    if saf["STATE"] == audit["STATE"] and not (saf["ALERT"] or audit["ALERT"]):
+        return [_state("SAF and audit", saf, saf["STATE"])]
     lost = f", {audit['VALUE']} lost" if audit["VALUE"].strip("0") else ""
-    parts += [(f"{'Audit':<14}", "$primary"), (f"{audit['STATE']}{lost}\n", _style(audit))]
-    for row in tiles.get("DIRECTORIES", ())[: max(canvas.lines - 3, 1)]:
-        parts += [
-            (f"{'Directory':<14}", "$primary"),
-            (f"{row['STATE']:<6}", _style(row)),
-            (f"{_cut(row['NAME'], max(canvas.width - 20, 4))}\n", "$foreground"),
-        ]
-    return parts
+    return [_state("SAF database", saf, saf["STATE"]), _state("Audit", audit, f"{audit['STATE']}{lost}")]
+
+
+def _state(label: str, row: Record, state: str) -> _Line:
+    return row["ALERT"], [(f"{label:<14}", "$primary"), (f"{state}\n", _style(row))]
+
+
+def _directory(row: Record, canvas: Canvas) -> _Line:
+    return row["ALERT"], [
+        (f"{'Directory':<14}", "$primary"),
+        (f"{row['STATE']:<6}", _style(row)),
+        (f"{_cut(row['NAME'], max(canvas.width - 20, 4))}\n", "$foreground"),
+    ]
 
 
 def refusals(tiles: Tiles, canvas: Canvas) -> list[Part]:

@@ -13,8 +13,10 @@ __all__ = ["FIELD_KEYS", "FieldRow"]
 
 _LABEL_WIDTH = 18
 
-#: From field to field. Of priority, so that what is typed ahead behind one of them is not typed into the field before.
+#: From field to field, and Enter, which does what ``action_enter`` of the screen says once the field has ``taken`` what
+#: was typed before. Of priority, so that what is typed ahead behind one of them is not typed into the field before.
 FIELD_KEYS: list[BindingType] = [
+    Binding("enter", "enter", priority=True, show=False),
     Binding("up,shift+tab", "app.focus_previous", priority=True, show=False),
     Binding("down,tab", "app.focus_next", priority=True, show=False),
 ]

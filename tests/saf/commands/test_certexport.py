@@ -65,6 +65,13 @@ def test_openssl_opens_the_package(chain, tmp_path):
     assert pkcs12.load_pkcs12((tmp_path / "out.p12").read_bytes(), SECRET.encode()).cert.friendly_name == b"leaf"
 
 
+def test_files_count_for_who_exports_unless_he_is_special(chain):
+    chain.ok("RACDCERT ID(USER2) EXPORT(LABEL('leaf')) DSN('a')")
+    assert chain.exported_for == ""
+    assert chain.run("RACDCERT EXPORT(LABEL('leaf')) DSN('b')", user="USER2").code == 0
+    assert chain.exported_for == "USER2"
+
+
 def test_the_password_is_in_no_audit_record(chain):
     exported(chain, "PKCS12DER", f"PASSWORD('{SECRET}')")
     assert SECRET not in str(chain.audit.records)

@@ -3,7 +3,7 @@
 import pytest
 
 from appliance.tui.screens.overview import OverviewPanel
-from tests.tui.playing import Play, play
+from tests.tui.playing import OVERVIEW, Play, play, table
 
 
 @pytest.mark.parametrize("size", [(80, 24), (132, 43)])
@@ -14,6 +14,17 @@ def test_it_says_who_is_there_and_what_needs_attention(tmp_path, size):
         await it.sees("Handshakes     17", "Refusals        7")
 
     play(tmp_path, scenario, size=size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (132, 43)])
+def test_a_saf_database_that_cannot_be_written_is_seen(tmp_path, size):
+    rows = [(*row[:4], "FAILED", "ERROR") if row[0] == "SAF" else row for row in OVERVIEW]
+    answer = table(*rows, columns=("TILE", "NAME", "VALUE", "UNIT", "STATE", "ALERT"))
+
+    async def scenario(it: Play):
+        await it.sees("SAF database  FAILED", "Reactor delay", "91.0 MiB")
+
+    play(tmp_path, scenario, {"D OVERVIEW": answer}, size)
 
 
 def test_large_values_are_part_of_a_curve(tmp_path):

@@ -56,12 +56,38 @@ def test_activity_counts_and_draws():
 def test_health_names_what_is_down():
     parts = health(TILES, {}, CANVAS)
     assert lines(parts) == [
+        ["Directory", "DOWN", "127.0.0.1:3890"],
         ["Reactor", "delay", "2.5", "ms"],
         ["Memory", "91.0", "MiB"],
-        ["Audit", "ACTIVE"],
-        ["Directory", "DOWN", "127.0.0.1:3890"],
+        ["SAF", "and", "audit", "ACTIVE"],
     ]
     assert style_of(parts, "DOWN") == "bold $warning"
+
+
+def alerted(tile, state, alert, value="0"):
+    return {**TILES, tile: [Record(TILE=tile, NAME="", VALUE=value, UNIT="", STATE=state, ALERT=alert)]}
+
+
+def test_health_begins_with_a_saf_database_that_cannot_be_written():
+    parts = health(alerted("SAF", "FAILED", "ERROR"), {}, Canvas(30, 4, ASCII))
+    assert lines(parts) == [
+        ["SAF", "database", "FAILED"],
+        ["Directory", "DOWN", "127.0.0.1+"],
+        ["Reactor", "delay", "2.5", "ms"],
+        ["Memory", "91.0", "MiB"],
+    ]
+    assert style_of(parts, "FAILED") == "bold $error"
+
+
+def test_health_says_that_audit_records_were_lost():
+    shown = lines(health(alerted("AUDIT", "ACTIVE", "WARNING", "12"), {}, CANVAS))
+    assert shown[0] == ["Audit", "ACTIVE,", "12", "lost"]
+    assert shown[-1] == ["SAF", "database", "ACTIVE"]
+
+
+def test_health_keeps_two_failures_apart():
+    both = {**alerted("SAF", "FAILED", "ERROR"), "AUDIT": alerted("AUDIT", "FAILED", "ERROR", "3")["AUDIT"]}
+    assert lines(health(both, {}, CANVAS))[:2] == [["SAF", "database", "FAILED"], ["Audit", "FAILED,", "3", "lost"]]
 
 
 def test_refusals_by_reason():

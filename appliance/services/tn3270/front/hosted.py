@@ -59,6 +59,7 @@ class Hosted:
         "_is_suspended",
         "_peer",
         "_setup",
+        "_shown",
         "_terminal",
         "application",
         "ended",
@@ -82,6 +83,7 @@ class Hosted:
         self._terminal = terminal
         self._peer = peer
         self._is_suspended = False
+        self._shown = b""  # by the last record: each of a built-in application erases the screen first
         facts = Terminal(terminal.lu, window.display, setup.system, application.name, peer, setup.now, data)
         self._hosted = _BUILT_IN[application.target](facts)
 
@@ -134,7 +136,7 @@ class Hosted:
                 return []
 
     def keyed(self, event: Keyed) -> Sequence[Action]:
-        """ATTN is PA1; SYSREQ suspends."""
+        """ATTN is PA1; SYSREQ suspends, and goes on."""
         match event:
             case AttentionReceived():
                 return self._perform(self._hosted.receive(bytes((Aid.PA1,))))
@@ -148,6 +150,7 @@ class Hosted:
         for ask in asks:
             match ask:
                 case Show(record):
+                    self._shown = record
                     actions += _send(self.window.show(record))
                 case VerifyUser(user, secret, new_secret):
                     self.is_waiting = True
@@ -166,13 +169,17 @@ class Hosted:
         return actions
 
     def _suspend(self) -> Sequence[Action]:
-        """SYSREQ: the application waits while LOGOFF may be typed; without SSCP-LU-DATA it ends at once."""
+        """SYSREQ: the application waits while LOGOFF may be typed; without SSCP-LU-DATA it ends at once.
+
+        The next SYSREQ goes back to it. A terminal has one screen for both sessions, on which s3270 leaves what the
+        SSCP said; in SNA its LU reports a lost presentation space (LUSTAT 082B), and the application paints it anew.
+        """
         terminal = self._terminal
         if terminal.core.mode is Mode.PLAIN or not terminal.has_bind_image:
             self.ended = LoggedOff()
             return []
         self._is_suspended = not self._is_suspended
-        return [Send(terminal.core.send_sscp_lu(b""))] if self._is_suspended else []
+        return _send(terminal.core.send_sscp_lu(b"") if self._is_suspended else self.window.show(self._shown))
 
     def _when_suspended(self, text: str) -> Sequence[Action]:
         if isinstance(parse(text, DEFAULT_COMMANDS), Logoff):

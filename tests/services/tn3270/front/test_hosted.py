@@ -87,10 +87,11 @@ def test_sysreq_suspends_and_logoff_there_ends_the_application(terminal):
     assert "WELCOME" in terminal.send(CP037.encode("logoff"), DataType.SSCP_LU_DATA).text
 
 
-def test_a_second_sysreq_goes_back(terminal):
-    at_ready(terminal)
-    terminal.script.receive(bytes.fromhex("fff5"))
-    terminal.script.receive(bytes.fromhex("fff5")).expect()
+def test_a_second_sysreq_goes_back_to_the_applications_screen(terminal):
+    [shown] = at_ready(terminal).records()
+    terminal.take(terminal.script.receive(bytes.fromhex("fff5")))
+    terminal.send(CP037.encode("what"), DataType.SSCP_LU_DATA)
+    assert terminal.take(terminal.script.receive(bytes.fromhex("fff5"))).records() == [shown]
     assert terminal.send(CP037.encode("logoff"), DataType.SSCP_LU_DATA).last.actions == ()
 
 
