@@ -23,23 +23,25 @@ _MOST = 1_024
 
 @attrs.frozen
 class _Good:
-    chain: PeerChain
-    policy: RevocationPolicy
+    chain: PeerChain  # held, so that no other can come to have its id
     changes: int
     until: datetime
 
 
 class GoodStandings:
-    """Told apart by the very objects: those of a client are the same ones each time (``wires.handshake``)."""
+    """A chain is told by the very object: that of a client is the same one each time (``wires.handshake``).
+
+    A policy is told by what it says: each reload makes new ones, which mostly say the same.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[int, int], _Good] = {}  # holds both objects, so no others can come to have their ids
+        self._kept: dict[tuple[int, RevocationPolicy], _Good] = {}
 
     def still_holds(
         self, chain: PeerChain, policy: RevocationPolicy, changes: int, now: Callable[[], datetime]
     ) -> bool:
         """Whether this chain was found good under this policy, by lists that are as they were and still serve."""
-        kept = self._kept.get((id(chain), id(policy)))
+        kept = self._kept.get((id(chain), policy))
         return kept is not None and kept.changes == changes and now() < kept.until
 
     def keep(
@@ -51,4 +53,4 @@ class GoodStandings:
             return
         if len(self._kept) >= _MOST:
             self._kept.clear()
-        self._kept[id(chain), id(policy)] = _Good(chain, policy, changes, min(ends))
+        self._kept[id(chain), policy] = _Good(chain, changes, min(ends))

@@ -81,7 +81,7 @@ class OcspPolicy:
     nonce: bool = False  # GSK_OCSP_NONCE_CHECK_ENABLE: an answer without ours is refused
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class RevocationPolicy:
     """Where CRLs and OCSP answers come from, and the choice when there is none. No source: nothing is checked."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from appliance.certs.chain import PeerChain
 from appliance.certs.goodstandings import GoodStandings
-from appliance.certs.tls import OcspPolicy, RevocationPolicy
+from appliance.certs.tls import CrlLevel, OcspPolicy, RevocationPolicy
 from tests.support import pki
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -38,7 +38,14 @@ def test_a_change_of_any_list_ends_it(good, chain):
 
 def test_it_is_of_this_chain_and_this_policy(good, chain):
     assert not good.still_holds(PeerChain(chain.certificates[:1]), POLICY, 7, lambda: NOW)
-    assert not good.still_holds(chain, attrs.evolve(POLICY), 7, lambda: NOW)
+    assert not good.still_holds(chain, attrs.evolve(POLICY, level=CrlLevel.LOW), 7, lambda: NOW)
+
+
+def test_a_reload_changes_nothing_where_the_policy_says_the_same(good, chain):
+    again = attrs.evolve(POLICY)
+    assert good.still_holds(chain, again, 7, lambda: NOW)
+    good.keep(chain, again, 8, [NOW + HOUR])
+    assert not good.still_holds(chain, POLICY, 7, lambda: NOW)
 
 
 def test_what_ocsp_said_is_not_remembered(chain):
