@@ -1,6 +1,7 @@
 """Read by every Python that has this folder on its path: on SIGUSR1, write down what only the collector would free.
 
-A line for each type of the product's, with how many there are, goes to the file that SALLYPORT_COLLECTED names.
+A line for each type of the product's and of TLS, with how many there are, goes to the file that SALLYPORT_COLLECTED
+names.
 """
 
 import gc
@@ -9,7 +10,7 @@ import signal
 from collections import Counter
 from pathlib import Path
 
-_OWN = ("appliance", "OpenSSL", "ldap3")
+_OWN = ("appliance", "OpenSSL")
 
 
 def _collect(number: int, frame: object) -> None:
