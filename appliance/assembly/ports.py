@@ -67,7 +67,14 @@ class Ports:
         ``refusal`` says why a port may not be had (PORT ... SAF), None when it may. StartError names the first that
         cannot be had; then nothing has changed.
         """
-        wanted = {plan.name: plan for plan in plans}
+        quiesced = {name for name, (listener, _) in self.listeners.items() if listener.state is ListenerState.QUIESCED}
+        try:
+            self._swap({plan.name: plan for plan in plans}, refusal)
+        finally:
+            for name in quiesced & self.listeners.keys():
+                self.listeners[name][0].quiesce()  # also where it has moved to
+
+    def _swap(self, wanted: Mapping[str, Plan], refusal: Callable[[Plan], str | None]) -> None:
         kept = {name for name, plan in wanted.items() if self._stays(plan)}
         bound = self._bound([plan for name, plan in wanted.items() if name not in kept], refusal)
         for name in [name for name in self.listeners if name not in kept]:

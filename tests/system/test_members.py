@@ -143,3 +143,17 @@ def test_another_bindaddress_moves_every_port_or_none(members):
         assert ask(members, "F MEMBER,APPLY,NAME=SYSTEM.CONF", before).code == 0
         assert (is_open("127.0.0.1"), is_open("127.0.0.2")) == (True, False)
         assert live.say("SYST").startswith("215 ")
+
+
+def test_a_port_that_moves_stays_quiesced(members):
+    def state():
+        return next(row for row in ask(members, "D PORTS").rows if str(members.port(2323)) in " ".join(row))
+
+    before = text_of(members, "SYSTEM.CONF")
+    assert ask(members, f"V TCPIP,,TELNET,QUIESCE,PORT={members.port(2323)}").code == 0
+    assert "QUIESCED" in state()
+    for text in (before.replace("BINDADDRESS     127.0.0.1", "BINDADDRESS     127.0.0.2"), before):
+        assert ask(members, "F MEMBER,APPLY,NAME=SYSTEM.CONF", text).code == 0
+        assert "QUIESCED" in state()
+    assert ask(members, f"V TCPIP,,TELNET,RESUME,PORT={members.port(2323)}").code == 0
+    assert "ACTIVE" in state()
