@@ -89,7 +89,7 @@ class Ports:
 
     def _stays(self, plan: Plan) -> bool:
         """Whether its port is open, where the plan wants it."""
-        if plan.name not in self.listeners or self._is_stopped(plan.name):
+        if not self._is_open(plan.name):
             return False
         before = self.listeners[plan.name][1]
         return (before.host, before.port) == (plan.host, plan.port)
@@ -102,8 +102,7 @@ class Ports:
         refused = next((reason for reason in map(refusal, plans) if reason is not None), None)
         if refused is not None:
             raise StartError(refused)
-        moving = [self.listeners[plan.name] for plan in plans if plan.name in self.listeners]
-        moving = [(listener, before) for listener, before in moving if not self._is_stopped(before.name)]
+        moving = [self.listeners[plan.name] for plan in plans if self._is_open(plan.name)]
         for listener, _ in moving:
             listener.stop()
         bound: list[tuple[Plan, socket.socket]] = []
@@ -123,8 +122,8 @@ class Ports:
         if plan.service == "FTP":
             self._say_active_port(plan)
 
-    def _is_stopped(self, name: str) -> bool:
-        return self.listeners[name][0].state is ListenerState.STOPPED
+    def _is_open(self, name: str) -> bool:
+        return name in self.listeners and self.listeners[name][0].state is not ListenerState.STOPPED
 
     def listen(self, listen: Callable[[], IListeningPort], name: str, refused: str | None) -> None:
         """A port that Twisted serves, asked for in SYSTEM.CONF by ``name``; ``refused`` says why it may not be had."""

@@ -12,6 +12,8 @@ stays; CONTROL does not wait for SETROPTS PASSWORD(MINCHANGE).
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import attrs
 
 from appliance.saf.commands import messages
@@ -33,12 +35,11 @@ class HelpDesk:
     """The issuer of a command as one of the help desk."""
 
     _request: Request
-    _facility: ProfileIndex
 
-    @classmethod
-    def of(cls, request: Request) -> HelpDesk:
-        """The issuer's authorities, to be asked about any number of users."""
-        return cls(request, request.profiles_in_force("FACILITY"))
+    @cached_property
+    def _facility(self) -> ProfileIndex:
+        """Made for who needs it, and once for any number of users: most issuers may do what they ask for anyway."""
+        return self._request.profiles_in_force("FACILITY")
 
     def may_list(self, user: User) -> bool:
         """Whether the issuer may list the user."""

@@ -26,7 +26,7 @@ def listuser(request: Request) -> Outcome:
 
     ``*`` is all that one may see.
     """
-    words, desk = request.operands.words(0), HelpDesk.of(request)
+    words, desk = request.operands.words(0), HelpDesk(request)
     if [word.text for word in words] == ["*"]:
         seen = [user for user in request.database.users.values() if _may_see(request, desk, user)]
         users = sorted(seen, key=lambda user: user.name)

@@ -116,7 +116,7 @@ def altuser(request: Request) -> Outcome:
 
     A help desk may reset passwords and resume, as far as its profiles reach.
     """
-    users, desk = user_operands(request), HelpDesk.of(request)
+    users, desk = user_operands(request), HelpDesk(request)
     for user in users:
         if not _may_alter(request, user):
             desk.require_reset(user)

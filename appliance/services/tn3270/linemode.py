@@ -39,8 +39,7 @@ from appliance.session.wires import Wire
 
 __all__ = ["LineSeat"]
 
-#: How long a logon may take, from LOGON to READY.
-_LOGON = "line logon"
+_LOGON = "line logon"  # timer: a logon may take LOGONTIMEOUT seconds, from LOGON to READY
 
 _LINE_APPLICATIONS: Mapping[BuiltIn, Callable[[Terminal], LineApplication]] = {
     BuiltIn.TSO: TsoLines,

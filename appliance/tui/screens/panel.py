@@ -30,7 +30,6 @@ from appliance.tui.screens.answer import Answer
 from appliance.tui.screens.confirm import Confirm
 from appliance.tui.screens.help import HelpPage
 from appliance.tui.screens.menu import MENU, panel_words
-from appliance.tui.whileopen import while_open
 from appliance.tui.widgets.lines import CommandLine, KeyLine, MenuLine, MessageLine, TitleLine
 from appliance.tui.widgets.paging import turn_page
 from appliance.tui.widgets.typed import taken
@@ -146,14 +145,14 @@ class Panel(Screen[None]):
             self._refresh()
 
     @work(group="refresh")
-    @while_open
     async def _refresh(self) -> None:
         pace = Pace(self.heading)
         try:
-            await self.fill()
-            self._show_state()
-            pace.answered()
-            self.call_after_refresh(pace.drawn)
+            with suppress(NoMatches):  # the panel was closed while it waited
+                await self.fill()
+                self._show_state()
+                pace.answered()
+                self.call_after_refresh(pace.drawn)
         finally:
             self._is_asking = False
         if self._asks_again:

@@ -211,7 +211,6 @@ class SafPanel(ListPanel):
         return f"{self.desk.welcome.system if self.desk.welcome is not None else ''}.{stack}"
 
     @work(group="tasks")
-    @while_open
     async def _fill_in(self, task: Task) -> None:
         await self.app.push_screen_wait(Form(self.desk, task))
         self.refresh_now()
